@@ -1,0 +1,152 @@
+//! What a user types, and what it means: flag before environment before config.toml.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::error::Error;
+use crate::load::config::{Config, is_web_address};
+use crate::report::Format;
+
+/// Builds a cross-linked portal of guidelines, quality model and checklists from a folder of Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "vejviser", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) options: RawOptions,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the site (the default)
+    Build,
+    /// Look for mistakes without writing anything; also measures readability (LIX)
+    Check,
+    /// Preview the site and rebuild it when a file changes
+    Serve {
+        /// Port to listen on; 0 takes a free one
+        #[arg(long, default_value_t = 1111, env = "VEJVISER_PORT")]
+        port: u16,
+        /// Address to listen on
+        #[arg(long, default_value = "127.0.0.1", env = "VEJVISER_HOST")]
+        host: String,
+    },
+    /// Write a new, valid file of a kind, as a draft
+    New {
+        /// What the file is: page, section, theme, indicator, recommendation, term, …
+        kind: String,
+        /// Where it goes, from content/: begreber/naloxon.md
+        path: String,
+    },
+    /// Write a small working site
+    Init {
+        /// The folder to write it to; must be empty or not there
+        dir: PathBuf,
+    },
+}
+
+/// Options as they are typed.
+#[derive(Debug, Args)]
+pub(crate) struct RawOptions {
+    /// Folder of the site
+    #[arg(long, global = true, env = "VEJVISER_ROOT", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Folder to write to, from where you are [default: public in the site's folder]
+    #[arg(long, global = true, env = "VEJVISER_OUTPUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// Where the site will stand; for sitemap, feed and canonical links
+    #[arg(long, global = true, env = "VEJVISER_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+    /// Build drafts too
+    #[arg(long, global = true, env = "VEJVISER_DRAFTS")]
+    pub(crate) drafts: bool,
+    /// Build no search index
+    #[arg(long, global = true, env = "VEJVISER_NO_INDEX")]
+    pub(crate) no_index: bool,
+    /// Tell how long each station took
+    #[arg(long, global = true, env = "VEJVISER_TIMINGS")]
+    pub(crate) timings: bool,
+    /// How mistakes are shown
+    #[arg(long, global = true, env = "VEJVISER_FORMAT", value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Number of threads [default: as many as there are cores]
+    #[arg(long, global = true, env = "VEJVISER_THREADS")]
+    pub(crate) threads: Option<usize>,
+}
+
+/// Options as the program uses them.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the site.
+    pub root: PathBuf,
+    /// Folder to write to.
+    pub output: PathBuf,
+    /// Base URL that goes before that of config.toml.
+    pub base_url: Option<String>,
+    /// Whether drafts are built.
+    pub drafts: bool,
+    /// Whether the index is built.
+    pub index: bool,
+    /// Whether timings are told.
+    pub timings: bool,
+    /// How diagnostics are drawn.
+    pub format: Format,
+    /// Whether readability is measured.
+    pub readability: bool,
+    /// Whether a progress bar may be shown.
+    pub progress: bool,
+}
+
+impl RawOptions {
+    /// Checks the options and fills in what `config` says.
+    pub(crate) fn validate(&self, config: &Config) -> Result<Options, Error> {
+        let root = &self.root;
+        if let Some(url) = self.base_url.as_ref().filter(|url| !url.is_empty() && !is_web_address(url)) {
+            return Err(Error::Usage(format!("--base-url: `{url}` is not a web address; write it in full: https://…")));
+        }
+        let output = match (&self.output, &config.output) {
+            (Some(output), _) => output.clone(),
+            (None, Some(output)) => root.join(output),
+            (None, None) => root.join("public"),
+        };
+        let output = std::path::absolute(&output).map_err(Error::write(&output))?;
+        refuse_sources(root, &output)?;
+        Ok(Options {
+            root: root.clone(),
+            output,
+            base_url: self.base_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
+            drafts: self.drafts || config.drafts,
+            index: !self.no_index && config.build_search_index,
+            timings: self.timings,
+            format: self.format,
+            readability: false,
+            progress: true,
+        })
+    }
+
+    /// Sets the number of threads for the whole program.
+    pub(crate) fn set_threads(&self, config: &Config) -> Result<(), Error> {
+        let threads = self.threads.unwrap_or(config.threads);
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global()
+            .map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))
+    }
+}
+
+/// An output folder that holds the site's sources, or lies among them, would be taken for part of the site.
+fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
+    let absolute = std::path::absolute(root).map_err(Error::read(root))?;
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (root, output) = (real(&absolute), real(output));
+    let among = ["content", "static", "themes", "src"].iter().any(|folder| output.starts_with(root.join(folder)));
+    if root.starts_with(&output) || among {
+        return Err(Error::Usage(format!(
+            "the output folder {} holds sources of the site; choose another with --output",
+            output.display()
+        )));
+    }
+    Ok(())
+}

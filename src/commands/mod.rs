@@ -1,0 +1,80 @@
+//! What a user can ask for: build, check, serve, new, init.
+
+mod init;
+mod new;
+mod serve;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::build::{self, Outcome};
+use crate::cli::{Cli, Command, Options};
+use crate::error::Error;
+use crate::{load, report};
+
+/// Runs the command. `true` when there was no mistake in the content.
+pub fn run(cli: &Cli) -> Result<bool, Error> {
+    match &cli.command {
+        Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
+        Some(Command::Init { dir }) => init::run(dir),
+        Some(Command::Serve { host, port }) => serve::run(cli, host, *port),
+        Some(Command::Check) => {
+            let (options, outcome) = once(cli, true)?;
+            tell(&options, &outcome)?;
+            Ok(!outcome.has_errors())
+        }
+        Some(Command::Build) | None => {
+            let (options, outcome) = once(cli, false)?;
+            tell(&options, &outcome)?;
+            Ok(!outcome.has_errors())
+        }
+    }
+}
+
+/// Reads the configuration and builds, or checks, once.
+fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
+    let mut diagnostics = Vec::new();
+    let config = load::configuration(&cli.options.root, &mut diagnostics)?;
+    let mut options = cli.options.validate(&config)?;
+    cli.options.set_threads(&config)?;
+    options.readability = check;
+    let outcome = if check {
+        build::check(&options, config, diagnostics)?
+    } else {
+        build::build(&options, config, diagnostics)?
+    };
+    Ok((options, outcome))
+}
+
+/// Diagnostics first, then what was done. In JSON only diagnostics go to standard output.
+fn tell(options: &Options, outcome: &Outcome) -> Result<(), Error> {
+    let failed = Error::write(Path::new("the terminal"));
+    tell_all(options, outcome).map_err(failed)
+}
+
+fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
+    report::print(&options.root, &outcome.diagnostics, options.format)?;
+    let mut out: Box<dyn Write> = match options.format {
+        report::Format::Text => Box::new(io::stdout().lock()),
+        report::Format::Json => Box::new(io::stderr().lock()),
+    };
+    if options.timings {
+        let mut err = io::stderr().lock();
+        let total: Duration = outcome.timings.iter().map(|(_, took)| *took).sum();
+        for (station, took) in outcome.timings.iter().chain(&[("total", total)]) {
+            writeln!(err, "{station:>8} {:8.1} ms", took.as_secs_f64() * 1000.0)?;
+        }
+    }
+    let output = options.output.display();
+    match &outcome.summary {
+        Some(summary) => {
+            let removed = if summary.removed == 0 { String::new() } else { format!(", {} removed", summary.removed) };
+            writeln!(out, "{} files, {} written{removed}: {output}", summary.files, summary.written)?;
+            writeln!(out, "Open {} in a browser, or copy the folder to any web server.", options.output.join("index.html").display())
+        }
+        None if outcome.has_errors() && !options.readability => writeln!(out, "Nothing was written; {output} is as it was."),
+        None if outcome.diagnostics.is_empty() => writeln!(out, "No mistakes found."),
+        None => Ok(()),
+    }
+}

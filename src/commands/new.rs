@@ -1,0 +1,86 @@
+//! `new <kind> <path>`: writes a complete, valid file, as a draft.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::diagnostic::suggest;
+use crate::error::Error;
+use crate::load::front::{KINDS, Kind};
+
+/// Writes the file; refuses to write over one.
+pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
+    let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) else {
+        let names: Vec<_> = KINDS.iter().map(|(name, _)| *name).collect();
+        let help = suggest(kind, names.iter().copied(), &format!("one of: {}", names.join(", ")));
+        return Err(Error::Usage(format!("`{kind}` is not a kind of file; {help}")));
+    };
+    let path = file_path(*kind, path)?;
+    let target = root.join("content").join(&path);
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    }
+    let mut file = match File::create_new(&target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(Error::Usage(format!("{} is already there", target.display())));
+        }
+        created => created.map_err(Error::write(&target))?,
+    };
+    file.write_all(text(*kind, &path).as_bytes()).map_err(Error::write(&target))?;
+    println!("{} (a draft: `vejviser serve --drafts` shows it)", target.display());
+    Ok(true)
+}
+
+/// The path with its ending: a section is a folder with an `_index.md`.
+fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
+    let path = path.trim_start_matches("content/").trim_matches('/').replace('\\', "/");
+    if path.is_empty() || path.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return Err(Error::Usage(format!("`{path}` is not a path inside content/")));
+    }
+    let stem = path.trim_end_matches("/_index.md").trim_end_matches(".md");
+    Ok(if kind.is_section() { format!("{stem}/_index.md") } else { format!("{stem}.md") })
+}
+
+fn text(kind: Kind, path: &str) -> String {
+    let stem = path.trim_end_matches("/_index.md").trim_end_matches(".md");
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let title: String = {
+        let spaced = name.replace(['-', '_'], " ");
+        let mut letters = spaced.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    };
+    let heading = format!("title = \"{title}\"\ndescription = \"Skriv én sætning om siden.\"\n");
+    let keys = match kind {
+        Kind::Page | Kind::Section => heading,
+        Kind::Edition => format!(
+            "{heading}family = \"retningslinjer\"\nid = \"{name}\"\nstatus = \"unknown\"\nnotice = \"Skriv, hvad læseren skal vide om udgaven.\"\n"
+        ),
+        Kind::Theme => format!("{heading}id = \"{name}\"\n"),
+        Kind::Criterion => format!("id = \"{name}\"\ntext = \"Skriv kriteriets ordlyd, ord for ord.\"\n"),
+        Kind::Indicator => format!(
+            "id = \"{name}\"\ntext = \"Skriv indikatorens ordlyd, ord for ord.\"\n\n[[questions]]\n\
+             text = \"Skriv spørgsmålet med dets henvisning, ord for ord.\"\n\n[questions.editorial]\n\
+             sources = [\"borgere\"]\ndocuments = []\nservices = [\"ambulant\", \"dag\", \"døgn\"]\nunannounced = true\n\
+             ask = \"Skriv spørgsmålet, som man kan sige det højt?\"\n"
+        ),
+        Kind::Guideline => format!("{heading}id = \"{name}\"\n"),
+        Kind::Recommendation => format!("id = \"{name}\"\n"),
+        Kind::Paragraph => {
+            let (statute, number) = name.rsplit_once('-').unwrap_or((name, "1"));
+            format!(
+                "title = \"{} § {number}\"\ndescription = \"Skriv én sætning om paragraffen.\"\nstatute = \"{statute}\"\n\
+                 id = \"{number}\"\n\n[[subsections]]\ntext = \"Skriv stykkets ordlyd, ord for ord.\"\n",
+                title.split(' ').next().unwrap_or_default()
+            )
+        }
+        Kind::Term => format!("{heading}synonyms = []\nforms = []\n"),
+        Kind::Source => format!("{heading}rights = \"summary-only\"\n"),
+        Kind::Passage => heading,
+    };
+    let kind = match kind {
+        Kind::Page | Kind::Section => String::new(),
+        kind => format!("kind = \"{}\"\n", kind.name()),
+    };
+    // Tables go last in TOML, so `draft` goes first.
+    format!("+++\n{kind}draft = true\n{keys}+++\n\nSkriv teksten her.\n")
+}

@@ -1,0 +1,45 @@
+//! What stops the program: a file that cannot be read or written, options that cannot be met.
+//!
+//! Mistakes in content are not errors but [`Diagnostic`](crate::diagnostic::Diagnostic)s: they are collected
+//! and reported together. An [`Error`] ends the run at once with exit code 2.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the program could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder of the site could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// What was read.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file or folder of the output could not be written, renamed or removed.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// What was written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The options or the surroundings do not allow the run.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Error {
+    /// Wraps an I/O error that occurred while `path` was read.
+    pub fn read(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.as_ref().to_path_buf();
+        move |source| Self::Read { path, source }
+    }
+
+    /// Wraps an I/O error that occurred while `path` was written.
+    pub fn write(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.as_ref().to_path_buf();
+        move |source| Self::Write { path, source }
+    }
+}

@@ -1,0 +1,217 @@
+//! Links as editors write them: `@/a/b.md#anchor`, `/a/b/`, `../b.html`, `b.md`, `#anchor`, `https://…`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::link::Destination;
+use crate::load::front::{Detail, Kind};
+use crate::model::{Item, Page, PageId, Site, address, question_anchor, section_anchor, subsection_anchor};
+use crate::text::{Outline, Text};
+
+/// Looks up addresses.
+pub(super) struct Resolver<'s> {
+    site: &'s Site,
+    texts: &'s [Text],
+    by_output: HashMap<&'s str, usize>,
+}
+
+/// The anchor every template gives its main part.
+const MAIN: &str = "indhold";
+
+impl<'s> Resolver<'s> {
+    pub(super) fn new(site: &'s Site, texts: &'s [Text]) -> Self {
+        let by_output = site.outputs.iter().enumerate().map(|(id, output)| (output.path.as_str(), id)).collect();
+        Self { site, texts, by_output }
+    }
+
+    /// Where `address` on `page` leads; what leads nowhere is reported.
+    pub(super) fn link(
+        &self,
+        page: PageId,
+        address: &str,
+        image: bool,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Destination> {
+        let file = &self.site.pages[page].source.file;
+        if let Some(scheme) = scheme(address) {
+            if image && scheme != "data" {
+                diagnostics.push(
+                    Diagnostic::error(Code::MissingImage, file, span, format!("`{address}` is not in this site"))
+                        .help("put the file beside the page: no page may load anything from elsewhere"),
+                );
+            } else if !image && !matches!(scheme, "https" | "http" | "mailto" | "tel") {
+                diagnostics.push(
+                    Diagnostic::error(Code::BrokenLink, file, span, format!("links to `{scheme}:` are not possible here"))
+                        .help("link to https:, http:, mailto: or tel:, or to a page of this site"),
+                );
+            }
+            return Some(Destination::Elsewhere(address.to_owned()));
+        }
+        let (path, anchor) = match address.split_once('#') {
+            Some((path, anchor)) => (path, Some(decode(anchor))),
+            None => (address, None),
+        };
+        let path = decode(path.split('?').next().unwrap_or(path));
+        let Some(found) = self.find(page, &path) else {
+            let (code, what) = if image { (Code::MissingImage, "image") } else { (Code::BrokenLink, "page") };
+            diagnostics.push(
+                Diagnostic::error(code, file, span, format!("`{address}` leads to no {what} of this site"))
+                    .help(self.advice(&path, image)),
+            );
+            return None;
+        };
+        let anchor = match anchor.filter(|anchor| !anchor.is_empty()) {
+            None => None,
+            Some(anchor) => match self.anchor(&found, &anchor) {
+                Ok(anchor) => Some(anchor),
+                Err(known) => {
+                    let otherwise = match known.len() {
+                        0 => "the page has no anchors".to_owned(),
+                        _ => format!("anchors there: {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
+                    };
+                    let help = suggest(&anchor, known.iter().map(String::as_str), &otherwise);
+                    diagnostics.push(
+                        Diagnostic::error(Code::BrokenAnchor, file, span, format!("`{address}`: no anchor `#{anchor}` there")).help(help),
+                    );
+                    None
+                }
+            },
+        };
+        Some(match found {
+            Destination::Page(page, _) => Destination::Page(page, anchor),
+            Destination::Output(output, _) => Destination::Output(output, anchor),
+            elsewhere @ Destination::Elsewhere(_) => elsewhere,
+        })
+    }
+
+    fn find(&self, page: PageId, path: &str) -> Option<Destination> {
+        let site = self.site;
+        let own = &site.pages[page];
+        if path.is_empty() {
+            return Some(Destination::Page(page, None));
+        }
+        if let Some(path) = path.strip_prefix("@/") {
+            let id = *site.by_path.get(path)?;
+            return self.rendered(id);
+        }
+        if let Some(path) = path.strip_prefix('/') {
+            return self.output(path.trim_end_matches('/'));
+        }
+        if path.ends_with(".md") {
+            let source = address::join(address::folder(&own.source.path), path)?;
+            return site.by_path.get(&source).and_then(|id| self.rendered(*id));
+        }
+        // From the page's own file; else as in Zola, where p.md is the folder p/.
+        let beside = address::join(own.folder(), path).and_then(|path| self.output(&path));
+        beside.or_else(|| {
+            let folder = own.output.trim_end_matches("index.html").trim_end_matches(".html");
+            address::join(folder, path).and_then(|path| self.output(&path))
+        })
+    }
+
+    fn rendered(&self, id: PageId) -> Option<Destination> {
+        let front = self.site.pages[id].front();
+        (front.render || front.redirect_to.is_some()).then_some(Destination::Page(id, None))
+    }
+
+    fn output(&self, path: &str) -> Option<Destination> {
+        let known = |path: &str| self.by_output.get(path).copied();
+        let index = if path.is_empty() { "index.html".to_owned() } else { format!("{path}/index.html") };
+        let id = known(path).or_else(|| known(&index)).or_else(|| known(&format!("{path}.html")))?;
+        Some(match self.site.outputs[id].item {
+            Item::Page(page) => Destination::Page(page, None),
+            _ => Destination::Output(id, None),
+        })
+    }
+
+    /// The anchor as it stands on the target, or the anchors that do.
+    fn anchor(&self, target: &Destination, anchor: &str) -> Result<String, Vec<String>> {
+        let known = match target {
+            Destination::Page(page, _) => {
+                let outline = &self.texts[*page].outline;
+                let known = anchors(&self.site.pages[*page], outline);
+                // A heading's anchor as Zola would have made it.
+                let zola = |heading: &&crate::text::Heading| address::zola_slug(&heading.text) == anchor;
+                if !known.iter().any(|other| other == anchor) {
+                    if let Some(heading) = outline.headings.iter().find(zola) {
+                        return Ok(heading.id.clone());
+                    }
+                }
+                known
+            }
+            Destination::Output(output, _) => match &self.site.outputs[*output].item {
+                // What is inside a PDF or an image is the reader's program's business.
+                Item::Asset(_) | Item::ThemeAsset => return Ok(anchor.to_owned()),
+                Item::Checklist(edition, _) => {
+                    let edition = &self.site.editions[*edition];
+                    let ids = |page: &PageId| format!("indikator-{}", self.site.pages[*page].id());
+                    edition.indicators.iter().map(ids).chain([MAIN.to_owned()]).collect()
+                }
+                _ => vec![MAIN.to_owned()],
+            },
+            Destination::Elsewhere(_) => return Ok(anchor.to_owned()),
+        };
+        if known.iter().any(|other| other == anchor) { Ok(anchor.to_owned()) } else { Err(known) }
+    }
+
+    fn advice(&self, path: &str, image: bool) -> String {
+        if image {
+            return "put the file beside the page or in `static/`".to_owned();
+        }
+        if let Some(path) = path.strip_prefix("@/") {
+            let mut paths: Vec<&str> = self.site.by_path.keys().map(String::as_str).collect();
+            paths.sort_unstable();
+            return suggest(path, paths, "write the path of a file from `content/`");
+        }
+        let outputs = self.site.outputs.iter().map(|output| output.path.as_str());
+        suggest(path.trim_start_matches('/'), outputs, "link to a file of the content with `@/folder/file.md`")
+    }
+}
+
+/// Every anchor of a page.
+fn anchors(page: &Page, outline: &Outline) -> Vec<String> {
+    let mut known: Vec<String> = outline.headings.iter().map(|heading| heading.id.clone()).collect();
+    known.extend(outline.anchors.iter().cloned());
+    match &page.front().detail {
+        Detail::Indicator { questions, .. } => known.extend((1..=questions.len()).map(question_anchor)),
+        Detail::Paragraph { subsections, .. } => known.extend((1..=subsections.len()).map(subsection_anchor)),
+        Detail::Edition { sections, .. } => known.extend(sections.iter().map(|(id, _)| section_anchor(&id.value))),
+        _ => {}
+    }
+    if matches!(page.kind(), Kind::Guideline | Kind::Recommendation | Kind::Term | Kind::Paragraph) {
+        known.push("bruges-i".to_owned());
+    }
+    known.push(MAIN.to_owned());
+    known
+}
+
+/// The scheme of an absolute address; `//host` counts as https.
+fn scheme(address: &str) -> Option<&str> {
+    if address.starts_with("//") {
+        return Some("https");
+    }
+    let (scheme, _) = address.split_once(':')?;
+    let first = scheme.chars().next()?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
+    (first.is_ascii_alphabetic() && scheme.chars().all(plain)).then_some(scheme)
+}
+
+/// Undoes percent-encoding; what is not valid UTF-8 afterwards stays as it is.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let decoded: Cow<'_, [u8]> = percent_encoding::percent_decode_str(text).into();
+    String::from_utf8(decoded.into_owned()).unwrap_or_else(|_| text.to_owned())
+}
+
+/// What must be encoded in a path.
+const UNSAFE: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+
+/// A path for use in a link.
+pub(super) fn encode(path: &str) -> String {
+    percent_encoding::utf8_percent_encode(path, UNSAFE).to_string()
+}

@@ -1,0 +1,160 @@
+//! Typed references: which edition a number belongs to, and what it points to there.
+//!
+//! The edition is the one written behind the reference, else that of the page, else the one that the page's edition is
+//! based on, else the only one that is based on the page's. When none of these tells, the reference is an error:
+//! the same number means different things in different editions.
+
+use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::link::Destination;
+use crate::load::front::{Detail, Family, Kind};
+use crate::model::{EditionId, Numbered, PageId, Site, question_anchor, section_anchor, subsection_anchor};
+use crate::text::references::{Reference, Target};
+
+type Outcome = Result<Option<Destination>, Box<Diagnostic>>;
+
+/// Where `reference` on `page` leads. `Ok(None)` is a paragraph that the site does not carry: it stays plain text.
+pub(super) fn reference(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome {
+    if reference.target == Target::Term {
+        let known = site.terms.keys().map(String::as_str);
+        return match site.terms.get(&reference.id) {
+            Some(term) => Ok(Some(Destination::Page(*term, None))),
+            None => Err(unknown(site, page, reference, span, "the glossary", suggest(&reference.id, known, "see content/begreber/"))),
+        };
+    }
+    if reference.target == Target::Paragraph && !carried(site, &reference.id) {
+        return Ok(None);
+    }
+    let edition = edition(site, page, reference, span)?;
+    match reference.target {
+        Target::Section => section(site, page, edition, reference, span),
+        Target::Question => question(site, page, edition, reference, span),
+        Target::Paragraph => paragraph(site, page, edition, reference, span),
+        _ => match numbered(site, edition, reference) {
+            Some(target) => Ok(Some(Destination::Page(target, None))),
+            None => Err(not_there(site, page, edition, reference, span)),
+        },
+    }
+}
+
+fn carried(site: &Site, id: &str) -> bool {
+    site.numbered.keys().any(|key| key.kind == Kind::Paragraph && key.id == id)
+}
+
+fn family(target: Target) -> Family {
+    match target {
+        Target::Theme | Target::Criterion | Target::Indicator | Target::Question => Family::QualityModel,
+        Target::Guideline | Target::Recommendation | Target::Section | Target::Term => Family::Guidelines,
+        Target::Paragraph => Family::Law,
+    }
+}
+
+fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Result<EditionId, Box<Diagnostic>> {
+    let family = family(reference.target);
+    let editions = || site.editions_of(family);
+    let words = written(reference);
+    let file = &site.pages[page].source.file;
+    if let Some(year) = &reference.edition {
+        let known: Vec<&str> = editions().map(|(_, edition)| edition.id.as_str()).collect();
+        return editions().find(|(_, edition)| edition.id == *year).map(|(id, _)| id).ok_or_else(|| {
+            let message = format!("`{words} ({year})`: there is no edition {year} of {}", family.name());
+            let help = suggest(year, known.iter().copied(), &format!("editions here: {}", known.join(", ")));
+            Box::new(Diagnostic::error(Code::NoEdition, file, span, message).help(help))
+        });
+    }
+    let untold = |why: &str| {
+        Box::new(
+            Diagnostic::error(Code::NoEdition, file, span, format!("which edition `{words}` belongs to cannot be told: {why}"))
+                .help(format!("write the year behind it, `{words} (2020)`, or give the page an `edition`")),
+        )
+    };
+    let Some(own) = site.pages[page].edition else { return Err(untold("the page has no edition")) };
+    if site.editions[own].family == family {
+        return Ok(own);
+    }
+    let mut based = site.editions[own].based_on.iter().filter(|id| site.editions[**id].family == family);
+    if let Some(first) = based.next() {
+        return if based.next().is_none() { Ok(*first) } else { Err(untold("the page's edition is based on several")) };
+    }
+    let same_year = editions().find(|(_, edition)| edition.id == site.editions[own].id).map(|(id, _)| id);
+    let mut on_own = editions().filter(|(_, edition)| edition.based_on.contains(&own)).map(|(id, _)| id);
+    match (same_year, on_own.next(), on_own.next()) {
+        (Some(id), ..) | (None, Some(id), None) => Ok(id),
+        (None, Some(_), Some(_)) => Err(untold("several editions are based on the page's")),
+        (None, None, _) => Err(untold("the page's edition is not connected with one")),
+    }
+}
+
+fn numbered(site: &Site, edition: EditionId, reference: &Reference) -> Option<PageId> {
+    site.numbered.get(&Numbered::new(edition, reference.target.kind(), reference.id.as_str())).copied()
+}
+
+fn section(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Outcome {
+    let found = &site.editions[edition];
+    if found.sections.iter().any(|(id, _)| *id == reference.id) {
+        return Ok(Some(Destination::Page(found.page, Some(section_anchor(&reference.id)))));
+    }
+    Err(not_there(site, page, edition, reference, span))
+}
+
+fn question(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Outcome {
+    let position: usize = reference.part.as_deref().and_then(|part| part.parse().ok()).unwrap_or(0);
+    match numbered(site, edition, reference) {
+        Some(indicator) if (1..=site.pages[indicator].questions().len()).contains(&position) => {
+            Ok(Some(Destination::Page(indicator, Some(question_anchor(position)))))
+        }
+        Some(indicator) => {
+            let help = format!("indikator {} has {} questions", reference.id, site.pages[indicator].questions().len());
+            Err(unknown(site, page, reference, span, &site.editions[edition].full_id(), help))
+        }
+        None => Err(not_there(site, page, edition, reference, span)),
+    }
+}
+
+fn paragraph(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Outcome {
+    let Some(target) = numbered(site, edition, reference) else { return Ok(None) };
+    let Some(part) = &reference.part else { return Ok(Some(Destination::Page(target, None))) };
+    let Detail::Paragraph { subsections, .. } = &site.pages[target].front().detail else { return Ok(None) };
+    match part.parse::<usize>() {
+        Ok(number) if (1..=subsections.len()).contains(&number) => {
+            Ok(Some(Destination::Page(target, Some(subsection_anchor(number)))))
+        }
+        _ => {
+            let help = format!("the paragraph has {} stykker in this edition", subsections.len());
+            Err(unknown(site, page, reference, span, &site.editions[edition].full_id(), help))
+        }
+    }
+}
+
+fn written(reference: &Reference) -> String {
+    let Reference { target, id, part, .. } = reference;
+    match (target, part) {
+        (Target::Paragraph, part) => {
+            let (statute, number) = id.split_once(' ').unwrap_or((id, ""));
+            let part = part.as_ref().map(|part| format!(", stk. {part}")).unwrap_or_default();
+            format!("{statute}s § {number}{part}")
+        }
+        (Target::Question, Some(part)) => format!("spørgsmål {id}.{part}"),
+        (target, Some(part)) => format!("{} {id} {part}", target.word()),
+        (target, None) => format!("{} {id}", target.word()),
+    }
+}
+
+fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Box<Diagnostic> {
+    let kind = reference.target.kind();
+    let known = site.numbered.keys().filter(|key| key.edition == edition && key.kind == kind).map(|key| key.id.as_str());
+    let name = site.editions[edition].full_id();
+    let folder = crate::model::address::folder(&site.pages[site.editions[edition].page].source.file).to_owned();
+    let near: Vec<&str> = known.filter(|id| id.split('.').next() == reference.id.split('.').next()).collect();
+    let otherwise = format!("add the file to {folder}/, or correct the number");
+    let help = match reference.target {
+        Target::Theme => suggest(&reference.id, near.iter().copied(), &otherwise),
+        _ if near.is_empty() || near.len() > 12 => otherwise,
+        _ => format!("{otherwise}; known there: {}", near.join(", ")),
+    };
+    unknown(site, page, reference, span, &name, help)
+}
+
+fn unknown(site: &Site, page: PageId, reference: &Reference, span: Span, place: &str, help: String) -> Box<Diagnostic> {
+    let message = format!("there is no `{}` in {place}", written(reference));
+    Box::new(Diagnostic::error(Code::UnknownReference, &site.pages[page].source.file, span, message).help(help))
+}

@@ -1,0 +1,129 @@
+//! Fourth station: every link and every typed reference finds its target, or is reported.
+//!
+//! Knows the whole site and all outlines. Builds the reverse index as well: who cites an anvisning, who mentions a term.
+
+mod address;
+mod editions;
+mod uses;
+
+use rayon::prelude::*;
+
+pub use uses::{Related, Use, Uses};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::load::config::is_web_address;
+use crate::load::front::Kind;
+use crate::model::{Item, PageId, Site, address as paths};
+use crate::text::{Pointer, PointerId, Text};
+
+/// Where a pointer leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A page of the site.
+    Page(PageId, Option<String>),
+    /// Another output file, by its index in [`Site::outputs`].
+    Output(usize, Option<String>),
+    /// Somewhere else, as written.
+    Elsewhere(String),
+}
+
+impl Destination {
+    /// The address to write on a page in `folder`.
+    pub fn href(&self, site: &Site, folder: &str) -> String {
+        let (output, anchor) = match self {
+            Self::Page(page, anchor) => (&site.pages[*page].output, anchor),
+            Self::Output(output, anchor) => (&site.outputs[*output].path, anchor),
+            Self::Elsewhere(address) => return address.clone(),
+        };
+        let path = address::encode(&paths::relative(folder, output));
+        match anchor {
+            Some(anchor) => format!("{path}#{anchor}"),
+            None => path,
+        }
+    }
+}
+
+/// All links of the site, resolved.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Per page, per pointer. `None` is a reference that stays plain text.
+    pub destinations: Vec<Vec<Option<Destination>>>,
+    /// Where redirects lead, by output index.
+    pub redirects: Vec<(usize, Destination)>,
+    /// What is used where.
+    pub uses: Uses,
+}
+
+impl Links {
+    /// Where pointer `id` of `page` leads.
+    pub fn destination(&self, page: PageId, id: PointerId) -> Option<&Destination> {
+        self.destinations.get(page)?.get(id as usize)?.as_ref()
+    }
+}
+
+/// Resolves everything. `texts` has one entry per page.
+pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -> Links {
+    let resolver = address::Resolver::new(site, texts);
+    let resolved: Vec<(Vec<Option<Destination>>, Vec<Diagnostic>)> = texts
+        .par_iter()
+        .enumerate()
+        .map(|(page, text)| {
+            let mut diagnostics = Vec::new();
+            let mut destination = |(pointer, span): &(Pointer, Span)| match pointer {
+                Pointer::Link { address, image } => resolver.link(page, address, *image, *span, &mut diagnostics),
+                Pointer::Reference(reference) => {
+                    editions::reference(site, page, reference, *span).unwrap_or_else(|diagnostic| {
+                        diagnostics.push(*diagnostic);
+                        None
+                    })
+                }
+                Pointer::Term(slug) => site.terms.get(slug).map(|term| Destination::Page(*term, None)),
+            };
+            let found = text.outline.pointers.iter().map(&mut destination).collect();
+            (found, diagnostics)
+        })
+        .collect();
+    let mut links = Links::default();
+    for (found, mut messages) in resolved {
+        links.destinations.push(found);
+        diagnostics.append(&mut messages);
+    }
+    for (output, entry) in site.outputs.iter().enumerate() {
+        if let Item::Redirect(target) = &entry.item {
+            if let Some(destination) = redirect(site, &resolver, target, &entry.origin, diagnostics) {
+                links.redirects.push((output, destination));
+            }
+        }
+    }
+    check_parts(site, diagnostics);
+    links.uses = uses::collect(site, texts, &links);
+    links
+}
+
+fn redirect(
+    site: &Site,
+    resolver: &address::Resolver<'_>,
+    target: &str,
+    (file, span): &(String, Option<Span>),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Destination> {
+    if is_web_address(target) {
+        return Some(Destination::Elsewhere(target.to_owned()));
+    }
+    let page = site.pages.iter().position(|page| page.source.file == *file)?;
+    // An alias names its page's output file itself; it resolves like any address from the root.
+    let target = if target.starts_with(['/', '@']) { target.to_owned() } else { format!("/{target}") };
+    resolver.link(page, &target, false, span.unwrap_or_default(), diagnostics)
+}
+
+/// An indicator without questions, a paragraph without stykker: nothing can refer into them, and they are empty pages.
+fn check_parts(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        if page.kind() == Kind::Indicator && page.questions().is_empty() {
+            diagnostics.push(
+                Diagnostic::error(Code::MissingKey, &page.source.file, None, "the indicator has no questions")
+                    .help("add at least one [[questions]] table"),
+            );
+        }
+    }
+}

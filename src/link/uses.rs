@@ -1,0 +1,136 @@
+//! The reverse index: which questions cite an anvisning or a retningslinje, which pages mention a term or a paragraph,
+//! which indicators share anvisninger.
+
+use std::collections::BTreeMap;
+
+use crate::link::{Destination, Links};
+use crate::load::front::{Family, Kind};
+use crate::model::{EditionId, PageId, Site};
+use crate::text::references::Target;
+use crate::text::{Pointer, Text};
+
+/// A question that cites something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The edition of the quality model.
+    pub edition: EditionId,
+    /// The indicator.
+    pub indicator: PageId,
+    /// The question's position, from 1.
+    pub question: usize,
+    /// What it cites: the page of an anvisning, of a retningslinje, or of an edition for its sections.
+    pub cited: PageId,
+    /// The kind of the reference, as it is written.
+    pub target: Target,
+    /// The id as it is written.
+    pub id: String,
+    /// The letter behind it.
+    pub part: Option<String>,
+}
+
+/// Another indicator that cites some of the same anvisninger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The other indicator.
+    pub indicator: PageId,
+    /// What both cite, in order.
+    pub shared: Vec<PageId>,
+}
+
+/// What is used where.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// All references of all questions, in the model's order.
+    pub cites: Vec<Use>,
+    /// By cited page: positions in `cites`.
+    by_cited: BTreeMap<PageId, Vec<usize>>,
+    /// By indicator: positions in `cites`.
+    by_indicator: BTreeMap<PageId, Vec<usize>>,
+    /// By mentioned page: pages that mention it outside the questions' references, in site order.
+    mentions: BTreeMap<PageId, Vec<PageId>>,
+}
+
+impl Uses {
+    /// The references to `page`.
+    pub fn of(&self, page: PageId) -> impl Iterator<Item = &Use> {
+        self.by_cited.get(&page).into_iter().flatten().map(|at| &self.cites[*at])
+    }
+
+    /// The references made by the questions of `indicator`.
+    pub fn by(&self, indicator: PageId) -> impl Iterator<Item = &Use> {
+        self.by_indicator.get(&indicator).into_iter().flatten().map(|at| &self.cites[*at])
+    }
+
+    /// The pages that mention `page`.
+    pub fn mentions(&self, page: PageId) -> &[PageId] {
+        self.mentions.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Indicators that share anvisninger with `indicator`, the closest first.
+    pub fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
+        let mut shared: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+        for own in self.by(indicator).filter(|own| own.target == Target::Recommendation) {
+            for other in self.of(own.cited).filter(|other| other.indicator != indicator) {
+                let pages = shared.entry(other.indicator).or_default();
+                if !pages.contains(&own.cited) {
+                    pages.push(own.cited);
+                }
+            }
+        }
+        let order = |page: PageId| {
+            let edition = site.pages[page].edition.map(|edition| &site.editions[edition].indicators);
+            edition.and_then(|indicators| indicators.iter().position(|other| *other == page))
+        };
+        let mut related: Vec<Related> = shared.into_iter().map(|(indicator, shared)| Related { indicator, shared }).collect();
+        related.sort_by_key(|related| (std::cmp::Reverse(related.shared.len()), order(related.indicator)));
+        related
+    }
+}
+
+/// Collects the uses of everything from what was resolved.
+pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
+    let mut uses = Uses::default();
+    for (id, edition) in site.editions_of(Family::QualityModel) {
+        for indicator in &edition.indicators {
+            for (position, question) in texts[*indicator].outline.questions.iter().enumerate() {
+                for cite in &question.cites {
+                    let pointer = texts[*indicator].outline.pointers.get(*cite as usize);
+                    let Some((Pointer::Reference(reference), _)) = pointer else { continue };
+                    let Some(Destination::Page(cited, _)) = links.destination(*indicator, *cite) else { continue };
+                    let at = uses.cites.len();
+                    uses.by_cited.entry(*cited).or_default().push(at);
+                    uses.by_indicator.entry(*indicator).or_default().push(at);
+                    uses.cites.push(Use {
+                        edition: id,
+                        indicator: *indicator,
+                        question: position + 1,
+                        cited: *cited,
+                        target: reference.target,
+                        id: reference.id.clone(),
+                        part: reference.part.clone(),
+                    });
+                }
+            }
+        }
+    }
+    for (page, text) in texts.iter().enumerate() {
+        let cites: Vec<u32> = text.outline.questions.iter().flat_map(|question| question.cites.iter().copied()).collect();
+        for (pointer, (kind, _)) in (0..).zip(&text.outline.pointers) {
+            let Some(Destination::Page(target, _)) = links.destination(page, pointer) else { continue };
+            let counts = match kind {
+                Pointer::Link { .. } => {
+                    let kind = site.pages[*target].kind();
+                    matches!(kind, Kind::Term | Kind::Paragraph | Kind::Guideline | Kind::Recommendation)
+                }
+                Pointer::Reference(_) | Pointer::Term(_) => true,
+            };
+            if counts && *target != page && !cites.contains(&pointer) {
+                let pages = uses.mentions.entry(*target).or_default();
+                if pages.last() != Some(&page) {
+                    pages.push(page);
+                }
+            }
+        }
+    }
+    uses
+}

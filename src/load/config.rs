@@ -1,0 +1,128 @@
+//! `config.toml`: what the site is called, where it will stand, whom to write to.
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::load::table::{self, Table};
+
+/// The name of the file in the site's root.
+pub const CONFIG_FILE: &str = "config.toml";
+
+/// The configuration of a site, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where the site will stand, without a slash at the end. Needed for sitemap, feed and canonical links only.
+    pub base_url: Option<String>,
+    /// The site's name.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: String,
+    /// BCP 47 language of the site.
+    pub language: String,
+    /// Whether an index is built.
+    pub build_search_index: bool,
+    /// Whether pages pass minify-html.
+    pub minify_html: bool,
+    /// Whether a feed is written (it needs a base URL as well).
+    pub generate_feeds: bool,
+    /// Names of the taxonomies.
+    pub taxonomies: Vec<Spanned<String>>,
+    /// Folder in `themes/` whose files go before the built-in theme's.
+    pub theme: String,
+    /// Whom readers write to: an e-mail address or an `https` address.
+    pub contact: Option<String>,
+    /// Address of the official accessibility statement.
+    pub accessibility_statement: Option<String>,
+    /// Output folder, from the root.
+    pub output: Option<String>,
+    /// Whether drafts are built.
+    pub drafts: bool,
+    /// Number of threads; 0 is as many as there are cores.
+    pub threads: usize,
+    /// `[extra]` as JSON text.
+    pub extra: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        read("", &mut Vec::new())
+    }
+}
+
+/// Reads `text`, the content of `config.toml`.
+pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    table::parse(CONFIG_FILE, text, 0, diagnostics, config)
+}
+
+fn config(table: &mut Table<'_, '_>) -> Config {
+    let base_url = table.string("base_url").and_then(|text| address(table, text, "base_url"));
+    let mut config = Config {
+        base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
+        title: table.string("title").map_or_else(|| "Vejviser".to_owned(), |text| text.value),
+        description: table.string("description").map(|text| text.value).unwrap_or_default(),
+        language: table.string("default_language").map_or_else(|| "da".to_owned(), |text| text.value),
+        build_search_index: table.boolean("build_search_index").unwrap_or(true),
+        minify_html: table.boolean("minify_html").unwrap_or(true),
+        generate_feeds: table.boolean("generate_feeds").unwrap_or(true),
+        taxonomies: table.tables("taxonomies", |table| {
+            let name = table.required("name", "the taxonomy's name, such as \"tags\"");
+            table.without_effect(&["feed", "paginate_by", "paginate_path", "render", "lang"]);
+            name
+        }),
+        theme: table.string("theme").map_or_else(|| "standard".to_owned(), |text| text.value),
+        contact: None,
+        accessibility_statement: None,
+        output: None,
+        drafts: false,
+        threads: 0,
+        extra: table.anything("extra").unwrap_or_default().0,
+    };
+    table.table("site", |table| {
+        config.contact = table.string("contact").filter(|text| !text.value.is_empty()).map(|text| text.value);
+        config.accessibility_statement = table
+            .string("accessibility_statement")
+            .filter(|text| !text.value.is_empty())
+            .and_then(|text| address(table, text, "accessibility_statement"));
+    });
+    table.table("build", |table| {
+        config.output = table.string("output").map(|text| text.value);
+        config.drafts = table.boolean("drafts").unwrap_or(false);
+        config.threads = table.integer("threads").and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+    });
+    config
+}
+
+/// An address that a browser can open from another place.
+fn address(table: &mut Table<'_, '_>, text: Spanned<String>, key: &str) -> Option<String> {
+    if is_web_address(&text.value) {
+        return Some(text.value);
+    }
+    table.invalid(text.span, format!("`{key}` is not a web address"), "write it in full: https://…");
+    None
+}
+
+/// Whether `text` is an absolute `http` or `https` address.
+pub fn is_web_address(text: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+}
+
+impl Config {
+    /// What an editor of a portal should add: an address for readers, the accessibility statement.
+    /// `portal` says whether the site has pages of the portal's own kinds; a plain site is left in peace.
+    pub fn remarks(&self, portal: bool, diagnostics: &mut Vec<Diagnostic>) {
+        if !portal {
+            return;
+        }
+        let top = Span::default();
+        if self.contact.is_none() {
+            diagnostics.push(
+                Diagnostic::warning(Code::NoContact, CONFIG_FILE, top, "readers have nowhere to report errors")
+                    .help("add `contact = \"…\"` to [site]: an e-mail address or a web address"),
+            );
+        }
+        if self.accessibility_statement.is_none() {
+            diagnostics.push(
+                Diagnostic::warning(Code::NoAccessibilityStatement, CONFIG_FILE, top, "there is no accessibility statement")
+                    .help("add `accessibility_statement = \"https://…\"` to [site]"),
+            );
+        }
+    }
+}

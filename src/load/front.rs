@@ -1,0 +1,404 @@
+//! The front matter of one file: what an editor wrote between `+++` lines, typed and checked by itself.
+//!
+//! Knows Zola's documented keys and the portal's own, kind by kind; knows nothing of other files.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::load::table::{self, Table};
+
+/// Everything a file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+pub struct Front {
+    pub kind: Kind,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub date: Option<String>,
+    pub updated: Option<String>,
+    /// One sentence: what changed at `updated`. Becomes an entry of the feed.
+    pub change: Option<String>,
+    pub weight: Option<i64>,
+    pub draft: bool,
+    pub slug: Option<Spanned<String>>,
+    pub path: Option<Spanned<String>>,
+    pub aliases: Vec<Spanned<String>>,
+    pub template: Option<Spanned<String>>,
+    pub page_template: Option<Spanned<String>>,
+    pub sort_by: SortBy,
+    pub render: bool,
+    pub redirect_to: Option<Spanned<String>>,
+    pub transparent: bool,
+    pub taxonomies: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// `[extra]` as JSON text; empty when there is none.
+    pub extra: String,
+    /// The strings under a key `link` in `[extra]`: templates get them resolved.
+    pub extra_links: Vec<Spanned<String>>,
+    pub edition: Option<Spanned<String>>,
+    pub see_also: Vec<Spanned<String>>,
+    /// What looks like a reference in the body and is none ("anvisning 3.2.4" as an example of the notation).
+    pub not_references: Vec<Spanned<String>>,
+    pub detail: Detail,
+}
+
+/// What a file is. The names are those of the front matter, of search and of exports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the field's words, see the table in ARCHITECTURE.md")]
+pub enum Kind {
+    Page,
+    Section,
+    Edition,
+    Theme,
+    Criterion,
+    Indicator,
+    Guideline,
+    Recommendation,
+    Paragraph,
+    Term,
+    Source,
+    Passage,
+}
+
+/// The kinds by the names an editor writes.
+pub const KINDS: [(&str, Kind); 12] = [
+    ("page", Kind::Page),
+    ("section", Kind::Section),
+    ("edition", Kind::Edition),
+    ("theme", Kind::Theme),
+    ("criterion", Kind::Criterion),
+    ("indicator", Kind::Indicator),
+    ("guideline", Kind::Guideline),
+    ("recommendation", Kind::Recommendation),
+    ("paragraph", Kind::Paragraph),
+    ("term", Kind::Term),
+    ("source", Kind::Source),
+    ("passage", Kind::Passage),
+];
+
+impl Kind {
+    /// The name in front matter and exports.
+    pub fn name(self) -> &'static str {
+        KINDS.iter().find(|(_, kind)| *kind == self).map_or("page", |(name, _)| name)
+    }
+
+    /// Whether the file is its folder's `_index.md`.
+    pub fn is_section(self) -> bool {
+        matches!(self, Self::Section | Self::Edition | Self::Theme | Self::Source)
+    }
+
+    /// Whether the body is the authority's own text, quoted to the letter.
+    pub fn quotes_authority(self) -> bool {
+        matches!(self, Self::Theme | Self::Passage | Self::Paragraph)
+    }
+}
+
+/// How a section orders its pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "Zola's names")]
+pub enum SortBy {
+    #[default]
+    Weight,
+    Date,
+    UpdateDate,
+    Title,
+    Slug,
+}
+
+/// The keys that only one kind has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+pub enum Detail {
+    None,
+    Edition {
+        family: Family,
+        id: Spanned<String>,
+        status: Status,
+        notice: Option<String>,
+        based_on: Vec<Spanned<String>>,
+        source: Option<Spanned<String>>,
+        published: Option<String>,
+        sections: Vec<(Spanned<String>, String)>,
+    },
+    Theme { id: Spanned<String>, page: Option<i64> },
+    Criterion { id: Spanned<String>, text: String, page: Option<i64> },
+    Indicator {
+        id: Spanned<String>,
+        text: Spanned<String>,
+        lead: String,
+        page: Option<i64>,
+        law: Vec<Spanned<String>>,
+        questions: Vec<QuestionFront>,
+    },
+    Guideline { id: Spanned<String> },
+    Recommendation { id: Spanned<String>, wording: Option<String> },
+    Paragraph { statute: Spanned<String>, id: Spanned<String>, page: Option<i64>, subsections: Vec<Spanned<String>> },
+    Term { expansion: Option<String>, synonyms: Vec<String>, forms: Vec<Spanned<String>>, link: bool },
+    Source {
+        subtitle: Option<String>,
+        author: Option<String>,
+        publisher: Option<String>,
+        year: Option<i64>,
+        isbn: Option<String>,
+        issn: Option<String>,
+        address: Option<String>,
+        rights: Rights,
+    },
+    Passage { page: Option<i64> },
+}
+
+/// One `[[questions]]` table of an indicator's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionFront {
+    /// The authority's wording, with its reference ("Se anvisning 2.2.4").
+    pub text: Spanned<String>,
+    /// The editors' layer, if they wrote one.
+    pub editorial: Option<Editorial>,
+}
+
+/// What the editors suggest for a question. Never the authority's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Editorial {
+    /// Who or what can answer it, the most useful first.
+    pub sources: Vec<Evidence>,
+    /// What to ask for in advance or look at on site.
+    pub documents: Vec<String>,
+    /// The kinds of service it bears on.
+    pub services: Vec<Service>,
+    /// Whether it can be looked into at an uanmeldt visit.
+    pub unannounced: bool,
+    /// An open wording that can be said aloud.
+    pub ask: String,
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "the names an editor writes")]
+        pub enum $name { $(#[serde(rename = $text)] $variant),+ }
+
+        impl $name {
+            /// All of them, by the names an editor writes.
+            pub const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
+
+            /// The name an editor writes.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+named! {
+    /// Where the answer to a question can be found.
+    Evidence {
+        Citizens = "borgere", Relatives = "pårørende", Staff = "medarbejdere", Management = "ledelse",
+        Municipality = "visiterende kommune", Documents = "dokumenter", Observation = "observation",
+    }
+}
+named! {
+    /// A kind of service.
+    Service { Outpatient = "ambulant", Day = "dag", Residential = "døgn" }
+}
+named! {
+    /// What is numbered: an edition is an edition of one of these.
+    Family { QualityModel = "kvalitetsmodel", Guidelines = "retningslinjer", Law = "lovgivning" }
+}
+named! {
+    /// How current an edition is.
+    Status { Current = "current", PartlyChanged = "partly-changed", Historical = "historical", Unknown = "unknown" }
+}
+named! {
+    /// What may be done with a source's text.
+    Rights {
+        FreeQuotation = "free-quotation", Statute = "statute", SummaryOnly = "summary-only", Permission = "permission",
+    }
+}
+
+/// Keys of Zola that are read without complaint and change nothing.
+const NO_EFFECT: [&str; 8] = [
+    "authors",
+    "in_search_index",
+    "insert_anchor_links",
+    "paginate_by",
+    "paginate_path",
+    "paginate_reversed",
+    "generate_feeds",
+    "generate_feed",
+];
+
+/// Splits a file into front matter and body: the byte ranges of both.
+/// A file without front matter is all body, as in Zola's templates; a front matter that does not end is an error.
+pub(crate) fn split(text: &str) -> Result<(std::ops::Range<usize>, usize), Span> {
+    let start = usize::from(text.starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
+    let rest = &text[start..];
+    let Some(open) = rest.strip_prefix("+++").and_then(|after| after.find('\n').map(|end| (after, end))) else {
+        return Ok((start..start, start));
+    };
+    if !open.0[..open.1].trim().is_empty() {
+        return Ok((start..start, start));
+    }
+    let first = start + 3 + open.1 + 1;
+    let mut at = first;
+    for line in text[first..].split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            return Ok((first..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    Err(Span::new(start..start + 3, 0))
+}
+
+/// Reads the front matter `toml`, which starts at byte `base` of `file`. `index` says that the file is an `_index.md`.
+pub(crate) fn read(file: &str, toml: &str, base: usize, index: bool, diagnostics: &mut Vec<Diagnostic>) -> Front {
+    table::parse(file, toml, base, diagnostics, |table| front(table, index))
+}
+
+fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
+    let default = if index { Kind::Section } else { Kind::Page };
+    let kind = table.choice("kind", &KINDS).unwrap_or(default);
+    if index != kind.is_section() {
+        let (is, must) = if index { ("a section", "another") } else { ("a page", "`_index.md`") };
+        table.misplaced(format!("this file is {is}, a `{}` stands in {must} file", kind.name()));
+    }
+    let (extra, extra_links) = table.anything("extra").unwrap_or_default();
+    let mut front = Front {
+        kind,
+        title: table.string("title").map(|text| text.value),
+        description: table.string("description").map(|text| text.value),
+        date: table.date("date"),
+        updated: table.date("updated"),
+        change: table.string("change").map(|text| text.value),
+        weight: table.integer("weight"),
+        draft: table.boolean("draft").unwrap_or(false),
+        slug: table.string("slug"),
+        path: table.string("path"),
+        aliases: table.strings("aliases"),
+        template: table.string("template"),
+        page_template: table.string("page_template"),
+        sort_by: table.choice("sort_by", &SORT_BY).unwrap_or_default(),
+        render: table.boolean("render").unwrap_or(true),
+        redirect_to: table.string("redirect_to"),
+        transparent: table.boolean("transparent").unwrap_or(false),
+        taxonomies: table.lists("taxonomies"),
+        extra,
+        extra_links,
+        edition: table.string("edition"),
+        see_also: table.strings("see_also"),
+        not_references: table.strings("not_references"),
+        detail: Detail::None,
+    };
+    front.detail = detail(table, kind);
+    table.without_effect(&NO_EFFECT);
+    front
+}
+
+const SORT_BY: [(&str, SortBy); 7] = [
+    ("weight", SortBy::Weight),
+    ("none", SortBy::Weight),
+    ("date", SortBy::Date),
+    ("update_date", SortBy::UpdateDate),
+    ("title", SortBy::Title),
+    ("title_bytes", SortBy::Title),
+    ("slug", SortBy::Slug),
+];
+
+fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
+    let number = "the number it is cited by";
+    match kind {
+        Kind::Page | Kind::Section => Detail::None,
+        Kind::Edition => edition(table),
+        Kind::Theme => Detail::Theme { id: table.required("id", "a short name, as in addresses"), page: table.integer("page") },
+        Kind::Criterion => Detail::Criterion {
+            id: table.required("id", "the criterion's number, such as \"5\""),
+            text: table.required("text", "the wording, word for word").value,
+            page: table.integer("page"),
+        },
+        Kind::Indicator => Detail::Indicator {
+            id: table.required("id", "the indicator's id, such as \"5.c\""),
+            text: table.required("text", "the wording, word for word"),
+            lead: table.string("lead").map(|text| text.value).unwrap_or_default(),
+            page: table.integer("page"),
+            law: table.strings("law"),
+            questions: table.tables("questions", question),
+        },
+        Kind::Guideline => Detail::Guideline { id: table.required("id", number) },
+        Kind::Recommendation => Detail::Recommendation {
+            id: table.required("id", number),
+            wording: table.string("wording").map(|text| text.value),
+        },
+        Kind::Paragraph => Detail::Paragraph {
+            statute: table.required("statute", "the statute's name as it is cited, such as \"serviceloven\""),
+            id: table.required("id", "the paragraph's number, such as \"101\""),
+            page: table.integer("page"),
+            subsections: table.tables("subsections", |table| table.required("text", "the wording of the stykke")),
+        },
+        Kind::Term => Detail::Term {
+            expansion: table.string("expansion").map(|text| text.value),
+            synonyms: table.strings("synonyms").into_iter().map(|text| text.value).collect(),
+            forms: table.strings("forms"),
+            link: table.boolean("link").unwrap_or(true),
+        },
+        Kind::Source => Detail::Source {
+            subtitle: table.string("subtitle").map(|text| text.value),
+            author: table.string("author").map(|text| text.value),
+            publisher: table.string("publisher").map(|text| text.value),
+            year: table.integer("year"),
+            isbn: table.string("isbn").map(|text| text.value),
+            issn: table.string("issn").map(|text| text.value),
+            address: table.string("address").map(|text| text.value),
+            rights: needed(table, "rights", Rights::ALL, Rights::SummaryOnly),
+        },
+        Kind::Passage => Detail::Passage { page: table.integer("page") },
+    }
+}
+
+fn edition(table: &mut Table<'_, '_>) -> Detail {
+    Detail::Edition {
+        family: needed(table, "family", Family::ALL, Family::Guidelines),
+        id: table.required("id", "the year, such as \"2021\""),
+        status: needed(table, "status", Status::ALL, Status::Unknown),
+        notice: table.string("notice").map(|text| text.value),
+        based_on: table.strings("based_on"),
+        source: table.string("source"),
+        published: table.string("published").map(|text| text.value),
+        sections: table.tables("sections", |table| {
+            (table.required("id", "the number of the section"), table.required("title", "what it is called").value)
+        }),
+    }
+}
+
+fn needed<T: Copy>(table: &mut Table<'_, '_>, key: &'static str, all: &'static [(&'static str, T)], otherwise: T) -> T {
+    if !table.has(key) {
+        let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+        table.missing(key, &format!("one of: {}", names.join(", ")));
+    }
+    table.choice(key, all).unwrap_or(otherwise)
+}
+
+fn question(table: &mut Table<'_, '_>) -> QuestionFront {
+    QuestionFront {
+        text: table.required("text", "the question, word for word, with its reference"),
+        editorial: table.table("editorial", |table| Editorial {
+            sources: table.choices("sources", Evidence::ALL),
+            documents: table.strings("documents").into_iter().map(|text| text.value).collect(),
+            services: table.choices("services", Service::ALL),
+            unannounced: table.boolean("unannounced").unwrap_or(false),
+            ask: table.required("ask", "an open wording that can be said aloud").value,
+        }),
+    }
+}
+
+/// The front matter of a file that has none.
+impl Default for Front {
+    fn default() -> Self {
+        read("", "", 0, false, &mut Vec::new())
+    }
+}
+
+/// The diagnostic for a front matter that does not end.
+pub(crate) fn unended(file: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::InvalidFrontMatter, file, span, "the front matter does not end")
+        .help("close it with a line of its own: +++")
+}

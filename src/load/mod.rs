@@ -1,0 +1,268 @@
+//! First station: files → typed sources.
+//!
+//! Walks `content/` and `static/` in sorted order, reads what changed since the last build, parses the front matter.
+//! Knows one file at a time; what files mean together is [`model`](crate::model)'s business.
+
+pub mod config;
+pub mod front;
+pub mod theme;
+mod table;
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::error::Error;
+use crate::load::config::{CONFIG_FILE, Config};
+use crate::load::front::Front;
+
+/// When a file last changed, as far as the file system tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Stamp {
+    modified: u64,
+    changed: u64,
+    size: u64,
+}
+
+/// A file this young may change again within the file system's clock tick without its stamp telling.
+const SETTLED: Duration = Duration::from_millis(50);
+
+impl Stamp {
+    /// The stamp of a file. Nanoseconds since 1970 and bytes.
+    pub fn of(metadata: &Metadata) -> Self {
+        let nanos = |time: SystemTime| {
+            time.duration_since(UNIX_EPOCH).ok().and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0)
+        };
+        let modified = metadata.modified().map(nanos).unwrap_or(0);
+        #[cfg(unix)]
+        let changed = {
+            use std::os::unix::fs::MetadataExt;
+            u64::try_from(metadata.ctime()).unwrap_or(0).wrapping_mul(1_000_000_000)
+                + u64::try_from(metadata.ctime_nsec()).unwrap_or(0)
+        };
+        #[cfg(not(unix))]
+        let changed = modified;
+        Self { modified, changed, size: metadata.len() }
+    }
+
+    /// Whether the stamp is old enough at `now` to be believed later.
+    fn settled(self, now: SystemTime) -> bool {
+        let age = Duration::from_nanos(self.changed.max(self.modified)) + SETTLED;
+        UNIX_EPOCH.checked_add(age).is_some_and(|then| then < now)
+    }
+}
+
+/// One Markdown file, read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Source {
+    /// Path from `content/`, with `/`.
+    pub path: String,
+    /// Path from the site's root, as diagnostics show it.
+    pub file: String,
+    stamp: Stamp,
+    /// Hash of the file's bytes.
+    pub digest: u64,
+    /// What the file says of itself.
+    pub front: Front,
+    /// Byte at which the body starts.
+    pub body: usize,
+    /// What is wrong with the front matter.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The whole text, when the file was read in this run.
+    #[serde(skip)]
+    pub text: Option<String>,
+}
+
+impl Source {
+    /// A page that no file holds.
+    pub fn made(path: &str, front: Front) -> Self {
+        Self {
+            path: path.to_owned(),
+            file: format!("content/{path}"),
+            stamp: Stamp::default(),
+            digest: 0,
+            front,
+            body: 0,
+            diagnostics: Vec::new(),
+            text: Some(String::new()),
+        }
+    }
+
+    /// The text of the file, read again if need be. `root` is the site's root.
+    pub fn take_text(&mut self, root: &Path) -> Result<String, Error> {
+        match self.text.take() {
+            Some(text) => Ok(text),
+            None => self.read_text(root),
+        }
+    }
+
+    /// The text of the file as it stands on disk.
+    pub fn read_text(&self, root: &Path) -> Result<String, Error> {
+        let path = root.join(&self.file);
+        fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(Error::read(path))
+    }
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Path in the output, with `/`.
+    pub path: String,
+    /// Path from the site's root.
+    pub file: String,
+    /// When it last changed.
+    pub stamp: Stamp,
+}
+
+/// Everything read from the site's folder.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Markdown files, sorted by path.
+    pub sources: Vec<Source>,
+    /// Other files, sorted by path.
+    pub assets: Vec<Asset>,
+    /// Whether every source came from what an earlier build kept.
+    pub unchanged: bool,
+}
+
+/// Reads the configuration of the site in `root`; a missing file is an empty one.
+pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Config, Error> {
+    fs::read_dir(root).map_err(Error::read(root))?;
+    let path = root.join(CONFIG_FILE);
+    if !path.exists() {
+        return Ok(config::read("", diagnostics));
+    }
+    let bytes = fs::read(&path).map_err(Error::read(&path))?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(config::read(text, diagnostics)),
+        Err(error) => {
+            diagnostics.push(invalid_utf8(CONFIG_FILE, error.valid_up_to()));
+            Ok(config::read("", diagnostics))
+        }
+    }
+}
+
+/// Reads the content and the static files of the site in `root`. `kept` are the sources of the last build, sorted.
+pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
+    let now = SystemTime::now();
+    let mut found = walk(root, "content", diagnostics)?;
+    let known = kept.len();
+    let kept: HashMap<String, Source> = kept.into_iter().map(|source| (source.path.clone(), source)).collect();
+    let (pages, others): (Vec<_>, Vec<_>) = found.drain(..).partition(|(path, _)| path.ends_with(".md"));
+    let read: Vec<Result<(Source, bool), Error>> = pages
+        .into_par_iter()
+        .filter(|(path, _)| is_page(path))
+        .map(|(path, disk)| {
+            let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
+            match kept.get(&path) {
+                Some(source) if source.stamp == stamp => Ok((source.clone(), true)),
+                _ => read_source(path, &disk, stamp, now).map(|source| (source, false)),
+            }
+        })
+        .collect();
+    let mut loaded = Loaded { unchanged: true, ..Loaded::default() };
+    for source in read {
+        let (source, same) = source?;
+        loaded.unchanged &= same;
+        loaded.sources.push(source);
+    }
+    loaded.unchanged &= loaded.sources.len() == known;
+    let statics = walk(root, "static", diagnostics)?;
+    for (folder, files) in [("content", others), ("static", statics)] {
+        for (path, disk) in files {
+            let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
+            loaded.assets.push(Asset { file: format!("{folder}/{path}"), path, stamp });
+        }
+    }
+    Ok(loaded)
+}
+
+/// A file whose name starts with `_` is a note among editors, except `_index.md`.
+fn is_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == "_index.md" || !name.starts_with('_')
+}
+
+/// The files under `folder`, sorted, with their paths from it. Hidden files are left out.
+fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<(String, PathBuf)>, Error> {
+    let top = root.join(folder);
+    if !top.exists() {
+        return Ok(Vec::new());
+    }
+    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    let mut files = Vec::new();
+    let entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(&top).to_path_buf();
+                if error.loop_ancestor().is_some() {
+                    let file = slashed(path.strip_prefix(root).unwrap_or(&path));
+                    diagnostics.push(
+                        Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
+                            .help("remove the symbolic link"),
+                    );
+                    continue;
+                }
+                return Err(Error::Read { path, source: error.into() });
+            }
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(&top).unwrap_or(entry.path());
+        if path.to_str().is_none() {
+            let file = format!("{folder}/{}", slashed(path));
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidUtf8, file, None, "the file's name is not valid UTF-8").help("rename the file"),
+            );
+            continue;
+        }
+        files.push((slashed(path), entry.into_path()));
+    }
+    Ok(files)
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Result<Source, Error> {
+    let file = format!("content/{path}");
+    let bytes = fs::read(disk).map_err(Error::read(disk))?;
+    let mut diagnostics = Vec::new();
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        diagnostics.push(invalid_utf8(&file, error.utf8_error().valid_up_to()));
+        String::from_utf8_lossy(error.as_bytes()).into_owned()
+    });
+    let (front, body) = front::split(&text).unwrap_or_else(|span| {
+        diagnostics.push(front::unended(&file, span));
+        (0..0, text.len())
+    });
+    let index = path.rsplit('/').next() == Some("_index.md");
+    let (start, toml) = (front.start, &text[front]);
+    let front = front::read(&file, toml, start, index, &mut diagnostics);
+    Ok(Source {
+        path,
+        stamp: if stamp.settled(now) { stamp } else { Stamp::default() },
+        digest: rapidhash::v3::rapidhash_v3(text.as_bytes()),
+        front,
+        body,
+        diagnostics,
+        file,
+        text: Some(text),
+    })
+}
+
+fn invalid_utf8(file: &str, at: usize) -> Diagnostic {
+    Diagnostic::error(Code::InvalidUtf8, file, Span::new(at..at + 1, 0), "this is not valid UTF-8")
+        .help("save the file as UTF-8")
+}

@@ -1,0 +1,356 @@
+//! Reads one TOML table key by key and remembers what was asked for.
+//!
+//! serde stops at the first mistake; an editor wants all of them. So a [`Table`] hands out typed values,
+//! notes every value of a wrong type or missing, and at the end names every key nobody asked for.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+
+type Entry<'t> = toml::Spanned<DeValue<'t>>;
+
+/// A table being read.
+pub(crate) struct Table<'t, 'd> {
+    table: &'t DeTable<'t>,
+    file: &'t str,
+    /// Where the TOML text starts in its file.
+    base: usize,
+    /// Where to point when something is missing.
+    whole: Span,
+    asked: Vec<&'static str>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+/// Parses `text`, which starts at byte `base` of `file`, and hands its top table to `read`.
+/// Syntax errors become diagnostics, all of them; what could be parsed is read all the same.
+pub(crate) fn parse<T>(
+    file: &str,
+    text: &str,
+    base: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&mut Table<'_, '_>) -> T,
+) -> T {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let span = error.span().map(|range| Span::new(range, base));
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidToml, file, span, format!("this is not valid TOML: {}", first_line(error.message())))
+                .help("strings stand in double quotes, lists in [ ], dates as 2026-11-24 without quotes"),
+        );
+    }
+    let broken = !errors.is_empty();
+    let mut found = Vec::new();
+    let whole = Span::new(0..text.len().min(1), base);
+    let mut reader = Table { table: table.get_ref(), file, base, whole, asked: Vec::new(), diagnostics: &mut found };
+    let value = read(&mut reader);
+    reader.finish();
+    // In a broken table a key may be missing only because its line could not be read.
+    found.retain(|d| !(broken && d.code == Code::MissingKey));
+    diagnostics.append(&mut found);
+    value
+}
+
+fn first_line(message: &str) -> &str {
+    message.lines().next().unwrap_or(message)
+}
+
+impl<'t> Table<'t, '_> {
+    fn entry(&mut self, key: &'static str) -> Option<&'t Entry<'t>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    fn span(&self, entry: &Entry<'_>) -> Span {
+        Span::new(entry.span(), self.base)
+    }
+
+    fn wrong(&mut self, key: &str, entry: &Entry<'_>, wanted: &str) {
+        let span = self.span(entry);
+        let found = entry.get_ref().type_str();
+        self.diagnostics.push(
+            Diagnostic::error(Code::WrongType, self.file, span, format!("`{key}` must be {wanted}, not {found}"))
+                .help(format!("write {wanted}")),
+        );
+    }
+
+    /// Notes a mistake in the value of a key.
+    pub(crate) fn invalid(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(Code::InvalidValue, self.file, span, message).help(help));
+    }
+
+    /// Notes that a key which is known has no effect here, once for the file.
+    pub(crate) fn without_effect(&mut self, keys: &[&'static str]) {
+        let table = self.table;
+        let found: Vec<_> = table.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref())).collect();
+        self.asked.extend(keys);
+        let Some((first, _)) = found.first() else { return };
+        let names: Vec<_> = found.iter().map(|(key, _)| format!("`{}`", key.get_ref())).collect();
+        let span = Span::new(first.span(), self.base);
+        self.diagnostics.push(
+            Diagnostic::warning(Code::NoEffect, self.file, span, format!("without effect here: {}", names.join(", ")))
+                .help("the key is known from Zola and may stay"),
+        );
+    }
+
+    /// A string, when the key is there.
+    pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let entry = self.entry(key)?;
+        match entry.get_ref() {
+            DeValue::String(text) => Some(Spanned { value: text.to_string(), span: self.span(entry) }),
+            _ => {
+                self.wrong(key, entry, "a string in quotes");
+                None
+            }
+        }
+    }
+
+    /// A string that is not blank; missing or blank is an error that says `why` it is needed.
+    pub(crate) fn required(&mut self, key: &'static str, why: &str) -> Spanned<String> {
+        let present = self.table.contains_key(key);
+        match self.string(key) {
+            Some(text) if text.value.trim().is_empty() => {
+                self.invalid(text.span, format!("`{key}` is empty"), why);
+                text
+            }
+            Some(text) => text,
+            None => {
+                if !present {
+                    self.missing(key, why);
+                }
+                Spanned { value: String::new(), span: self.whole }
+            }
+        }
+    }
+
+    /// Notes that `key` is not there.
+    pub(crate) fn missing(&mut self, key: &str, why: &str) {
+        self.diagnostics
+            .push(Diagnostic::error(Code::MissingKey, self.file, self.whole, format!("`{key}` is missing")).help(why));
+    }
+
+    /// Whether `key` is there, whatever its type.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Notes that this kind of table does not belong in this file.
+    pub(crate) fn misplaced(&mut self, message: impl Into<String>) {
+        let span = self.table.get("kind").map_or(self.whole, |entry| Span::new(entry.span(), self.base));
+        self.diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, self.file, span, message)
+                .help("editions, themes and sources are folders with an `_index.md`; the other kinds are files in them"),
+        );
+    }
+
+    /// A string out of `allowed`.
+    pub(crate) fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&'static str, T)]) -> Option<T> {
+        let text = self.string(key)?;
+        self.pick(key, &text, allowed)
+    }
+
+    /// A list of strings out of `allowed`.
+    pub(crate) fn choices<T: Copy>(&mut self, key: &'static str, allowed: &[(&'static str, T)]) -> Vec<T> {
+        let texts = self.strings(key);
+        texts.iter().filter_map(|text| self.pick(key, text, allowed)).collect()
+    }
+
+    fn pick<T: Copy>(&mut self, key: &str, text: &Spanned<String>, allowed: &[(&'static str, T)]) -> Option<T> {
+        let found = allowed.iter().find(|(name, _)| *name == text.value).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<_> = allowed.iter().map(|(name, _)| *name).collect();
+            let otherwise = format!("one of: {}", names.join(", "));
+            let help = suggest(&text.value, names, &otherwise);
+            self.invalid(text.span, format!("`{}` is not a value of `{key}`", text.value), help);
+        }
+        found
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let entry = self.entry(key)?;
+        let value = entry.get_ref().as_bool();
+        if value.is_none() {
+            self.wrong(key, entry, "true or false, without quotes");
+        }
+        value
+    }
+
+    /// A whole number.
+    pub(crate) fn integer(&mut self, key: &'static str) -> Option<i64> {
+        let entry = self.entry(key)?;
+        let value = entry
+            .get_ref()
+            .as_integer()
+            .and_then(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok());
+        if value.is_none() {
+            self.wrong(key, entry, "a whole number, without quotes");
+        }
+        value
+    }
+
+    /// A date (or date and time), as TOML's own type or as a string; given back as `2026-11-24`.
+    pub(crate) fn date(&mut self, key: &'static str) -> Option<String> {
+        let entry = self.entry(key)?;
+        let text = match entry.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => {
+                self.wrong(key, entry, "a date such as 2026-11-24");
+                return None;
+            }
+        };
+        match text.get(..10).filter(|day| day.parse::<toml::value::Datetime>().is_ok()) {
+            Some(day) => Some(day.to_owned()),
+            None => {
+                let span = self.span(entry);
+                self.invalid(span, format!("`{text}` is not a date"), "write the date as 2026-11-24");
+                None
+            }
+        }
+    }
+
+    /// A list of strings; empty when the key is not there.
+    pub(crate) fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(items) = entry.get_ref().as_array() else {
+            self.wrong(key, entry, "a list of strings");
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(Spanned { value: text.to_string(), span: self.span(item) }),
+                _ => self.wrong(key, item, "a list of strings"),
+            }
+        }
+        texts
+    }
+
+    /// Reads a table inside this one.
+    pub(crate) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_, '_>) -> T) -> Option<T> {
+        let entry = self.entry(key)?;
+        match entry.get_ref() {
+            DeValue::Table(table) => Some(self.inner(table, entry, read)),
+            _ => {
+                self.wrong(key, entry, "a table");
+                None
+            }
+        }
+    }
+
+    /// Reads a list of tables, `[[key]]` in the file.
+    pub(crate) fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Table<'_, '_>) -> T) -> Vec<T> {
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(items) = entry.get_ref().as_array() else {
+            self.wrong(key, entry, "a list of tables, [[…]]");
+            return Vec::new();
+        };
+        let mut values = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => values.push(self.inner(table, item, &mut read)),
+                _ => self.wrong(key, item, "a table"),
+            }
+        }
+        values
+    }
+
+    fn inner<T>(&mut self, table: &DeTable<'_>, entry: &Entry<'_>, read: impl FnOnce(&mut Table<'_, '_>) -> T) -> T {
+        let whole = self.span(entry);
+        let mut reader =
+            Table { table, file: self.file, base: self.base, whole, asked: Vec::new(), diagnostics: self.diagnostics };
+        let value = read(&mut reader);
+        reader.finish();
+        value
+    }
+
+    /// A table whose keys are the editor's own, each a list of strings.
+    pub(crate) fn lists(&mut self, key: &'static str) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(table) = entry.get_ref().as_table() else {
+            self.wrong(key, entry, "a table of lists");
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        for (name, list) in table.iter() {
+            let Some(items) = list.get_ref().as_array() else {
+                self.wrong(name.get_ref(), list, "a list of strings");
+                continue;
+            };
+            let mut texts = Vec::new();
+            for item in items.iter() {
+                match item.get_ref().as_str() {
+                    Some(text) => texts.push(Spanned { value: text.to_owned(), span: self.span(item) }),
+                    None => self.wrong(name.get_ref(), item, "a list of strings"),
+                }
+            }
+            let span = Span::new(name.span(), self.base);
+            lists.push((Spanned { value: name.get_ref().to_string(), span }, texts));
+        }
+        lists
+    }
+
+    /// Anything at all, as JSON text, and the strings under a key `link` in it: for `[extra]`, which is passed on to
+    /// templates with its links resolved.
+    pub(crate) fn anything(&mut self, key: &'static str) -> Option<(String, Vec<Spanned<String>>)> {
+        let entry = self.entry(key)?;
+        let mut links = Vec::new();
+        self.links_in(entry, &mut links);
+        Some((json(entry.get_ref()).to_string(), links))
+    }
+
+    fn links_in(&self, entry: &Entry<'_>, links: &mut Vec<Spanned<String>>) {
+        match entry.get_ref() {
+            DeValue::Array(items) => items.iter().for_each(|item| self.links_in(item, links)),
+            DeValue::Table(table) => {
+                for (name, value) in table.iter() {
+                    match value.get_ref() {
+                        DeValue::String(text) if name.get_ref() == "link" => {
+                            links.push(Spanned { value: text.to_string(), span: self.span(value) });
+                        }
+                        _ => self.links_in(value, links),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Names every key that was not asked for.
+    fn finish(self) {
+        for (key, _) in self.table.iter() {
+            let name = key.get_ref().as_ref();
+            if !self.asked.contains(&name) {
+                let mut known = self.asked.clone();
+                known.sort_unstable();
+                let help = suggest(name, known.iter().copied(), &format!("known here: {}", known.join(", ")));
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::UnknownKey,
+                        self.file,
+                        Span::new(key.span(), self.base),
+                        format!("`{name}` is not a known key"),
+                    )
+                    .help(help),
+                );
+            }
+        }
+    }
+}
+
+fn json(value: &DeValue<'_>) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        DeValue::String(text) => Value::from(text.as_ref()),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).map_or(Value::Null, Value::from)
+        }
+        DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Boolean(value) => Value::from(*value),
+        DeValue::Datetime(date) => Value::from(date.to_string()),
+        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
+        DeValue::Table(table) => {
+            table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect()
+        }
+    }
+}

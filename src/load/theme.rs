@@ -1,0 +1,94 @@
+//! The theme's files: built into the program, overridden file by file from the site's `themes/<name>/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::Error;
+use crate::load::config::CONFIG_FILE;
+
+static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
+
+/// The name of the built-in theme.
+pub const STANDARD_NAME: &str = "standard";
+
+/// A template as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Path from the site's root, or of the built-in file, for diagnostics.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Templates and assets of a site's theme.
+#[derive(Debug, Default)]
+pub struct ThemeFiles {
+    /// Templates by the name they are called by.
+    pub templates: BTreeMap<String, Template>,
+    /// Assets by their path in the output.
+    pub assets: BTreeMap<String, Vec<u8>>,
+}
+
+impl ThemeFiles {
+    /// Changes whenever a template does.
+    pub fn digest(&self) -> u64 {
+        self.templates.iter().fold(0, |digest, (name, template)| {
+            rapidhash::v3::rapidhash_v3(format!("{digest}\0{name}\0{}", template.text).as_bytes())
+        })
+    }
+
+    fn add(&mut self, path: &str, file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
+        match path.strip_prefix("templates/") {
+            Some(name) => match std::str::from_utf8(bytes) {
+                Ok(text) => {
+                    self.templates.insert(name.to_owned(), Template { file, text: text.to_owned() });
+                }
+                Err(_) => diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8")),
+            },
+            None if path.starts_with("assets/") => {
+                self.assets.insert(path.to_owned(), bytes.to_vec());
+            }
+            None => {}
+        }
+    }
+}
+
+/// Reads the theme `name` of the site in `root`.
+pub fn read(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
+    let mut files = ThemeFiles::default();
+    built_in(&STANDARD, &mut files, diagnostics);
+    let folder = root.join("themes").join(name);
+    if !folder.is_dir() {
+        if name != STANDARD_NAME {
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, CONFIG_FILE, None, format!("there is no theme in themes/{name}/"))
+                    .help(format!("make the folder, or write theme = \"{STANDARD_NAME}\"")),
+            );
+        }
+        return Ok(files);
+    }
+    for entry in WalkDir::new(&folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| Error::Read { path: folder.clone(), source: error.into() })?;
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            let bytes = fs::read(entry.path()).map_err(Error::read(entry.path()))?;
+            files.add(&path, format!("themes/{name}/{path}"), &bytes, diagnostics);
+        }
+    }
+    Ok(files)
+}
+
+fn built_in(folder: &Dir<'_>, files: &mut ThemeFiles, diagnostics: &mut Vec<Diagnostic>) {
+    for file in folder.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        files.add(&path, format!("themes/{STANDARD_NAME}/{path}"), file.contents(), diagnostics);
+    }
+    for inner in folder.dirs() {
+        built_in(inner, files, diagnostics);
+    }
+}

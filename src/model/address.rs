@@ -1,0 +1,226 @@
+//! Addresses: where a file ends up in the output, and how one page points to another.
+//!
+//! A page is `p.html`, a section `index.html`; names are lower-case ASCII; links are relative and name the file in full.
+
+/// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, everything else than letters, digits,
+/// `.` and `_` becomes one `-`.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'a'..='z' | '0'..='9' | '.' | '_' => slug.push(letter),
+            _ => match transliterate(letter) {
+                Some(ascii) => slug.push_str(ascii),
+                None if slug.ends_with('-') || slug.is_empty() => {}
+                None => slug.push('-'),
+            },
+        }
+    }
+    slug.truncate(slug.trim_end_matches(['-', '.']).len());
+    slug
+}
+
+/// The slug Zola would make of a heading: ø→o, å→a and no dots. For anchors written for Zola.
+pub fn zola_slug(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|letter| match letter {
+            'ø' => 'o',
+            'å' => 'a',
+            '.' | '_' => '-',
+            _ => letter,
+        })
+        .collect();
+    slug(&plain)
+}
+
+fn transliterate(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'æ' | 'ä' => "ae",
+        'ø' | 'ö' | 'œ' => "oe",
+        'å' => "aa",
+        'à' | 'á' | 'â' | 'ã' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' => "o",
+        'ù' | 'ú' | 'û' => "u",
+        'ü' => "ue",
+        'ý' | 'ÿ' => "y",
+        'ß' => "ss",
+        'ð' => "d",
+        'þ' => "th",
+        _ => return None,
+    })
+}
+
+/// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `slug` if given.
+pub fn output(path: &str, name: Option<&str>) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slug).collect();
+    match (stem, name) {
+        ("_index" | "index", None) => parts.push("index.html".to_owned()),
+        ("_index" | "index", Some(name)) => {
+            parts.pop();
+            parts.push(slug(name));
+            parts.push("index.html".to_owned());
+        }
+        (_, Some(name)) => parts.push(format!("{}.html", slug(name))),
+        (stem, None) => parts.push(format!("{}.html", slug(undated(stem).1))),
+    }
+    parts.join("/")
+}
+
+/// Splits a date off a file name as Zola does: `2021-07-01-navn` or `2021-07-01_navn`.
+pub fn undated(stem: &str) -> (Option<&str>, &str) {
+    let is_date = |text: &str| {
+        text.char_indices().all(|(at, letter)| if matches!(at, 4 | 7) { letter == '-' } else { letter.is_ascii_digit() })
+    };
+    match (stem.get(..10), stem.get(10..)) {
+        (Some(date), Some(rest)) if is_date(date) && rest.starts_with(['-', '_']) && rest.len() > 1 => {
+            (Some(date), &rest[1..])
+        }
+        _ => (None, stem),
+    }
+}
+
+/// An address an editor wrote (`path`, an alias), as a file in the output; `None` when it would leave the output
+/// folder or names nothing.
+pub fn written(address: &str) -> Option<String> {
+    let trimmed = address.trim_matches('/');
+    let safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    if trimmed.is_empty() || !trimmed.split('/').all(safe) {
+        return None;
+    }
+    let parts: Vec<String> = trimmed.split('/').map(slug).collect();
+    if parts.iter().any(String::is_empty) {
+        return None;
+    }
+    let joined = parts.join("/");
+    Some(match (address.ends_with('/'), joined.ends_with(".html")) {
+        (_, true) => joined,
+        (true, false) => format!("{joined}/index.html"),
+        (false, false) => format!("{joined}.html"),
+    })
+}
+
+/// The folder of an output file, without a slash at the end.
+pub fn folder(output: &str) -> &str {
+    output.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The relative link from a page in `folder` to the output file `target`.
+pub fn relative(folder: &str, target: &str) -> String {
+    let mut from = folder.split('/').filter(|part| !part.is_empty()).peekable();
+    let mut to = target.split('/').peekable();
+    // The target's last part is a file, never a common folder.
+    let mut rest = target;
+    while let (Some(a), Some(b)) = (from.peek(), to.peek()) {
+        if a != b || !rest.contains('/') {
+            break;
+        }
+        rest = rest.split_once('/').map_or(rest, |(_, rest)| rest);
+        from.next();
+        to.next();
+    }
+    let ups = from.count();
+    let mut link = String::with_capacity(ups * 3 + rest.len());
+    for _ in 0..ups {
+        link.push_str("../");
+    }
+    link.push_str(rest);
+    link
+}
+
+/// Joins a relative link to `folder` and cleans it; `None` when it climbs out of the site.
+pub fn join(folder: &str, link: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Compares names so that 2.3.10 comes after 2.3.7.
+pub fn natural(a: &str, b: &str) -> std::cmp::Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else { return a.len().cmp(&b.len()) };
+        if x.is_ascii_digit() && y.is_ascii_digit() {
+            let (number_a, rest_a) = digits(a);
+            let (number_b, rest_b) = digits(b);
+            let order = number_a.len().cmp(&number_b.len()).then_with(|| number_a.cmp(number_b));
+            if order.is_ne() {
+                return order;
+            }
+            (a, b) = (rest_a, rest_b);
+        } else if x == y {
+            (a, b) = (&a[x.len_utf8()..], &b[y.len_utf8()..]);
+        } else {
+            return x.cmp(&y);
+        }
+    }
+}
+
+fn digits(text: &str) -> (&str, &str) {
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    (text[..end].trim_start_matches('0'), &text[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_ascii_and_keep_numbers() {
+        assert_eq!(slug("Målgruppe, metoder & økonomi"), "maalgruppe-metoder-oekonomi");
+        assert_eq!(slug("5.c"), "5.c");
+        assert_eq!(slug("§ 101"), "101");
+        assert_eq!(zola_slug("Målgruppe og økonomi"), "malgruppe-og-okonomi");
+    }
+
+    #[test]
+    fn files_become_pages_and_folders_become_index_files() {
+        assert_eq!(output("a/5.c.md", None), "a/5.c.html");
+        assert_eq!(output("a/_index.md", None), "a/index.html");
+        assert_eq!(output("_index.md", None), "index.html");
+        assert_eq!(output("a/2021-07-01-nyt.md", None), "a/nyt.html");
+        assert_eq!(output("a/b.md", Some("Ø")), "a/oe.html");
+    }
+
+    #[test]
+    fn written_addresses_stay_inside() {
+        assert_eq!(written("/gammel/side/").as_deref(), Some("gammel/side/index.html"));
+        assert_eq!(written("a/b").as_deref(), Some("a/b.html"));
+        assert_eq!(written("../a"), None);
+        assert_eq!(written("a/../../b"), None);
+        assert_eq!(written("/"), None);
+    }
+
+    #[test]
+    fn links_are_relative() {
+        assert_eq!(relative("a/b", "a/c.html"), "../c.html");
+        assert_eq!(relative("a/b", "a/b/c.html"), "c.html");
+        assert_eq!(relative("", "a/c.html"), "a/c.html");
+        assert_eq!(relative("a", "index.html"), "../index.html");
+        assert_eq!(relative("a/a", "a/a"), "../a");
+        assert_eq!(join("a/b", "../c/"), Some("a/c".to_owned()));
+        assert_eq!(join("a", "../../c"), None);
+    }
+
+    #[test]
+    fn numbers_sort_as_numbers() {
+        let mut ids = ["2.3.10", "2.3.7", "10.a", "9.a", "2.3"];
+        ids.sort_by(|a, b| natural(a, b));
+        assert_eq!(ids, ["2.3", "2.3.7", "2.3.10", "9.a", "10.a"]);
+    }
+}

@@ -1,0 +1,293 @@
+//! Puts the site together: drafts out, pages under sections, addresses, order, taxonomies.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+use crate::load::config::{CONFIG_FILE, Config};
+use crate::load::front::{Detail, Front, Kind, SortBy};
+use crate::load::{Asset, Loaded, Source};
+use crate::model::{Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions, outputs};
+
+/// Builds the site from what was loaded. `theme_assets` are the paths of the theme's own files.
+pub fn assemble(
+    config: Config,
+    loaded: Loaded,
+    drafts: bool,
+    theme_assets: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Site {
+    let Loaded { sources, assets, .. } = loaded;
+    let mut sources = without_drafts(sources, drafts);
+    if !sources.iter().any(|source| source.path == "_index.md") {
+        sources.push(home_page(&config));
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    let mut pages: Vec<Page> = sources.into_iter().map(|source| place(source, diagnostics)).collect();
+    let by_path: HashMap<String, PageId> =
+        pages.iter().enumerate().map(|(id, page)| (page.source.path.clone(), id)).collect();
+    let home = by_path.get("_index.md").copied().unwrap_or_default();
+    for id in 0..pages.len() {
+        if id != home {
+            pages[id].parent = Some(parent(&pages[id].source.path, &by_path).unwrap_or(home));
+        }
+    }
+    let found = editions::find(&pages);
+    let mut site = Site {
+        config,
+        home,
+        by_path,
+        editions: found,
+        numbered: BTreeMap::new(),
+        terms: BTreeMap::new(),
+        sources: BTreeMap::new(),
+        taxonomies: Vec::new(),
+        assets: assets.into_iter().map(placed_asset).collect(),
+        outputs: Vec::new(),
+        pages,
+    };
+    set_editions(&mut site, diagnostics);
+    editions::register(&mut site, diagnostics);
+    editions::fill(&mut site, diagnostics);
+    order_children(&mut site);
+    name_terms_and_sources(&mut site, diagnostics);
+    site.taxonomies = taxonomies(&site, diagnostics);
+    site.outputs = outputs::plan(&site, theme_assets, diagnostics);
+    site
+}
+
+/// A draft is left out, and with a section everything in it.
+fn without_drafts(sources: Vec<Source>, drafts: bool) -> Vec<Source> {
+    if drafts {
+        return sources;
+    }
+    let folders: Vec<String> = sources
+        .iter()
+        .filter(|source| source.front.draft)
+        .filter_map(|source| source.path.strip_suffix("_index.md").map(str::to_owned))
+        .collect();
+    let hidden = |source: &Source| source.front.draft || folders.iter().any(|folder| source.path.starts_with(folder));
+    sources.into_iter().filter(|source| !hidden(source)).collect()
+}
+
+/// A site needs a home page, as in Zola, whether an editor wrote one or not.
+fn home_page(config: &Config) -> Source {
+    let front = Front { kind: Kind::Section, title: Some(config.title.clone()), ..Front::default() };
+    Source::made("_index.md", front)
+}
+
+fn place(mut source: Source, diagnostics: &mut Vec<Diagnostic>) -> Page {
+    let front = &mut source.front;
+    if front.date.is_none() {
+        let stem = source.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
+        front.date = address::undated(stem).0.map(str::to_owned);
+    }
+    let plain = address::output(&source.path, None);
+    let written = |key: &str, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
+        let wrong = if key == "slug" && text.value.contains(['/', '\\']) { None } else { address::written(&text.value) };
+        if wrong.is_none() {
+            diagnostics.push(outside(&source.file, text.span, key, &text.value));
+        }
+        wrong
+    };
+    let output = match (&front.path, &front.slug) {
+        (Some(path), _) => written("path", path, diagnostics).unwrap_or(plain),
+        (None, Some(slug)) => {
+            written("slug", slug, diagnostics).map_or(plain, |_| address::output(&source.path, Some(&slug.value)))
+        }
+        (None, None) => plain,
+    };
+    let label = label(&source);
+    Page { source, output, parent: None, pages: Vec::new(), sections: Vec::new(), edition: None, label }
+}
+
+/// The diagnostic for an address that would leave the output folder.
+pub(super) fn outside(file: &str, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error(Code::OutsideOutput, file, span, format!("`{value}` is not an address inside the site"))
+        .help(format!("`{key}` takes names of letters, digits and hyphens, without `..`"))
+}
+
+fn label(source: &Source) -> String {
+    let front = &source.front;
+    let title = front.title.as_deref();
+    match &front.detail {
+        Detail::Criterion { id, .. } => format!("Kriterium {}", id.value),
+        Detail::Indicator { id, .. } => format!("Indikator {}", id.value),
+        Detail::Guideline { id } => match title {
+            Some(title) => format!("{} {title}", id.value),
+            None => format!("Retningslinje {}", id.value),
+        },
+        Detail::Recommendation { id, .. } => format!("Anvisning {}", id.value),
+        Detail::Theme { .. } => title.map(|title| format!("Tema: {title}")).unwrap_or_default(),
+        _ => match title {
+            Some(title) => title.to_owned(),
+            None => source.path.trim_end_matches("/_index.md").trim_end_matches(".md").rsplit('/').next().unwrap_or_default().to_owned(),
+        },
+    }
+}
+
+/// The nearest section above the file at `path`.
+fn parent(path: &str, by_path: &HashMap<String, PageId>) -> Option<PageId> {
+    let mut folder = match path.strip_suffix("/_index.md") {
+        Some(own) => own.rsplit_once('/').map_or("", |(above, _)| above),
+        None => address::folder(path),
+    };
+    loop {
+        let index = if folder.is_empty() { "_index.md".to_owned() } else { format!("{folder}/_index.md") };
+        if let Some(id) = by_path.get(&index) {
+            return Some(*id);
+        }
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+}
+
+fn placed_asset(mut asset: Asset) -> Asset {
+    if asset.file.starts_with("content/") {
+        let (folder, name) = asset.path.rsplit_once('/').unwrap_or(("", &asset.path));
+        let folders: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(address::slug).collect();
+        asset.path = folders.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("/");
+    }
+    asset
+}
+
+/// A page's edition is the one it names, or the one whose folder it stands in.
+fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (edition, page) in site.editions.iter().map(|edition| edition.page).enumerate() {
+        site.pages[page].edition = Some(edition);
+    }
+    // Sections come before what stands in them once sorted by depth.
+    let mut ids: Vec<PageId> = (0..site.pages.len()).collect();
+    ids.sort_by_key(|id| {
+        let path = &site.pages[*id].source.path;
+        (path.matches('/').count(), !path.ends_with("_index.md"))
+    });
+    for id in ids {
+        let inherited = site.pages[id].parent.and_then(|parent| site.pages[parent].edition);
+        let named = site.pages[id].front().edition.clone();
+        if let Some(name) = &named {
+            let known: Vec<&str> = site.editions.iter().map(|edition| edition.id.as_str()).collect();
+            let found = site.editions.iter().position(|edition| edition.id == name.value || edition.full_id() == name.value);
+            if found.is_none() {
+                let help = suggest(&name.value, known.iter().copied(), &format!("one of: {}", known.join(", ")));
+                let message = format!("there is no edition `{}`", name.value);
+                diagnostics
+                    .push(Diagnostic::error(Code::NoEdition, &site.pages[id].source.file, name.span, message).help(help));
+            }
+            site.pages[id].edition = found;
+        } else if site.pages[id].edition.is_none() {
+            site.pages[id].edition = inherited;
+        }
+    }
+}
+
+fn order_children(site: &mut Site) {
+    for id in 0..site.pages.len() {
+        let Some(parent) = site.pages[id].parent else { continue };
+        if site.pages[id].kind().is_section() {
+            site.pages[parent].sections.push(id);
+        } else if site.pages[id].front().render {
+            site.pages[parent].pages.push(id);
+        }
+    }
+    // A transparent section passes its pages on to the section above, deepest first.
+    for id in (0..site.pages.len()).rev() {
+        if let (true, Some(parent)) = (site.pages[id].front().transparent, site.pages[id].parent) {
+            let pages = site.pages[id].pages.clone();
+            site.pages[parent].pages.extend(pages);
+        }
+    }
+    for id in 0..site.pages.len() {
+        let sort_by = site.pages[id].front().sort_by;
+        let mut pages = std::mem::take(&mut site.pages[id].pages);
+        let mut sections = std::mem::take(&mut site.pages[id].sections);
+        let order = |a: &PageId, b: &PageId, by: SortBy| {
+            let (a, b) = (&site.pages[*a], &site.pages[*b]);
+            let (x, y) = (a.front(), b.front());
+            let by_key = match by {
+                SortBy::Weight => x.weight.unwrap_or(0).cmp(&y.weight.unwrap_or(0)),
+                SortBy::Date => y.date.cmp(&x.date),
+                SortBy::UpdateDate => y.updated.as_ref().or(y.date.as_ref()).cmp(&x.updated.as_ref().or(x.date.as_ref())),
+                SortBy::Title => a.label.to_lowercase().cmp(&b.label.to_lowercase()),
+                SortBy::Slug => a.output.cmp(&b.output),
+            };
+            by_key.then_with(|| address::natural(&a.source.path, &b.source.path))
+        };
+        pages.sort_by(|a, b| order(a, b, sort_by));
+        sections.sort_by(|a, b| order(a, b, SortBy::Weight));
+        site.pages[id].pages = pages;
+        site.pages[id].sections = sections;
+    }
+}
+
+fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (id, page) in site.pages.iter().enumerate() {
+        match page.kind() {
+            Kind::Term => {
+                let slug = address::slug(page.id());
+                if let Some(first) = site.terms.insert(slug.clone(), id) {
+                    let message = format!("`{slug}` is already the term in {}", site.pages[first].source.file);
+                    diagnostics.push(
+                        Diagnostic::error(Code::DuplicateId, &page.source.file, None, message).help("rename one of the files"),
+                    );
+                }
+            }
+            Kind::Source => {
+                let folder = page.source.path.trim_end_matches("/_index.md");
+                site.sources.insert(folder.rsplit('/').next().unwrap_or(folder).to_owned(), id);
+            }
+            _ => {}
+        }
+    }
+    for page in &site.pages {
+        let Detail::Edition { source: Some(source), .. } = &page.front().detail else { continue };
+        if !site.sources.contains_key(&source.value) {
+            let known = site.sources.keys().map(String::as_str);
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    &page.source.file,
+                    source.span,
+                    format!("there is no source `{}`", source.value),
+                )
+                .help(suggest(&source.value, known, "name the folder of a source in content/kilder/")),
+            );
+        }
+    }
+}
+
+fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
+    let names: Vec<&str> = site.config.taxonomies.iter().map(|name| name.value.as_str()).collect();
+    let mut found: BTreeMap<(&str, String), TaxonomyTerm> = BTreeMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        for (taxonomy, terms) in &page.front().taxonomies {
+            let Some(name) = names.iter().find(|name| **name == taxonomy.value) else {
+                let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
+                let help = suggest(&taxonomy.value, names.iter().copied(), &format!("add it to `taxonomies` in {CONFIG_FILE}"));
+                diagnostics.push(Diagnostic::error(Code::UnknownKey, &page.source.file, taxonomy.span, message).help(help));
+                continue;
+            };
+            for term in terms {
+                let slug = address::slug(&term.value);
+                if slug.is_empty() {
+                    diagnostics.push(outside(&page.source.file, term.span, &taxonomy.value, &term.value));
+                    continue;
+                }
+                let entry = found.entry((name, slug.clone())).or_insert_with(|| TaxonomyTerm {
+                    name: term.value.clone(),
+                    slug,
+                    pages: Vec::new(),
+                });
+                if entry.pages.last() != Some(&id) {
+                    entry.pages.push(id);
+                }
+            }
+        }
+    }
+    let mut taxonomies: Vec<Taxonomy> =
+        names.iter().map(|name| Taxonomy { name: (*name).to_owned(), terms: Vec::new() }).collect();
+    for ((name, _), term) in found {
+        if let Some(taxonomy) = taxonomies.iter_mut().find(|taxonomy| taxonomy.name == name) {
+            taxonomy.terms.push(term);
+        }
+    }
+    taxonomies
+}

@@ -1,0 +1,297 @@
+//! Editions: every number belongs to one. Builds each edition's quality model or guidelines from its pages.
+
+use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::load::front::{Detail, Family, Kind, Status};
+use crate::model::{EditionId, Page, PageId, Site, address};
+
+/// One published state of a model, of the guidelines or of the law.
+#[derive(Debug)]
+pub struct Edition {
+    /// Its `_index.md`.
+    pub page: PageId,
+    /// What it is an edition of.
+    pub family: Family,
+    /// The year, such as "2021".
+    pub id: String,
+    /// How current it is.
+    pub status: Status,
+    /// Editions of other families that its references mean.
+    pub based_on: Vec<EditionId>,
+    /// Sections of the publication that are cited, such as ("1.1", "Formål").
+    pub sections: Vec<(String, String)>,
+    /// The quality model, in order.
+    pub themes: Vec<QualityTheme>,
+    /// All criteria in the model's order.
+    pub criteria: Vec<PageId>,
+    /// All indicators in the model's order.
+    pub indicators: Vec<PageId>,
+    /// The guidelines, in order.
+    pub guidelines: Vec<GuidelineEntry>,
+    /// The pages of the guidelines.
+    pub guideline_pages: Vec<PageId>,
+    /// All recommendations in the guidelines' order.
+    pub recommendations: Vec<PageId>,
+}
+
+impl Edition {
+    /// Family and year, such as "kvalitetsmodel-2021": how `based_on` names it.
+    pub fn full_id(&self) -> String {
+        format!("{}-{}", self.family.name(), self.id)
+    }
+}
+
+/// A theme of the quality model.
+#[derive(Debug)]
+pub struct QualityTheme {
+    /// Its `_index.md`.
+    pub page: PageId,
+    /// Its criteria, in order.
+    pub criteria: Vec<Criterion>,
+}
+
+/// A criterion with its indicators.
+#[derive(Debug)]
+pub struct Criterion {
+    /// Its page.
+    pub page: PageId,
+    /// Its indicators, in order.
+    pub indicators: Vec<PageId>,
+}
+
+/// A guideline with its recommendations.
+#[derive(Debug)]
+pub struct GuidelineEntry {
+    /// Its page.
+    pub page: PageId,
+    /// Its recommendations, in order.
+    pub recommendations: Vec<PageId>,
+}
+
+/// What a typed reference can point to: a kind and an id within an edition. Never a bare number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Numbered {
+    /// The edition.
+    pub edition: EditionId,
+    /// The kind of page.
+    pub kind: Kind,
+    /// The id; for a paragraph with its statute, "serviceloven 101".
+    pub id: String,
+}
+
+impl Numbered {
+    /// A target of `kind`.
+    pub fn new(edition: EditionId, kind: Kind, id: impl Into<String>) -> Self {
+        Self { edition, kind, id: id.into() }
+    }
+
+    /// A criterion, such as "5".
+    pub fn criterion(edition: EditionId, id: &str) -> Self {
+        Self::new(edition, Kind::Criterion, id)
+    }
+
+    /// A guideline, such as "3.1".
+    pub fn guideline(edition: EditionId, id: &str) -> Self {
+        Self::new(edition, Kind::Guideline, id)
+    }
+}
+
+/// The family whose editions hold pages of `kind`.
+fn family_of(kind: Kind) -> Option<Family> {
+    match kind {
+        Kind::Theme | Kind::Criterion | Kind::Indicator => Some(Family::QualityModel),
+        Kind::Guideline | Kind::Recommendation => Some(Family::Guidelines),
+        Kind::Paragraph => Some(Family::Law),
+        _ => None,
+    }
+}
+
+/// Finds the editions among `pages`, without what stands in them.
+pub(super) fn find(pages: &[Page]) -> Vec<Edition> {
+    let mut editions = Vec::new();
+    for (page, Page { source, .. }) in pages.iter().enumerate() {
+        if let Detail::Edition { family, id, status, sections, .. } = &source.front.detail {
+            editions.push(Edition {
+                page,
+                family: *family,
+                id: id.value.clone(),
+                status: *status,
+                based_on: Vec::new(),
+                sections: sections.iter().map(|(id, title)| (id.value.clone(), title.clone())).collect(),
+                themes: Vec::new(),
+                criteria: Vec::new(),
+                indicators: Vec::new(),
+                guidelines: Vec::new(),
+                guideline_pages: Vec::new(),
+                recommendations: Vec::new(),
+            });
+        }
+    }
+    editions
+}
+
+/// Resolves `based_on` and registers every numbered page; reports what is there twice or stands nowhere.
+pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let names: Vec<String> = site.editions.iter().map(Edition::full_id).collect();
+    for (at, name) in names.iter().enumerate() {
+        let page = &site.pages[site.editions[at].page];
+        let Detail::Edition { id, based_on, .. } = &page.source.front.detail else { continue };
+        if let Some(first) = names[..at].iter().position(|other| other == name) {
+            diagnostics.push(duplicate(page, id, name, &site.pages[site.editions[first].page]));
+        }
+        let mut found = Vec::new();
+        for wanted in based_on {
+            match names.iter().position(|other| *other == wanted.value) {
+                Some(edition) => found.push(edition),
+                None => diagnostics.push(
+                    Diagnostic::error(
+                        Code::UnknownReference,
+                        &page.source.file,
+                        wanted.span,
+                        format!("there is no edition `{}`", wanted.value),
+                    )
+                    .help(crate::diagnostic::suggest(
+                        &wanted.value,
+                        names.iter().map(String::as_str),
+                        &format!("one of: {}", names.join(", ")),
+                    )),
+                ),
+            }
+        }
+        site.editions[at].based_on = found;
+    }
+    for page in 0..site.pages.len() {
+        register_page(site, page, diagnostics);
+    }
+}
+
+fn register_page(site: &mut Site, id: PageId, diagnostics: &mut Vec<Diagnostic>) {
+    let page = &site.pages[id];
+    let Some(family) = family_of(page.kind()) else { return };
+    let Some(edition) = page.edition.filter(|edition| site.editions[*edition].family == family) else {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::NoEdition,
+                &page.source.file,
+                None,
+                format!("a `{}` must stand in an edition of the family `{}`", page.kind().name(), family.name()),
+            )
+            .help("move the file into the folder of its edition"),
+        );
+        return;
+    };
+    let (name, spanned) = match &page.source.front.detail {
+        Detail::Paragraph { statute, id, .. } => (format!("{} {}", statute.value, id.value), id),
+        Detail::Theme { id, .. }
+        | Detail::Criterion { id, .. }
+        | Detail::Indicator { id, .. }
+        | Detail::Guideline { id }
+        | Detail::Recommendation { id, .. } => (id.value.clone(), id),
+        _ => return,
+    };
+    let key = Numbered::new(edition, page.kind(), name);
+    match site.numbered.get(&key) {
+        Some(first) => diagnostics.push(duplicate(page, spanned, &key.id, &site.pages[*first])),
+        None => {
+            site.numbered.insert(key, id);
+        }
+    }
+}
+
+fn duplicate(page: &Page, id: &Spanned<String>, name: &str, first: &Page) -> Diagnostic {
+    Diagnostic::error(
+        Code::DuplicateId,
+        &page.source.file,
+        id.span,
+        format!("`{name}` is already the id of {}", first.source.file),
+    )
+    .help("within an edition every id is used once")
+}
+
+/// Fills each edition with its themes or guidelines, in the order of weight and number.
+pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    for edition in 0..site.editions.len() {
+        match site.editions[edition].family {
+            Family::QualityModel => fill_model(site, edition, diagnostics),
+            Family::Guidelines => fill_guidelines(site, edition, diagnostics),
+            Family::Law => {}
+        }
+    }
+}
+
+/// Registered pages of one kind, by the order of their ids.
+fn numbered(site: &Site, edition: EditionId, kind: Kind) -> Vec<PageId> {
+    let mut pages: Vec<(&str, PageId)> = site
+        .numbered
+        .iter()
+        .filter(|(key, _)| key.edition == edition && key.kind == kind)
+        .map(|(key, page)| (key.id.as_str(), *page))
+        .collect();
+    pages.sort_by(|a, b| address::natural(a.0, b.0));
+    pages.into_iter().map(|(_, page)| page).collect()
+}
+
+fn fill_model(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Diagnostic>) {
+    let criteria = numbered(site, edition, Kind::Criterion);
+    let indicators = numbered(site, edition, Kind::Indicator);
+    let weight = |page: &PageId| site.pages[*page].front().weight.unwrap_or(0);
+    let mut theme_pages = numbered(site, edition, Kind::Theme);
+    theme_pages.sort_by_key(weight);
+    let of_criterion = |criterion: PageId| {
+        let id = site.pages[criterion].id();
+        let own = |indicator: &PageId| site.pages[*indicator].id().split_once('.').is_some_and(|(number, _)| number == id);
+        indicators.iter().copied().filter(own).collect::<Vec<_>>()
+    };
+    let mut themes = Vec::new();
+    for theme in theme_pages {
+        let own = criteria.iter().filter(|page| site.pages[**page].parent == Some(theme));
+        let criteria = own.map(|page| Criterion { page: *page, indicators: of_criterion(*page) }).collect();
+        themes.push(QualityTheme { page: theme, criteria });
+    }
+    let placed: Vec<PageId> = themes.iter().flat_map(|theme| &theme.criteria).map(|criterion| criterion.page).collect();
+    let ordered: Vec<PageId> =
+        themes.iter().flat_map(|theme| &theme.criteria).flat_map(|criterion| criterion.indicators.clone()).collect();
+    for page in &criteria {
+        if !placed.contains(page) {
+            diagnostics.push(homeless(&site.pages[*page], "a theme", "move the file into the folder of its theme"));
+        }
+    }
+    for page in &indicators {
+        if !ordered.contains(page) {
+            let help = "an indicator \"5.c\" belongs to the criterion \"5\" of the same edition";
+            diagnostics.push(homeless(&site.pages[*page], "a criterion", help));
+        }
+    }
+    let edition = &mut site.editions[edition];
+    edition.themes = themes;
+    edition.criteria = placed;
+    edition.indicators = ordered;
+}
+
+fn fill_guidelines(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Diagnostic>) {
+    let guideline_pages = numbered(site, edition, Kind::Guideline);
+    let recommendations = numbered(site, edition, Kind::Recommendation);
+    let mut guidelines = Vec::new();
+    let belongs = |recommendation: &PageId, guideline: &PageId| {
+        let id = site.pages[*recommendation].id();
+        id.rsplit_once('.').is_some_and(|(above, _)| above == site.pages[*guideline].id())
+    };
+    for page in &guideline_pages {
+        let own = recommendations.iter().copied().filter(|id| belongs(id, page)).collect();
+        guidelines.push(GuidelineEntry { page: *page, recommendations: own });
+    }
+    for page in &recommendations {
+        if !guideline_pages.iter().any(|guideline| belongs(page, guideline)) {
+            let help = "an anvisning \"3.1.1\" belongs to the retningslinje \"3.1\" of the same edition";
+            diagnostics.push(homeless(&site.pages[*page], "a guideline", help));
+        }
+    }
+    let edition = &mut site.editions[edition];
+    edition.guidelines = guidelines;
+    edition.guideline_pages = guideline_pages;
+    edition.recommendations = recommendations;
+}
+
+fn homeless(page: &Page, wanted: &str, help: &str) -> Diagnostic {
+    let message = format!("`{}` belongs to {wanted} that does not exist", page.id());
+    Diagnostic::error(Code::UnknownReference, &page.source.file, None, message).help(help)
+}

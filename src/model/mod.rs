@@ -1,0 +1,201 @@
+//! Second station: sources → one [`Site`].
+//!
+//! Puts pages under sections, editions under families, questions under indicators, and gives everything an address.
+//! Knows all front matter, no body text. What points where is found later, in [`link`](crate::link).
+
+pub mod address;
+mod assemble;
+mod editions;
+mod outputs;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub use assemble::assemble;
+pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
+pub use outputs::{DataFile, Item, Output, checklist_path, coverage_path};
+
+use crate::load::config::Config;
+use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};
+use crate::load::{Asset, Source};
+
+/// Index into [`Site::pages`].
+pub type PageId = usize;
+/// Index into [`Site::editions`].
+pub type EditionId = usize;
+
+/// One page of the site that comes from a Markdown file.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub source: Source,
+    /// Where it ends up in the output.
+    pub output: String,
+    /// The section it stands in; `None` for the home page alone.
+    pub parent: Option<PageId>,
+    /// For a section: its pages, in order.
+    pub pages: Vec<PageId>,
+    /// For a section: its sections, in order.
+    pub sections: Vec<PageId>,
+    /// The edition its numbers belong to.
+    pub edition: Option<EditionId>,
+    /// What lists and headings call it: its title, or its kind and number.
+    pub label: String,
+}
+
+impl Page {
+    /// What the file says of itself.
+    pub fn front(&self) -> &Front {
+        &self.source.front
+    }
+
+    /// What the file is.
+    pub fn kind(&self) -> Kind {
+        self.source.front.kind
+    }
+
+    /// The folder of its output file.
+    pub fn folder(&self) -> &str {
+        address::folder(&self.output)
+    }
+
+    /// The questions of an indicator; none for other kinds.
+    pub fn questions(&self) -> &[QuestionFront] {
+        match &self.source.front.detail {
+            Detail::Indicator { questions, .. } => questions,
+            _ => &[],
+        }
+    }
+
+    /// The id that the numbered kinds are cited by.
+    pub fn id(&self) -> &str {
+        match &self.source.front.detail {
+            Detail::Edition { id, .. }
+            | Detail::Theme { id, .. }
+            | Detail::Criterion { id, .. }
+            | Detail::Indicator { id, .. }
+            | Detail::Guideline { id }
+            | Detail::Recommendation { id, .. }
+            | Detail::Paragraph { id, .. } => &id.value,
+            Detail::None | Detail::Term { .. } | Detail::Source { .. } | Detail::Passage { .. } => {
+                let name = self.source.path.rsplit('/').next().unwrap_or(&self.source.path);
+                name.strip_suffix(".md").unwrap_or(name)
+            }
+        }
+    }
+
+    /// The wording of a criterion or an indicator; empty for other kinds.
+    pub fn wording(&self) -> &str {
+        match &self.source.front.detail {
+            Detail::Criterion { text, .. } => text,
+            Detail::Indicator { text, .. } => &text.value,
+            _ => "",
+        }
+    }
+}
+
+/// The anchor of question `position` (from 1) on its indicator's page.
+pub fn question_anchor(position: usize) -> String {
+    format!("spoergsmaal-{position}")
+}
+
+/// The anchor of a stykke on its paragraph's page, numbered from 1.
+pub fn subsection_anchor(number: usize) -> String {
+    format!("stk-{number}")
+}
+
+/// The anchor of a section of a guideline edition, such as "1.1", on the edition's page.
+pub fn section_anchor(id: &str) -> String {
+    format!("afsnit-{id}")
+}
+
+/// One taxonomy with its terms, sorted.
+#[derive(Debug)]
+pub struct Taxonomy {
+    /// The name in config.toml.
+    pub name: String,
+    /// Term, address of its page, pages that carry it.
+    pub terms: Vec<TaxonomyTerm>,
+}
+
+/// One term of a taxonomy.
+#[derive(Debug)]
+pub struct TaxonomyTerm {
+    /// As first written.
+    pub name: String,
+    /// Last part of its address.
+    pub slug: String,
+    /// The pages that carry it, in site order.
+    pub pages: Vec<PageId>,
+}
+
+/// The whole site.
+#[derive(Debug)]
+pub struct Site {
+    /// The configuration.
+    pub config: Config,
+    /// All pages, sorted by path; the home page may have been added.
+    pub pages: Vec<Page>,
+    /// The home page.
+    pub home: PageId,
+    /// Pages by path from `content/`.
+    pub by_path: HashMap<String, PageId>,
+    /// Editions in the order of their pages.
+    pub editions: Vec<Edition>,
+    /// What typed references can point to.
+    pub numbered: BTreeMap<Numbered, PageId>,
+    /// Glossary terms by slug.
+    pub terms: BTreeMap<String, PageId>,
+    /// Source records by the name of their folder.
+    pub sources: BTreeMap<String, PageId>,
+    /// Taxonomies in the order of config.toml.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Files that are copied.
+    pub assets: Vec<Asset>,
+    /// Every file the site will consist of, sorted by path.
+    pub outputs: Vec<Output>,
+}
+
+impl Site {
+    /// Whether the site has pages of the portal's own kinds.
+    pub fn is_portal(&self) -> bool {
+        !self.editions.is_empty()
+    }
+
+    /// The page one step up in the field's own order: an indicator stands under its criterion, an anvisning under its
+    /// retningslinje, everything else under its section.
+    pub fn up(&self, page: PageId) -> Option<PageId> {
+        let Page { source, edition, parent, .. } = &self.pages[page];
+        let above = match &source.front.detail {
+            Detail::Indicator { id, .. } => {
+                Some(Numbered::criterion((*edition)?, id.value.split('.').next().unwrap_or_default()))
+            }
+            Detail::Recommendation { id, .. } => {
+                Some(Numbered::guideline((*edition)?, id.value.rsplit_once('.').map_or("", |(guideline, _)| guideline)))
+            }
+            _ => None,
+        };
+        above.and_then(|key| self.numbered.get(&key).copied()).or(*parent)
+    }
+
+    /// The editions of `family`, in order.
+    pub fn editions_of(&self, family: Family) -> impl Iterator<Item = (EditionId, &Edition)> {
+        self.editions.iter().enumerate().filter(move |(_, edition)| edition.family == family)
+    }
+
+    /// The pages before and after `page` in reading order, within its kind for numbered kinds.
+    pub fn neighbours(&self, page: PageId) -> (Option<PageId>, Option<PageId>) {
+        let Some(parent) = self.pages[page].parent else { return (None, None) };
+        let edition = self.pages[page].edition.map(|id| &self.editions[id]);
+        let row: &[PageId] = match (self.pages[page].kind(), edition) {
+            (Kind::Indicator, Some(edition)) => &edition.indicators,
+            (Kind::Criterion, Some(edition)) => &edition.criteria,
+            (Kind::Recommendation, Some(edition)) => &edition.recommendations,
+            (Kind::Guideline, Some(edition)) => &edition.guideline_pages,
+            (Kind::Edition, _) => &[],
+            (kind, _) if kind.is_section() => &self.pages[parent].sections,
+            _ => &self.pages[parent].pages,
+        };
+        let Some(at) = row.iter().position(|id| *id == page) else { return (None, None) };
+        (at.checked_sub(1).map(|before| row[before]), row.get(at + 1).copied())
+    }
+}

@@ -1,0 +1,211 @@
+//! The plan of the output: every file the site will consist of, known before anything is rendered.
+//!
+//! Links can be checked against it, and two writers of one path are found here.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::load::config::CONFIG_FILE;
+use crate::load::front::Family;
+use crate::model::assemble::outside;
+use crate::model::{EditionId, PageId, Site, address};
+
+/// One file of the output.
+#[derive(Debug)]
+pub struct Output {
+    /// Path from the output folder, with `/`.
+    pub path: String,
+    /// What it is made of.
+    pub item: Item,
+    /// The file that asks for it, and where, for diagnostics.
+    pub origin: (String, Option<Span>),
+}
+
+/// What an output file is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A page of its own.
+    Page(PageId),
+    /// The checklist of a quality model, or of one of its themes (by position).
+    Checklist(EditionId, Option<usize>),
+    /// The matrix indicators × guidelines of a quality model.
+    Coverage(EditionId),
+    /// The list of a taxonomy's terms.
+    TaxonomyList(usize),
+    /// The pages of one term.
+    TaxonomyTerm(usize, usize),
+    /// A page that sends readers on: to another output file, or to a web address.
+    Redirect(String),
+    /// A file copied from the site's folder.
+    Asset(usize),
+    /// A file of the theme.
+    ThemeAsset,
+    /// Machine-readable output.
+    Data(DataFile),
+    /// robots.txt
+    Robots,
+    /// 404.html
+    NotFound,
+    /// sitemap.xml
+    Sitemap,
+    /// atom.xml
+    Feed,
+}
+
+/// A file in `data/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataFile {
+    /// The quality model of an edition.
+    QualityModel(EditionId),
+    /// The recommendations of an edition.
+    Recommendations(EditionId),
+    /// The glossary.
+    Terms,
+}
+
+/// Where the checklist of a model or theme stands: `tjekliste.html` in its folder.
+pub fn checklist_path(site: &Site, edition: EditionId, theme: Option<usize>) -> String {
+    let edition = &site.editions[edition];
+    let page = theme.map_or(edition.page, |theme| edition.themes[theme].page);
+    address::join(site.pages[page].folder(), "tjekliste.html").unwrap_or_default()
+}
+
+/// Where the coverage matrix of a model stands.
+pub fn coverage_path(site: &Site, edition: EditionId) -> String {
+    address::join(site.pages[site.editions[edition].page].folder(), "daekning.html").unwrap_or_default()
+}
+
+/// Lists every output of the site, sorted by path, and reports collisions.
+pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
+    let mut outputs = Vec::new();
+    pages(site, &mut outputs, diagnostics);
+    generated(site, &mut outputs);
+    for (asset, file) in site.assets.iter().enumerate() {
+        outputs.push(Output { path: file.path.clone(), item: Item::Asset(asset), origin: (file.file.clone(), None) });
+    }
+    let copied: Vec<String> = site.assets.iter().map(|asset| asset.path.clone()).collect();
+    // A site's own static file goes before the theme's file of that name.
+    for path in theme_assets.iter().filter(|path| !copied.contains(path)) {
+        let origin = (format!("themes/{}/{path}", site.config.theme), None);
+        outputs.push(Output { path: path.clone(), item: Item::ThemeAsset, origin });
+    }
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    collisions(&outputs, diagnostics);
+    outputs
+}
+
+fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnostic>) {
+    for (id, page) in site.pages.iter().enumerate() {
+        let file = &page.source.file;
+        let front = page.front();
+        let mut put = |path: String, item: Item, span: Option<Span>| {
+            outputs.push(Output { path, item, origin: (file.clone(), span) });
+        };
+        let own_address = front.path.as_ref().or(front.slug.as_ref()).map(|text| text.span);
+        match &front.redirect_to {
+            Some(target) => put(page.output.clone(), Item::Redirect(target.value.clone()), Some(target.span)),
+            None if front.render => put(page.output.clone(), Item::Page(id), own_address),
+            None => {}
+        }
+        for alias in &front.aliases {
+            match address::written(&alias.value) {
+                // Zola keeps an alias that names a file, and makes a folder of every other.
+                Some(path) => {
+                    let path = if alias.value.ends_with(['/']) || alias.value.ends_with(".html") {
+                        path
+                    } else {
+                        format!("{}/index.html", path.trim_end_matches(".html"))
+                    };
+                    put(path, Item::Redirect(page.output.clone()), Some(alias.span));
+                }
+                None => diagnostics.push(outside(file, alias.span, "aliases", &alias.value)),
+            }
+        }
+    }
+}
+
+fn generated(site: &Site, outputs: &mut Vec<Output>) {
+    let mut put = |path: String, item: Item| {
+        outputs.push(Output { path, item, origin: (CONFIG_FILE.to_owned(), None) });
+    };
+    for (id, edition) in site.editions.iter().enumerate() {
+        match edition.family {
+            Family::QualityModel => {
+                put(checklist_path(site, id, None), Item::Checklist(id, None));
+                for theme in 0..edition.themes.len() {
+                    put(checklist_path(site, id, Some(theme)), Item::Checklist(id, Some(theme)));
+                }
+                put(coverage_path(site, id), Item::Coverage(id));
+                put(format!("data/kvalitetsmodel-{}.json", address::slug(&edition.id)), Item::Data(DataFile::QualityModel(id)));
+            }
+            Family::Guidelines => {
+                let path = format!("data/anvisninger-{}.json", address::slug(&edition.id));
+                put(path, Item::Data(DataFile::Recommendations(id)));
+            }
+            Family::Law => {}
+        }
+    }
+    if !site.terms.is_empty() {
+        put("data/begreber.json".to_owned(), Item::Data(DataFile::Terms));
+    }
+    for (id, taxonomy) in site.taxonomies.iter().enumerate() {
+        let folder = address::slug(&taxonomy.name);
+        put(format!("{folder}/index.html"), Item::TaxonomyList(id));
+        for (term, entry) in taxonomy.terms.iter().enumerate() {
+            put(format!("{folder}/{}.html", entry.slug), Item::TaxonomyTerm(id, term));
+        }
+    }
+    if let Some(statement) = &site.config.accessibility_statement {
+        put("was/index.html".to_owned(), Item::Redirect(statement.clone()));
+    }
+    let copied = |path: &str| site.assets.iter().any(|asset| asset.path == path);
+    for (path, item) in [("robots.txt", Item::Robots), ("404.html", Item::NotFound)] {
+        if !copied(path) {
+            put(path.to_owned(), item);
+        }
+    }
+    if site.config.base_url.is_some() {
+        put("sitemap.xml".to_owned(), Item::Sitemap);
+        if site.config.generate_feeds {
+            put("atom.xml".to_owned(), Item::Feed);
+        }
+    }
+}
+
+fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
+    let mut by_name: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
+    let mut by_case: BTreeMap<String, &str> = BTreeMap::new();
+    for output in outputs {
+        let lower = output.path.to_lowercase();
+        if let Some(first) = by_name.get(&lower) {
+            let (code, what) = if first.path == output.path {
+                (Code::SameAddress, "is also the address of")
+            } else {
+                (Code::CaseCollision, "differs only in upper and lower case from an address of")
+            };
+            // Two pages of one folder: the one that sorts later is told.
+            diagnostics.push(
+                Diagnostic::error(code, &output.origin.0, output.origin.1, format!("`{}` {what} {}", output.path, first.origin.0))
+                    .help("rename one of the files, or give one another `slug`"),
+            );
+        } else {
+            by_name.insert(lower, output);
+        }
+    }
+    // A file cannot stand where a folder stands.
+    for output in outputs {
+        let mut folder = address::folder(&output.path);
+        while !folder.is_empty() {
+            by_case.insert(folder.to_lowercase(), &output.path);
+            folder = address::folder(folder);
+        }
+    }
+    for output in outputs {
+        if let Some(inside) = by_case.get(&output.path.to_lowercase()) {
+            let message = format!("`{}` is a file and, for `{inside}`, a folder", output.path);
+            diagnostics.push(
+                Diagnostic::error(Code::SameAddress, &output.origin.0, output.origin.1, message).help("rename one of the two"),
+            );
+        }
+    }
+}

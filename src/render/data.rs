@@ -1,0 +1,180 @@
+//! `data/`: the quality model, the recommendations and the glossary for other programs. Field order is part of the format.
+
+use serde::Serialize;
+
+use crate::load::front::{Detail, Kind};
+use crate::model::{DataFile, EditionId, PageId, address, question_anchor, section_anchor};
+use crate::render::Room;
+use crate::text::references::Target;
+
+#[derive(Serialize)]
+struct Model<'a> {
+    edition: &'a str,
+    status: &'a str,
+    themes: Vec<Theme<'a>>,
+}
+
+#[derive(Serialize)]
+struct Theme<'a> {
+    id: &'a str,
+    title: &'a str,
+    url: &'a str,
+    criteria: Vec<Criterion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Criterion<'a> {
+    id: &'a str,
+    text: &'a str,
+    indicators: Vec<Indicator<'a>>,
+}
+
+#[derive(Serialize)]
+struct Indicator<'a> {
+    id: &'a str,
+    text: &'a str,
+    url: &'a str,
+    questions: Vec<Question<'a>>,
+}
+
+#[derive(Serialize)]
+struct Question<'a> {
+    id: String,
+    text: &'a str,
+    url: String,
+    cites: Vec<Cite<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cite<'a> {
+    kind: &'static str,
+    id: &'a str,
+    part: Option<&'a str>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Recommendation<'a> {
+    id: &'a str,
+    guideline: &'a str,
+    url: &'a str,
+    used_by: Vec<UsedBy<'a>>,
+}
+
+#[derive(Serialize)]
+struct UsedBy<'a> {
+    question: String,
+    indicator: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Term<'a> {
+    id: String,
+    title: &'a str,
+    expansion: Option<&'a str>,
+    description: &'a str,
+    synonyms: &'a [String],
+    url: &'a str,
+    used_by: Vec<&'a str>,
+}
+
+impl Room<'_> {
+    /// The bytes of a file in `data/`: JSON, indented by two.
+    pub(super) fn data(&self, file: DataFile) -> Vec<u8> {
+        let mut bytes = match file {
+            DataFile::QualityModel(edition) => serde_json::to_vec_pretty(&self.model_data(edition)),
+            DataFile::Recommendations(edition) => serde_json::to_vec_pretty(&self.recommendation_data(edition)),
+            DataFile::Terms => serde_json::to_vec_pretty(&self.term_data()),
+        }
+        .unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+
+    fn model_data(&self, edition: EditionId) -> Model<'_> {
+        let site = self.site;
+        let found = &site.editions[edition];
+        let themes = found.themes.iter().map(|theme| {
+            let page = &site.pages[theme.page];
+            let criteria = theme.criteria.iter().map(|criterion| Criterion {
+                id: site.pages[criterion.page].id(),
+                text: site.pages[criterion.page].wording(),
+                indicators: criterion.indicators.iter().map(|indicator| self.indicator_data(*indicator)).collect(),
+            });
+            Theme {
+                id: page.id(),
+                title: page.front().title.as_deref().unwrap_or_default(),
+                url: &page.output,
+                criteria: criteria.collect(),
+            }
+        });
+        Model { edition: &found.id, status: found.status.name(), themes: themes.collect() }
+    }
+
+    fn indicator_data(&self, id: PageId) -> Indicator<'_> {
+        let page = &self.site.pages[id];
+        let questions = (1..).zip(&self.texts[id].outline.questions).map(|(position, text)| Question {
+            id: format!("{}.{position}", page.id()),
+            text: &text.plain,
+            url: format!("{}#{}", page.output, question_anchor(position)),
+            cites: self.cite_data(id, position),
+        });
+        Indicator { id: page.id(), text: page.wording(), url: &page.output, questions: questions.collect() }
+    }
+
+    fn cite_data(&self, indicator: PageId, position: usize) -> Vec<Cite<'_>> {
+        let cites = self.links.uses.by(indicator).filter(|used| used.question == position);
+        cites
+            .map(|used| {
+                let output = &self.site.pages[used.cited].output;
+                let url = match used.target {
+                    Target::Section => format!("{output}#{}", section_anchor(&used.id)),
+                    _ => output.clone(),
+                };
+                Cite { kind: used.target.word(), id: &used.id, part: used.part.as_deref(), url }
+            })
+            .collect()
+    }
+
+    fn recommendation_data(&self, edition: EditionId) -> Vec<Recommendation<'_>> {
+        let site = self.site;
+        let entry = |id: &PageId| {
+            let page = &site.pages[*id];
+            let used_by = self.links.uses.of(*id).map(|used| UsedBy {
+                question: format!("{}.{}", site.pages[used.indicator].id(), used.question),
+                indicator: site.pages[used.indicator].id(),
+                url: format!("{}#{}", site.pages[used.indicator].output, question_anchor(used.question)),
+            });
+            Recommendation {
+                id: page.id(),
+                guideline: page.id().rsplit_once('.').map_or("", |(guideline, _)| guideline),
+                url: &page.output,
+                used_by: used_by.collect(),
+            }
+        };
+        site.editions[edition].recommendations.iter().map(entry).collect()
+    }
+
+    fn term_data(&self) -> Vec<Term<'_>> {
+        let site = self.site;
+        let term = |id: PageId| {
+            let page = &site.pages[id];
+            let (expansion, synonyms) = match &page.front().detail {
+                Detail::Term { expansion, synonyms, .. } => (expansion.as_deref(), synonyms.as_slice()),
+                _ => (None, &[][..]),
+            };
+            debug_assert_eq!(page.kind(), Kind::Term);
+            Term {
+                id: address::slug(page.id()),
+                title: page.front().title.as_deref().unwrap_or_default(),
+                expansion,
+                description: page.front().description.as_deref().unwrap_or_default(),
+                synonyms,
+                url: &page.output,
+                used_by: self.links.uses.mentions(id).iter().map(|page| site.pages[*page].output.as_str()).collect(),
+            }
+        };
+        site.terms.values().map(|id| term(*id)).collect()
+    }
+}

@@ -1,0 +1,411 @@
+//! The part of a page's values that only its kind has.
+
+use serde::Serialize;
+
+use crate::link::Use;
+use crate::load::front::{Detail, Editorial, Kind};
+use crate::model::{EditionId, PageId, checklist_path, question_anchor, section_anchor, subsection_anchor};
+use crate::model::{QualityTheme, address};
+use crate::render::Room;
+use crate::render::view::{Anchor, Card};
+use crate::text::{Html, PointerId};
+
+/// Values of one kind of page. Templates see the fields directly under `page.detail`.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum DetailView {
+    Plain,
+    Section { pages: Vec<Card>, sections: Vec<Card> },
+    Model { themes: Vec<ThemeView>, questions: usize },
+    Guidelines { guidelines: Vec<GuidelineView>, sections: Vec<SectionView> },
+    Theme(ThemeView),
+    Criterion { text: String, theme: Option<Card>, printed_page: Option<i64>, indicators: Vec<IndicatorView> },
+    Indicator { theme: Option<Card>, criterion: Option<Card>, indicator: IndicatorView, law: Vec<Card>, related: Vec<RelatedView> },
+    Guideline { id: String, titled: bool, recommendations: Vec<Card>, uses: Vec<ThemeUses>, count: usize, mentions: Vec<Card> },
+    Recommendation {
+        id: String,
+        guideline: Option<Card>,
+        wording: Option<String>,
+        uses: Vec<ThemeUses>,
+        count: usize,
+        mentions: Vec<Card>,
+    },
+    Paragraph { printed_page: Option<i64>, subsections: Vec<SubsectionView>, mentions: Vec<Card> },
+    Term { expansion: Option<String>, synonyms: Vec<String>, mentions: Vec<Card> },
+    Source {
+        subtitle: Option<String>,
+        author: Option<String>,
+        publisher: Option<String>,
+        year: Option<i64>,
+        isbn: Option<String>,
+        issn: Option<String>,
+        address: Option<String>,
+        rights: &'static str,
+        pages: Vec<Card>,
+    },
+    Passage { printed_page: Option<i64>, source: Option<Card> },
+}
+
+/// A theme with everything under it.
+#[derive(Debug, Serialize)]
+pub(super) struct ThemeView {
+    pub(super) card: Card,
+    pub(super) printed_page: Option<i64>,
+    pub(super) checklist_url: String,
+    pub(super) questions: usize,
+    pub(super) criteria: Vec<CriterionView>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct CriterionView {
+    pub(super) card: Card,
+    pub(super) indicators: Vec<IndicatorView>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct IndicatorView {
+    pub(super) id: String,
+    pub(super) card: Card,
+    pub(super) text: String,
+    pub(super) lead: String,
+    pub(super) printed_page: Option<i64>,
+    pub(super) questions: Vec<QuestionView>,
+}
+
+/// A question as shown anywhere: on its indicator's page with links in its text, elsewhere plain.
+#[derive(Debug, Serialize)]
+pub(super) struct QuestionView {
+    /// "5.c.7"
+    pub(super) id: String,
+    pub(super) anchor: String,
+    pub(super) url: String,
+    /// Without its reference.
+    pub(super) plain: String,
+    pub(super) text: String,
+    /// The reference as it is written.
+    pub(super) reference: String,
+    pub(super) cites: Vec<Anchor>,
+    pub(super) editorial: Option<Editorial>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct RelatedView {
+    pub(super) card: Card,
+    pub(super) shared: Vec<Card>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct GuidelineView {
+    pub(super) card: Card,
+    pub(super) titled: bool,
+    pub(super) recommendations: Vec<Card>,
+    pub(super) count: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SectionView {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) anchor: String,
+    pub(super) uses: Vec<ThemeUses>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SubsectionView {
+    pub(super) number: usize,
+    pub(super) anchor: String,
+    pub(super) text: String,
+}
+
+/// The uses of something, under the theme they belong to.
+#[derive(Debug, Serialize)]
+pub(super) struct ThemeUses {
+    pub(super) theme: Card,
+    pub(super) edition: String,
+    pub(super) uses: Vec<UseView>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct UseView {
+    /// "5.c.7"
+    pub(super) question: String,
+    pub(super) url: String,
+    pub(super) text: String,
+    pub(super) indicator: Card,
+    /// What is cited, where it is not the page itself: "anvisning 3.7.2".
+    pub(super) cited: String,
+}
+
+impl Room<'_> {
+    /// The values that only the kind of `page` has.
+    pub(super) fn detail(&self, page: PageId) -> DetailView {
+        let site = self.site;
+        let found = &site.pages[page];
+        let folder = found.folder();
+        let edition = found.edition;
+        match &found.front().detail {
+            Detail::None if found.kind().is_section() => {
+                DetailView::Section { pages: self.cards(folder, &found.pages), sections: self.cards(folder, &found.sections) }
+            }
+            Detail::None => DetailView::Plain,
+            Detail::Edition { .. } => self.edition_detail(page, folder),
+            Detail::Theme { .. } => match edition.and_then(|id| Some((id, self.theme_position(id, page)?))) {
+                Some((edition, theme)) => DetailView::Theme(self.theme(folder, edition, theme)),
+                None => DetailView::Plain,
+            },
+            Detail::Criterion { text, page: printed_page, .. } => {
+                let indicators = edition.map(|edition| &site.editions[edition].themes).into_iter().flatten();
+                let own = indicators.flat_map(|theme| &theme.criteria).find(|criterion| criterion.page == page);
+                DetailView::Criterion {
+                    text: text.clone(),
+                    theme: found.parent.map(|theme| self.card(folder, theme)),
+                    printed_page: *printed_page,
+                    indicators: own.map(|own| self.indicators(folder, &own.indicators)).unwrap_or_default(),
+                }
+            }
+            Detail::Indicator { .. } => self.indicator_detail(page, folder),
+            Detail::Guideline { id } => {
+                let own = edition.and_then(|edition| site.editions[edition].guidelines.iter().find(|entry| entry.page == page));
+                let recommendations = own.map(|own| own.recommendations.clone()).unwrap_or_default();
+                let uses = self.uses_of(folder, &[&[page], &recommendations[..]].concat());
+                DetailView::Guideline {
+                    id: id.value.clone(),
+                    titled: found.front().title.is_some(),
+                    recommendations: self.cards(folder, &recommendations),
+                    count: count(&uses),
+                    uses,
+                    mentions: self.mentions(folder, page),
+                }
+            }
+            Detail::Recommendation { id, wording } => {
+                let uses = self.uses_of(folder, &[page]);
+                DetailView::Recommendation {
+                    id: id.value.clone(),
+                    guideline: site.up(page).map(|guideline| self.card(folder, guideline)),
+                    wording: wording.clone().filter(|wording| !wording.trim().is_empty()),
+                    count: count(&uses),
+                    uses,
+                    mentions: self.mentions(folder, page),
+                }
+            }
+            Detail::Paragraph { page: printed_page, .. } => {
+                let texts = self.texts[page].outline.subsections.iter().enumerate();
+                let subsection = |(at, html): (usize, &Html)| SubsectionView {
+                    number: at + 1,
+                    anchor: subsection_anchor(at + 1),
+                    text: self.html(page, folder, html),
+                };
+                let subsections = texts.map(subsection).collect();
+                DetailView::Paragraph { printed_page: *printed_page, subsections, mentions: self.mentions(folder, page) }
+            }
+            Detail::Term { expansion, synonyms, .. } => DetailView::Term {
+                expansion: expansion.clone(),
+                synonyms: synonyms.clone(),
+                mentions: self.mentions(folder, page),
+            },
+            Detail::Source { subtitle, author, publisher, year, isbn, issn, address, rights } => DetailView::Source {
+                subtitle: subtitle.clone(),
+                author: author.clone(),
+                publisher: publisher.clone(),
+                year: *year,
+                isbn: isbn.clone(),
+                issn: issn.clone(),
+                address: address.clone(),
+                rights: rights.name(),
+                pages: self.cards(folder, &found.pages),
+            },
+            Detail::Passage { page: printed_page } => DetailView::Passage {
+                printed_page: *printed_page,
+                source: found.parent.filter(|parent| site.pages[*parent].kind() == Kind::Source).map(|id| self.card(folder, id)),
+            },
+        }
+    }
+
+    fn edition_detail(&self, page: PageId, folder: &str) -> DetailView {
+        let site = self.site;
+        let found = &site.pages[page];
+        let Some(id) = found.edition else { return DetailView::Plain };
+        let edition = &site.editions[id];
+        if !edition.themes.is_empty() {
+            let themes: Vec<_> = (0..edition.themes.len()).map(|theme| self.theme(folder, id, theme)).collect();
+            return DetailView::Model { questions: themes.iter().map(|theme| theme.questions).sum(), themes };
+        }
+        if edition.guidelines.is_empty() {
+            return DetailView::Section { pages: self.cards(folder, &found.pages), sections: self.cards(folder, &found.sections) };
+        }
+        let guidelines = edition
+            .guidelines
+            .iter()
+            .map(|entry| GuidelineView {
+                card: self.card(folder, entry.page),
+                titled: site.pages[entry.page].front().title.is_some(),
+                recommendations: self.cards(folder, &entry.recommendations),
+                count: count(&self.uses_of(folder, &[&[entry.page], &entry.recommendations[..]].concat())),
+            })
+            .collect();
+        let sections = edition
+            .sections
+            .iter()
+            .map(|(section, title)| SectionView {
+                id: section.clone(),
+                title: title.clone(),
+                anchor: section_anchor(section),
+                uses: self.group(folder, self.links.uses.of(page).filter(|used| used.id == *section)),
+            })
+            .collect();
+        DetailView::Guidelines { guidelines, sections }
+    }
+
+    fn indicator_detail(&self, page: PageId, folder: &str) -> DetailView {
+        let site = self.site;
+        let criterion = site.up(page).filter(|id| site.pages[*id].kind() == Kind::Criterion);
+        let outline = &self.texts[page].outline;
+        let Detail::Indicator { law: written, .. } = &site.pages[page].front().detail else { return DetailView::Plain };
+        let law = outline.law.iter().zip(written).filter_map(|(pointer, written)| {
+            let destination = self.links.destination(page, *pointer)?;
+            Some(self.destination_card(folder, destination, &written.value))
+        });
+        let related = self.links.uses.related(site, page).into_iter().map(|related| RelatedView {
+            card: self.card(folder, related.indicator),
+            shared: self.cards(folder, &related.shared),
+        });
+        DetailView::Indicator {
+            theme: site.pages[page].parent.map(|theme| self.card(folder, theme)),
+            criterion: criterion.map(|criterion| self.card(folder, criterion)),
+            indicator: self.indicator(folder, page),
+            law: law.collect(),
+            related: related.collect(),
+        }
+    }
+
+    fn theme_position(&self, edition: EditionId, page: PageId) -> Option<usize> {
+        self.site.editions[edition].themes.iter().position(|theme| theme.page == page)
+    }
+
+    /// The theme at `position` of an edition, with all its questions.
+    pub(super) fn theme(&self, folder: &str, edition: EditionId, position: usize) -> ThemeView {
+        let QualityTheme { page, criteria } = &self.site.editions[edition].themes[position];
+        let criteria: Vec<_> = criteria
+            .iter()
+            .map(|criterion| CriterionView {
+                card: self.card(folder, criterion.page),
+                indicators: self.indicators(folder, &criterion.indicators),
+            })
+            .collect();
+        let indicators = criteria.iter().flat_map(|criterion| &criterion.indicators);
+        let printed_page = match &self.site.pages[*page].front().detail {
+            Detail::Theme { page, .. } => *page,
+            _ => None,
+        };
+        ThemeView {
+            card: self.card(folder, *page),
+            printed_page,
+            checklist_url: address::relative(folder, &checklist_path(self.site, edition, Some(position))),
+            questions: indicators.map(|indicator| indicator.questions.len()).sum(),
+            criteria,
+        }
+    }
+
+    fn indicators(&self, folder: &str, pages: &[PageId]) -> Vec<IndicatorView> {
+        pages.iter().map(|page| self.indicator(folder, *page)).collect()
+    }
+
+    fn indicator(&self, folder: &str, page: PageId) -> IndicatorView {
+        let found = &self.site.pages[page];
+        let (lead, printed_page) = match &found.front().detail {
+            Detail::Indicator { lead, page, .. } => (lead.clone(), *page),
+            _ => (String::new(), None),
+        };
+        let questions = (0..found.questions().len()).map(|at| self.question(folder, page, at)).collect();
+        IndicatorView {
+            id: found.id().to_owned(),
+            card: self.card(folder, page),
+            text: found.wording().to_owned(),
+            lead,
+            printed_page,
+            questions,
+        }
+    }
+
+    fn question(&self, folder: &str, indicator: PageId, at: usize) -> QuestionView {
+        let found = &self.site.pages[indicator];
+        let text = &self.texts[indicator].outline.questions[at];
+        let anchor = question_anchor(at + 1);
+        let cites = self.links.uses.by(indicator).filter(|used| used.question == at + 1);
+        QuestionView {
+            id: format!("{}.{}", found.id(), at + 1),
+            url: format!("{}#{anchor}", self.url(folder, indicator)),
+            anchor,
+            plain: text.plain.clone(),
+            text: self.html(indicator, folder, &text.text),
+            reference: self.html(indicator, folder, &text.tail),
+            cites: cites.map(|used| Anchor { name: cited(used), url: self.cited_url(folder, used) }).collect(),
+            editorial: found.questions()[at].editorial.clone(),
+        }
+    }
+
+    fn cited_url(&self, folder: &str, used: &Use) -> String {
+        let url = self.url(folder, used.cited);
+        match self.site.pages[used.cited].kind() {
+            Kind::Edition => format!("{url}#{}", section_anchor(&used.id)),
+            _ => url,
+        }
+    }
+
+    /// The uses of all of `pages`, in the model's order, grouped by theme.
+    fn uses_of(&self, folder: &str, pages: &[PageId]) -> Vec<ThemeUses> {
+        self.group(folder, self.links.uses.cites.iter().filter(|used| pages.contains(&used.cited)))
+    }
+
+    fn group<'u>(&self, folder: &str, uses: impl Iterator<Item = &'u Use>) -> Vec<ThemeUses> {
+        let mut groups: Vec<(PageId, ThemeUses)> = Vec::new();
+        for used in uses {
+            let Some(theme) = self.site.pages[used.indicator].parent else { continue };
+            let text = self.texts[used.indicator].outline.questions.get(used.question - 1);
+            let view = UseView {
+                question: format!("{}.{}", self.site.pages[used.indicator].id(), used.question),
+                url: format!("{}#{}", self.url(folder, used.indicator), question_anchor(used.question)),
+                text: text.map(|text| text.plain.clone()).unwrap_or_default(),
+                indicator: self.card(folder, used.indicator),
+                cited: cited(used),
+            };
+            match groups.last_mut().filter(|(last, _)| *last == theme) {
+                Some((_, group)) => group.uses.push(view),
+                None => {
+                    let edition = self.edition(folder, used.edition).label;
+                    groups.push((theme, ThemeUses { theme: self.card(folder, theme), edition, uses: vec![view] }));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    fn mentions(&self, folder: &str, page: PageId) -> Vec<Card> {
+        self.cards(folder, self.links.uses.mentions(page))
+    }
+
+    /// HTML of `page` with its links as they are written on a page in `folder`.
+    pub(super) fn html(&self, page: PageId, folder: &str, html: &Html) -> String {
+        html.fill(|pointer: PointerId| {
+            let destination = self.links.destination(page, pointer)?;
+            Some((destination.href(self.site, folder).into(), self.link_class(page, pointer)))
+        })
+    }
+
+    fn link_class(&self, page: PageId, pointer: PointerId) -> &'static str {
+        match self.texts[page].outline.pointers.get(pointer as usize) {
+            Some((crate::text::Pointer::Term(_), _)) => "term",
+            _ => "ref",
+        }
+    }
+}
+
+fn count(groups: &[ThemeUses]) -> usize {
+    groups.iter().map(|group| group.uses.len()).sum()
+}
+
+/// What a use cites, as it is written: "anvisning 3.1.2 b".
+fn cited(used: &Use) -> String {
+    let part = used.part.as_ref().map(|part| format!(" {part}")).unwrap_or_default();
+    format!("{} {}{part}", used.target.word(), used.id)
+}

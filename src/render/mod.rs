@@ -1,0 +1,328 @@
+//! Sixth station: a flat list of outputs → bytes.
+//!
+//! Every output can be made by itself, in any order, on any thread. Before anything is rendered its values are hashed
+//! into a key; an output whose key is that of the last build need not be made again. Navigation and footer are the
+//! same on all pages of a folder: they are rendered and minified once and spliced in.
+
+mod data;
+mod detail;
+mod files;
+mod lists;
+mod shared;
+mod templates;
+mod view;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diagnostic::{Code, Diagnostic, has_errors, suggest};
+use crate::error::Error;
+use crate::index::Index;
+use crate::link::Links;
+use crate::load::front::Kind;
+use crate::load::theme::ThemeFiles;
+use crate::model::{Item, Output, PageId, Site};
+use crate::text::{self, Glossary, Text};
+use shared::Shared;
+use templates::Templates;
+
+/// What the earlier stations know, for those who make values for templates.
+#[derive(Clone, Copy)]
+pub(crate) struct Room<'a> {
+    site: &'a Site,
+    texts: &'a [Text],
+    links: &'a Links,
+}
+
+/// Renders the outputs of one site.
+pub struct Renderer<'a> {
+    room: Room<'a>,
+    templates: Templates,
+    theme: &'a ThemeFiles,
+    glossary: &'a Glossary,
+    root: &'a Path,
+    shared: Shared,
+    /// Part of every key: templates and configuration.
+    base: u64,
+}
+
+/// An output that was asked for.
+#[derive(Debug)]
+pub enum Made {
+    /// It would be what it was.
+    Same,
+    /// The bytes, and the key that stands for what they were made from.
+    Bytes(u64, Vec<u8>),
+}
+
+/// Why an output could not be made.
+#[derive(Debug)]
+pub enum Failure {
+    /// A mistake in a template.
+    Mistake(Box<Diagnostic>),
+    /// A file that cannot be read.
+    Error(Error),
+}
+
+impl From<Box<Diagnostic>> for Failure {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Self::Mistake(diagnostic)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Marks where a ready-made part goes. Private-use characters; the text station lets none through.
+const NAV: &str = "\u{e010}";
+const FOOTER: &str = "\u{e011}";
+const CONTENT: &str = "\u{e012}";
+
+impl<'a> Renderer<'a> {
+    /// Compiles the templates and makes the shared parts. Mistakes in templates are reported.
+    pub fn new(
+        (site, texts, links): (&'a Site, &'a [Text], &'a Links),
+        _index: &'a Index,
+        theme: &'a ThemeFiles,
+        (root, glossary): (&'a Path, &'a Glossary),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let room = Room { site, texts, links };
+        let mut mistakes = Vec::new();
+        let templates = Templates::compile(theme, &mut mistakes);
+        check_templates(site, &templates, &mut mistakes);
+        let usable = !has_errors(&mistakes);
+        diagnostics.append(&mut mistakes);
+        let base = rapidhash::v3::rapidhash_v3(format!("{} {:?}", theme.digest(), site.config).as_bytes());
+        let mut renderer = Self { room, templates, theme, glossary, root, shared: Shared::default(), base };
+        if usable {
+            match shared::make(&renderer.room, &renderer.templates) {
+                Ok(shared) => renderer.shared = shared,
+                Err(mistake) => diagnostics.push(*mistake),
+            }
+        }
+        renderer
+    }
+
+    /// Makes `output`, unless its key is `prior`.
+    pub fn make(&self, output: &Output, prior: Option<u64>) -> Result<Made, Failure> {
+        let room = &self.room;
+        let folder = crate::model::address::folder(&output.path);
+        match &output.item {
+            Item::Page(page) => self.page(*page, prior),
+            Item::Checklist(edition, theme) => {
+                self.listed("checklist.html", &output.path, &room.checklist(folder, *edition, *theme), prior)
+            }
+            Item::Coverage(edition) => self.listed("coverage.html", &output.path, &room.coverage(folder, *edition), prior),
+            Item::TaxonomyList(taxonomy) => {
+                self.listed("taxonomy_list.html", &output.path, &room.taxonomy_list(&output.path, *taxonomy), prior)
+            }
+            Item::TaxonomyTerm(taxonomy, term) => {
+                let view = room.taxonomy_term(&output.path, *taxonomy, *term);
+                self.listed("taxonomy_single.html", &output.path, &view, prior)
+            }
+            Item::NotFound => self.alone("404.html", &room.not_found(), prior),
+            Item::Redirect(_) => self.alone("redirect.html", &room.redirect(output), prior),
+            Item::Asset(asset) => {
+                let asset = &room.site.assets[*asset];
+                let key = self.key(&(&asset.file, asset.stamp), 0);
+                if prior == Some(key) {
+                    return Ok(Made::Same);
+                }
+                let path = self.root.join(&asset.file);
+                Ok(Made::Bytes(key, std::fs::read(&path).map_err(Error::read(path))?))
+            }
+            Item::ThemeAsset => Ok(Made::Bytes(0, self.theme.assets.get(&output.path).cloned().unwrap_or_default())),
+            Item::Data(file) => Ok(Made::Bytes(0, room.data(*file))),
+            Item::Robots => Ok(Made::Bytes(0, room.robots())),
+            Item::Sitemap => Ok(Made::Bytes(0, room.sitemap())),
+            Item::Feed => Ok(Made::Bytes(0, room.feed())),
+        }
+    }
+
+    fn page(&self, id: PageId, prior: Option<u64>) -> Result<Made, Failure> {
+        let room = &self.room;
+        let page = &room.site.pages[id];
+        let folder = page.folder();
+        let view = room.page(id);
+        let text = &room.texts[id];
+        // The body changes with its file, with where its links lead, and with the words the glossary links.
+        let leads: Vec<Option<String>> =
+            room.links.destinations[id].iter().map(|found| found.as_ref().map(|found| found.href(room.site, folder))).collect();
+        let key = self.key(&(&view, leads, page.source.digest, self.glossary.digest), self.shared.key(folder));
+        if prior == Some(key) {
+            return Ok(Made::Same);
+        }
+        let again;
+        let body = match &text.body {
+            Some(body) => body,
+            None => {
+                again = text::body(page, self.root, self.glossary)?;
+                &again
+            }
+        };
+        let content = room.html(id, folder, body);
+        let mut context = self.context(&page.output, &view)?;
+        context.insert_value("content", Value::safe_string(CONTENT));
+        let frame = self.templates.render(&self.template(id), &context)?;
+        Ok(Made::Bytes(key, self.finish(frame, folder, &content)))
+    }
+
+    /// A page that no file holds.
+    fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Result<Made, Failure> {
+        let folder = crate::model::address::folder(path);
+        let key = self.key(view, self.shared.key(folder));
+        if prior == Some(key) {
+            return Ok(Made::Same);
+        }
+        let context = self.context(path, view)?;
+        let frame = self.templates.render(template, &context)?;
+        Ok(Made::Bytes(key, self.finish(frame, folder, "")))
+    }
+
+    /// A page without navigation.
+    fn alone(&self, template: &str, view: &impl Serialize, prior: Option<u64>) -> Result<Made, Failure> {
+        let key = self.key(view, 0);
+        if prior == Some(key) {
+            return Ok(Made::Same);
+        }
+        let mut context = Context::new();
+        context.insert_value("page", values(view)?);
+        context.insert_value("site", values(&self.room.site_view())?);
+        let html = self.templates.render(template, &context)?;
+        Ok(Made::Bytes(key, self.finish(html, "", "")))
+    }
+
+    fn context(&self, path: &str, view: &impl Serialize) -> Result<Context, Box<Diagnostic>> {
+        let folder = crate::model::address::folder(path);
+        let mut context = Context::new();
+        context.insert_value("page", values(view)?);
+        context.insert_value("site", self.shared.site.clone());
+        context.insert_value("root", Value::from(root_prefix(folder)));
+        context.insert_value("nav", Value::safe_string(NAV));
+        context.insert_value("footer", Value::safe_string(FOOTER));
+        Ok(context)
+    }
+
+    /// Minifies the frame of a page and splices the ready-made parts in.
+    fn finish(&self, frame: String, folder: &str, content: &str) -> Vec<u8> {
+        let frame = if self.room.site.config.minify_html { minified(&frame) } else { frame };
+        let (nav, footer) = self.shared.parts(folder);
+        let mut page = String::with_capacity(frame.len() + nav.len() + footer.len() + content.len());
+        let mut rest = frame.as_str();
+        let mark = |letter: char| matches!(letter, '\u{e010}'..='\u{e012}');
+        while let Some(at) = rest.find(mark) {
+            page.push_str(&rest[..at]);
+            let (found, after) = rest[at..].split_at(NAV.len());
+            page.push_str(match found {
+                NAV => nav,
+                FOOTER => footer,
+                _ => content,
+            });
+            rest = after;
+        }
+        page.push_str(rest);
+        page.into_bytes()
+    }
+
+    /// The template a page names, or that of its section, or that of its kind.
+    fn template(&self, id: PageId) -> String {
+        let site = self.room.site;
+        let page = &site.pages[id];
+        if let Some(own) = named_template(site, id) {
+            if self.templates.has(&own.value) {
+                return own.value.clone();
+            }
+        }
+        match page.kind() {
+            _ if id == site.home => "index.html".to_owned(),
+            kind => format!("{}.html", kind.name()),
+        }
+    }
+
+    fn key(&self, view: &impl Serialize, other: u64) -> u64 {
+        let mut hasher = Hashing(rapidhash::fast::RapidHasher::default());
+        // Writing into a hash cannot fail, and the values are plain.
+        let written = postcard::to_io(&(self.base, other, view), &mut hasher);
+        debug_assert!(written.is_ok(), "plain values can be hashed");
+        std::hash::Hasher::finish(&hasher.0)
+    }
+}
+
+struct Hashing(rapidhash::fast::RapidHasher<'static>);
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        std::hash::Hasher::write(&mut self.0, bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn values(view: &impl Serialize) -> Result<Value, Box<Diagnostic>> {
+    Value::try_from_serializable(view).map_err(|error| {
+        Box::new(Diagnostic::error(Code::Template, "templates", None, format!("the values of a page cannot be used: {error}")))
+    })
+}
+
+/// `../` for every folder above.
+fn root_prefix(folder: &str) -> String {
+    "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
+}
+
+/// The template that a page's front matter names, or the nearest section's `page_template`.
+fn named_template(site: &Site, id: PageId) -> Option<&crate::diagnostic::Spanned<String>> {
+    let page = &site.pages[id];
+    if page.front().template.is_some() || page.kind().is_section() {
+        return page.front().template.as_ref();
+    }
+    let mut above = page.parent;
+    while let Some(section) = above {
+        if let Some(template) = &site.pages[section].front().page_template {
+            return Some(template);
+        }
+        above = site.pages[section].parent;
+    }
+    None
+}
+
+/// A plain Zola page may name a template of its old theme: that is a warning, and the standard template is used.
+fn check_templates(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        let front = page.front();
+        for template in front.template.iter().chain(&front.page_template) {
+            if !templates.has(&template.value) {
+                let plain = matches!(page.kind(), Kind::Page | Kind::Section);
+                let message = format!("there is no template `{}`; the standard one is used", template.value);
+                diagnostics.push(
+                    Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(suggest(
+                        &template.value,
+                        templates.names(),
+                        if plain { "add it to themes/<name>/templates/, or leave `template` out" } else { "leave `template` out" },
+                    )),
+                );
+            }
+        }
+    }
+}
+
+/// minify-html with nothing that validators reject: closing tags, quotes and the doctype stay.
+fn minified(html: &str) -> String {
+    let settings = minify_html::Cfg {
+        keep_closing_tags: true,
+        keep_html_and_head_opening_tags: true,
+        keep_input_type_text_attr: true,
+        ..minify_html::Cfg::default()
+    };
+    let bytes = minify_html::minify(html.as_bytes(), &settings);
+    String::from_utf8(bytes).unwrap_or_else(|_| html.to_owned())
+}

@@ -1,0 +1,159 @@
+//! Parts that many pages have in common, made once per folder: navigation and footer.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{PageId, address};
+use crate::render::templates::Templates;
+use crate::render::view::Card;
+use crate::render::{Room, minified, root_prefix, values};
+
+/// The ready-made parts.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// What every template knows of the site.
+    pub(super) site: Value,
+    /// By output folder: navigation, footer and a hash of both.
+    folders: HashMap<String, (String, String, u64)>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { site: Value::none(), folders: HashMap::new() }
+    }
+}
+
+impl Shared {
+    pub(super) fn parts(&self, folder: &str) -> (&str, &str) {
+        self.folders.get(folder).map_or(("", ""), |(nav, footer, _)| (nav, footer))
+    }
+
+    /// Changes whenever the parts of `folder` do.
+    pub(super) fn key(&self, folder: &str) -> u64 {
+        self.folders.get(folder).map_or(0, |(_, _, key)| *key)
+    }
+}
+
+/// What every template knows of the site.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteView {
+    title: String,
+    description: String,
+    language: String,
+    base_url: Option<String>,
+    contact: Option<String>,
+    /// `mailto:` or the web address.
+    contact_url: Option<String>,
+    accessibility_statement: Option<String>,
+    has_feed: bool,
+    is_portal: bool,
+    taxonomies: Vec<String>,
+    extra: serde_json::Value,
+}
+
+#[derive(Debug, Serialize)]
+struct NavView {
+    /// The home page.
+    home: Card,
+    /// Sections of the home page, and its pages.
+    top: Vec<NavItem>,
+    /// Sections of the top section this folder is in.
+    area: Vec<NavItem>,
+}
+
+#[derive(Debug, Serialize)]
+struct NavItem {
+    title: String,
+    url: String,
+    /// Whether this folder is in it.
+    current: bool,
+    /// `[extra] place`: "footer" keeps a section out of the navigation and puts its pages in the footer.
+    place: String,
+    pages: Vec<Card>,
+}
+
+/// Renders the parts of every folder that has pages.
+pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box<Diagnostic>> {
+    let mut shared = Shared { site: values(&room.site_view())?, folders: HashMap::new() };
+    // The section a folder belongs to; generated pages stand in folders of sections, or under the home page.
+    let mut sections: HashMap<&str, PageId> = HashMap::new();
+    for (id, page) in room.site.pages.iter().enumerate() {
+        let section = if page.kind().is_section() { id } else { page.parent.unwrap_or(room.site.home) };
+        if page.kind().is_section() {
+            sections.insert(page.folder(), section);
+        } else {
+            sections.entry(page.folder()).or_insert(section);
+        }
+    }
+    let mut folders: Vec<&str> = room.site.outputs.iter().map(|output| address::folder(&output.path)).collect();
+    folders.dedup();
+    folders.sort_unstable();
+    folders.dedup();
+    for folder in folders {
+        let section = sections.get(folder).copied().unwrap_or(room.site.home);
+        let mut context = Context::new();
+        context.insert_value("nav", values(&room.navigation(folder, section))?);
+        context.insert_value("site", shared.site.clone());
+        context.insert_value("root", Value::from(root_prefix(folder)));
+        let render = |name: &str| {
+            templates.render(name, &context).map(|html| if room.site.config.minify_html { minified(&html) } else { html })
+        };
+        let (nav, footer) = (render("nav.html")?, render("footer.html")?);
+        let key = rapidhash::v3::rapidhash_v3(format!("{nav}\0{footer}").as_bytes());
+        shared.folders.insert(folder.to_owned(), (nav, footer, key));
+    }
+    Ok(shared)
+}
+
+impl Room<'_> {
+    pub(super) fn site_view(&self) -> SiteView {
+        let config = &self.site.config;
+        let contact_url = config.contact.as_ref().map(|contact| {
+            if crate::load::config::is_web_address(contact) { contact.clone() } else { format!("mailto:{contact}") }
+        });
+        SiteView {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            base_url: config.base_url.clone(),
+            contact: config.contact.clone(),
+            contact_url,
+            accessibility_statement: config.accessibility_statement.clone(),
+            has_feed: config.base_url.is_some() && config.generate_feeds,
+            is_portal: self.site.is_portal(),
+            taxonomies: config.taxonomies.iter().map(|name| name.value.clone()).collect(),
+            extra: serde_json::from_str(&config.extra).unwrap_or(serde_json::Value::Null),
+        }
+    }
+
+    fn navigation(&self, folder: &str, section: PageId) -> NavView {
+        let site = self.site;
+        let mut line = vec![section];
+        while let Some(above) = site.pages[line[line.len() - 1]].parent {
+            line.push(above);
+        }
+        let item = |id: &PageId| {
+            let extra: serde_json::Value = serde_json::from_str(&site.pages[*id].front().extra).unwrap_or_default();
+            let place = extra.get("place").and_then(|place| place.as_str()).unwrap_or_default().to_owned();
+            NavItem {
+                title: site.pages[*id].label.clone(),
+                url: self.url(folder, *id),
+                current: line.contains(id),
+                pages: if place.is_empty() { Vec::new() } else { self.cards(folder, &site.pages[*id].pages) },
+                place,
+            }
+        };
+        let shown = |id: &&PageId| site.pages[**id].front().render;
+        let home = &site.pages[site.home];
+        // The section of the home page that this folder is in stands last but one in the line.
+        let area = line.iter().rev().nth(1).map(|top| &site.pages[*top].sections).into_iter().flatten();
+        NavView {
+            home: self.card(folder, site.home),
+            top: home.sections.iter().chain(&home.pages).filter(shown).map(item).collect(),
+            area: area.filter(shown).map(item).collect(),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! What templates get: plain values, made once per page. No template can ask for another page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::link::Destination;
+use crate::load::front::{Detail, Family, Kind, Status};
+use crate::model::{EditionId, PageId, address, checklist_path, coverage_path};
+use crate::render::Room;
+use crate::render::detail::DetailView;
+
+/// A page as a line in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Card {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// The wording of a criterion or indicator, the description of other pages.
+    pub(super) text: String,
+    pub(super) kind: &'static str,
+}
+
+/// A link with a name.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Anchor {
+    pub(super) name: String,
+    pub(super) url: String,
+}
+
+/// An edition as pages show it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct EditionView {
+    /// "Kvalitetsmodellen, juli 2021"
+    pub(super) label: String,
+    pub(super) id: String,
+    pub(super) family: &'static str,
+    pub(super) status: &'static str,
+    /// The status in Danish.
+    pub(super) status_text: &'static str,
+    pub(super) notice: Option<String>,
+    pub(super) url: String,
+    pub(super) source: Option<Card>,
+    pub(super) checklist_url: Option<String>,
+    pub(super) coverage_url: Option<String>,
+}
+
+/// A page, for its own template. Everything but the body, which is added when the page is rendered.
+#[derive(Debug, Serialize)]
+pub(super) struct PageView {
+    pub(super) title: String,
+    /// For the `title` element: the title with its edition.
+    pub(super) full_title: String,
+    pub(super) description: String,
+    pub(super) kind: &'static str,
+    /// The page's address within the site.
+    pub(super) address: String,
+    pub(super) updated: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) draft: bool,
+    pub(super) is_home: bool,
+    pub(super) has_body: bool,
+    pub(super) crumbs: Vec<Card>,
+    pub(super) previous: Option<Card>,
+    pub(super) next: Option<Card>,
+    pub(super) edition: Option<EditionView>,
+    pub(super) toc: Vec<Anchor>,
+    pub(super) see_also: Vec<Card>,
+    pub(super) taxonomies: BTreeMap<String, Vec<Anchor>>,
+    pub(super) extra: serde_json::Value,
+    pub(super) canonical: Option<String>,
+    pub(super) structured_data: Option<String>,
+    pub(super) detail: DetailView,
+}
+
+/// How Danish readers are told how current an edition is.
+fn status_text(status: Status) -> &'static str {
+    match status {
+        Status::Current => "gældende",
+        Status::PartlyChanged => "delvist ændret siden",
+        Status::Historical => "historisk",
+        Status::Unknown => "status ukendt",
+    }
+}
+
+impl Room<'_> {
+    /// The address of `page` as written on a page in `folder`.
+    pub(super) fn url(&self, folder: &str, page: PageId) -> String {
+        Destination::Page(page, None).href(self.site, folder)
+    }
+
+    /// `page` as a line in a list.
+    pub(super) fn card(&self, folder: &str, page: PageId) -> Card {
+        let found = &self.site.pages[page];
+        let text = match found.wording() {
+            "" => found.front().description.clone().unwrap_or_default(),
+            wording => wording.to_owned(),
+        };
+        Card { title: found.label.clone(), url: self.url(folder, page), text, kind: found.kind().name() }
+    }
+
+    /// `pages` as lines in a list.
+    pub(super) fn cards(&self, folder: &str, pages: &[PageId]) -> Vec<Card> {
+        pages.iter().map(|page| self.card(folder, *page)).collect()
+    }
+
+    /// A destination as a line in a list; `label` for what has no name of its own.
+    pub(super) fn destination_card(&self, folder: &str, destination: &Destination, label: &str) -> Card {
+        match destination {
+            Destination::Page(page, anchor) => {
+                let mut card = self.card(folder, *page);
+                if anchor.is_some() {
+                    card.url = destination.href(self.site, folder);
+                    label.clone_into(&mut card.title);
+                }
+                card
+            }
+            _ => Card {
+                title: label.to_owned(),
+                url: destination.href(self.site, folder),
+                text: String::new(),
+                kind: Kind::Page.name(),
+            },
+        }
+    }
+
+    /// The sections above `page`, the home page first.
+    pub(super) fn crumbs(&self, folder: &str, page: PageId) -> Vec<Card> {
+        let mut above = Vec::new();
+        let mut at = self.site.up(page);
+        while let Some(id) = at {
+            if self.site.pages[id].front().render {
+                above.push(self.card(folder, id));
+            }
+            at = self.site.up(id);
+        }
+        above.reverse();
+        if let Some(home) = above.first_mut() {
+            "Forside".clone_into(&mut home.title);
+        }
+        above
+    }
+
+    /// The edition as shown on a page in `folder`.
+    pub(super) fn edition(&self, folder: &str, id: EditionId) -> EditionView {
+        let site = self.site;
+        let edition = &site.editions[id];
+        let (notice, source, published) = match &site.pages[edition.page].front().detail {
+            Detail::Edition { notice, source, published, .. } => (notice.clone(), source.as_ref(), published.as_ref()),
+            _ => (None, None, None),
+        };
+        let name = match edition.family {
+            Family::QualityModel => "Kvalitetsmodellen",
+            Family::Guidelines => "Nationale retningslinjer",
+            Family::Law => "Lovgivning",
+        };
+        let is_model = edition.family == Family::QualityModel;
+        EditionView {
+            label: format!("{name}, {}", published.unwrap_or(&edition.id)),
+            id: edition.id.clone(),
+            family: edition.family.name(),
+            status: edition.status.name(),
+            status_text: status_text(edition.status),
+            notice,
+            url: self.url(folder, edition.page),
+            source: source.and_then(|name| site.sources.get(&name.value)).map(|page| self.card(folder, *page)),
+            checklist_url: is_model.then(|| address::relative(folder, &checklist_path(site, id, None))),
+            coverage_url: is_model.then(|| address::relative(folder, &coverage_path(site, id))),
+        }
+    }
+
+    /// Everything the template of `page` gets.
+    pub(super) fn page(&self, page: PageId) -> PageView {
+        let site = self.site;
+        let found = &site.pages[page];
+        let front = found.front();
+        let folder = found.folder();
+        let outline = &self.texts[page].outline;
+        let card = |id: PageId| self.card(folder, id);
+        let (previous, next) = site.neighbours(page);
+        let edition = found.edition.map(|id| self.edition(folder, id));
+        let crumbs = self.crumbs(folder, page);
+        let full_title = match (&edition, found.kind()) {
+            (Some(edition), kind) if kind != Kind::Edition => format!("{} ({})", found.label, edition.label),
+            _ => found.label.clone(),
+        };
+        let see_also = outline
+            .see_also
+            .iter()
+            .zip(&front.see_also)
+            .filter_map(|(pointer, written)| {
+                let destination = self.links.destination(page, *pointer)?;
+                Some(self.destination_card(folder, destination, &written.value))
+            })
+            .collect();
+        let toc = outline.headings.iter().filter(|heading| heading.level == 2);
+        PageView {
+            title: found.label.clone(),
+            full_title,
+            description: self.description(page),
+            kind: found.kind().name(),
+            address: found.output.clone(),
+            updated: front.updated.clone(),
+            date: front.date.clone(),
+            draft: front.draft,
+            is_home: page == site.home,
+            has_body: outline.has_body,
+            previous: previous.map(card),
+            next: next.map(card),
+            edition,
+            toc: toc.map(|heading| Anchor { name: heading.text.clone(), url: format!("#{}", heading.id) }).collect(),
+            see_also,
+            taxonomies: self.taxonomies_of(page, folder),
+            extra: self.extra(page, folder),
+            canonical: self.absolute(&found.output),
+            structured_data: self.structured_data(page, &crumbs),
+            crumbs,
+            detail: self.detail(page),
+        }
+    }
+
+    fn description(&self, page: PageId) -> String {
+        let found = &self.site.pages[page];
+        match (&found.front().description, found.wording()) {
+            (Some(description), _) => description.clone(),
+            (None, "") => String::new(),
+            (None, wording) => format!("{}: {wording}", found.label),
+        }
+    }
+
+    fn taxonomies_of(&self, page: PageId, folder: &str) -> BTreeMap<String, Vec<Anchor>> {
+        let mut taxonomies = BTreeMap::new();
+        for (name, terms) in &self.site.pages[page].front().taxonomies {
+            let root = address::slug(&name.value);
+            let term = |term: &crate::diagnostic::Spanned<String>| Anchor {
+                name: term.value.clone(),
+                url: address::relative(folder, &format!("{root}/{}.html", address::slug(&term.value))),
+            };
+            taxonomies.insert(name.value.clone(), terms.iter().map(term).collect());
+        }
+        taxonomies
+    }
+
+    /// `[extra]` with its links resolved.
+    fn extra(&self, page: PageId, folder: &str) -> serde_json::Value {
+        let text = &self.site.pages[page].front().extra;
+        let mut value = serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
+        let links = &self.texts[page].outline.extra_links;
+        if !links.is_empty() {
+            self.resolve_links(&mut value, page, folder);
+        }
+        value
+    }
+
+    fn resolve_links(&self, value: &mut serde_json::Value, page: PageId, folder: &str) {
+        match value {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(|item| self.resolve_links(item, page, folder)),
+            serde_json::Value::Object(map) => {
+                for (name, item) in map {
+                    match item {
+                        serde_json::Value::String(text) if name == "link" => {
+                            let links = &self.texts[page].outline.extra_links;
+                            let pointer = links.iter().find(|(written, _)| written == text).map(|(_, pointer)| *pointer);
+                            if let Some(found) = pointer.and_then(|pointer| self.links.destination(page, pointer)) {
+                                *text = found.href(self.site, folder);
+                            }
+                        }
+                        item => self.resolve_links(item, page, folder),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The absolute address of an output file, when the site has a base URL.
+    pub(super) fn absolute(&self, output: &str) -> Option<String> {
+        let base = self.site.config.base_url.as_ref()?;
+        Some(Destination::Elsewhere(format!("{base}/{output}")).href(self.site, ""))
+    }
+
+    /// Breadcrumbs as JSON-LD, when the site has a base URL.
+    fn structured_data(&self, page: PageId, crumbs: &[Card]) -> Option<String> {
+        self.site.config.base_url.as_ref()?;
+        let mut above = Vec::new();
+        let mut at = Some(page);
+        while let Some(id) = at {
+            if self.site.pages[id].front().render {
+                above.push(id);
+            }
+            at = self.site.up(id);
+        }
+        above.reverse();
+        let name = |at: usize, id: PageId| crumbs.get(at).map_or(self.site.pages[id].label.clone(), |card| card.title.clone());
+        let items: Vec<_> = above
+            .iter()
+            .enumerate()
+            .map(|(at, id)| {
+                serde_json::json!({
+                    "@type": "ListItem", "position": at + 1, "name": name(at, *id),
+                    "item": self.absolute(&self.site.pages[*id].output),
+                })
+            })
+            .collect();
+        let data = serde_json::json!({
+            "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items,
+        });
+        // Nothing in a data block may look like its end.
+        Some(data.to_string().replace('<', "\\u003c"))
+    }
+}

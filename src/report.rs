@@ -1,0 +1,247 @@
+//! Draws diagnostics: with the source line for people, as JSON for machines.
+//!
+//! Lines and columns are counted here, from the file as it stands; both start at 1, columns count characters.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::ValueEnum;
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
+use serde::Serialize;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+
+/// How diagnostics are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// With the source line, for people.
+    #[default]
+    Text,
+    /// One JSON array, for machines.
+    Json,
+}
+
+/// A diagnostic with its line and column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Located<'d> {
+    severity: Severity,
+    code: Code,
+    file: &'d str,
+    line: usize,
+    column: usize,
+    message: &'d str,
+    help: Option<&'d str>,
+}
+
+/// The texts of the files that diagnostics point into, each read once.
+struct Texts<'r> {
+    root: &'r Path,
+    read: HashMap<String, String>,
+}
+
+impl Texts<'_> {
+    fn of(&mut self, file: &str) -> &str {
+        let root = self.root;
+        self.read.entry(file.to_owned()).or_insert_with(|| {
+            let bytes = std::fs::read(root.join(file)).unwrap_or_default();
+            String::from_utf8_lossy(&bytes).into_owned()
+        })
+    }
+}
+
+/// Line and column of the byte `at`.
+fn place(text: &str, at: u32) -> (usize, usize) {
+    let at = floor(text, at as usize);
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Sorts diagnostics by file, place and message, and drops repetitions.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort();
+    diagnostics.dedup();
+}
+
+/// Gives every diagnostic its line and column.
+pub fn locate<'d>(root: &Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>> {
+    let mut texts = Texts { root, read: HashMap::new() };
+    let locate = |diagnostic: &'d Diagnostic| {
+        let start = diagnostic.span.unwrap_or_default().start;
+        let (line, column) = place(texts.of(&diagnostic.file), start);
+        let Diagnostic { file, severity, code, message, help, .. } = diagnostic;
+        Located { severity: *severity, code: *code, file, line, column, message, help: help.as_deref() }
+    };
+    diagnostics.iter().map(locate).collect()
+}
+
+/// Draws `diagnostics`, which must be sorted. `root` is the site's root. JSON goes to standard output, text to
+/// standard error.
+pub fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Result<()> {
+    match format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&locate(root, diagnostics))?;
+            writeln!(io::stdout().lock(), "{json}")
+        }
+        Format::Text => {
+            let colour = io::IsTerminal::is_terminal(&io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+            io::stderr().lock().write_all(text(root, diagnostics, colour).as_bytes())
+        }
+    }
+}
+
+/// The drawing for people.
+pub fn text(root: &Path, diagnostics: &[Diagnostic], colour: bool) -> String {
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(110);
+    let mut texts = Texts { root, read: HashMap::new() };
+    let mut drawn = String::new();
+    for diagnostic in diagnostics {
+        let shown = Drawn { diagnostic, line: Line::of(diagnostic, texts.of(&diagnostic.file)) };
+        // Writing to a string cannot fail; if the drawing does, the bare message is still told.
+        if handler.render_report(&mut drawn, &shown).is_err() {
+            let _ = writeln!(drawn, "{}: {}", diagnostic.file, diagnostic.message);
+        }
+        drawn.push('\n');
+    }
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    if !diagnostics.is_empty() {
+        let _ = writeln!(drawn, "{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+    }
+    drawn
+}
+
+fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The line that a diagnostic points into, cut to what a terminal shows: a paragraph is one line in most files.
+#[derive(Debug)]
+struct Line {
+    name: String,
+    text: String,
+    /// Where `text` starts in the file: bytes, lines and characters from 0.
+    start: usize,
+    line: usize,
+    column: usize,
+    /// What is underlined, in the file's bytes.
+    marked: SourceSpan,
+}
+
+/// How many characters are shown before and after the place.
+const AROUND: usize = 40;
+
+impl Line {
+    fn of(diagnostic: &Diagnostic, text: &str) -> Option<Self> {
+        let span = diagnostic.span?;
+        let start = floor(text, span.start as usize);
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        // A label over several lines hides more than it shows.
+        let end = floor(text, span.end as usize).clamp(start, line_end);
+        let before = text[line_start..start].char_indices().rev().nth(AROUND - 1).map_or(line_start, |(at, _)| line_start + at);
+        let after = text[end..line_end].char_indices().nth(AROUND).map_or(line_end, |(at, _)| end + at);
+        Some(Self {
+            name: diagnostic.file.clone(),
+            text: text[before..after].to_owned(),
+            start: before,
+            line: text[..start].matches('\n').count(),
+            column: text[line_start..before].chars().count(),
+            marked: (start, end - start).into(),
+        })
+    }
+}
+
+impl SourceCode for Line {
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let span = (self.start, self.text.len()).into();
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            span,
+            self.line,
+            self.column,
+            1,
+        )))
+    }
+}
+
+struct Drawn<'d> {
+    diagnostic: &'d Diagnostic,
+    line: Option<Line>,
+}
+
+impl fmt::Debug for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.diagnostic.fmt(f)
+    }
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.diagnostic.span {
+            Some(_) => f.write_str(&self.diagnostic.message),
+            None => write!(f, "{}: {}", self.diagnostic.file, self.diagnostic.message),
+        }
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl miette::Diagnostic for Drawn<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.diagnostic.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.diagnostic.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.line.as_ref().map(|line| line as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let line = self.line.as_ref()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(None, line.marked))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn lines_and_columns_start_at_one_and_count_characters() {
+        let text = "+++\ntitle = \"æøå\" x\n";
+        assert_eq!(place(text, 0), (1, 1));
+        assert_eq!(place(text, 4), (2, 1));
+        assert_eq!(place(text, text.find('x').map_or(0, |at| at as u32)), (2, 15));
+        assert_eq!(place(text, 9999), (3, 1));
+    }
+}

@@ -1,0 +1,78 @@
+//! Finds the glossary's terms in running text: whole words, the longest form first, case as the form demands.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+
+use crate::load::front::{Detail, Kind};
+use crate::model::Site;
+
+/// All forms of all terms that are linked.
+#[derive(Debug)]
+pub struct Glossary {
+    automaton: Option<AhoCorasick>,
+    forms: Vec<Form>,
+    /// Changes whenever a form does: what was found with another glossary is not to be trusted.
+    pub digest: u64,
+}
+
+#[derive(Debug)]
+struct Form {
+    slug: String,
+    text: String,
+}
+
+impl Glossary {
+    /// The glossary of `site`.
+    pub fn of(site: &Site) -> Self {
+        let mut forms: Vec<Form> = Vec::new();
+        for (slug, page) in &site.terms {
+            let page = &site.pages[*page];
+            let Detail::Term { expansion, forms: more, link: true, .. } = &page.front().detail else { continue };
+            let own = page.front().title.iter().chain(expansion).cloned();
+            for text in own.chain(more.iter().map(|form| form.value.clone())) {
+                forms.push(Form { slug: slug.clone(), text });
+            }
+        }
+        let digest = forms.iter().fold(0, |digest, form| {
+            rapidhash::v3::rapidhash_v3(format!("{digest} {} {}", form.slug, form.text).as_bytes())
+        });
+        let patterns = forms.iter().map(|form| form.text.to_lowercase());
+        let automaton = (!forms.is_empty())
+            .then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok())
+            .flatten();
+        Self { automaton, forms, digest }
+    }
+
+    /// The terms in `text`: slugs with the bytes where they stand, in order.
+    pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let lower = text.to_lowercase();
+        if lower.len() != text.len() {
+            // A letter whose lower case has another length: the bytes would not match.
+            return Vec::new();
+        }
+        automaton
+            .find_iter(&lower)
+            .map(|found| (found.range(), &self.forms[found.pattern().as_usize()]))
+            .filter(|(range, form)| whole_word(text, range) && same_case(&text[range.clone()], &form.text))
+            .map(|(range, form)| (range, form.slug.as_str()))
+            .collect()
+    }
+}
+
+fn whole_word(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '-') && !after.is_some_and(char::is_alphanumeric)
+}
+
+/// An abbreviation ("MI") must stand in its own capitals; other words may begin a sentence.
+fn same_case(found: &str, form: &str) -> bool {
+    let shouted = form.chars().skip(1).any(char::is_uppercase);
+    !shouted || found == form
+}
+
+/// Whether text on a page of `kind` gets links to terms.
+pub(super) fn applies(kind: Kind) -> bool {
+    !matches!(kind, Kind::Edition | Kind::Criterion)
+}

@@ -1,0 +1,298 @@
+//! One pass over a Markdown body: HTML with holes, headings, links, references, terms and readability.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use regex::Regex;
+use std::sync::LazyLock;
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::model::address;
+use crate::text::html::{self, Html};
+use crate::text::{Collector, Heading, Pointer};
+
+// A literal pattern: attributes in raw HTML that point somewhere or can be pointed to.
+#[allow(clippy::unwrap_used, reason = "a literal pattern")]
+static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?i)\b(href|src|id)\s*=\s*"([^"]*)""#).unwrap());
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
+/// Parses `body`, which starts at byte `base` of its file, into `collector`.
+pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> Html {
+    let mut reader = Reader {
+        base,
+        collector,
+        events: Vec::with_capacity(64),
+        heading: None,
+        last_level: 1,
+        image: None,
+        links: 0,
+        opening: false,
+        naming: false,
+        quotes: 0,
+        tables: 0,
+        code: false,
+    };
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(body, OPTIONS).into_offset_iter()) {
+        reader.event(event, range);
+    }
+    let mut marked = String::with_capacity(body.len() * 5 / 4);
+    pulldown_cmark::html::push_html(&mut marked, reader.events.into_iter());
+    Html::cut(&marked)
+}
+
+struct Reader<'b, 'c, 'g> {
+    base: usize,
+    collector: &'c mut Collector<'g>,
+    events: Vec<Event<'b>>,
+    /// The heading being read: its level, the event that starts it, its text.
+    heading: Option<(usize, usize, String)>,
+    last_level: usize,
+    /// The image being read: its address, title, alternative text, place.
+    image: Option<(CowStr<'b>, CowStr<'b>, String, Span)>,
+    links: usize,
+    /// Whether nothing has been read yet of the paragraph or list item: a link here is a name, not running text.
+    opening: bool,
+    naming: bool,
+    quotes: usize,
+    tables: usize,
+    code: bool,
+}
+
+impl<'b> Reader<'b, '_, '_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(range.clone(), self.base)
+    }
+
+    fn html(&mut self, html: impl Into<CowStr<'b>>) {
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    fn event(&mut self, event: Event<'b>, range: Range<usize>) {
+        if let Some((_, _, alt, _)) = &mut self.image {
+            match event {
+                Event::Text(text) | Event::Code(text) => alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                Event::End(TagEnd::Image) => self.end_image(),
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) => {
+                if let Some((_, _, heading)) = &mut self.heading {
+                    heading.push_str(&code);
+                }
+                self.events.push(Event::Code(code));
+            }
+            Event::Html(raw) => {
+                let raw = self.raw_html(&raw, &range);
+                self.events.push(Event::Html(raw.into()));
+            }
+            Event::InlineHtml(raw) => {
+                let raw = self.raw_html(&raw, &range);
+                self.html(raw);
+            }
+            Event::FootnoteReference(name) => {
+                let slug = address::slug(&name);
+                self.collector.outline.anchors.push(format!("fodnote-henvisning-{slug}"));
+                self.html(format!(
+                    "<sup class=\"footnote-mark\"><a id=\"fodnote-henvisning-{slug}\" href=\"#fodnote-{slug}\" \
+                     aria-label=\"Fodnote {0}\">{0}</a></sup>",
+                    html::escape(&name)
+                ));
+            }
+            other => self.events.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'b>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, id, classes, attrs } => {
+                let level_number = level as usize;
+                if level_number > self.last_level + 1 {
+                    let message = format!("a heading of level {level_number} follows one of level {}", self.last_level);
+                    let help = format!("write {} here", "#".repeat(self.last_level + 1));
+                    let span = self.span(&range);
+                    self.collector.report(Diagnostic::error(Code::HeadingJump, "", span, message).help(help));
+                }
+                self.last_level = level_number;
+                self.collector.end_sentence();
+                self.heading = Some((level_number, self.events.len(), String::new()));
+                self.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Tag::Link { dest_url, title, .. } => {
+                self.links += 1;
+                self.naming = self.opening;
+                let span = self.span(&range);
+                let pointer = self.collector.point(Pointer::Link { address: dest_url.to_string(), image: false }, span);
+                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
+                self.html(format!("<a href=\"{}\"{title}>", html::address_hole(pointer)));
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let span = self.span(&range);
+                self.image = Some((dest_url, title, String::new(), span));
+            }
+            Tag::BlockQuote(kind) => {
+                self.quotes += 1;
+                self.events.push(Event::Start(Tag::BlockQuote(kind)));
+            }
+            Tag::Table(columns) => {
+                self.tables += 1;
+                // Alignment would become a style attribute, which the content security policy forbids.
+                let plain = vec![pulldown_cmark::Alignment::None; columns.len()];
+                self.html("<div class=\"wide\" role=\"region\" aria-label=\"Tabel\" tabindex=\"0\">");
+                self.events.push(Event::Start(Tag::Table(plain)));
+            }
+            Tag::CodeBlock(kind) => {
+                self.code = true;
+                self.events.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Tag::FootnoteDefinition(name) => {
+                let slug = address::slug(&name);
+                self.collector.outline.anchors.push(format!("fodnote-{slug}"));
+                self.events.push(Event::Html(
+                    format!(
+                        "<div class=\"footnote\" id=\"fodnote-{slug}\" role=\"note\"><a class=\"footnote-back\" \
+                         href=\"#fodnote-henvisning-{slug}\" aria-label=\"Tilbage til teksten ved fodnote {0}\">{0}</a>",
+                        html::escape(&name)
+                    )
+                    .into(),
+                ));
+            }
+            other => {
+                self.opening = matches!(other, Tag::Paragraph | Tag::Item) || self.opening;
+                self.events.push(Event::Start(other));
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Link => {
+                self.links = self.links.saturating_sub(1);
+                self.naming = false;
+                self.html("</a>");
+            }
+            TagEnd::FootnoteDefinition => self.events.push(Event::Html("</div>\n".into())),
+            TagEnd::Table => {
+                self.tables -= 1;
+                self.events.push(Event::End(tag));
+                self.html("</div>");
+            }
+            _ => {
+                match tag {
+                    TagEnd::BlockQuote(_) => self.quotes -= 1,
+                    TagEnd::CodeBlock => self.code = false,
+                    TagEnd::Paragraph | TagEnd::Item => self.collector.end_sentence(),
+                    _ => {}
+                }
+                self.events.push(Event::End(tag));
+            }
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        if let Some((number, start, text)) = self.heading.take() {
+            let written = match self.events.get(start) {
+                Some(Event::Start(Tag::Heading { id: Some(id), .. })) => Some(id.to_string()),
+                _ => None,
+            };
+            let slug = self.collector.heading_id(written, &text);
+            if let Some(Event::Start(Tag::Heading { id, .. })) = self.events.get_mut(start) {
+                *id = Some(slug.clone().into());
+            }
+            let number = u8::try_from(number).unwrap_or(6);
+            self.collector.outline.headings.push(Heading { level: number, text: text.trim().to_owned(), id: slug });
+        }
+        self.events.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    fn end_image(&mut self) {
+        let Some((address, title, alt, span)) = self.image.take() else { return };
+        if alt.trim().is_empty() {
+            self.collector.report(
+                Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
+                    .help("write what the image shows: ![what it shows](image.png)"),
+            );
+        }
+        let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
+        self.html(format!(
+            "<img src=\"{}\" alt=\"{}\"{title} loading=\"lazy\">",
+            html::address_hole(pointer),
+            html::escape(alt.trim())
+        ));
+    }
+
+    fn text(&mut self, text: CowStr<'b>, range: Range<usize>) {
+        let text: CowStr<'b> =
+            if text.contains(html::is_mark) { text.replace(html::is_mark, "\u{fffd}").into() } else { text };
+        if let Some((_, _, heading)) = &mut self.heading {
+            heading.push_str(&text);
+            self.events.push(Event::Text(text));
+            return;
+        }
+        if self.code {
+            self.events.push(Event::Text(text));
+            return;
+        }
+        if self.quotes == 0 && self.tables == 0 && !self.naming {
+            self.collector.read(&text);
+        }
+        self.opening = false;
+        if self.links > 0 {
+            self.events.push(Event::Text(text));
+            return;
+        }
+        // The text of a single event stands in the file as it is, unless it holds an entity.
+        let at = if range.len() == text.len() { range.start } else { usize::MAX };
+        let whole = self.span(&range);
+        let base = self.base;
+        let found = self.collector.mentions(&text, |part| if at == usize::MAX { whole } else { Span::new(part, base + at) });
+        let mut from = 0;
+        for (part, pointer) in found {
+            let (open, close) = html::link_holes(pointer);
+            self.events.push(Event::Text(text[from..part.start].to_owned().into()));
+            self.html(open);
+            self.events.push(Event::Text(text[part.clone()].to_owned().into()));
+            self.html(close);
+            from = part.end;
+        }
+        if from == 0 {
+            self.events.push(Event::Text(text));
+        } else if from < text.len() {
+            self.events.push(Event::Text(text[from..].to_owned().into()));
+        }
+    }
+
+    /// Raw HTML stays, but its links are checked like all others and its ids can be linked to.
+    fn raw_html(&mut self, raw: &str, range: &Range<usize>) -> String {
+        let raw = raw.replace(html::is_mark, "\u{fffd}");
+        let mut out = String::with_capacity(raw.len());
+        let mut from = 0;
+        for found in ATTRIBUTE.captures_iter(&raw) {
+            let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { continue };
+            if name.as_str().eq_ignore_ascii_case("id") {
+                self.collector.outline.anchors.push(value.as_str().to_owned());
+                continue;
+            }
+            let span = Span::new(range.start + value.start()..range.start + value.end(), self.base);
+            let image = name.as_str().eq_ignore_ascii_case("src");
+            let pointer = self.collector.point(Pointer::Link { address: value.as_str().to_owned(), image }, span);
+            out.push_str(&raw[from..value.start()]);
+            out.push_str(&html::address_hole(pointer));
+            from = value.end();
+        }
+        out.push_str(&raw[from..]);
+        out
+    }
+}

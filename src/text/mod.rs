@@ -1,0 +1,311 @@
+//! Third station: bodies → HTML with holes, headings, links, typed references, terms.
+//!
+//! One pass over every text of a page: questions and stykker from the front matter, then the Markdown body.
+//! Knows the glossary's forms, but not where anything leads. What is found without the HTML itself, the
+//! [`Outline`], is small and can be kept until the file changes.
+
+mod glossary;
+mod html;
+mod markdown;
+mod readability;
+pub mod references;
+
+use std::ops::Range;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+pub use glossary::Glossary;
+pub use html::{Html, PointerId, escape};
+pub use readability::Readability;
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::error::Error;
+use crate::load::front::{Detail, Kind};
+use crate::model::{Page, Site, address};
+use crate::text::references::{Reference, Target};
+
+/// What a page's texts hold, without the HTML of the body.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Outline {
+    /// Headings of the body, in order.
+    pub headings: Vec<Heading>,
+    /// Other ids in the body.
+    pub anchors: Vec<String>,
+    /// Everything that points somewhere, with its place in the file.
+    pub pointers: Vec<(Pointer, Span)>,
+    /// `see_also`, as pointers.
+    pub see_also: Vec<PointerId>,
+    /// `law`, as pointers.
+    pub law: Vec<PointerId>,
+    /// The links of `[extra]`, as written, with their pointers.
+    pub extra_links: Vec<(String, PointerId)>,
+    /// The texts of an indicator's questions.
+    pub questions: Vec<QuestionText>,
+    /// The texts of a paragraph's stykker.
+    pub subsections: Vec<Html>,
+    /// Counts for LIX, of the editors' own running text.
+    pub readability: Readability,
+    /// Whether the body has any text.
+    pub has_body: bool,
+    /// What is wrong with the texts.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A heading of a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Plain text.
+    pub text: String,
+    /// Its anchor.
+    pub id: String,
+}
+
+/// Something that points somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pointer {
+    /// A link as the editor wrote it.
+    Link {
+        /// The address.
+        address: String,
+        /// Whether it is the address of an image.
+        image: bool,
+    },
+    /// A typed reference.
+    Reference(Reference),
+    /// The first use of a term on the page, by its slug.
+    Term(String),
+}
+
+/// A question's text, its reference split off.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct QuestionText {
+    /// The question without its reference, as plain text.
+    pub plain: String,
+    /// The same as HTML.
+    pub text: Html,
+    /// The reference as it is written ("Se anvisning 2.2.4"), as HTML.
+    pub tail: Html,
+    /// The references in the tail.
+    pub cites: Vec<PointerId>,
+}
+
+/// A page's texts: the outline, and the body's HTML when it was parsed in this run.
+#[derive(Debug, Default)]
+pub struct Text {
+    /// What was found.
+    pub outline: Outline,
+    /// The body.
+    pub body: Option<Html>,
+}
+
+/// Reads the texts of every page. `kept` gives the outline of a page that has not changed since the last build.
+pub fn read(
+    site: &mut Site,
+    root: &Path,
+    glossary: &Glossary,
+    kept: impl Fn(&Page) -> Option<Outline> + Sync,
+) -> Result<Vec<Text>, Error> {
+    site.pages
+        .par_iter_mut()
+        .map(|page| {
+            if let Some(outline) = kept(page) {
+                return Ok(Text { outline, body: None });
+            }
+            let text = page.source.take_text(root)?;
+            let (outline, body) = page_text(page, &text, glossary);
+            Ok(Text { outline, body: Some(body) })
+        })
+        .collect()
+}
+
+/// The body of a page whose outline was kept, parsed again.
+pub fn body(page: &Page, root: &Path, glossary: &Glossary) -> Result<Html, Error> {
+    Ok(page_text(page, &page.source.read_text(root)?, glossary).1)
+}
+
+fn page_text(page: &Page, text: &str, glossary: &Glossary) -> (Outline, Html) {
+    let kind = page.kind();
+    let mut collector = Collector {
+        outline: Outline::default(),
+        glossary: glossary::applies(kind).then_some(glossary),
+        own_slug: (kind == Kind::Term).then(|| address::slug(page.id())),
+        references: page.edition.is_some() || !matches!(kind, Kind::Page | Kind::Section),
+        ignored: page.front().not_references.iter().map(|text| text.value.clone()).collect(),
+        counts: !kind.quotes_authority(),
+        slugs: Vec::new(),
+        file: &page.source.file,
+    };
+    collector.front_matter(page);
+    let start = page.source.body.min(text.len());
+    let body = markdown::parse(&text[start..], start, &mut collector);
+    collector.outline.has_body = !body.is_empty();
+    (collector.outline, body)
+}
+
+/// Collects what is found on one page, from its front matter and its body alike.
+pub(crate) struct Collector<'g> {
+    pub(crate) outline: Outline,
+    glossary: Option<&'g Glossary>,
+    own_slug: Option<String>,
+    references: bool,
+    ignored: Vec<String>,
+    counts: bool,
+    slugs: Vec<String>,
+    file: &'g str,
+}
+
+impl Collector<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.outline.diagnostics.push(Diagnostic { file: self.file.to_owned(), ..diagnostic });
+    }
+
+    fn point(&mut self, pointer: Pointer, span: Span) -> PointerId {
+        self.outline.pointers.push((pointer, span));
+        PointerId::try_from(self.outline.pointers.len() - 1).unwrap_or(PointerId::MAX)
+    }
+
+    fn read(&mut self, text: &str) {
+        if self.counts {
+            self.outline.readability.read(text);
+        }
+    }
+
+    fn end_sentence(&mut self) {
+        self.outline.readability.end_sentence();
+    }
+
+    /// The anchor of a heading: as written, or from its text, with a number when there are several.
+    fn heading_id(&mut self, written: Option<String>, text: &str) -> String {
+        let base = written.unwrap_or_else(|| address::slug(text));
+        let base = if base.is_empty() { "afsnit".to_owned() } else { base };
+        let mut id = base.clone();
+        let mut number = 1;
+        while self.slugs.contains(&id) {
+            number += 1;
+            id = format!("{base}-{number}");
+        }
+        self.slugs.push(id.clone());
+        id
+    }
+
+    /// References and terms in `text`, as pointers, in order and without overlaps. `place` gives the span of a part.
+    fn mentions(&mut self, text: &str, place: impl Fn(Range<usize>) -> Span) -> Vec<(Range<usize>, PointerId)> {
+        let mut found = Vec::new();
+        if self.references {
+            for reference in references::find(text) {
+                if !self.ignored.iter().any(|ignored| *ignored == text[reference.range.clone()]) {
+                    let span = place(reference.range.clone());
+                    found.push((reference.range, self.point(Pointer::Reference(reference.reference), span)));
+                }
+            }
+        }
+        let Some(glossary) = self.glossary else { return found };
+        for (range, slug) in glossary.find(text) {
+            let taken = found.iter().any(|(other, _)| other.start < range.end && range.start < other.end);
+            if taken || self.own_slug.as_deref() == Some(slug) {
+                continue;
+            }
+            let used = |(pointer, _): &(Pointer, Span)| matches!(pointer, Pointer::Term(other) if other == slug);
+            if self.outline.pointers.iter().any(used) {
+                continue;
+            }
+            let slug = slug.to_owned();
+            let span = place(range.clone());
+            found.push((range, self.point(Pointer::Term(slug), span)));
+        }
+        found.sort_by_key(|(range, _)| range.start);
+        found
+    }
+
+    /// A text from the front matter as HTML.
+    fn inline(&mut self, text: &str, span: Span) -> (Html, Vec<PointerId>) {
+        // Inside the quotes, as long as nothing is escaped.
+        let base = span.start as usize + 1;
+        let found = self.mentions(text, |part| Span::new(part, base));
+        let mut marked = String::with_capacity(text.len() + 32);
+        let mut from = 0;
+        for (part, pointer) in &found {
+            let (open, close) = html::link_holes(*pointer);
+            marked.push_str(&escape(&text[from..part.start]));
+            marked.push_str(&open);
+            marked.push_str(&escape(&text[part.clone()]));
+            marked.push_str(&close);
+            from = part.end;
+        }
+        marked.push_str(&escape(&text[from..]));
+        (Html::cut(&marked), found.into_iter().map(|(_, pointer)| pointer).collect())
+    }
+
+    fn front_matter(&mut self, page: &Page) {
+        match &page.front().detail {
+            Detail::Indicator { law, questions, .. } => {
+                self.outline.law = self.alone("law", law);
+                for question in questions {
+                    let text = self.question(&question.text);
+                    self.outline.questions.push(text);
+                }
+            }
+            Detail::Paragraph { subsections, .. } => {
+                // The law's own words ("jf. stk. 2") are not typed references.
+                let references = std::mem::replace(&mut self.references, false);
+                for subsection in subsections {
+                    let html = self.inline(&subsection.value, subsection.span).0;
+                    self.outline.subsections.push(html);
+                }
+                self.references = references;
+            }
+            _ => {}
+        }
+        self.outline.see_also = self.alone("see_also", &page.front().see_also);
+        for link in &page.front().extra_links {
+            let pointer = self.point(Pointer::Link { address: link.value.clone(), image: false }, link.span);
+            self.outline.extra_links.push((link.value.clone(), pointer));
+        }
+    }
+
+    fn question(&mut self, text: &Spanned<String>) -> QuestionText {
+        let split = reference_start(&text.value);
+        let plain = text.value[..split].trim_end();
+        let tail = text.value[split..].trim_start();
+        let start = u32::try_from(text.value.len() - tail.len()).unwrap_or(0);
+        let (html, _) = self.inline(plain, text.span);
+        let (tail, found) = self.inline(tail, Span { start: text.span.start + start, end: text.span.end });
+        let is_cite = |id: &PointerId| {
+            matches!(
+                self.outline.pointers.get(*id as usize),
+                Some((Pointer::Reference(Reference { target: Target::Recommendation | Target::Guideline | Target::Section, .. }), _))
+            )
+        };
+        let cites = found.into_iter().filter(is_cite).collect();
+        QuestionText { plain: plain.to_owned(), text: html, tail, cites }
+    }
+
+    /// References that stand alone in a list of the front matter.
+    fn alone(&mut self, key: &str, texts: &[Spanned<String>]) -> Vec<PointerId> {
+        let mut pointers = Vec::new();
+        for text in texts {
+            match references::alone(&text.value) {
+                Some(reference) => pointers.push(self.point(Pointer::Reference(reference), text.span)),
+                None => self.report(
+                    Diagnostic::error(Code::InvalidValue, "", text.span, format!("`{}` in `{key}` is not a reference", text.value))
+                        .help("write one reference: \"anvisning 3.1.1 (2020)\", \"indikator 5.c\", \"begreb viso\", \"servicelovens § 101, stk. 4\""),
+                ),
+            }
+        }
+        pointers
+    }
+}
+
+/// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)".
+fn reference_start(text: &str) -> usize {
+    let starts = text.match_indices("Se ").chain(text.match_indices("(se ")).map(|(at, _)| at);
+    starts
+        .filter(|at| *at == 0 || text[..*at].ends_with(' '))
+        .filter(|at| !references::find(&text[*at..]).is_empty())
+        .max()
+        .unwrap_or(text.len())
+}

@@ -1,0 +1,287 @@
+//! Recognises typed references in running text: "anvisning 3.1.1 og 3.1.2 b", "indikator 5.c",
+//! "3.7 Retningslinje for behandlingsplan", "servicelovens § 101, stk. 4", each with an edition, "(2020)", or without.
+//!
+//! A reference is known by its word, never by a bare number: chapter numbers of other publications look the same.
+//! Whether the target exists, and in which edition, is found in [`link`](crate::link).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde::{Deserialize, Serialize};
+
+use crate::load::front::Kind;
+
+/// A typed reference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reference {
+    /// What it points to.
+    pub target: Target,
+    /// The id in its regular form: "3.1.2", "5.c", "serviceloven 101".
+    pub id: String,
+    /// The part of the target: the letter of an anvisning, the stykke of a paragraph, the position of a question.
+    pub part: Option<String>,
+    /// The edition written behind it.
+    pub edition: Option<String>,
+}
+
+/// What a reference points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the field's words")]
+pub enum Target {
+    Theme,
+    Criterion,
+    Indicator,
+    Question,
+    Guideline,
+    Recommendation,
+    Section,
+    Paragraph,
+    Term,
+}
+
+impl Target {
+    /// The Danish word it is written with, as in exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Theme => "tema",
+            Self::Criterion => "kriterium",
+            Self::Indicator => "indikator",
+            Self::Question => "spørgsmål",
+            Self::Guideline => "retningslinje",
+            Self::Recommendation => "anvisning",
+            Self::Section => "afsnit",
+            Self::Paragraph => "paragraf",
+            Self::Term => "begreb",
+        }
+    }
+
+    /// The kind of page it points to.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Theme => Kind::Theme,
+            Self::Criterion => Kind::Criterion,
+            Self::Indicator | Self::Question => Kind::Indicator,
+            Self::Guideline => Kind::Guideline,
+            Self::Recommendation => Kind::Recommendation,
+            Self::Section => Kind::Edition,
+            Self::Paragraph => Kind::Paragraph,
+            Self::Term => Kind::Term,
+        }
+    }
+}
+
+/// A reference and the words that are to be linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Bytes in the text.
+    pub range: Range<usize>,
+    /// The reference.
+    pub reference: Reference,
+}
+
+macro_rules! pattern {
+    ($name:ident, $text:literal) => {
+        // The patterns are literals; a test compiles every one of them.
+        #[allow(clippy::unwrap_used, reason = "a literal pattern")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).unwrap());
+    };
+}
+
+pattern!(WORD, r"(?i)\b(?:(?<rec>anvisning(?:en|er|erne)?)|(?<guide>retningslinje(?:n|r|rne)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:en|er|erne)?)|(?<crit>kriteri(?:um|et|er|erne))|(?<ques>spørgsmål(?:et|ene)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*");
+pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2}) Retningslinje for ");
+pattern!(TITLE_END, r"[).,;:?!]| og \d");
+pattern!(BETWEEN, r"^(?:,| og| eller| samt|/| og/eller)\s+");
+pattern!(EDITION, r"^\s\((?<year>\d{4})\)");
+pattern!(RECOMMENDATION, r"^(?<id>\d{1,2}\.\d{1,2}\.\d{1,2})(?: ?(?<part>[a-h])\b)?(?<end>)");
+pattern!(TWO_PARTS, r"^(?<id>\d{1,2}\.\d{1,2})\b");
+pattern!(INDICATOR, r"^(?<number>\d{1,2})[. ]?(?<letter>[a-z])\b");
+pattern!(CRITERION, r"^(?<id>\d{1,2})\b");
+pattern!(QUESTION, r"^(?<id>\d{1,2}\.[a-z])\.(?<part>\d{1,2})\b");
+pattern!(PARAGRAPH, r"^(?<id>\d{1,3})(?<letter> ?[a-h]\b)?(?:,?\s+stk\.\s*(?<part>\d{1,2}))?");
+pattern!(SUBSECTION, r"^(?:stk\.\s*)?(?<part>\d{1,2})\b");
+
+/// Finds every reference in `text`, in order, without overlaps.
+pub fn find(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
+    for word in WORD.captures_iter(text) {
+        list(text, &word, &mut found);
+    }
+    for titled in TITLED.captures_iter(text) {
+        let (Some(whole), Some(id)) = (titled.get(0), titled.name("id")) else { continue };
+        let end = TITLE_END.find(&text[whole.end()..]).map_or(text.len(), |end| whole.end() + end.start());
+        found.push(Found {
+            range: whole.start()..end,
+            reference: Reference { target: Target::Guideline, id: id.as_str().to_owned(), part: None, edition: None },
+        });
+    }
+    found.sort_by_key(|found| found.range.start);
+    found
+}
+
+/// The list of ids behind one word. The first link covers the word as well.
+fn list(text: &str, word: &Captures<'_>, found: &mut Vec<Found>) {
+    let Some(whole) = word.get(0) else { return };
+    let Some((target, pattern)) = target(word) else { return };
+    let statute = word.name("law").map(|law| law.as_str().to_lowercase().trim_end_matches('s').to_owned());
+    let first = found.len();
+    let mut at = whole.end();
+    let mut start = whole.start();
+    loop {
+        let rest = &text[at..];
+        let further = found.len() > first && target == Target::Paragraph;
+        let captured = if further { SUBSECTION.captures(rest) } else { pattern.captures(rest) };
+        let Some(captured) = captured.filter(|captured| ends(rest, captured)) else { break };
+        let end = at + captured.get(0).map_or(0, |whole| whole.end());
+        let named = |name: &str| captured.name(name).map(|text| text.as_str());
+        let id = match (target, &statute) {
+            (Target::Indicator, _) => {
+                format!("{}.{}", named("number").unwrap_or_default(), named("letter").unwrap_or_default().to_lowercase())
+            }
+            (Target::Paragraph, _) if further => found[first].reference.id.clone(),
+            (Target::Paragraph, Some(statute)) => {
+                let letter = named("letter").map(|letter| format!(" {}", letter.trim())).unwrap_or_default();
+                format!("{statute} {}{letter}", named("id").unwrap_or_default())
+            }
+            _ => named("id").unwrap_or_default().to_owned(),
+        };
+        let part = named("part").map(str::to_owned);
+        let has_part = part.is_some();
+        found.push(Found { range: start..end, reference: Reference { target, id, part, edition: None } });
+        at = end;
+        // "§ 101 og 3 andre" is no list; only "§ 101, stk. 4 og 5" goes on.
+        if target == Target::Paragraph && !has_part {
+            break;
+        }
+        let Some(between) = BETWEEN.find(&text[at..]) else { break };
+        start = at + between.end();
+        at = start;
+    }
+    let end = found.last().map_or(0, |last| last.range.end);
+    if let Some(year) = EDITION.captures(&text[end..]).and_then(|captured| captured.name("year")) {
+        for found in &mut found[first..] {
+            found.reference.edition = Some(year.as_str().to_owned());
+        }
+    }
+}
+
+fn target(word: &Captures<'_>) -> Option<(Target, &'static Regex)> {
+    let kinds: [(&str, Target, &'static Regex); 7] = [
+        ("rec", Target::Recommendation, &RECOMMENDATION),
+        ("guide", Target::Guideline, &TWO_PARTS),
+        ("sec", Target::Section, &TWO_PARTS),
+        ("ind", Target::Indicator, &INDICATOR),
+        ("crit", Target::Criterion, &CRITERION),
+        ("ques", Target::Question, &QUESTION),
+        ("law", Target::Paragraph, &PARAGRAPH),
+    ];
+    kinds.into_iter().find(|(name, ..)| word.name(name).is_some()).map(|(_, target, pattern)| (target, pattern))
+}
+
+/// Whether the number ends where the pattern ends: "3.1" in "3.1.1" is not retningslinje 3.1,
+/// and "3.1.1" in "3.1.1.4" is nothing.
+fn ends(rest: &str, captured: &Captures<'_>) -> bool {
+    let end = captured.get(0).map_or(0, |whole| whole.end());
+    let mut after = rest[end..].chars();
+    match (after.next(), after.next()) {
+        (Some('.'), Some(next)) => !next.is_alphanumeric(),
+        (Some(next), _) => !next.is_ascii_digit(),
+        (None, _) => true,
+    }
+}
+
+/// Reads a reference that stands alone in the front matter; there "begreb viso" and "tema kompetencer" are known too.
+pub fn alone(text: &str) -> Option<Reference> {
+    for (word, target) in [("begreb ", Target::Term), ("tema ", Target::Theme)] {
+        if let Some(id) = text.strip_prefix(word) {
+            let (id, edition) = match id.strip_suffix(')').and_then(|id| id.rsplit_once(" (")) {
+                Some((id, edition)) => (id, Some(edition.to_owned())),
+                None => (id, None),
+            };
+            return Some(Reference { target, id: crate::model::address::slug(id), part: None, edition });
+        }
+    }
+    let mut found = find(text);
+    (found.len() == 1).then(|| found.remove(0).reference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<String> {
+        find(text)
+            .into_iter()
+            .map(|found| {
+                let Reference { target, id, part, edition } = found.reference;
+                let part = part.map(|part| format!(" {part}")).unwrap_or_default();
+                let edition = edition.map(|edition| format!(" ({edition})")).unwrap_or_default();
+                format!("{} {id}{part}{edition} [{}]", target.word(), &text[found.range])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lists_parts_and_long_numbers() {
+        assert_eq!(ids("Se anvisning 2.7.2 og 2.7.1"), ["anvisning 2.7.2 [anvisning 2.7.2]", "anvisning 2.7.1 [2.7.1]"]);
+        assert_eq!(ids("Se anvisning 3.1.2 b og 3.1.1"), ["anvisning 3.1.2 b [anvisning 3.1.2 b]", "anvisning 3.1.1 [3.1.1]"]);
+        assert_eq!(ids("anvisning 3.1.2b."), ["anvisning 3.1.2 b [anvisning 3.1.2b]"]);
+        assert_eq!(ids("Anvisningerne 2.6.13, 3.10.8 og 3.5.11"), [
+            "anvisning 2.6.13 [Anvisningerne 2.6.13]",
+            "anvisning 3.10.8 [3.10.8]",
+            "anvisning 3.5.11 [3.5.11]"
+        ]);
+    }
+
+    #[test]
+    fn guidelines_with_titles_in_parentheses() {
+        let text = "(se 3.1 Retningslinje for samarbejde med borgerne og 3.2 Retningslinje for inddragelse af borgernes netværk)";
+        assert_eq!(ids(text), [
+            "retningslinje 3.1 [3.1 Retningslinje for samarbejde med borgerne]",
+            "retningslinje 3.2 [3.2 Retningslinje for inddragelse af borgernes netværk]"
+        ]);
+        assert_eq!(ids("Se afsnit 1.1 om formål med NR"), ["afsnit 1.1 [afsnit 1.1]"]);
+    }
+
+    #[test]
+    fn indicators_in_irregular_forms() {
+        assert_eq!(ids("indikator 5 a, 3d og 10.b"), ["indikator 5.a [indikator 5 a]", "indikator 3.d [3d]", "indikator 10.b [10.b]"]);
+        assert_eq!(ids("spørgsmål 5.c.7 (2021)"), ["spørgsmål 5.c 7 (2021) [spørgsmål 5.c.7]"]);
+        assert_eq!(ids("kriterium 2 beskrevet"), ["kriterium 2 [kriterium 2]"]);
+    }
+
+    #[test]
+    fn statutes_with_subsections() {
+        assert_eq!(ids("servicelovens § 101, stk. 4 og 5"), [
+            "paragraf serviceloven 101 4 [servicelovens § 101, stk. 4]",
+            "paragraf serviceloven 101 5 [5]"
+        ]);
+        assert_eq!(ids("lovændringerne i servicelovens § 101? Se"), ["paragraf serviceloven 101 [servicelovens § 101]"]);
+        assert_eq!(ids("servicelovens § 101 a"), ["paragraf serviceloven 101 a [servicelovens § 101 a]"]);
+    }
+
+    #[test]
+    fn the_edition_behind_a_list_is_that_of_all() {
+        assert_eq!(ids("anvisning 3.1.1 og 3.1.2 (2016)").len(), 2);
+        assert!(ids("anvisning 3.1.1 og 3.1.2 (2016)").iter().all(|id| id.contains("(2016)")));
+    }
+
+    #[test]
+    fn bare_numbers_and_longer_numbers_are_nothing() {
+        for text in ["3.1.1", "kapitel 3.1", "anvisning 3.1", "retningslinje 3.1.1", "anvisning 3.1.1.2", "retningslinjer? Se", "afsnit 4.2.5"] {
+            assert_eq!(ids(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn front_matter_references_stand_alone() {
+        let id = |text| alone(text).map(|reference| (reference.target, reference.id, reference.edition));
+        assert_eq!(id("begreb viso"), Some((Target::Term, "viso".to_owned(), None)));
+        assert_eq!(id("anvisning 3.1.1 (2020)"), Some((Target::Recommendation, "3.1.1".to_owned(), Some("2020".to_owned()))));
+        assert_eq!(id("3.1.1"), None);
+        assert_eq!(id("anvisning 3.1.1 og 3.1.2"), None);
+    }
+}

@@ -1,0 +1,81 @@
+//! What was written, so that the next build can tell what changed and what may be removed.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::write::replace;
+
+/// The files of the output.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Whether the build that wrote it came to its end.
+    pub complete: bool,
+    /// Every file, by path.
+    pub files: BTreeMap<String, Written>,
+}
+
+/// One written file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Stands for everything the file was made from.
+    pub key: u64,
+    /// Hash of its bytes.
+    pub digest: u64,
+    size: u64,
+    modified: u64,
+}
+
+impl Written {
+    pub(super) fn new(key: u64, digest: u64, metadata: &Metadata) -> Self {
+        Self { key, digest, size: metadata.len(), modified: modified(metadata) }
+    }
+
+    /// The same file, made from something else.
+    pub(super) fn with_key(self, key: u64) -> Self {
+        Self { key, ..self }
+    }
+
+    /// Whether the file still looks as it was left. Renaming keeps both figures.
+    pub(super) fn matches(&self, metadata: &Metadata) -> bool {
+        self.size == metadata.len() && self.modified == modified(metadata)
+    }
+}
+
+fn modified(metadata: &Metadata) -> u64 {
+    let age = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    age.and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0)
+}
+
+const FILE: &str = "manifest";
+
+impl Manifest {
+    /// The manifest in `folder`. What another program wrote, or a build that did not finish, is known by path only.
+    pub(super) fn read(folder: &Path, fingerprint: u64) -> Self {
+        let Some((by, mut manifest)) =
+            fs::read(folder.join(FILE)).ok().and_then(|bytes| postcard::from_bytes::<(u64, Self)>(&bytes).ok())
+        else {
+            return Self::default();
+        };
+        let inside = |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        manifest.files.retain(|path, _| inside(path));
+        if by != fingerprint || !manifest.complete {
+            manifest.complete = false;
+            for written in manifest.files.values_mut() {
+                // A size no file has: every file is rendered and compared again.
+                *written = Written { key: 0, digest: 0, size: u64::MAX, modified: 0 };
+            }
+        }
+        manifest
+    }
+
+    pub(super) fn save(&self, folder: &Path, fingerprint: u64) -> Result<(), Error> {
+        let path = folder.join(FILE);
+        let bytes = postcard::to_stdvec(&(fingerprint, self)).map_err(|error| Error::Usage(error.to_string()))?;
+        replace(&path, &bytes)
+    }
+}

@@ -1,0 +1,227 @@
+//! Last station: bytes → files.
+//!
+//! Files are staged beside the output folder and renamed into it at the end, so that a failed build leaves the old site
+//! as it was. A manifest remembers what was written: only what changed is written again, and only what an earlier
+//! build wrote is ever removed. Beside `public` all this lives in `.public.vejviser`.
+
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::load::Stamp;
+pub use manifest::{Manifest, Written};
+
+/// Writes one site. Holds a lock on the output until dropped.
+#[derive(Debug)]
+pub struct Writer {
+    output: PathBuf,
+    folder: PathBuf,
+    prior: Manifest,
+    /// Whether the output folder was there when the build began.
+    fresh: bool,
+    _lock: File,
+}
+
+/// What a finished build did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files the site consists of.
+    pub files: usize,
+    /// Files written.
+    pub written: usize,
+    /// Files of an earlier build removed.
+    pub removed: usize,
+}
+
+/// The folder that remembers things for `output`, beside it.
+pub fn memory_folder(output: &Path) -> PathBuf {
+    let name = output.file_name().map_or_else(|| "site".into(), |name| name.to_string_lossy());
+    output.with_file_name(format!(".{name}.vejviser"))
+}
+
+impl Writer {
+    /// Prepares to write to `output`. `fingerprint` names the program and its settings: what another program made is
+    /// compared byte by byte.
+    pub fn open(output: &Path, fingerprint: u64) -> Result<Self, Error> {
+        if output.exists() && !output.is_dir() {
+            return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "there is a file of that name")));
+        }
+        let folder = memory_folder(output);
+        fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
+        let lock_path = folder.join("lock");
+        let lock = File::create(&lock_path).map_err(Error::write(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Usage(format!("another build is writing to {}; wait for it to end", output.display())));
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::write(&lock_path)(error)),
+        }
+        remove_stage(&folder)?;
+        let prior = Manifest::read(&folder, fingerprint);
+        Ok(Self { output: output.to_path_buf(), fresh: !output.exists(), folder, prior, _lock: lock })
+    }
+
+    fn stage_folder(&self) -> PathBuf {
+        self.folder.join("stage")
+    }
+
+    /// What an earlier build wrote to `path`, if the file still is as that build left it.
+    pub fn intact(&self, path: &str) -> Option<&Written> {
+        let written = self.prior.files.get(path)?;
+        let metadata = fs::symlink_metadata(self.output.join(path)).ok()?;
+        (metadata.is_file() && written.matches(&metadata)).then_some(written)
+    }
+
+    /// Stages `bytes` for `path` unless the output has them already. `key` stands for what they were made from.
+    /// Gives the entry for the manifest and whether anything will be written.
+    pub fn stage(&self, path: &str, key: u64, bytes: &[u8]) -> Result<(Written, bool), Error> {
+        let digest = rapidhash::v3::rapidhash_v3(bytes);
+        if let Some(written) = self.intact(path).filter(|written| written.digest == digest) {
+            return Ok((written.with_key(key), false));
+        }
+        if !self.fresh {
+            let target = self.output.join(path);
+            if let Some(metadata) = fs::symlink_metadata(&target).ok().filter(|data| data.is_file()) {
+                if metadata.len() == bytes.len() as u64 && fs::read(&target).is_ok_and(|old| old == bytes) {
+                    return Ok((Written::new(key, digest, &metadata), false));
+                }
+            }
+        }
+        let staged = self.stage_folder().join(path);
+        let file = write_file(&staged, bytes)?;
+        let metadata = file.metadata().map_err(Error::write(&staged))?;
+        Ok((Written::new(key, digest, &metadata), true))
+    }
+
+    /// Puts the staged files in place, removes what is no longer part of the site, remembers what is.
+    pub fn commit(self, files: BTreeMap<String, Written>, staged: &[String], fingerprint: u64) -> Result<Summary, Error> {
+        let gone: Vec<&String> = self.prior.files.keys().filter(|path| !files.contains_key(*path)).collect();
+        let summary = Summary { files: files.len(), written: staged.len(), removed: gone.len() };
+        if staged.is_empty() && gone.is_empty() && self.prior.complete && self.prior.files == files {
+            return Ok(summary);
+        }
+        if !staged.is_empty() || !gone.is_empty() {
+            // From here until the manifest is complete again, a killed build leaves a mixture that the next one repairs.
+            let all = self.prior.files.iter().chain(&files).map(|(path, written)| (path.clone(), *written)).collect();
+            Manifest { complete: false, files: all }.save(&self.folder, fingerprint)?;
+            self.put_in_place(staged)?;
+            self.remove(&gone)?;
+        }
+        Manifest { complete: true, files }.save(&self.folder, fingerprint)?;
+        remove_stage(&self.folder)?;
+        Ok(summary)
+    }
+
+    fn put_in_place(&self, staged: &[String]) -> Result<(), Error> {
+        let stage = self.stage_folder();
+        if self.fresh {
+            if let Some(above) = self.output.parent() {
+                fs::create_dir_all(above).map_err(Error::write(above))?;
+            }
+            if fs::rename(&stage, &self.output).is_ok() {
+                return Ok(());
+            }
+        }
+        staged.par_iter().try_for_each(|path| {
+            let (from, to) = (stage.join(path), self.output.join(path));
+            if let Some(folder) = to.parent() {
+                make_folder(&self.output, folder)?;
+            }
+            move_file(&from, &to)
+        })
+    }
+
+    fn remove(&self, gone: &[&String]) -> Result<(), Error> {
+        for path in gone {
+            let target = self.output.join(path);
+            match fs::remove_file(&target) {
+                Ok(()) => {}
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory) => {}
+                Err(error) => return Err(Error::write(target)(error)),
+            }
+            let mut folder = target.parent();
+            while let Some(empty) = folder.filter(|folder| *folder != self.output) {
+                if fs::remove_dir(empty).is_err() {
+                    break;
+                }
+                folder = empty.parent();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes `folder` inside `output`; a file of an earlier build that stands in its way is removed.
+fn make_folder(output: &Path, folder: &Path) -> Result<(), Error> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    for above in folder.ancestors().take_while(|above| *above != output) {
+        if above.is_file() {
+            fs::remove_file(above).map_err(Error::write(above))?;
+        }
+    }
+    fs::create_dir_all(folder).map_err(Error::write(folder))
+}
+
+/// Renames, or copies where the output is another file system.
+fn move_file(from: &Path, to: &Path) -> Result<(), Error> {
+    if to.is_dir() {
+        // An empty folder of an earlier build; one with foreign files in it is not ours to remove.
+        fs::remove_dir(to).map_err(Error::write(to))?;
+    }
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            let mut name = to.file_name().unwrap_or_default().to_os_string();
+            name.push(".new");
+            let beside = to.with_file_name(name);
+            fs::copy(from, &beside).and_then(|_| fs::rename(&beside, to)).map_err(Error::write(to))
+        }
+        renamed => renamed.map_err(Error::write(to)),
+    }
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<File, Error> {
+    use std::io::Write as _;
+    let create = || File::create(path);
+    let mut file = match create() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(Error::write(folder))?;
+            }
+            create()
+        }
+        created => created,
+    }
+    .map_err(Error::write(path))?;
+    file.write_all(bytes).map_err(Error::write(path))?;
+    Ok(file)
+}
+
+fn remove_stage(folder: &Path) -> Result<(), Error> {
+    let stage = folder.join("stage");
+    match fs::remove_dir_all(&stage) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::write(stage)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes `bytes` to `path` in one step: a reader sees the old file or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let beside = path.with_extension("new");
+    write_file(&beside, bytes)?;
+    fs::rename(&beside, path).map_err(Error::write(path))
+}
+
+/// A number that changes when the running program is another one.
+pub fn program_fingerprint() -> u64 {
+    let stamp = std::env::current_exe().and_then(fs::metadata).map(|data| Stamp::of(&data)).unwrap_or_default();
+    rapidhash::v3::rapidhash_v3(format!("{} {stamp:?}", env!("CARGO_PKG_VERSION")).as_bytes())
+}
