@@ -169,7 +169,12 @@ impl<'o> Run<'o> {
     }
 
     /// Renders every output that is not what it was, and stages it.
-    fn render(&mut self, outputs: &[Output], renderer: &Renderer<'_>, writer: &Writer) -> Result<Option<Rendered>, Error> {
+    fn render(
+        &mut self,
+        outputs: &[Output],
+        renderer: &Renderer<'_>,
+        writer: &Writer,
+    ) -> Result<Option<Rendered>, Error> {
         let progress = Progress::new(outputs.len(), self.options.progress);
         let made: Vec<Result<(Written, bool), Failure>> = outputs
             .par_iter()

@@ -9,7 +9,7 @@ use crate::load::config::{Config, is_web_address};
 use crate::report::Format;
 
 /// Builds a cross-linked portal of guidelines, quality model and checklists from a folder of Markdown.
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(name = "vejviser", version, about, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
@@ -18,7 +18,7 @@ pub struct Cli {
     pub(crate) options: RawOptions,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Build the site (the default)
     Build,
@@ -48,7 +48,7 @@ pub(crate) enum Command {
 }
 
 /// Options as they are typed.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct RawOptions {
     /// Folder of the site
     #[arg(long, global = true, env = "VEJVISER_ROOT", default_value = ".")]

@@ -100,12 +100,29 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error in `file`.
-    pub fn error(code: Code, file: impl Into<String>, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
-        Self { file: file.into(), span: span.into(), severity: Severity::Error, code, message: message.into(), help: None }
+    pub fn error(
+        code: Code,
+        file: impl Into<String>,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.into(),
+            span: span.into(),
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// A warning in `file`.
-    pub fn warning(code: Code, file: impl Into<String>, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+    pub fn warning(
+        code: Code,
+        file: impl Into<String>,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, file, span, message) }
     }
 

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
 };
 use serde::Serialize;
 
@@ -152,7 +153,8 @@ impl Line {
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
         // A label over several lines hides more than it shows.
         let end = floor(text, span.end as usize).clamp(start, line_end);
-        let before = text[line_start..start].char_indices().rev().nth(AROUND - 1).map_or(line_start, |(at, _)| line_start + at);
+        let before =
+            text[line_start..start].char_indices().rev().nth(AROUND - 1).map_or(line_start, |(at, _)| line_start + at);
         let after = text[end..line_end].char_indices().nth(AROUND).map_or(line_end, |(at, _)| end + at);
         Some(Self {
             name: diagnostic.file.clone(),

@@ -1,8 +1,8 @@
 //! A progress bar for builds that take longer than a second; silent when nobody watches.
 
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -28,7 +28,8 @@ impl Progress {
         let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;
         if self.watched && made % 64 == 0 && self.begun.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| {
-                let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages").unwrap_or_else(|_| ProgressStyle::default_bar());
+                let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages")
+                    .unwrap_or_else(|_| ProgressStyle::default_bar());
                 ProgressBar::with_draw_target(Some(self.total as u64), ProgressDrawTarget::stderr()).with_style(style)
             });
             bar.set_position(made as u64);

@@ -39,11 +39,8 @@ fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
     let mut options = cli.options.validate(&config)?;
     cli.options.set_threads(&config)?;
     options.readability = check;
-    let outcome = if check {
-        build::check(&options, config, diagnostics)?
-    } else {
-        build::build(&options, config, diagnostics)?
-    };
+    let outcome =
+        if check { build::check(&options, config, diagnostics)? } else { build::build(&options, config, diagnostics)? };
     Ok((options, outcome))
 }
 
@@ -71,9 +68,15 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
         Some(summary) => {
             let removed = if summary.removed == 0 { String::new() } else { format!(", {} removed", summary.removed) };
             writeln!(out, "{} files, {} written{removed}: {output}", summary.files, summary.written)?;
-            writeln!(out, "Open {} in a browser, or copy the folder to any web server.", options.output.join("index.html").display())
+            writeln!(
+                out,
+                "Open {} in a browser, or copy the folder to any web server.",
+                options.output.join("index.html").display()
+            )
         }
-        None if outcome.has_errors() && !options.readability => writeln!(out, "Nothing was written; {output} is as it was."),
+        None if outcome.has_errors() && !options.readability => {
+            writeln!(out, "Nothing was written; {output} is as it was.")
+        }
         None if outcome.diagnostics.is_empty() => writeln!(out, "No mistakes found."),
         None => Ok(()),
     }

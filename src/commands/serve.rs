@@ -1,8 +1,103 @@
 //! `serve`: previews the site, rebuilds it when a file changes, and tells the browser.
+//!
+//! The preview has an output folder of its own in the system's temporary folder; the site's own output is not touched.
+//! After a broken edit the last good pages stay, with the diagnostics on top of them.
+
+mod server;
+mod watch;
+
+use std::fs;
+use std::net::{TcpListener, ToSocketAddrs};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch as channel;
 
 use crate::cli::Cli;
 use crate::error::Error;
+use crate::{build, load, report};
 
-pub(super) fn run(_cli: &Cli, _host: &str, _port: u16) -> Result<bool, Error> {
+/// What the browser is told: how many good builds there were, and what is wrong now.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    version: u64,
+    /// The diagnostics as text; empty when there is nothing to fix.
+    report: String,
+}
+
+/// Serves until interrupted.
+pub(super) fn run(cli: &Cli, host: &str, port: u16) -> Result<bool, Error> {
+    let mut ignored = Vec::new();
+    let config = load::configuration(&cli.options.root, &mut ignored)?;
+    cli.options.set_threads(&config)?;
+    let address = (host, port).to_socket_addrs().ok().and_then(|mut found| found.next());
+    let address = address.ok_or_else(|| Error::Usage(format!("{host}:{port} is not an address to listen on")))?;
+    let failed = |error| Error::Usage(format!("cannot listen on {address}: {error}"));
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let folder = Folder::new()?;
+    let preview = Arc::new(Preview { cli: cli.clone(), url: format!("http://{address}"), site: folder.0.join("site") });
+    let (sender, receiver) = channel::channel(State::default());
+    preview.rebuild(&sender)?;
+    let _watcher = watch::start(&cli.options.root, {
+        let preview = Arc::clone(&preview);
+        move || {
+            if let Err(error) = preview.rebuild(&sender) {
+                eprintln!("vejviser: {error}");
+            }
+        }
+    })?;
+    println!("Preview at {}/ (stop with Ctrl-C)", preview.url);
+    server::run(listener, preview.site.clone(), receiver)
+        .map_err(|error| Error::Usage(format!("the server stopped: {error}")))?;
     Ok(true)
+}
+
+struct Preview {
+    cli: Cli,
+    url: String,
+    site: PathBuf,
+}
+
+impl Preview {
+    /// Builds once, prints what an editor should know, and passes the outcome on.
+    fn rebuild(&self, state: &channel::Sender<State>) -> Result<(), Error> {
+        let root = &self.cli.options.root;
+        let mut diagnostics = Vec::new();
+        let config = load::configuration(root, &mut diagnostics)?;
+        let mut options = self.cli.options.validate(&config)?;
+        options.output.clone_from(&self.site);
+        options.base_url = Some(self.url.clone());
+        options.progress = false;
+        let outcome = build::build(&options, config, diagnostics)?;
+        report::print(root, &outcome.diagnostics, report::Format::Text).map_err(Error::write("the terminal"))?;
+        state.send_modify(|state| {
+            state.report =
+                if outcome.has_errors() { report::text(root, &outcome.diagnostics, false) } else { String::new() };
+            if let Some(summary) = outcome.summary {
+                state.version += 1;
+                eprintln!("built: {} files, {} written", summary.files, summary.written);
+            }
+        });
+        Ok(())
+    }
+}
+
+/// A folder that is removed when the preview ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self, Error> {
+        let path = std::env::temp_dir().join(format!("vejviser-preview-{}", std::process::id()));
+        // Nobody else's leftovers: the folder must be new.
+        fs::create_dir(&path).map_err(Error::write(&path))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // The system clears its temporary folder sooner or later.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

@@ -43,8 +43,13 @@ impl<'s> Resolver<'s> {
                 );
             } else if !image && !matches!(scheme, "https" | "http" | "mailto" | "tel") {
                 diagnostics.push(
-                    Diagnostic::error(Code::BrokenLink, file, span, format!("links to `{scheme}:` are not possible here"))
-                        .help("link to https:, http:, mailto: or tel:, or to a page of this site"),
+                    Diagnostic::error(
+                        Code::BrokenLink,
+                        file,
+                        span,
+                        format!("links to `{scheme}:` are not possible here"),
+                    )
+                    .help("link to https:, http:, mailto: or tel:, or to a page of this site"),
                 );
             }
             return Some(Destination::Elsewhere(address.to_owned()));
@@ -69,11 +74,19 @@ impl<'s> Resolver<'s> {
                 Err(known) => {
                     let otherwise = match known.len() {
                         0 => "the page has no anchors".to_owned(),
-                        _ => format!("anchors there: {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
+                        _ => {
+                            format!("anchors there: {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", "))
+                        }
                     };
                     let help = suggest(&anchor, known.iter().map(String::as_str), &otherwise);
                     diagnostics.push(
-                        Diagnostic::error(Code::BrokenAnchor, file, span, format!("`{address}`: no anchor `#{anchor}` there")).help(help),
+                        Diagnostic::error(
+                            Code::BrokenAnchor,
+                            file,
+                            span,
+                            format!("`{address}`: no anchor `#{anchor}` there"),
+                        )
+                        .help(help),
                     );
                     None
                 }
@@ -208,8 +221,17 @@ fn decode(text: &str) -> String {
 }
 
 /// What must be encoded in a path.
-const UNSAFE: &percent_encoding::AsciiSet =
-    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+const UNSAFE: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// A path for use in a link.
 pub(super) fn encode(path: &str) -> String {

@@ -18,7 +18,14 @@ pub(super) fn reference(site: &Site, page: PageId, reference: &Reference, span: 
         let known = site.terms.keys().map(String::as_str);
         return match site.terms.get(&reference.id) {
             Some(term) => Ok(Some(Destination::Page(*term, None))),
-            None => Err(unknown(site, page, reference, span, "the glossary", suggest(&reference.id, known, "see content/begreber/"))),
+            None => Err(unknown(
+                site,
+                page,
+                reference,
+                span,
+                "the glossary",
+                suggest(&reference.id, known, "see content/begreber/"),
+            )),
         };
     }
     if reference.target == Target::Paragraph && !carried(site, &reference.id) {
@@ -63,8 +70,13 @@ fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Resu
     }
     let untold = |why: &str| {
         Box::new(
-            Diagnostic::error(Code::NoEdition, file, span, format!("which edition `{words}` belongs to cannot be told: {why}"))
-                .help(format!("write the year behind it, `{words} (2020)`, or give the page an `edition`")),
+            Diagnostic::error(
+                Code::NoEdition,
+                file,
+                span,
+                format!("which edition `{words}` belongs to cannot be told: {why}"),
+            )
+            .help(format!("write the year behind it, `{words} (2020)`, or give the page an `edition`")),
         )
     };
     let Some(own) = site.pages[page].edition else { return Err(untold("the page has no edition")) };
@@ -141,7 +153,8 @@ fn written(reference: &Reference) -> String {
 
 fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Box<Diagnostic> {
     let kind = reference.target.kind();
-    let known = site.numbered.keys().filter(|key| key.edition == edition && key.kind == kind).map(|key| key.id.as_str());
+    let known =
+        site.numbered.keys().filter(|key| key.edition == edition && key.kind == kind).map(|key| key.id.as_str());
     let name = site.editions[edition].full_id();
     let folder = crate::model::address::folder(&site.pages[site.editions[edition].page].source.file).to_owned();
     let near: Vec<&str> = known.filter(|id| id.split('.').next() == reference.id.split('.').next()).collect();

@@ -81,7 +81,8 @@ impl Uses {
             let edition = site.pages[page].edition.map(|edition| &site.editions[edition].indicators);
             edition.and_then(|indicators| indicators.iter().position(|other| *other == page))
         };
-        let mut related: Vec<Related> = shared.into_iter().map(|(indicator, shared)| Related { indicator, shared }).collect();
+        let mut related: Vec<Related> =
+            shared.into_iter().map(|(indicator, shared)| Related { indicator, shared }).collect();
         related.sort_by_key(|related| (std::cmp::Reverse(related.shared.len()), order(related.indicator)));
         related
     }
@@ -114,7 +115,8 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
         }
     }
     for (page, text) in texts.iter().enumerate() {
-        let cites: Vec<u32> = text.outline.questions.iter().flat_map(|question| question.cites.iter().copied()).collect();
+        let cites: Vec<u32> =
+            text.outline.questions.iter().flat_map(|question| question.cites.iter().copied()).collect();
         for (pointer, (kind, _)) in (0..).zip(&text.outline.pointers) {
             let Some(Destination::Page(target, _)) = links.destination(page, pointer) else { continue };
             let counts = match kind {

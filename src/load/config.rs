@@ -120,8 +120,13 @@ impl Config {
         }
         if self.accessibility_statement.is_none() {
             diagnostics.push(
-                Diagnostic::warning(Code::NoAccessibilityStatement, CONFIG_FILE, top, "there is no accessibility statement")
-                    .help("add `accessibility_statement = \"https://…\"` to [site]"),
+                Diagnostic::warning(
+                    Code::NoAccessibilityStatement,
+                    CONFIG_FILE,
+                    top,
+                    "there is no accessibility statement",
+                )
+                .help("add `accessibility_statement = \"https://…\"` to [site]"),
             );
         }
     }

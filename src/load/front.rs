@@ -120,8 +120,15 @@ pub enum Detail {
         published: Option<String>,
         sections: Vec<(Spanned<String>, String)>,
     },
-    Theme { id: Spanned<String>, page: Option<i64> },
-    Criterion { id: Spanned<String>, text: String, page: Option<i64> },
+    Theme {
+        id: Spanned<String>,
+        page: Option<i64>,
+    },
+    Criterion {
+        id: Spanned<String>,
+        text: String,
+        page: Option<i64>,
+    },
     Indicator {
         id: Spanned<String>,
         text: Spanned<String>,
@@ -130,10 +137,25 @@ pub enum Detail {
         law: Vec<Spanned<String>>,
         questions: Vec<QuestionFront>,
     },
-    Guideline { id: Spanned<String> },
-    Recommendation { id: Spanned<String>, wording: Option<String> },
-    Paragraph { statute: Spanned<String>, id: Spanned<String>, page: Option<i64>, subsections: Vec<Spanned<String>> },
-    Term { expansion: Option<String>, synonyms: Vec<String>, forms: Vec<Spanned<String>>, link: bool },
+    Guideline {
+        id: Spanned<String>,
+    },
+    Recommendation {
+        id: Spanned<String>,
+        wording: Option<String>,
+    },
+    Paragraph {
+        statute: Spanned<String>,
+        id: Spanned<String>,
+        page: Option<i64>,
+        subsections: Vec<Spanned<String>>,
+    },
+    Term {
+        expansion: Option<String>,
+        synonyms: Vec<String>,
+        forms: Vec<Spanned<String>>,
+        link: bool,
+    },
     Source {
         subtitle: Option<String>,
         author: Option<String>,
@@ -144,7 +166,9 @@ pub enum Detail {
         address: Option<String>,
         rights: Rights,
     },
-    Passage { page: Option<i64> },
+    Passage {
+        page: Option<i64>,
+    },
 }
 
 /// One `[[questions]]` table of an indicator's file.
@@ -309,7 +333,9 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
     match kind {
         Kind::Page | Kind::Section => Detail::None,
         Kind::Edition => edition(table),
-        Kind::Theme => Detail::Theme { id: table.required("id", "a short name, as in addresses"), page: table.integer("page") },
+        Kind::Theme => {
+            Detail::Theme { id: table.required("id", "a short name, as in addresses"), page: table.integer("page") }
+        }
         Kind::Criterion => Detail::Criterion {
             id: table.required("id", "the criterion's number, such as \"5\""),
             text: table.required("text", "the wording, word for word").value,

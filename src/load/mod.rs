@@ -5,8 +5,8 @@
 
 pub mod config;
 pub mod front;
-pub mod theme;
 mod table;
+pub mod theme;
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
@@ -206,8 +206,13 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<
                 if error.loop_ancestor().is_some() {
                     let file = slashed(path.strip_prefix(root).unwrap_or(&path));
                     diagnostics.push(
-                        Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
-                            .help("remove the symbolic link"),
+                        Diagnostic::error(
+                            Code::SymlinkLoop,
+                            file,
+                            None,
+                            "this link leads back to a folder it stands in",
+                        )
+                        .help("remove the symbolic link"),
                     );
                     continue;
                 }
@@ -221,7 +226,8 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<
         if path.to_str().is_none() {
             let file = format!("{folder}/{}", slashed(path));
             diagnostics.push(
-                Diagnostic::error(Code::InvalidUtf8, file, None, "the file's name is not valid UTF-8").help("rename the file"),
+                Diagnostic::error(Code::InvalidUtf8, file, None, "the file's name is not valid UTF-8")
+                    .help("rename the file"),
             );
             continue;
         }

@@ -34,8 +34,13 @@ pub(crate) fn parse<T>(
     for error in &errors {
         let span = error.span().map(|range| Span::new(range, base));
         diagnostics.push(
-            Diagnostic::error(Code::InvalidToml, file, span, format!("this is not valid TOML: {}", first_line(error.message())))
-                .help("strings stand in double quotes, lists in [ ], dates as 2026-11-24 without quotes"),
+            Diagnostic::error(
+                Code::InvalidToml,
+                file,
+                span,
+                format!("this is not valid TOML: {}", first_line(error.message())),
+            )
+            .help("strings stand in double quotes, lists in [ ], dates as 2026-11-24 without quotes"),
         );
     }
     let broken = !errors.is_empty();
@@ -137,8 +142,9 @@ impl<'t> Table<'t, '_> {
     pub(crate) fn misplaced(&mut self, message: impl Into<String>) {
         let span = self.table.get("kind").map_or(self.whole, |entry| Span::new(entry.span(), self.base));
         self.diagnostics.push(
-            Diagnostic::error(Code::InvalidValue, self.file, span, message)
-                .help("editions, themes and sources are folders with an `_index.md`; the other kinds are files in them"),
+            Diagnostic::error(Code::InvalidValue, self.file, span, message).help(
+                "editions, themes and sources are folders with an `_index.md`; the other kinds are files in them",
+            ),
         );
     }
 

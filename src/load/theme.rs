@@ -66,8 +66,13 @@ pub fn read(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Resul
     if !folder.is_dir() {
         if name != STANDARD_NAME {
             diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, CONFIG_FILE, None, format!("there is no theme in themes/{name}/"))
-                    .help(format!("make the folder, or write theme = \"{STANDARD_NAME}\"")),
+                Diagnostic::error(
+                    Code::InvalidValue,
+                    CONFIG_FILE,
+                    None,
+                    format!("there is no theme in themes/{name}/"),
+                )
+                .help(format!("make the folder, or write theme = \"{STANDARD_NAME}\"")),
             );
         }
         return Ok(files);

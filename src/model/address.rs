@@ -77,7 +77,8 @@ pub fn output(path: &str, name: Option<&str>) -> String {
 /// Splits a date off a file name as Zola does: `2021-07-01-navn` or `2021-07-01_navn`.
 pub fn undated(stem: &str) -> (Option<&str>, &str) {
     let is_date = |text: &str| {
-        text.char_indices().all(|(at, letter)| if matches!(at, 4 | 7) { letter == '-' } else { letter.is_ascii_digit() })
+        text.char_indices()
+            .all(|(at, letter)| if matches!(at, 4 | 7) { letter == '-' } else { letter.is_ascii_digit() })
     };
     match (stem.get(..10), stem.get(10..)) {
         (Some(date), Some(rest)) if is_date(date) && rest.starts_with(['-', '_']) && rest.len() > 1 => {

@@ -83,7 +83,8 @@ fn place(mut source: Source, diagnostics: &mut Vec<Diagnostic>) -> Page {
     }
     let plain = address::output(&source.path, None);
     let written = |key: &str, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
-        let wrong = if key == "slug" && text.value.contains(['/', '\\']) { None } else { address::written(&text.value) };
+        let wrong =
+            if key == "slug" && text.value.contains(['/', '\\']) { None } else { address::written(&text.value) };
         if wrong.is_none() {
             diagnostics.push(outside(&source.file, text.span, key, &text.value));
         }
@@ -120,7 +121,14 @@ fn label(source: &Source) -> String {
         Detail::Theme { .. } => title.map(|title| format!("Tema: {title}")).unwrap_or_default(),
         _ => match title {
             Some(title) => title.to_owned(),
-            None => source.path.trim_end_matches("/_index.md").trim_end_matches(".md").rsplit('/').next().unwrap_or_default().to_owned(),
+            None => source
+                .path
+                .trim_end_matches("/_index.md")
+                .trim_end_matches(".md")
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
         },
     }
 }
@@ -165,12 +173,14 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         let named = site.pages[id].front().edition.clone();
         if let Some(name) = &named {
             let known: Vec<&str> = site.editions.iter().map(|edition| edition.id.as_str()).collect();
-            let found = site.editions.iter().position(|edition| edition.id == name.value || edition.full_id() == name.value);
+            let found =
+                site.editions.iter().position(|edition| edition.id == name.value || edition.full_id() == name.value);
             if found.is_none() {
                 let help = suggest(&name.value, known.iter().copied(), &format!("one of: {}", known.join(", ")));
                 let message = format!("there is no edition `{}`", name.value);
-                diagnostics
-                    .push(Diagnostic::error(Code::NoEdition, &site.pages[id].source.file, name.span, message).help(help));
+                diagnostics.push(
+                    Diagnostic::error(Code::NoEdition, &site.pages[id].source.file, name.span, message).help(help),
+                );
             }
             site.pages[id].edition = found;
         } else if site.pages[id].edition.is_none() {
@@ -205,7 +215,9 @@ fn order_children(site: &mut Site) {
             let by_key = match by {
                 SortBy::Weight => x.weight.unwrap_or(0).cmp(&y.weight.unwrap_or(0)),
                 SortBy::Date => y.date.cmp(&x.date),
-                SortBy::UpdateDate => y.updated.as_ref().or(y.date.as_ref()).cmp(&x.updated.as_ref().or(x.date.as_ref())),
+                SortBy::UpdateDate => {
+                    y.updated.as_ref().or(y.date.as_ref()).cmp(&x.updated.as_ref().or(x.date.as_ref()))
+                }
                 SortBy::Title => a.label.to_lowercase().cmp(&b.label.to_lowercase()),
                 SortBy::Slug => a.output.cmp(&b.output),
             };
@@ -226,7 +238,8 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                 if let Some(first) = site.terms.insert(slug.clone(), id) {
                     let message = format!("`{slug}` is already the term in {}", site.pages[first].source.file);
                     diagnostics.push(
-                        Diagnostic::error(Code::DuplicateId, &page.source.file, None, message).help("rename one of the files"),
+                        Diagnostic::error(Code::DuplicateId, &page.source.file, None, message)
+                            .help("rename one of the files"),
                     );
                 }
             }
@@ -261,8 +274,13 @@ fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
         for (taxonomy, terms) in &page.front().taxonomies {
             let Some(name) = names.iter().find(|name| **name == taxonomy.value) else {
                 let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
-                let help = suggest(&taxonomy.value, names.iter().copied(), &format!("add it to `taxonomies` in {CONFIG_FILE}"));
-                diagnostics.push(Diagnostic::error(Code::UnknownKey, &page.source.file, taxonomy.span, message).help(help));
+                let help = suggest(
+                    &taxonomy.value,
+                    names.iter().copied(),
+                    &format!("add it to `taxonomies` in {CONFIG_FILE}"),
+                );
+                diagnostics
+                    .push(Diagnostic::error(Code::UnknownKey, &page.source.file, taxonomy.span, message).help(help));
                 continue;
             };
             for term in terms {

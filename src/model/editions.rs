@@ -238,7 +238,8 @@ fn fill_model(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Diagnos
     theme_pages.sort_by_key(weight);
     let of_criterion = |criterion: PageId| {
         let id = site.pages[criterion].id();
-        let own = |indicator: &PageId| site.pages[*indicator].id().split_once('.').is_some_and(|(number, _)| number == id);
+        let own =
+            |indicator: &PageId| site.pages[*indicator].id().split_once('.').is_some_and(|(number, _)| number == id);
         indicators.iter().copied().filter(own).collect::<Vec<_>>()
     };
     let mut themes = Vec::new();

@@ -136,7 +136,10 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
                     put(checklist_path(site, id, Some(theme)), Item::Checklist(id, Some(theme)));
                 }
                 put(coverage_path(site, id), Item::Coverage(id));
-                put(format!("data/kvalitetsmodel-{}.json", address::slug(&edition.id)), Item::Data(DataFile::QualityModel(id)));
+                put(
+                    format!("data/kvalitetsmodel-{}.json", address::slug(&edition.id)),
+                    Item::Data(DataFile::QualityModel(id)),
+                );
             }
             Family::Guidelines => {
                 let path = format!("data/anvisninger-{}.json", address::slug(&edition.id));
@@ -185,8 +188,13 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
             };
             // Two pages of one folder: the one that sorts later is told.
             diagnostics.push(
-                Diagnostic::error(code, &output.origin.0, output.origin.1, format!("`{}` {what} {}", output.path, first.origin.0))
-                    .help("rename one of the files, or give one another `slug`"),
+                Diagnostic::error(
+                    code,
+                    &output.origin.0,
+                    output.origin.1,
+                    format!("`{}` {what} {}", output.path, first.origin.0),
+                )
+                .help("rename one of the files, or give one another `slug`"),
             );
         } else {
             by_name.insert(lower, output);
@@ -204,7 +212,8 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
         if let Some(inside) = by_case.get(&output.path.to_lowercase()) {
             let message = format!("`{}` is a file and, for `{inside}`, a folder", output.path);
             diagnostics.push(
-                Diagnostic::error(Code::SameAddress, &output.origin.0, output.origin.1, message).help("rename one of the two"),
+                Diagnostic::error(Code::SameAddress, &output.origin.0, output.origin.1, message)
+                    .help("rename one of the two"),
             );
         }
     }

@@ -15,13 +15,40 @@ use crate::text::{Html, PointerId};
 #[serde(untagged)]
 pub(super) enum DetailView {
     Plain,
-    Section { pages: Vec<Card>, sections: Vec<Card> },
-    Model { themes: Vec<ThemeView>, questions: usize },
-    Guidelines { guidelines: Vec<GuidelineView>, sections: Vec<SectionView> },
+    Section {
+        pages: Vec<Card>,
+        sections: Vec<Card>,
+    },
+    Model {
+        themes: Vec<ThemeView>,
+        questions: usize,
+    },
+    Guidelines {
+        guidelines: Vec<GuidelineView>,
+        sections: Vec<SectionView>,
+    },
     Theme(ThemeView),
-    Criterion { text: String, theme: Option<Card>, printed_page: Option<i64>, indicators: Vec<IndicatorView> },
-    Indicator { theme: Option<Card>, criterion: Option<Card>, indicator: IndicatorView, law: Vec<Card>, related: Vec<RelatedView> },
-    Guideline { id: String, titled: bool, recommendations: Vec<Card>, uses: Vec<ThemeUses>, count: usize, mentions: Vec<Card> },
+    Criterion {
+        text: String,
+        theme: Option<Card>,
+        printed_page: Option<i64>,
+        indicators: Vec<IndicatorView>,
+    },
+    Indicator {
+        theme: Option<Card>,
+        criterion: Option<Card>,
+        indicator: IndicatorView,
+        law: Vec<Card>,
+        related: Vec<RelatedView>,
+    },
+    Guideline {
+        id: String,
+        titled: bool,
+        recommendations: Vec<Card>,
+        uses: Vec<ThemeUses>,
+        count: usize,
+        mentions: Vec<Card>,
+    },
     Recommendation {
         id: String,
         guideline: Option<Card>,
@@ -30,8 +57,16 @@ pub(super) enum DetailView {
         count: usize,
         mentions: Vec<Card>,
     },
-    Paragraph { printed_page: Option<i64>, subsections: Vec<SubsectionView>, mentions: Vec<Card> },
-    Term { expansion: Option<String>, synonyms: Vec<String>, mentions: Vec<Card> },
+    Paragraph {
+        printed_page: Option<i64>,
+        subsections: Vec<SubsectionView>,
+        mentions: Vec<Card>,
+    },
+    Term {
+        expansion: Option<String>,
+        synonyms: Vec<String>,
+        mentions: Vec<Card>,
+    },
     Source {
         subtitle: Option<String>,
         author: Option<String>,
@@ -43,7 +78,10 @@ pub(super) enum DetailView {
         rights: &'static str,
         pages: Vec<Card>,
     },
-    Passage { printed_page: Option<i64>, source: Option<Card> },
+    Passage {
+        printed_page: Option<i64>,
+        source: Option<Card>,
+    },
 }
 
 /// A theme with everything under it.
@@ -144,9 +182,10 @@ impl Room<'_> {
         let folder = found.folder();
         let edition = found.edition;
         match &found.front().detail {
-            Detail::None if found.kind().is_section() => {
-                DetailView::Section { pages: self.cards(folder, &found.pages), sections: self.cards(folder, &found.sections) }
-            }
+            Detail::None if found.kind().is_section() => DetailView::Section {
+                pages: self.cards(folder, &found.pages),
+                sections: self.cards(folder, &found.sections),
+            },
             Detail::None => DetailView::Plain,
             Detail::Edition { .. } => self.edition_detail(page, folder),
             Detail::Theme { .. } => match edition.and_then(|id| Some((id, self.theme_position(id, page)?))) {
@@ -165,7 +204,8 @@ impl Room<'_> {
             }
             Detail::Indicator { .. } => self.indicator_detail(page, folder),
             Detail::Guideline { id } => {
-                let own = edition.and_then(|edition| site.editions[edition].guidelines.iter().find(|entry| entry.page == page));
+                let own = edition
+                    .and_then(|edition| site.editions[edition].guidelines.iter().find(|entry| entry.page == page));
                 let recommendations = own.map(|own| own.recommendations.clone()).unwrap_or_default();
                 let uses = self.uses_of(folder, &[&[page], &recommendations[..]].concat());
                 DetailView::Guideline {
@@ -196,7 +236,11 @@ impl Room<'_> {
                     text: self.html(page, folder, html),
                 };
                 let subsections = texts.map(subsection).collect();
-                DetailView::Paragraph { printed_page: *printed_page, subsections, mentions: self.mentions(folder, page) }
+                DetailView::Paragraph {
+                    printed_page: *printed_page,
+                    subsections,
+                    mentions: self.mentions(folder, page),
+                }
             }
             Detail::Term { expansion, synonyms, .. } => DetailView::Term {
                 expansion: expansion.clone(),
@@ -216,7 +260,10 @@ impl Room<'_> {
             },
             Detail::Passage { page: printed_page } => DetailView::Passage {
                 printed_page: *printed_page,
-                source: found.parent.filter(|parent| site.pages[*parent].kind() == Kind::Source).map(|id| self.card(folder, id)),
+                source: found
+                    .parent
+                    .filter(|parent| site.pages[*parent].kind() == Kind::Source)
+                    .map(|id| self.card(folder, id)),
             },
         }
     }
@@ -231,7 +278,10 @@ impl Room<'_> {
             return DetailView::Model { questions: themes.iter().map(|theme| theme.questions).sum(), themes };
         }
         if edition.guidelines.is_empty() {
-            return DetailView::Section { pages: self.cards(folder, &found.pages), sections: self.cards(folder, &found.sections) };
+            return DetailView::Section {
+                pages: self.cards(folder, &found.pages),
+                sections: self.cards(folder, &found.sections),
+            };
         }
         let guidelines = edition
             .guidelines

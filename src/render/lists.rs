@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::link::Destination;
 use crate::load::front::{Family, Kind};
-use crate::model::{EditionId, Item, Output, PageId, Taxonomy, address, checklist_path, coverage_path, question_anchor};
+use crate::model::{
+    EditionId, Item, Output, PageId, Taxonomy, address, checklist_path, coverage_path, question_anchor,
+};
 use crate::render::Room;
 use crate::render::detail::ThemeView;
 use crate::render::view::{Anchor, Card, EditionView};
@@ -166,11 +168,19 @@ impl Room<'_> {
     }
 
     /// The checklist of a model, or of its theme at `theme`.
-    pub(super) fn checklist(&self, folder: &str, edition: EditionId, theme: Option<usize>) -> ListedView<ChecklistView> {
+    pub(super) fn checklist(
+        &self,
+        folder: &str,
+        edition: EditionId,
+        theme: Option<usize>,
+    ) -> ListedView<ChecklistView> {
         let found = &self.site.editions[edition];
         let all = 0..found.themes.len();
-        let themes: Vec<ThemeView> =
-            all.clone().filter(|at| theme.is_none_or(|theme| theme == *at)).map(|at| self.theme(folder, edition, at)).collect();
+        let themes: Vec<ThemeView> = all
+            .clone()
+            .filter(|at| theme.is_none_or(|theme| theme == *at))
+            .map(|at| self.theme(folder, edition, at))
+            .collect();
         let name = |page: PageId| self.site.pages[page].front().title.clone().unwrap_or_default();
         let title = match theme {
             Some(theme) => format!("Tjekliste: {}", name(found.themes[theme].page)),
@@ -182,9 +192,10 @@ impl Room<'_> {
             Card { title: name(found.themes[at].page), url, text: String::new(), kind: Kind::Theme.name() }
         });
         let questions = themes.iter().map(|theme| theme.questions).sum();
-        let pages = found.indicators.iter().filter(|page| {
-            theme.is_none_or(|theme| self.site.pages[**page].parent == Some(found.themes[theme].page))
-        });
+        let pages = found
+            .indicators
+            .iter()
+            .filter(|page| theme.is_none_or(|theme| self.site.pages[**page].parent == Some(found.themes[theme].page)));
         let updated = pages.filter_map(|page| self.site.pages[*page].front().updated.clone()).max();
         let detail = ChecklistView {
             questions,
@@ -208,7 +219,10 @@ impl Room<'_> {
         // (indicator, guideline) → count and first question
         let mut cells: BTreeMap<(PageId, PageId), (usize, usize)> = BTreeMap::new();
         let column = |cited: PageId| {
-            guidelines.iter().find(|entry| entry.page == cited || entry.recommendations.contains(&cited)).map(|entry| entry.page)
+            guidelines
+                .iter()
+                .find(|entry| entry.page == cited || entry.recommendations.contains(&cited))
+                .map(|entry| entry.page)
         };
         for used in cites() {
             if let Some(guideline) = column(used.cited) {
@@ -220,7 +234,11 @@ impl Room<'_> {
             .map(|entry| ColumnView {
                 id: site.pages[entry.page].id().to_owned(),
                 card: self.card(folder, entry.page),
-                total: cells.iter().filter(|((_, guideline), _)| *guideline == entry.page).map(|(_, (count, _))| count).sum(),
+                total: cells
+                    .iter()
+                    .filter(|((_, guideline), _)| *guideline == entry.page)
+                    .map(|(_, (count, _))| count)
+                    .sum(),
             })
             .collect();
         let rows: Vec<RowView> = found
@@ -237,7 +255,10 @@ impl Room<'_> {
                 RowView {
                     id: site.pages[*indicator].id().to_owned(),
                     card: self.card(folder, *indicator),
-                    theme: site.pages[*indicator].parent.map(|theme| site.pages[theme].label.clone()).unwrap_or_default(),
+                    theme: site.pages[*indicator]
+                        .parent
+                        .map(|theme| site.pages[theme].label.clone())
+                        .unwrap_or_default(),
                     total: cells.iter().flatten().map(|cell| cell.count).sum(),
                     cells,
                 }
@@ -259,7 +280,11 @@ impl Room<'_> {
         let mut without_recommendation = Vec::new();
         for indicator in &found.indicators {
             for at in 1..=site.pages[*indicator].questions().len() {
-                let recommends = self.links.uses.by(*indicator).any(|used| used.question == at && used.target == Target::Recommendation);
+                let recommends = self
+                    .links
+                    .uses
+                    .by(*indicator)
+                    .any(|used| used.question == at && used.target == Target::Recommendation);
                 if !recommends {
                     without_recommendation.push(question(*indicator, at));
                 }
@@ -281,7 +306,8 @@ impl Room<'_> {
         };
         let path = coverage_path(site, edition);
         let title = "Dækning: indikatorer og retningslinjer".to_owned();
-        let description = "Se, hvilke retningslinjer hver indikator henviser til, og hvor der ikke er spørgsmål.".to_owned();
+        let description =
+            "Se, hvilke retningslinjer hver indikator henviser til, og hvor der ikke er spørgsmål.".to_owned();
         let updated = site.pages[found.page].front().updated.clone();
         self.listed(&path, found.page, title, description, Some(edition), updated, detail)
     }
@@ -311,7 +337,8 @@ impl Room<'_> {
     /// The redirect that `output` is.
     pub(super) fn redirect(&self, output: &Output) -> RedirectView {
         let at = self.site.outputs.iter().position(|other| other.path == output.path);
-        let destination = self.links.redirects.iter().find(|(redirect, _)| Some(*redirect) == at).map(|(_, found)| found);
+        let destination =
+            self.links.redirects.iter().find(|(redirect, _)| Some(*redirect) == at).map(|(_, found)| found);
         let written = match &output.item {
             Item::Redirect(target) => target.clone(),
             _ => String::new(),
@@ -358,7 +385,9 @@ fn missing_letters(ids: &[String]) -> Vec<String> {
     for criterion in order {
         let letters = &by_criterion[criterion];
         let last = letters.iter().copied().max().unwrap_or('a');
-        missing.extend(('a'..=last).filter(|letter| !letters.contains(letter)).map(|letter| format!("{criterion}.{letter}")));
+        missing.extend(
+            ('a'..=last).filter(|letter| !letters.contains(letter)).map(|letter| format!("{criterion}.{letter}")),
+        );
     }
     missing
 }

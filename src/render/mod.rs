@@ -119,7 +119,9 @@ impl<'a> Renderer<'a> {
             Item::Checklist(edition, theme) => {
                 self.listed("checklist.html", &output.path, &room.checklist(folder, *edition, *theme), prior)
             }
-            Item::Coverage(edition) => self.listed("coverage.html", &output.path, &room.coverage(folder, *edition), prior),
+            Item::Coverage(edition) => {
+                self.listed("coverage.html", &output.path, &room.coverage(folder, *edition), prior)
+            }
             Item::TaxonomyList(taxonomy) => {
                 self.listed("taxonomy_list.html", &output.path, &room.taxonomy_list(&output.path, *taxonomy), prior)
             }
@@ -153,8 +155,10 @@ impl<'a> Renderer<'a> {
         let view = room.page(id);
         let text = &room.texts[id];
         // The body changes with its file, with where its links lead, and with the words the glossary links.
-        let leads: Vec<Option<String>> =
-            room.links.destinations[id].iter().map(|found| found.as_ref().map(|found| found.href(room.site, folder))).collect();
+        let leads: Vec<Option<String>> = room.links.destinations[id]
+            .iter()
+            .map(|found| found.as_ref().map(|found| found.href(room.site, folder)))
+            .collect();
         let key = self.key(&(&view, leads, page.source.digest, self.glossary.digest), self.shared.key(folder));
         if prior == Some(key) {
             return Ok(Made::Same);
@@ -270,7 +274,12 @@ impl Write for Hashing {
 
 fn values(view: &impl Serialize) -> Result<Value, Box<Diagnostic>> {
     Value::try_from_serializable(view).map_err(|error| {
-        Box::new(Diagnostic::error(Code::Template, "templates", None, format!("the values of a page cannot be used: {error}")))
+        Box::new(Diagnostic::error(
+            Code::Template,
+            "templates",
+            None,
+            format!("the values of a page cannot be used: {error}"),
+        ))
     })
 }
 
@@ -303,13 +312,17 @@ fn check_templates(site: &Site, templates: &Templates, diagnostics: &mut Vec<Dia
             if !templates.has(&template.value) {
                 let plain = matches!(page.kind(), Kind::Page | Kind::Section);
                 let message = format!("there is no template `{}`; the standard one is used", template.value);
-                diagnostics.push(
-                    Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(suggest(
+                diagnostics.push(Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(
+                    suggest(
                         &template.value,
                         templates.names(),
-                        if plain { "add it to themes/<name>/templates/, or leave `template` out" } else { "leave `template` out" },
-                    )),
-                );
+                        if plain {
+                            "add it to themes/<name>/templates/, or leave `template` out"
+                        } else {
+                            "leave `template` out"
+                        },
+                    ),
+                ));
             }
         }
     }

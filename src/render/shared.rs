@@ -99,7 +99,9 @@ pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box
         context.insert_value("site", shared.site.clone());
         context.insert_value("root", Value::from(root_prefix(folder)));
         let render = |name: &str| {
-            templates.render(name, &context).map(|html| if room.site.config.minify_html { minified(&html) } else { html })
+            templates
+                .render(name, &context)
+                .map(|html| if room.site.config.minify_html { minified(&html) } else { html })
         };
         let (nav, footer) = (render("nav.html")?, render("footer.html")?);
         let key = rapidhash::v3::rapidhash_v3(format!("{nav}\0{footer}").as_bytes());

@@ -259,7 +259,8 @@ impl Room<'_> {
                     match item {
                         serde_json::Value::String(text) if name == "link" => {
                             let links = &self.texts[page].outline.extra_links;
-                            let pointer = links.iter().find(|(written, _)| written == text).map(|(_, pointer)| *pointer);
+                            let pointer =
+                                links.iter().find(|(written, _)| written == text).map(|(_, pointer)| *pointer);
                             if let Some(found) = pointer.and_then(|pointer| self.links.destination(page, pointer)) {
                                 *text = found.href(self.site, folder);
                             }
@@ -290,7 +291,8 @@ impl Room<'_> {
             at = self.site.up(id);
         }
         above.reverse();
-        let name = |at: usize, id: PageId| crumbs.get(at).map_or(self.site.pages[id].label.clone(), |card| card.title.clone());
+        let name =
+            |at: usize, id: PageId| crumbs.get(at).map_or(self.site.pages[id].label.clone(), |card| card.title.clone());
         let items: Vec<_> = above
             .iter()
             .enumerate()

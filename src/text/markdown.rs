@@ -133,7 +133,8 @@ impl<'b> Reader<'b, '_, '_> {
                 self.naming = self.opening;
                 let span = self.span(&range);
                 let pointer = self.collector.point(Pointer::Link { address: dest_url.to_string(), image: false }, span);
-                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
+                let title =
+                    if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
                 self.html(format!("<a href=\"{}\"{title}>", html::address_hole(pointer)));
             }
             Tag::Image { dest_url, title, .. } => {
@@ -257,7 +258,8 @@ impl<'b> Reader<'b, '_, '_> {
         let at = if range.len() == text.len() { range.start } else { usize::MAX };
         let whole = self.span(&range);
         let base = self.base;
-        let found = self.collector.mentions(&text, |part| if at == usize::MAX { whole } else { Span::new(part, base + at) });
+        let found =
+            self.collector.mentions(&text, |part| if at == usize::MAX { whole } else { Span::new(part, base + at) });
         let mut from = 0;
         for (part, pointer) in found {
             let (open, close) = html::link_holes(pointer);

@@ -277,7 +277,13 @@ impl Collector<'_> {
         let is_cite = |id: &PointerId| {
             matches!(
                 self.outline.pointers.get(*id as usize),
-                Some((Pointer::Reference(Reference { target: Target::Recommendation | Target::Guideline | Target::Section, .. }), _))
+                Some((
+                    Pointer::Reference(Reference {
+                        target: Target::Recommendation | Target::Guideline | Target::Section,
+                        ..
+                    }),
+                    _
+                ))
             )
         };
         let cites = found.into_iter().filter(is_cite).collect();

@@ -20,11 +20,13 @@ impl Readability {
         let mut quoted = false;
         for word in text.split_whitespace() {
             let opens = word.starts_with(['"', '”', '“', '„', '»', '«']);
-            let closes = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).ends_with(['"', '”', '“', '»', '«']);
+            let closes =
+                word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).ends_with(['"', '”', '“', '»', '«']);
             let own = !(quoted || opens);
             quoted = (quoted || opens) && !closes;
             let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
-            let name = self.open > 0 && word.chars().find(|letter| letter.is_alphanumeric()).is_some_and(char::is_uppercase);
+            let name =
+                self.open > 0 && word.chars().find(|letter| letter.is_alphanumeric()).is_some_and(char::is_uppercase);
             if own && letters > 0 && !name {
                 self.words += 1;
                 self.open += 1;
@@ -50,7 +52,8 @@ impl Readability {
         if self.words == 0 || sentences == 0 {
             return None;
         }
-        let lix = f64::from(self.words) / f64::from(sentences) + 100.0 * f64::from(self.long_words) / f64::from(self.words);
+        let lix =
+            f64::from(self.words) / f64::from(sentences) + 100.0 * f64::from(self.long_words) / f64::from(self.words);
         // Small and positive: at most words + 100.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]
         Some(lix.round() as u32)

@@ -88,7 +88,10 @@ macro_rules! pattern {
     };
 }
 
-pattern!(WORD, r"(?i)\b(?:(?<rec>anvisning(?:en|er|erne)?)|(?<guide>retningslinje(?:n|r|rne)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:en|er|erne)?)|(?<crit>kriteri(?:um|et|er|erne))|(?<ques>spørgsmål(?:et|ene)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*");
+pattern!(
+    WORD,
+    r"(?i)\b(?:(?<rec>anvisning(?:en|er|erne)?)|(?<guide>retningslinje(?:n|r|rne)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:en|er|erne)?)|(?<crit>kriteri(?:um|et|er|erne))|(?<ques>spørgsmål(?:et|ene)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
+);
 pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2}) Retningslinje for ");
 pattern!(TITLE_END, r"[).,;:?!]| og \d");
 pattern!(BETWEEN, r"^(?:,| og| eller| samt|/| og/eller)\s+");
@@ -139,7 +142,11 @@ fn list(text: &str, word: &Captures<'_>, found: &mut Vec<Found>) {
         let named = |name: &str| captured.name(name).map(|text| text.as_str());
         let id = match (target, &statute) {
             (Target::Indicator, _) => {
-                format!("{}.{}", named("number").unwrap_or_default(), named("letter").unwrap_or_default().to_lowercase())
+                format!(
+                    "{}.{}",
+                    named("number").unwrap_or_default(),
+                    named("letter").unwrap_or_default().to_lowercase()
+                )
             }
             (Target::Paragraph, _) if further => found[first].reference.id.clone(),
             (Target::Paragraph, Some(statute)) => {
@@ -226,40 +233,54 @@ mod tests {
 
     #[test]
     fn lists_parts_and_long_numbers() {
-        assert_eq!(ids("Se anvisning 2.7.2 og 2.7.1"), ["anvisning 2.7.2 [anvisning 2.7.2]", "anvisning 2.7.1 [2.7.1]"]);
-        assert_eq!(ids("Se anvisning 3.1.2 b og 3.1.1"), ["anvisning 3.1.2 b [anvisning 3.1.2 b]", "anvisning 3.1.1 [3.1.1]"]);
+        assert_eq!(
+            ids("Se anvisning 2.7.2 og 2.7.1"),
+            ["anvisning 2.7.2 [anvisning 2.7.2]", "anvisning 2.7.1 [2.7.1]"]
+        );
+        assert_eq!(
+            ids("Se anvisning 3.1.2 b og 3.1.1"),
+            ["anvisning 3.1.2 b [anvisning 3.1.2 b]", "anvisning 3.1.1 [3.1.1]"]
+        );
         assert_eq!(ids("anvisning 3.1.2b."), ["anvisning 3.1.2 b [anvisning 3.1.2b]"]);
-        assert_eq!(ids("Anvisningerne 2.6.13, 3.10.8 og 3.5.11"), [
-            "anvisning 2.6.13 [Anvisningerne 2.6.13]",
-            "anvisning 3.10.8 [3.10.8]",
-            "anvisning 3.5.11 [3.5.11]"
-        ]);
+        assert_eq!(
+            ids("Anvisningerne 2.6.13, 3.10.8 og 3.5.11"),
+            ["anvisning 2.6.13 [Anvisningerne 2.6.13]", "anvisning 3.10.8 [3.10.8]", "anvisning 3.5.11 [3.5.11]"]
+        );
     }
 
     #[test]
     fn guidelines_with_titles_in_parentheses() {
         let text = "(se 3.1 Retningslinje for samarbejde med borgerne og 3.2 Retningslinje for inddragelse af borgernes netværk)";
-        assert_eq!(ids(text), [
-            "retningslinje 3.1 [3.1 Retningslinje for samarbejde med borgerne]",
-            "retningslinje 3.2 [3.2 Retningslinje for inddragelse af borgernes netværk]"
-        ]);
+        assert_eq!(
+            ids(text),
+            [
+                "retningslinje 3.1 [3.1 Retningslinje for samarbejde med borgerne]",
+                "retningslinje 3.2 [3.2 Retningslinje for inddragelse af borgernes netværk]"
+            ]
+        );
         assert_eq!(ids("Se afsnit 1.1 om formål med NR"), ["afsnit 1.1 [afsnit 1.1]"]);
     }
 
     #[test]
     fn indicators_in_irregular_forms() {
-        assert_eq!(ids("indikator 5 a, 3d og 10.b"), ["indikator 5.a [indikator 5 a]", "indikator 3.d [3d]", "indikator 10.b [10.b]"]);
+        assert_eq!(
+            ids("indikator 5 a, 3d og 10.b"),
+            ["indikator 5.a [indikator 5 a]", "indikator 3.d [3d]", "indikator 10.b [10.b]"]
+        );
         assert_eq!(ids("spørgsmål 5.c.7 (2021)"), ["spørgsmål 5.c 7 (2021) [spørgsmål 5.c.7]"]);
         assert_eq!(ids("kriterium 2 beskrevet"), ["kriterium 2 [kriterium 2]"]);
     }
 
     #[test]
     fn statutes_with_subsections() {
-        assert_eq!(ids("servicelovens § 101, stk. 4 og 5"), [
-            "paragraf serviceloven 101 4 [servicelovens § 101, stk. 4]",
-            "paragraf serviceloven 101 5 [5]"
-        ]);
-        assert_eq!(ids("lovændringerne i servicelovens § 101? Se"), ["paragraf serviceloven 101 [servicelovens § 101]"]);
+        assert_eq!(
+            ids("servicelovens § 101, stk. 4 og 5"),
+            ["paragraf serviceloven 101 4 [servicelovens § 101, stk. 4]", "paragraf serviceloven 101 5 [5]"]
+        );
+        assert_eq!(
+            ids("lovændringerne i servicelovens § 101? Se"),
+            ["paragraf serviceloven 101 [servicelovens § 101]"]
+        );
         assert_eq!(ids("servicelovens § 101 a"), ["paragraf serviceloven 101 a [servicelovens § 101 a]"]);
     }
 
@@ -271,7 +292,15 @@ mod tests {
 
     #[test]
     fn bare_numbers_and_longer_numbers_are_nothing() {
-        for text in ["3.1.1", "kapitel 3.1", "anvisning 3.1", "retningslinje 3.1.1", "anvisning 3.1.1.2", "retningslinjer? Se", "afsnit 4.2.5"] {
+        for text in [
+            "3.1.1",
+            "kapitel 3.1",
+            "anvisning 3.1",
+            "retningslinje 3.1.1",
+            "anvisning 3.1.1.2",
+            "retningslinjer? Se",
+            "afsnit 4.2.5",
+        ] {
             assert_eq!(ids(text), Vec::<String>::new(), "{text}");
         }
     }
@@ -280,7 +309,10 @@ mod tests {
     fn front_matter_references_stand_alone() {
         let id = |text| alone(text).map(|reference| (reference.target, reference.id, reference.edition));
         assert_eq!(id("begreb viso"), Some((Target::Term, "viso".to_owned(), None)));
-        assert_eq!(id("anvisning 3.1.1 (2020)"), Some((Target::Recommendation, "3.1.1".to_owned(), Some("2020".to_owned()))));
+        assert_eq!(
+            id("anvisning 3.1.1 (2020)"),
+            Some((Target::Recommendation, "3.1.1".to_owned(), Some("2020".to_owned())))
+        );
         assert_eq!(id("3.1.1"), None);
         assert_eq!(id("anvisning 3.1.1 og 3.1.2"), None);
     }

@@ -59,7 +59,10 @@ impl Writer {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::Usage(format!("another build is writing to {}; wait for it to end", output.display())));
+                return Err(Error::Usage(format!(
+                    "another build is writing to {}; wait for it to end",
+                    output.display()
+                )));
             }
             Err(TryLockError::Error(error)) => return Err(Error::write(&lock_path)(error)),
         }
@@ -101,7 +104,12 @@ impl Writer {
     }
 
     /// Puts the staged files in place, removes what is no longer part of the site, remembers what is.
-    pub fn commit(self, files: BTreeMap<String, Written>, staged: &[String], fingerprint: u64) -> Result<Summary, Error> {
+    pub fn commit(
+        self,
+        files: BTreeMap<String, Written>,
+        staged: &[String],
+        fingerprint: u64,
+    ) -> Result<Summary, Error> {
         let gone: Vec<&String> = self.prior.files.keys().filter(|path| !files.contains_key(*path)).collect();
         let summary = Summary { files: files.len(), written: staged.len(), removed: gone.len() };
         if staged.is_empty() && gone.is_empty() && self.prior.complete && self.prior.files == files {
@@ -143,7 +151,11 @@ impl Writer {
             let target = self.output.join(path);
             match fs::remove_file(&target) {
                 Ok(()) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory) => {}
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory
+                    ) => {}
                 Err(error) => return Err(Error::write(target)(error)),
             }
             let mut folder = target.parent();
