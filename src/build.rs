@@ -53,10 +53,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
         Renderer::new((&site, &texts, &links), &index, &theme, (&options.root, &glossary), &mut run.diagnostics);
     if !has_errors(&run.diagnostics) {
         // Only rendering shows what is wrong with a template.
-        let mistakes = site.outputs.par_iter().filter_map(|output| match renderer.make(output, None) {
-            Ok(_) => None,
-            Err(failure) => Some(failure),
-        });
+        let mistakes = site.outputs.par_iter().filter_map(|output| renderer.make(output, None).err());
         run.failures(mistakes.collect())?;
     }
     run.finish(None)

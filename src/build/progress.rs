@@ -26,7 +26,7 @@ impl Progress {
 
     pub(super) fn step(&self) {
         let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.watched && made % 64 == 0 && self.begun.elapsed() > PATIENCE {
+        if self.watched && made.is_multiple_of(64) && self.begun.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| {
                 let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages")
                     .unwrap_or_else(|_| ProgressStyle::default_bar());

@@ -89,11 +89,10 @@ pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -
         diagnostics.append(&mut messages);
     }
     for (output, entry) in site.outputs.iter().enumerate() {
-        if let Item::Redirect(target) = &entry.item {
-            if let Some(destination) = redirect(site, &resolver, target, &entry.origin, diagnostics) {
+        if let Item::Redirect(target) = &entry.item
+            && let Some(destination) = redirect(site, &resolver, target, &entry.origin, diagnostics) {
                 links.redirects.push((output, destination));
             }
-        }
     }
     check_parts(site, diagnostics);
     links.uses = uses::collect(site, texts, &links);

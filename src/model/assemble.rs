@@ -26,10 +26,8 @@ pub fn assemble(
     let by_path: HashMap<String, PageId> =
         pages.iter().enumerate().map(|(id, page)| (page.source.path.clone(), id)).collect();
     let home = by_path.get("_index.md").copied().unwrap_or_default();
-    for id in 0..pages.len() {
-        if id != home {
-            pages[id].parent = Some(parent(&pages[id].source.path, &by_path).unwrap_or(home));
-        }
+    for (id, page) in pages.iter_mut().enumerate().filter(|(id, _)| *id != home) {
+        page.parent = parent(&page.source.path, &by_path).filter(|parent| *parent != id).or(Some(home));
     }
     let found = editions::find(&pages);
     let mut site = Site {

@@ -13,6 +13,7 @@ use crate::text::{Html, PointerId};
 /// Values of one kind of page. Templates see the fields directly under `page.detail`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, and never in a list")]
 pub(super) enum DetailView {
     Plain,
     Section {

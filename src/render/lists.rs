@@ -128,17 +128,17 @@ pub(super) struct NotFoundView {
 }
 
 impl Room<'_> {
+    /// The values of the page at `path`, which stands under the page `above` and belongs to the edition of `dated`.
     fn listed<T: Serialize>(
         &self,
-        path: &str,
-        above: PageId,
-        title: String,
-        description: String,
-        edition: Option<EditionId>,
-        updated: Option<String>,
+        (path, above): (&str, PageId),
+        (title, description): (String, String),
+        dated: Option<(EditionId, Option<String>)>,
         detail: T,
     ) -> ListedView<T> {
         let folder = address::folder(path);
+        let (edition, updated) = dated.unzip();
+        let updated = updated.flatten();
         let mut crumbs = self.crumbs(folder, above);
         let mut own = self.card(folder, above);
         if crumbs.is_empty() {
@@ -205,7 +205,7 @@ impl Room<'_> {
         };
         let description = format!("{questions} spørgsmål til udskrift på papir.");
         let above = theme.map_or(found.page, |theme| found.themes[theme].page);
-        self.listed(&path, above, title, description, Some(edition), updated, detail)
+        self.listed((&path, above), (title, description), Some((edition, updated)), detail)
     }
 
     /// The matrix of a model's indicators and the guidelines they cite.
@@ -309,7 +309,7 @@ impl Room<'_> {
         let description =
             "Se, hvilke retningslinjer hver indikator henviser til, og hvor der ikke er spørgsmål.".to_owned();
         let updated = site.pages[found.page].front().updated.clone();
-        self.listed(&path, found.page, title, description, Some(edition), updated, detail)
+        self.listed((&path, found.page), (title, description), Some((edition, updated)), detail)
     }
 
     /// The terms of the taxonomy at `taxonomy`.
@@ -321,7 +321,7 @@ impl Room<'_> {
             count: term.pages.len(),
         });
         let detail = TaxonomyView { terms: terms.collect() };
-        self.listed(path, self.site.home, capitalised(name), String::new(), None, None, detail)
+        self.listed((path, self.site.home), (capitalised(name), String::new()), None, detail)
     }
 
     /// The pages of a term.
@@ -331,12 +331,12 @@ impl Room<'_> {
         let term = &terms[term];
         let detail =
             TaggedView { name: term.name.clone(), taxonomy: capitalised(name), pages: self.cards(folder, &term.pages) };
-        self.listed(path, self.site.home, term.name.clone(), String::new(), None, None, detail)
+        self.listed((path, self.site.home), (term.name.clone(), String::new()), None, detail)
     }
 
     /// The redirect that `output` is.
     pub(super) fn redirect(&self, output: &Output) -> RedirectView {
-        let at = self.site.outputs.iter().position(|other| other.path == output.path);
+        let at = self.site.outputs.binary_search_by(|other| other.path.cmp(&output.path)).ok();
         let destination =
             self.links.redirects.iter().find(|(redirect, _)| Some(*redirect) == at).map(|(_, found)| found);
         let written = match &output.item {

@@ -239,11 +239,10 @@ impl<'a> Renderer<'a> {
     fn template(&self, id: PageId) -> String {
         let site = self.room.site;
         let page = &site.pages[id];
-        if let Some(own) = named_template(site, id) {
-            if self.templates.has(&own.value) {
+        if let Some(own) = named_template(site, id)
+            && self.templates.has(&own.value) {
                 return own.value.clone();
             }
-        }
         match page.kind() {
             _ if id == site.home => "index.html".to_owned(),
             kind => format!("{}.html", kind.name()),

@@ -28,17 +28,15 @@ impl Templates {
             for (name, text) in named() {
                 let mut alone = Tera::new();
                 alone.register_filter("danish_date", danish_date);
-                if let Err(error) = alone.add_raw_template(name, text) {
-                    if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
+                if let Err(error) = alone.add_raw_template(name, text)
+                    && matches!(error.kind(), ErrorKind::SyntaxError(_)) {
                         found.push(templates.diagnostic(name, &error));
                     }
-                }
             }
-            if found.is_empty() {
-                if let Err(error) = templates.tera.add_raw_templates(named()) {
+            if found.is_empty()
+                && let Err(error) = templates.tera.add_raw_templates(named()) {
                     found.push(templates.diagnostic("base.html", &error));
                 }
-            }
             diagnostics.append(&mut found);
         }
         templates

@@ -91,11 +91,10 @@ impl Writer {
         }
         if !self.fresh {
             let target = self.output.join(path);
-            if let Some(metadata) = fs::symlink_metadata(&target).ok().filter(|data| data.is_file()) {
-                if metadata.len() == bytes.len() as u64 && fs::read(&target).is_ok_and(|old| old == bytes) {
+            if let Some(metadata) = fs::symlink_metadata(&target).ok().filter(|data| data.is_file())
+                && metadata.len() == bytes.len() as u64 && fs::read(&target).is_ok_and(|old| old == bytes) {
                     return Ok((Written::new(key, digest, &metadata), false));
                 }
-            }
         }
         let staged = self.stage_folder().join(path);
         let file = write_file(&staged, bytes)?;
