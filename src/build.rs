@@ -15,7 +15,7 @@ use crate::load::config::Config;
 use crate::load::{self, theme};
 use crate::model::{self, Output, Site};
 use crate::render::{Failure, Made, Renderer};
-use crate::text::{self, Glossary, Text};
+use crate::text::{self, Glossary, Reading, Text};
 use crate::write::{self, Summary, Writer, Written};
 use crate::{index, link, report};
 use kept::Kept;
@@ -43,14 +43,15 @@ impl Outcome {
 pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, diagnostics);
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
-    let (mut site, _) = run.site(config, &theme, Vec::new())?;
+    let mut site = run.site(config, &theme, Vec::new())?;
     let glossary = Glossary::of(&site);
-    let texts = text::read(&mut site, &options.root, &glossary, |_| None)?;
+    let reading = Reading { root: &options.root, glossary: &glossary, readability: true };
+    let texts = text::read(&mut site, reading, |_| None)?;
     run.texts(&site, &texts);
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     let index = index::build(&site, &texts, &links);
     let renderer =
-        Renderer::new((&site, &texts, &links), &index, &theme, (&options.root, &glossary), &mut run.diagnostics);
+        Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     if !has_errors(&run.diagnostics) {
         // Only rendering shows what is wrong with a template.
         let mistakes = site.outputs.par_iter().filter_map(|output| renderer.make(output, None).err());
@@ -69,10 +70,11 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     run.done("open");
 
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
-    let (mut site, unchanged) = run.site(config, &theme, kept.take_sources())?;
+    let mut site = run.site(config, &theme, kept.take_sources())?;
     let glossary = Glossary::of(&site);
     kept.forget_outlines_unless(glossary.digest);
-    let texts = text::read(&mut site, &options.root, &glossary, |page| kept.outline(page))?;
+    let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
+    let texts = text::read(&mut site, reading, |page| kept.outline(page))?;
     run.texts(&site, &texts);
     run.done("text");
 
@@ -83,7 +85,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     run.done("index");
 
     let renderer =
-        Renderer::new((&site, &texts, &links), &index, &theme, (&options.root, &glossary), &mut run.diagnostics);
+        Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     if has_errors(&run.diagnostics) {
         return run.finish(None);
     }
@@ -91,10 +93,11 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     run.done("render");
 
     let summary = writer.commit(files, &staged, program)?;
-    if !unchanged || kept.is_stale() {
-        Kept::save(&memory, program, &options.root, glossary.digest, &site, &texts)?;
-    }
+    kept.save(&site, &texts)?;
     run.done("write");
+    drop(renderer);
+    // Taking a large site apart takes a while; a program about to end need not wait for it.
+    rayon::spawn(move || drop((site, texts, links, kept)));
     run.finish(Some(summary))
 }
 
@@ -120,19 +123,18 @@ impl<'o> Run<'o> {
         self.last = now;
     }
 
-    /// Loads and assembles; also tells whether every source was as an earlier build kept it.
+    /// Loads and assembles.
     fn site(
         &mut self,
         mut config: Config,
         theme: &theme::ThemeFiles,
         kept: Vec<load::Source>,
-    ) -> Result<(Site, bool), Error> {
+    ) -> Result<Site, Error> {
         let options = self.options;
         if let Some(url) = &options.base_url {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
         }
         let loaded = load::files(&options.root, kept, &mut self.diagnostics)?;
-        let unchanged = loaded.unchanged;
         for source in &loaded.sources {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
         }
@@ -141,16 +143,13 @@ impl<'o> Run<'o> {
         let site = model::assemble(config, loaded, options.drafts, &assets, &mut self.diagnostics);
         site.config.remarks(site.is_portal(), &mut self.diagnostics);
         self.done("model");
-        Ok((site, unchanged))
+        Ok(site)
     }
 
-    /// Takes over what the texts said, and measures readability if asked to.
+    /// Takes over what the texts said, and what was counted of their readability.
     fn texts(&mut self, site: &Site, texts: &[Text]) {
         for (page, text) in site.pages.iter().zip(texts) {
             self.diagnostics.extend(text.outline.diagnostics.iter().cloned());
-            if !self.options.readability {
-                continue;
-            }
             if let Some(lix) = text.outline.readability.lix().filter(|lix| *lix > PLAIN) {
                 self.diagnostics.push(
                     Diagnostic::warning(

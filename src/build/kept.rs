@@ -1,9 +1,14 @@
 //! What a build keeps for the next one: the front matter and the outline of every file, beside the output's manifest.
+//!
+//! Kept in chunks, so that they are read in parallel and one changed file rewrites one chunk.
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
 
+use rapidhash::fast::RapidHasher;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -13,49 +18,68 @@ use crate::text::{Outline, Text};
 use crate::write::replace;
 
 /// What an earlier build of the same program kept for the same site.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Kept {
+    folder: PathBuf,
+    /// Names program, site and glossary: what another one kept is worth nothing.
+    owner: u64,
     sources: Vec<Source>,
     outlines: HashMap<String, (u64, Outline)>,
+    /// What each chunk stands for.
+    chunks: Vec<u64>,
     glossary: u64,
-    stale: bool,
 }
 
 #[derive(Deserialize)]
 struct Stored {
-    program: u64,
-    root: String,
+    owner: u64,
     glossary: u64,
+    chunk: u64,
     pages: Vec<(Source, Outline)>,
 }
 
 #[derive(Serialize)]
 struct Storing<'a> {
-    program: u64,
-    root: String,
+    owner: u64,
     glossary: u64,
-    pages: Vec<(&'a Source, &'a Outline)>,
+    chunk: u64,
+    pages: &'a [(&'a Source, &'a Outline)],
 }
 
-const FILE: &str = "kept";
-
-fn name(root: &Path) -> String {
-    fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf()).to_string_lossy().into_owned()
-}
+/// Pages in a chunk: few enough to be rewritten in a millisecond.
+const CHUNK: usize = 128;
 
 impl Kept {
-    /// What is kept in `folder`; nothing when another program or another site wrote it.
-    pub(super) fn read(folder: &Path, program: u64, root: &Path) -> Self {
-        let stored = fs::read(folder.join(FILE)).ok().and_then(|bytes| postcard::from_bytes::<Stored>(&bytes).ok());
-        let Some(stored) = stored.filter(|stored| stored.program == program && stored.root == name(root)) else {
-            return Self { stale: true, ..Self::default() };
+    /// What is kept in the folder `kept` of `memory` by `program` for the site in `root`.
+    pub(super) fn read(memory: &Path, program: u64, root: &Path) -> Self {
+        let folder = memory.join("kept");
+        let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+        let owner = hashed(&(program, root));
+        let mut kept =
+            Self { folder, owner, sources: Vec::new(), outlines: HashMap::new(), chunks: Vec::new(), glossary: 0 };
+        let count = fs::read_dir(&kept.folder).map_or(0, Iterator::count);
+        let read = |number: usize| {
+            let bytes = fs::read(kept.chunk_path(number)).ok()?;
+            postcard::from_bytes::<Stored>(&bytes).ok().filter(|stored| stored.owner == owner)
         };
-        let mut kept = Self { glossary: stored.glossary, ..Self::default() };
-        for (source, outline) in stored.pages {
-            kept.outlines.insert(source.path.clone(), (source.digest, outline));
-            kept.sources.push(source);
+        let stored: Vec<Option<Stored>> = (0..count).into_par_iter().map(read).collect();
+        for stored in stored {
+            let Some(stored) = stored else {
+                kept.chunks.push(0);
+                continue;
+            };
+            kept.chunks.push(stored.chunk);
+            kept.glossary = stored.glossary;
+            for (source, outline) in stored.pages {
+                kept.outlines.insert(source.path.clone(), (source.digest, outline));
+                kept.sources.push(source);
+            }
         }
         kept
+    }
+
+    fn chunk_path(&self, number: usize) -> PathBuf {
+        self.folder.join(format!("{number:05}"))
     }
 
     /// The sources, for the load station.
@@ -67,7 +91,7 @@ impl Kept {
     pub(super) fn forget_outlines_unless(&mut self, glossary: u64) {
         if self.glossary != glossary {
             self.outlines.clear();
-            self.stale = true;
+            self.glossary = glossary;
         }
     }
 
@@ -80,23 +104,35 @@ impl Kept {
         (*digest == page.source.digest).then(|| outline.clone())
     }
 
-    /// Whether something must be kept anew although no source changed.
-    pub(super) fn is_stale(&self) -> bool {
-        self.stale
+    /// Keeps the sources and outlines of `site`: the chunks that are not as they were.
+    pub(super) fn save(&self, site: &Site, texts: &[Text]) -> Result<(), Error> {
+        let pages: Vec<(&Source, &Outline)> = site
+            .pages
+            .iter()
+            .zip(texts)
+            .filter(|(page, _)| page.source.is_file())
+            .map(|(page, text)| (&page.source, &text.outline))
+            .collect();
+        let chunks: Vec<_> = pages.chunks(CHUNK).enumerate().collect();
+        chunks.par_iter().try_for_each(|(number, pages)| {
+            let chunk = hashed(&(self.glossary, pages.iter().map(|(source, _)| source).collect::<Vec<_>>()));
+            if self.chunks.get(*number) == Some(&chunk) {
+                return Ok(());
+            }
+            let storing = Storing { owner: self.owner, glossary: self.glossary, chunk, pages };
+            let bytes = postcard::to_stdvec(&storing).map_err(|error| Error::Usage(error.to_string()))?;
+            replace(&self.chunk_path(*number), &bytes)
+        })?;
+        for number in chunks.len()..self.chunks.len() {
+            let path = self.chunk_path(number);
+            fs::remove_file(&path).map_err(Error::write(path))?;
+        }
+        Ok(())
     }
+}
 
-    /// Keeps the sources and outlines of `site`.
-    pub(super) fn save(
-        folder: &Path,
-        program: u64,
-        root: &Path,
-        glossary: u64,
-        site: &Site,
-        texts: &[Text],
-    ) -> Result<(), Error> {
-        let pages = site.pages.iter().zip(texts).map(|(page, text)| (&page.source, &text.outline)).collect();
-        let storing = Storing { program, root: name(root), glossary, pages };
-        let bytes = postcard::to_stdvec(&storing).map_err(|error| Error::Usage(error.to_string()))?;
-        replace(&folder.join(FILE), &bytes)
-    }
+fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = RapidHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
 }

@@ -28,13 +28,21 @@ pub enum Destination {
 }
 
 impl Destination {
+    /// Output file and anchor, or the address as written.
+    pub fn address<'s>(&'s self, site: &'s Site) -> (&'s str, Option<&'s str>) {
+        match self {
+            Self::Page(page, anchor) => (&site.pages[*page].output, anchor.as_deref()),
+            Self::Output(output, anchor) => (&site.outputs[*output].path, anchor.as_deref()),
+            Self::Elsewhere(address) => (address, None),
+        }
+    }
+
     /// The address to write on a page in `folder`.
     pub fn href(&self, site: &Site, folder: &str) -> String {
-        let (output, anchor) = match self {
-            Self::Page(page, anchor) => (&site.pages[*page].output, anchor),
-            Self::Output(output, anchor) => (&site.outputs[*output].path, anchor),
-            Self::Elsewhere(address) => return address.clone(),
-        };
+        if let Self::Elsewhere(address) = self {
+            return address.clone();
+        }
+        let (output, anchor) = self.address(site);
         let path = address::encode(&paths::relative(folder, output));
         match anchor {
             Some(anchor) => format!("{path}#{anchor}"),

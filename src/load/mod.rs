@@ -10,6 +10,8 @@ pub mod theme;
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
+use std::hash::{Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -79,7 +81,19 @@ pub struct Source {
     pub text: Option<String>,
 }
 
+/// Two sources with the same hash are the same state of the same file.
+impl Hash for Source {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.path, self.stamp, self.digest).hash(state);
+    }
+}
+
 impl Source {
+    /// Whether there is a file: the home page may be made up.
+    pub fn is_file(&self) -> bool {
+        self.digest != 0
+    }
+
     /// A page that no file holds.
     pub fn made(path: &str, front: Front) -> Self {
         Self {
@@ -127,8 +141,6 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// Other files, sorted by path.
     pub assets: Vec<Asset>,
-    /// Whether every source came from what an earlier build kept.
-    pub unchanged: bool,
 }
 
 /// Reads the configuration of the site in `root`; a missing file is an empty one.
@@ -151,28 +163,25 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
 /// Reads the content and the static files of the site in `root`. `kept` are the sources of the last build, sorted.
 pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
     let now = SystemTime::now();
-    let mut found = walk(root, "content", diagnostics)?;
-    let known = kept.len();
-    let kept: HashMap<String, Source> = kept.into_iter().map(|source| (source.path.clone(), source)).collect();
-    let (pages, others): (Vec<_>, Vec<_>) = found.drain(..).partition(|(path, _)| path.ends_with(".md"));
-    let read: Vec<Result<(Source, bool), Error>> = pages
-        .into_par_iter()
+    let found = walk(root, "content", diagnostics)?;
+    let mut kept: HashMap<String, Source> = kept.into_iter().map(|source| (source.path.clone(), source)).collect();
+    let (pages, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| path.ends_with(".md"));
+    let pages: Vec<_> = pages
+        .into_iter()
         .filter(|(path, _)| is_page(path))
-        .map(|(path, disk)| {
+        .map(|(path, disk)| (kept.remove(&path), path, disk))
+        .collect();
+    let mut loaded = Loaded::default();
+    loaded.sources = pages
+        .into_par_iter()
+        .map(|(kept, path, disk)| {
             let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
-            match kept.get(&path) {
-                Some(source) if source.stamp == stamp => Ok((source.clone(), true)),
-                _ => read_source(path, &disk, stamp, now).map(|source| (source, false)),
+            match kept {
+                Some(source) if source.stamp == stamp => Ok(source),
+                _ => read_source(path, &disk, stamp, now),
             }
         })
-        .collect();
-    let mut loaded = Loaded { unchanged: true, ..Loaded::default() };
-    for source in read {
-        let (source, same) = source?;
-        loaded.unchanged &= same;
-        loaded.sources.push(source);
-    }
-    loaded.unchanged &= loaded.sources.len() == known;
+        .collect::<Result<_, Error>>()?;
     let statics = walk(root, "static", diagnostics)?;
     for (folder, files) in [("content", others), ("static", statics)] {
         for (path, disk) in files {
@@ -189,40 +198,54 @@ fn is_page(path: &str) -> bool {
     name == "_index.md" || !name.starts_with('_')
 }
 
-/// The files under `folder`, sorted, with their paths from it. Hidden files are left out.
-fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<(String, PathBuf)>, Error> {
+/// A file under a folder: its path from there, with `/`, and where it is.
+type Found = (String, PathBuf);
+
+/// The files under `folder`, sorted by path. Hidden files are left out. The entries of the folder are walked in
+/// parallel: on a large site the walk is a good part of a build that changes nothing.
+fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Found>, Error> {
     let top = root.join(folder);
     if !top.exists() {
         return Ok(Vec::new());
     }
-    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    let entries = fs::read_dir(&top).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(Error::read(&top))?;
+    let walked: Vec<(Vec<Found>, Vec<Diagnostic>)> = entries
+        .par_iter()
+        .filter(|entry| !hidden(&entry.file_name()))
+        .map(|entry| walk_entry(root, folder, &top, &entry.path()))
+        .collect::<Result<_, Error>>()?;
     let mut files = Vec::new();
-    let entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    for (mut found, mut messages) in walked {
+        files.append(&mut found);
+        diagnostics.append(&mut messages);
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+fn hidden(name: &std::ffi::OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+fn walk_entry(root: &Path, folder: &str, top: &Path, path: &Path) -> Result<(Vec<Found>, Vec<Diagnostic>), Error> {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    let entries = WalkDir::new(path).follow_links(true).into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
         let entry = match entry {
             Ok(entry) => entry,
+            Err(error) if error.loop_ancestor().is_some() => {
+                diagnostics.push(symlink_loop(root, error.path().unwrap_or(path)));
+                continue;
+            }
             Err(error) => {
-                let path = error.path().unwrap_or(&top).to_path_buf();
-                if error.loop_ancestor().is_some() {
-                    let file = slashed(path.strip_prefix(root).unwrap_or(&path));
-                    diagnostics.push(
-                        Diagnostic::error(
-                            Code::SymlinkLoop,
-                            file,
-                            None,
-                            "this link leads back to a folder it stands in",
-                        )
-                        .help("remove the symbolic link"),
-                    );
-                    continue;
-                }
+                let path = error.path().unwrap_or(path).to_path_buf();
                 return Err(Error::Read { path, source: error.into() });
             }
         };
         if !entry.file_type().is_file() {
             continue;
         }
-        let path = entry.path().strip_prefix(&top).unwrap_or(entry.path());
+        let path = entry.path().strip_prefix(top).unwrap_or(entry.path());
         if path.to_str().is_none() {
             let file = format!("{folder}/{}", slashed(path));
             diagnostics.push(
@@ -233,7 +256,17 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<
         }
         files.push((slashed(path), entry.into_path()));
     }
-    Ok(files)
+    Ok((files, diagnostics))
+}
+
+/// The loop is found where it closes; the link to blame is the first one on the way there.
+fn symlink_loop(root: &Path, closed: &Path) -> Diagnostic {
+    let mut on_the_way: Vec<&Path> = closed.ancestors().take_while(|path| *path != root).collect();
+    on_the_way.reverse();
+    let link = on_the_way.into_iter().find(|path| path.is_symlink()).unwrap_or(closed);
+    let file = slashed(link.strip_prefix(root).unwrap_or(link));
+    Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
+        .help("remove the symbolic link")
 }
 
 fn slashed(path: &Path) -> String {

@@ -5,6 +5,9 @@
 /// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, everything else than letters, digits,
 /// `.` and `_` becomes one `-`.
 pub fn slug(text: &str) -> String {
+    if is_slug(text) {
+        return text.to_owned();
+    }
     let mut slug = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
         match letter {
@@ -18,6 +21,12 @@ pub fn slug(text: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches(['-', '.']).len());
     slug
+}
+
+/// Whether `text` already is a name: most file names are.
+fn is_slug(text: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
+    text.bytes().all(plain) && !text.starts_with('-') && !text.ends_with(['-', '.']) && !text.contains("--")
 }
 
 /// The slug Zola would make of a heading: ø→o, å→a and no dots. For anchors written for Zola.

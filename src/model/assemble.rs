@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::{Detail, Front, Kind, SortBy};
@@ -22,7 +24,12 @@ pub fn assemble(
         sources.push(home_page(&config));
         sources.sort_by(|a, b| a.path.cmp(&b.path));
     }
-    let mut pages: Vec<Page> = sources.into_iter().map(|source| place(source, diagnostics)).collect();
+    let placed: Vec<(Page, Vec<Diagnostic>)> = sources.into_par_iter().map(place).collect();
+    let mut pages = Vec::with_capacity(placed.len());
+    for (page, mut messages) in placed {
+        pages.push(page);
+        diagnostics.append(&mut messages);
+    }
     let by_path: HashMap<String, PageId> =
         pages.iter().enumerate().map(|(id, page)| (page.source.path.clone(), id)).collect();
     let home = by_path.get("_index.md").copied().unwrap_or_default();
@@ -73,7 +80,8 @@ fn home_page(config: &Config) -> Source {
     Source::made("_index.md", front)
 }
 
-fn place(mut source: Source, diagnostics: &mut Vec<Diagnostic>) -> Page {
+fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let front = &mut source.front;
     if front.date.is_none() {
         let stem = source.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
@@ -89,14 +97,15 @@ fn place(mut source: Source, diagnostics: &mut Vec<Diagnostic>) -> Page {
         wrong
     };
     let output = match (&front.path, &front.slug) {
-        (Some(path), _) => written("path", path, diagnostics).unwrap_or(plain),
+        (Some(path), _) => written("path", path, &mut diagnostics).unwrap_or(plain),
         (None, Some(slug)) => {
-            written("slug", slug, diagnostics).map_or(plain, |_| address::output(&source.path, Some(&slug.value)))
+            written("slug", slug, &mut diagnostics).map_or(plain, |_| address::output(&source.path, Some(&slug.value)))
         }
         (None, None) => plain,
     };
     let label = label(&source);
-    Page { source, output, parent: None, pages: Vec::new(), sections: Vec::new(), edition: None, label }
+    let page = Page { source, output, parent: None, pages: Vec::new(), sections: Vec::new(), edition: None, label };
+    (page, diagnostics)
 }
 
 /// The diagnostic for an address that would leave the output folder.

@@ -2,6 +2,7 @@
 //!
 //! Links can be checked against it, and two writers of one path are found here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -176,10 +177,10 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
 }
 
 fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
-    let mut by_case: BTreeMap<String, &str> = BTreeMap::new();
+    let mut by_name: HashMap<Cow<'_, str>, &Output> = HashMap::with_capacity(outputs.len());
+    let mut by_folder: BTreeMap<String, &str> = BTreeMap::new();
     for output in outputs {
-        let lower = output.path.to_lowercase();
+        let lower = lower_case(&output.path);
         if let Some(first) = by_name.get(&lower) {
             let (code, what) = if first.path == output.path {
                 (Code::SameAddress, "is also the address of")
@@ -200,16 +201,22 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
             by_name.insert(lower, output);
         }
     }
-    // A file cannot stand where a folder stands.
+    // A file cannot stand where a folder stands. Outputs are sorted, so those of one folder follow each other.
+    let mut last = "";
     for output in outputs {
-        let mut folder = address::folder(&output.path);
+        let own = address::folder(&output.path);
+        if own == last {
+            continue;
+        }
+        last = own;
+        let mut folder = own;
         while !folder.is_empty() {
-            by_case.insert(folder.to_lowercase(), &output.path);
+            by_folder.insert(folder.to_lowercase(), &output.path);
             folder = address::folder(folder);
         }
     }
     for output in outputs {
-        if let Some(inside) = by_case.get(&output.path.to_lowercase()) {
+        if let Some(inside) = by_folder.get(lower_case(&output.path).as_ref()) {
             let message = format!("`{}` is a file and, for `{inside}`, a folder", output.path);
             diagnostics.push(
                 Diagnostic::error(Code::SameAddress, &output.origin.0, output.origin.1, message)
@@ -217,4 +224,9 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Almost every path is in lower case already.
+fn lower_case(path: &str) -> Cow<'_, str> {
+    if path.chars().any(char::is_uppercase) { path.to_lowercase().into() } else { path.into() }
 }

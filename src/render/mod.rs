@@ -13,7 +13,6 @@ mod templates;
 mod view;
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -25,7 +24,7 @@ use crate::link::Links;
 use crate::load::front::Kind;
 use crate::load::theme::ThemeFiles;
 use crate::model::{Item, Output, PageId, Site};
-use crate::text::{self, Glossary, Text};
+use crate::text::{self, Reading, Text};
 use shared::Shared;
 use templates::Templates;
 
@@ -42,8 +41,7 @@ pub struct Renderer<'a> {
     room: Room<'a>,
     templates: Templates,
     theme: &'a ThemeFiles,
-    glossary: &'a Glossary,
-    root: &'a Path,
+    reading: Reading<'a>,
     shared: Shared,
     /// Part of every key: templates and configuration.
     base: u64,
@@ -90,7 +88,7 @@ impl<'a> Renderer<'a> {
         (site, texts, links): (&'a Site, &'a [Text], &'a Links),
         _index: &'a Index,
         theme: &'a ThemeFiles,
-        (root, glossary): (&'a Path, &'a Glossary),
+        reading: Reading<'a>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let room = Room { site, texts, links };
@@ -100,7 +98,7 @@ impl<'a> Renderer<'a> {
         let usable = !has_errors(&mistakes);
         diagnostics.append(&mut mistakes);
         let base = rapidhash::v3::rapidhash_v3(format!("{} {:?}", theme.digest(), site.config).as_bytes());
-        let mut renderer = Self { room, templates, theme, glossary, root, shared: Shared::default(), base };
+        let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base };
         if usable {
             match shared::make(&renderer.room, &renderer.templates) {
                 Ok(shared) => renderer.shared = shared,
@@ -137,7 +135,7 @@ impl<'a> Renderer<'a> {
                 if prior == Some(key) {
                     return Ok(Made::Same);
                 }
-                let path = self.root.join(&asset.file);
+                let path = self.reading.root.join(&asset.file);
                 Ok(Made::Bytes(key, std::fs::read(&path).map_err(Error::read(path))?))
             }
             Item::ThemeAsset => Ok(Made::Bytes(0, self.theme.assets.get(&output.path).cloned().unwrap_or_default())),
@@ -152,14 +150,14 @@ impl<'a> Renderer<'a> {
         let room = &self.room;
         let page = &room.site.pages[id];
         let folder = page.folder();
-        let view = room.page(id);
+        let mut view = room.page(id);
         let text = &room.texts[id];
         // The body changes with its file, with where its links lead, and with the words the glossary links.
-        let leads: Vec<Option<String>> = room.links.destinations[id]
+        let leads: Vec<_> = room.links.destinations[id]
             .iter()
-            .map(|found| found.as_ref().map(|found| found.href(room.site, folder)))
+            .map(|found| found.as_ref().map(|found| found.address(room.site)))
             .collect();
-        let key = self.key(&(&view, leads, page.source.digest, self.glossary.digest), self.shared.key(folder));
+        let key = self.key(&(&view, leads, page.source.digest, self.reading.glossary.digest), self.shared.key(folder));
         if prior == Some(key) {
             return Ok(Made::Same);
         }
@@ -167,11 +165,14 @@ impl<'a> Renderer<'a> {
         let body = match &text.body {
             Some(body) => body,
             None => {
-                again = text::body(page, self.root, self.glossary)?;
+                again = text::body(page, self.reading)?;
                 &again
             }
         };
         let content = room.html(id, folder, body);
+        // These follow from the address and the breadcrumbs, so they are not part of the key.
+        view.canonical = room.absolute(&page.output);
+        view.structured_data = room.structured_data(id, &view.crumbs);
         let mut context = self.context(&page.output, &view)?;
         context.insert_value("content", Value::safe_string(CONTENT));
         let frame = self.templates.render(&self.template(id), &context)?;

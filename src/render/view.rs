@@ -67,7 +67,9 @@ pub(super) struct PageView {
     pub(super) see_also: Vec<Card>,
     pub(super) taxonomies: BTreeMap<String, Vec<Anchor>>,
     pub(super) extra: serde_json::Value,
+    /// Filled in when the page is rendered.
     pub(super) canonical: Option<String>,
+    /// Filled in when the page is rendered.
     pub(super) structured_data: Option<String>,
     pub(super) detail: DetailView,
 }
@@ -211,8 +213,8 @@ impl Room<'_> {
             see_also,
             taxonomies: self.taxonomies_of(page, folder),
             extra: self.extra(page, folder),
-            canonical: self.absolute(&found.output),
-            structured_data: self.structured_data(page, &crumbs),
+            canonical: None,
+            structured_data: None,
             crumbs,
             detail: self.detail(page),
         }
@@ -243,6 +245,9 @@ impl Room<'_> {
     /// `[extra]` with its links resolved.
     fn extra(&self, page: PageId, folder: &str) -> serde_json::Value {
         let text = &self.site.pages[page].front().extra;
+        if text.is_empty() {
+            return serde_json::Value::Null;
+        }
         let mut value = serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
         let links = &self.texts[page].outline.extra_links;
         if !links.is_empty() {
@@ -280,7 +285,7 @@ impl Room<'_> {
     }
 
     /// Breadcrumbs as JSON-LD, when the site has a base URL.
-    fn structured_data(&self, page: PageId, crumbs: &[Card]) -> Option<String> {
+    pub(super) fn structured_data(&self, page: PageId, crumbs: &[Card]) -> Option<String> {
         self.site.config.base_url.as_ref()?;
         let mut above = Vec::new();
         let mut at = Some(page);

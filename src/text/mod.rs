@@ -102,11 +102,21 @@ pub struct Text {
     pub body: Option<Html>,
 }
 
+/// What the texts are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// The terms that are linked.
+    pub glossary: &'a Glossary,
+    /// Whether readability is counted.
+    pub readability: bool,
+}
+
 /// Reads the texts of every page. `kept` gives the outline of a page that has not changed since the last build.
 pub fn read(
     site: &mut Site,
-    root: &Path,
-    glossary: &Glossary,
+    reading: Reading<'_>,
     kept: impl Fn(&Page) -> Option<Outline> + Sync,
 ) -> Result<Vec<Text>, Error> {
     site.pages
@@ -115,27 +125,27 @@ pub fn read(
             if let Some(outline) = kept(page) {
                 return Ok(Text { outline, body: None });
             }
-            let text = page.source.take_text(root)?;
-            let (outline, body) = page_text(page, &text, glossary);
+            let text = page.source.take_text(reading.root)?;
+            let (outline, body) = page_text(page, &text, reading);
             Ok(Text { outline, body: Some(body) })
         })
         .collect()
 }
 
 /// The body of a page whose outline was kept, parsed again.
-pub fn body(page: &Page, root: &Path, glossary: &Glossary) -> Result<Html, Error> {
-    Ok(page_text(page, &page.source.read_text(root)?, glossary).1)
+pub fn body(page: &Page, reading: Reading<'_>) -> Result<Html, Error> {
+    Ok(page_text(page, &page.source.read_text(reading.root)?, reading).1)
 }
 
-fn page_text(page: &Page, text: &str, glossary: &Glossary) -> (Outline, Html) {
+fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {
     let kind = page.kind();
     let mut collector = Collector {
         outline: Outline::default(),
-        glossary: glossary::applies(kind).then_some(glossary),
+        glossary: glossary::applies(kind).then_some(reading.glossary),
         own_slug: (kind == Kind::Term).then(|| address::slug(page.id())),
         references: page.edition.is_some() || !matches!(kind, Kind::Page | Kind::Section),
         ignored: page.front().not_references.iter().map(|text| text.value.clone()).collect(),
-        counts: !kind.quotes_authority(),
+        counts: reading.readability && !kind.quotes_authority(),
         slugs: Vec::new(),
         file: &page.source.file,
     };
