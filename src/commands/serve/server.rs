@@ -39,9 +39,23 @@ pub(super) fn run(listener: TcpListener, site: PathBuf, state: Receiver<State>) 
         // Open event streams never end by themselves: do not wait for them.
         tokio::select! {
             served = async { axum::serve(listener, routes).await } => served,
-            interrupted = tokio::signal::ctrl_c() => interrupted,
+            interrupted = interrupted() => interrupted,
         }
     })
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, a polite request to end.
+async fn interrupted() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 async fn script() -> impl IntoResponse {
