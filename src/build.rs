@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::load::config::Config;
 use crate::load::{self, theme};
 use crate::model::{self, Output, Site};
-use crate::render::{Failure, Made, Renderer};
+use crate::render::{Failure, Renderer};
 use crate::text::{self, Glossary, Reading, Text};
 use crate::write::{self, Summary, Writer, Written};
 use crate::{index, link, report};
@@ -50,8 +50,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     run.texts(&site, &texts);
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     let index = index::build(&site, &texts, &links);
-    let renderer =
-        Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
+    let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     if !has_errors(&run.diagnostics) {
         // Only rendering shows what is wrong with a template.
         let mistakes = site.outputs.par_iter().filter_map(|output| renderer.make(output, None).err());
@@ -84,8 +83,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let index = index::build(&site, &texts, &links);
     run.done("index");
 
-    let renderer =
-        Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
+    let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     if has_errors(&run.diagnostics) {
         return run.finish(None);
     }
@@ -124,12 +122,7 @@ impl<'o> Run<'o> {
     }
 
     /// Loads and assembles.
-    fn site(
-        &mut self,
-        mut config: Config,
-        theme: &theme::ThemeFiles,
-        kept: Vec<load::Source>,
-    ) -> Result<Site, Error> {
+    fn site(&mut self, mut config: Config, theme: &theme::ThemeFiles, kept: Vec<load::Source>) -> Result<Site, Error> {
         let options = self.options;
         if let Some(url) = &options.base_url {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
@@ -176,10 +169,10 @@ impl<'o> Run<'o> {
             .par_iter()
             .map(|output| {
                 let intact = writer.intact(&output.path);
-                let made = match (renderer.make(output, intact.map(|written| written.key))?, intact) {
-                    (Made::Same, Some(written)) => (*written, false),
-                    (Made::Bytes(key, bytes), _) => writer.stage(&output.path, key, &bytes)?,
-                    (Made::Same, None) => unreachable_same(&output.path)?,
+                let made = renderer.make(output, intact.map(|written| written.key))?;
+                let made = match (made.bytes, intact) {
+                    (None, Some(written)) => (written.with_key(made.key), false),
+                    (bytes, _) => writer.stage(&output.path, made.key, &bytes.unwrap_or_default())?,
                 };
                 progress.step();
                 Ok(made)
@@ -222,8 +215,3 @@ impl<'o> Run<'o> {
 
 /// LIX up to which a text counts as plain.
 const PLAIN: u32 = 40;
-
-/// A key cannot be the same as one that was not given.
-fn unreachable_same<T>(path: &str) -> Result<T, Error> {
-    Err(Error::Usage(format!("{path} was not made, although there is no earlier one")))
-}

@@ -148,9 +148,10 @@ impl<'s> Resolver<'s> {
                 // A heading's anchor as Zola would have made it.
                 let zola = |heading: &&crate::text::Heading| address::zola_slug(&heading.text) == anchor;
                 if !known.iter().any(|other| other == anchor)
-                    && let Some(heading) = outline.headings.iter().find(zola) {
-                        return Ok(heading.id.clone());
-                    }
+                    && let Some(heading) = outline.headings.iter().find(zola)
+                {
+                    return Ok(heading.id.clone());
+                }
                 known
             }
             Destination::Output(output, _) => match &self.site.outputs[*output].item {

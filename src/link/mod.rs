@@ -98,9 +98,10 @@ pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -
     }
     for (output, entry) in site.outputs.iter().enumerate() {
         if let Item::Redirect(target) = &entry.item
-            && let Some(destination) = redirect(site, &resolver, target, &entry.origin, diagnostics) {
-                links.redirects.push((output, destination));
-            }
+            && let Some(destination) = redirect(site, &resolver, target, &entry.origin, diagnostics)
+        {
+            links.redirects.push((output, destination));
+        }
     }
     check_parts(site, diagnostics);
     links.uses = uses::collect(site, texts, &links);

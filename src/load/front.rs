@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::table::{self, Table};
 
 /// Everything a file says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
 pub struct Front {
     pub kind: Kind,
@@ -94,7 +94,7 @@ impl Kind {
 }
 
 /// How a section orders its pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "Zola's names")]
 pub enum SortBy {
     #[default]
@@ -106,7 +106,7 @@ pub enum SortBy {
 }
 
 /// The keys that only one kind has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
 pub enum Detail {
     None,
@@ -172,7 +172,7 @@ pub enum Detail {
 }
 
 /// One `[[questions]]` table of an indicator's file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuestionFront {
     /// The authority's wording, with its reference ("Se anvisning 2.2.4").
     pub text: Spanned<String>,
@@ -181,7 +181,7 @@ pub struct QuestionFront {
 }
 
 /// What the editors suggest for a question. Never the authority's words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Editorial {
     /// Who or what can answer it, the most useful first.
     pub sources: Vec<Evidence>,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
-pub use outputs::{DataFile, Item, Output, checklist_path, coverage_path};
+pub use outputs::{DataFile, Item, Key, Output, checklist_path, coverage_path};
 
 use crate::load::config::Config;
 use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};

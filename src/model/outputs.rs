@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::config::CONFIG_FILE;
 use crate::load::front::Family;
@@ -51,6 +53,15 @@ pub enum Item {
     Sitemap,
     /// atom.xml
     Feed,
+}
+
+/// What an output was made from, as two hashes. If either is that of the last build, the output is what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Key {
+    /// The shape of the whole site (all that one page can show of another) and the output's own file.
+    pub shape: u64,
+    /// The values that its template gets.
+    pub values: u64,
 }
 
 /// A file in `data/`.

@@ -12,8 +12,11 @@ mod shared;
 mod templates;
 mod view;
 
+use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 
+use rapidhash::fast::RapidHasher;
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -23,7 +26,7 @@ use crate::index::Index;
 use crate::link::Links;
 use crate::load::front::Kind;
 use crate::load::theme::ThemeFiles;
-use crate::model::{Item, Output, PageId, Site};
+use crate::model::{Item, Key, Output, PageId, Site, address};
 use crate::text::{self, Reading, Text};
 use shared::Shared;
 use templates::Templates;
@@ -45,16 +48,21 @@ pub struct Renderer<'a> {
     shared: Shared,
     /// Part of every key: templates and configuration.
     base: u64,
+    /// Everything that one page can show of another.
+    shape: u64,
 }
 
 /// An output that was asked for.
 #[derive(Debug)]
-pub enum Made {
-    /// It would be what it was.
-    Same,
-    /// The bytes, and the key that stands for what they were made from.
-    Bytes(u64, Vec<u8>),
+pub struct Made {
+    /// What it was made from.
+    pub key: Key,
+    /// Its bytes; `None` when it would be what it was.
+    pub bytes: Option<Vec<u8>>,
 }
+
+/// The hash of an output's values, and its bytes unless the hash is that of the last build.
+type Fresh = Result<(u64, Option<Vec<u8>>), Failure>;
 
 /// Why an output could not be made.
 #[derive(Debug)]
@@ -98,7 +106,8 @@ impl<'a> Renderer<'a> {
         let usable = !has_errors(&mistakes);
         diagnostics.append(&mut mistakes);
         let base = rapidhash::v3::rapidhash_v3(format!("{} {:?}", theme.digest(), site.config).as_bytes());
-        let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base };
+        let shape = shape(&room);
+        let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base, shape };
         if usable {
             match shared::make(&renderer.room, &renderer.templates) {
                 Ok(shared) => renderer.shared = shared,
@@ -108,45 +117,54 @@ impl<'a> Renderer<'a> {
         renderer
     }
 
-    /// Makes `output`, unless its key is `prior`.
-    pub fn make(&self, output: &Output, prior: Option<u64>) -> Result<Made, Failure> {
+    /// Makes `output`, unless one of its hashes is that of `prior`.
+    pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Made, Failure> {
+        let own = match &output.item {
+            Item::Page(page) => self.room.site.pages[*page].source.digest,
+            Item::Asset(asset) => self.key(&self.room.site.assets[*asset].stamp, 0),
+            Item::ThemeAsset => self.key(&self.theme.assets.get(&output.path), 0),
+            _ => 0,
+        };
+        let shape = self.key(&(self.shape, own), self.reading.glossary.digest);
+        if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
+            return Ok(Made { key: prior, bytes: None });
+        }
+        let (values, bytes) = self.fresh(output, prior.map(|prior| prior.values))?;
+        Ok(Made { key: Key { shape, values }, bytes })
+    }
+
+    fn fresh(&self, output: &Output, prior: Option<u64>) -> Fresh {
         let room = &self.room;
-        let folder = crate::model::address::folder(&output.path);
+        let path = output.path.as_str();
+        let folder = address::folder(path);
+        let made = |bytes: Vec<u8>| Ok((0, Some(bytes)));
         match &output.item {
             Item::Page(page) => self.page(*page, prior),
             Item::Checklist(edition, theme) => {
-                self.listed("checklist.html", &output.path, &room.checklist(folder, *edition, *theme), prior)
+                self.listed("checklist.html", path, &room.checklist(folder, *edition, *theme), prior)
             }
-            Item::Coverage(edition) => {
-                self.listed("coverage.html", &output.path, &room.coverage(folder, *edition), prior)
-            }
+            Item::Coverage(edition) => self.listed("coverage.html", path, &room.coverage(folder, *edition), prior),
             Item::TaxonomyList(taxonomy) => {
-                self.listed("taxonomy_list.html", &output.path, &room.taxonomy_list(&output.path, *taxonomy), prior)
+                self.listed("taxonomy_list.html", path, &room.taxonomy_list(path, *taxonomy), prior)
             }
             Item::TaxonomyTerm(taxonomy, term) => {
-                let view = room.taxonomy_term(&output.path, *taxonomy, *term);
-                self.listed("taxonomy_single.html", &output.path, &view, prior)
+                self.listed("taxonomy_single.html", path, &room.taxonomy_term(path, *taxonomy, *term), prior)
             }
             Item::NotFound => self.alone("404.html", &room.not_found(), prior),
             Item::Redirect(_) => self.alone("redirect.html", &room.redirect(output), prior),
             Item::Asset(asset) => {
-                let asset = &room.site.assets[*asset];
-                let key = self.key(&(&asset.file, asset.stamp), 0);
-                if prior == Some(key) {
-                    return Ok(Made::Same);
-                }
-                let path = self.reading.root.join(&asset.file);
-                Ok(Made::Bytes(key, std::fs::read(&path).map_err(Error::read(path))?))
+                let path = self.reading.root.join(&room.site.assets[*asset].file);
+                made(std::fs::read(&path).map_err(Error::read(path))?)
             }
-            Item::ThemeAsset => Ok(Made::Bytes(0, self.theme.assets.get(&output.path).cloned().unwrap_or_default())),
-            Item::Data(file) => Ok(Made::Bytes(0, room.data(*file))),
-            Item::Robots => Ok(Made::Bytes(0, room.robots())),
-            Item::Sitemap => Ok(Made::Bytes(0, room.sitemap())),
-            Item::Feed => Ok(Made::Bytes(0, room.feed())),
+            Item::ThemeAsset => made(self.theme.assets.get(path).cloned().unwrap_or_default()),
+            Item::Data(file) => made(room.data(*file)),
+            Item::Robots => made(room.robots()),
+            Item::Sitemap => made(room.sitemap()),
+            Item::Feed => made(room.feed()),
         }
     }
 
-    fn page(&self, id: PageId, prior: Option<u64>) -> Result<Made, Failure> {
+    fn page(&self, id: PageId, prior: Option<u64>) -> Fresh {
         let room = &self.room;
         let page = &room.site.pages[id];
         let folder = page.folder();
@@ -159,7 +177,7 @@ impl<'a> Renderer<'a> {
             .collect();
         let key = self.key(&(&view, leads, page.source.digest, self.reading.glossary.digest), self.shared.key(folder));
         if prior == Some(key) {
-            return Ok(Made::Same);
+            return Ok((key, None));
         }
         let again;
         let body = match &text.body {
@@ -176,36 +194,36 @@ impl<'a> Renderer<'a> {
         let mut context = self.context(&page.output, &view)?;
         context.insert_value("content", Value::safe_string(CONTENT));
         let frame = self.templates.render(&self.template(id), &context)?;
-        Ok(Made::Bytes(key, self.finish(frame, folder, &content)))
+        Ok((key, Some(self.finish(frame, folder, &content))))
     }
 
     /// A page that no file holds.
-    fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Result<Made, Failure> {
-        let folder = crate::model::address::folder(path);
+    fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Fresh {
+        let folder = address::folder(path);
         let key = self.key(view, self.shared.key(folder));
         if prior == Some(key) {
-            return Ok(Made::Same);
+            return Ok((key, None));
         }
         let context = self.context(path, view)?;
         let frame = self.templates.render(template, &context)?;
-        Ok(Made::Bytes(key, self.finish(frame, folder, "")))
+        Ok((key, Some(self.finish(frame, folder, ""))))
     }
 
     /// A page without navigation.
-    fn alone(&self, template: &str, view: &impl Serialize, prior: Option<u64>) -> Result<Made, Failure> {
+    fn alone(&self, template: &str, view: &impl Serialize, prior: Option<u64>) -> Fresh {
         let key = self.key(view, 0);
         if prior == Some(key) {
-            return Ok(Made::Same);
+            return Ok((key, None));
         }
         let mut context = Context::new();
         context.insert_value("page", values(view)?);
         context.insert_value("site", values(&self.room.site_view())?);
         let html = self.templates.render(template, &context)?;
-        Ok(Made::Bytes(key, self.finish(html, "", "")))
+        Ok((key, Some(self.finish(html, "", ""))))
     }
 
     fn context(&self, path: &str, view: &impl Serialize) -> Result<Context, Box<Diagnostic>> {
-        let folder = crate::model::address::folder(path);
+        let folder = address::folder(path);
         let mut context = Context::new();
         context.insert_value("page", values(view)?);
         context.insert_value("site", self.shared.site.clone());
@@ -241,9 +259,10 @@ impl<'a> Renderer<'a> {
         let site = self.room.site;
         let page = &site.pages[id];
         if let Some(own) = named_template(site, id)
-            && self.templates.has(&own.value) {
-                return own.value.clone();
-            }
+            && self.templates.has(&own.value)
+        {
+            return own.value.clone();
+        }
         match page.kind() {
             _ if id == site.home => "index.html".to_owned(),
             kind => format!("{}.html", kind.name()),
@@ -251,19 +270,39 @@ impl<'a> Renderer<'a> {
     }
 
     fn key(&self, view: &impl Serialize, other: u64) -> u64 {
-        let mut hasher = Hashing(rapidhash::fast::RapidHasher::default());
+        let mut hasher = Hashing(RapidHasher::default());
         // Writing into a hash cannot fail, and the values are plain.
         let written = postcard::to_io(&(self.base, other, view), &mut hasher);
         debug_assert!(written.is_ok(), "plain values can be hashed");
-        std::hash::Hasher::finish(&hasher.0)
+        hasher.0.finish()
     }
 }
 
-struct Hashing(rapidhash::fast::RapidHasher<'static>);
+/// A hash of everything that one page can show of another: where every file goes, and of every page its front matter
+/// and its outline. With the same shape a page can differ only in its own body.
+fn shape(room: &Room<'_>) -> u64 {
+    let pages: Vec<u64> = room
+        .site
+        .pages
+        .par_iter()
+        .zip(room.texts)
+        .map(|(page, text)| hashed(&(&page.source.path, page.front(), &text.outline)))
+        .collect();
+    let outputs: Vec<&str> = room.site.outputs.iter().map(|output| output.path.as_str()).collect();
+    hashed(&(pages, outputs))
+}
+
+fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = RapidHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+struct Hashing(RapidHasher<'static>);
 
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        std::hash::Hasher::write(&mut self.0, bytes);
+        self.0.write(bytes);
         Ok(bytes.len())
     }
 

@@ -29,14 +29,16 @@ impl Templates {
                 let mut alone = Tera::new();
                 alone.register_filter("danish_date", danish_date);
                 if let Err(error) = alone.add_raw_template(name, text)
-                    && matches!(error.kind(), ErrorKind::SyntaxError(_)) {
-                        found.push(templates.diagnostic(name, &error));
-                    }
+                    && matches!(error.kind(), ErrorKind::SyntaxError(_))
+                {
+                    found.push(templates.diagnostic(name, &error));
+                }
             }
             if found.is_empty()
-                && let Err(error) = templates.tera.add_raw_templates(named()) {
-                    found.push(templates.diagnostic("base.html", &error));
-                }
+                && let Err(error) = templates.tera.add_raw_templates(named())
+            {
+                found.push(templates.diagnostic("base.html", &error));
+            }
             diagnostics.append(&mut found);
         }
         templates

@@ -9,20 +9,20 @@ use serde::{Deserialize, Serialize};
 pub type PointerId = u32;
 
 /// HTML with holes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Html {
     text: String,
     holes: Vec<Hole>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Hole {
     at: u32,
     kind: HoleKind,
     pointer: PointerId,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum HoleKind {
     /// The bare address.
     Address,

@@ -10,6 +10,7 @@ mod markdown;
 mod readability;
 pub mod references;
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::path::Path;
 
@@ -53,8 +54,20 @@ pub struct Outline {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Everything that a rendered page can show; not where it stands in the file, nor what is wrong with it.
+impl Hash for Outline {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { headings, anchors, pointers, see_also, law, extra_links, questions, subsections, has_body, .. } =
+            self;
+        (headings, anchors, see_also, law, extra_links, questions, subsections, has_body).hash(state);
+        for (pointer, _) in pointers {
+            pointer.hash(state);
+        }
+    }
+}
+
 /// A heading of a body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -65,7 +78,7 @@ pub struct Heading {
 }
 
 /// Something that points somewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Pointer {
     /// A link as the editor wrote it.
     Link {
@@ -81,7 +94,7 @@ pub enum Pointer {
 }
 
 /// A question's text, its reference split off.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
 pub struct QuestionText {
     /// The question without its reference, as plain text.
     pub plain: String,

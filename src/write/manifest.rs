@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::model::Key;
 use crate::write::replace;
 
 /// The files of the output.
@@ -22,8 +23,8 @@ pub struct Manifest {
 /// One written file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
-    /// Stands for everything the file was made from.
-    pub key: u64,
+    /// What the file was made from.
+    pub key: Key,
     /// Hash of its bytes.
     pub digest: u64,
     size: u64,
@@ -31,12 +32,12 @@ pub struct Written {
 }
 
 impl Written {
-    pub(super) fn new(key: u64, digest: u64, metadata: &Metadata) -> Self {
+    pub(super) fn new(key: Key, digest: u64, metadata: &Metadata) -> Self {
         Self { key, digest, size: metadata.len(), modified: modified(metadata) }
     }
 
     /// The same file, made from something else.
-    pub(super) fn with_key(self, key: u64) -> Self {
+    pub fn with_key(self, key: Key) -> Self {
         Self { key, ..self }
     }
 
@@ -67,7 +68,7 @@ impl Manifest {
             manifest.complete = false;
             for written in manifest.files.values_mut() {
                 // A size no file has: every file is rendered and compared again.
-                *written = Written { key: 0, digest: 0, size: u64::MAX, modified: 0 };
+                *written = Written { key: Key::default(), digest: 0, size: u64::MAX, modified: 0 };
             }
         }
         manifest

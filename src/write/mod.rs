@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::load::Stamp;
+use crate::model::Key;
 pub use manifest::{Manifest, Written};
 
 /// Writes one site. Holds a lock on the output until dropped.
@@ -84,7 +85,7 @@ impl Writer {
 
     /// Stages `bytes` for `path` unless the output has them already. `key` stands for what they were made from.
     /// Gives the entry for the manifest and whether anything will be written.
-    pub fn stage(&self, path: &str, key: u64, bytes: &[u8]) -> Result<(Written, bool), Error> {
+    pub fn stage(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(Written, bool), Error> {
         let digest = rapidhash::v3::rapidhash_v3(bytes);
         if let Some(written) = self.intact(path).filter(|written| written.digest == digest) {
             return Ok((written.with_key(key), false));
@@ -92,9 +93,11 @@ impl Writer {
         if !self.fresh {
             let target = self.output.join(path);
             if let Some(metadata) = fs::symlink_metadata(&target).ok().filter(|data| data.is_file())
-                && metadata.len() == bytes.len() as u64 && fs::read(&target).is_ok_and(|old| old == bytes) {
-                    return Ok((Written::new(key, digest, &metadata), false));
-                }
+                && metadata.len() == bytes.len() as u64
+                && fs::read(&target).is_ok_and(|old| old == bytes)
+            {
+                return Ok((Written::new(key, digest, &metadata), false));
+            }
         }
         let staged = self.stage_folder().join(path);
         let file = write_file(&staged, bytes)?;
