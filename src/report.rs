@@ -171,9 +171,24 @@ impl SourceCode for Line {
     fn read_span<'a>(
         &'a self,
         _: &SourceSpan,
-        _: usize,
-        _: usize,
+        before: usize,
+        after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        if before == 0 && after == 0 {
+            // Asked for the place alone, which the heading names.
+            let from = self.marked.offset() - self.start;
+            let text = &self.text[from..from + self.marked.len()];
+            let column = self.column + self.text[..from].chars().count();
+            let name = self.name.clone();
+            return Ok(Box::new(MietteSpanContents::new_named(
+                name,
+                text.as_bytes(),
+                self.marked,
+                self.line,
+                column,
+                1,
+            )));
+        }
         let span = (self.start, self.text.len()).into();
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
@@ -201,7 +216,7 @@ impl fmt::Display for Drawn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.diagnostic.span {
             Some(_) => f.write_str(&self.diagnostic.message),
-            None => write!(f, "{}: {}", self.diagnostic.file, self.diagnostic.message),
+            None => write!(f, "{}:1:1: {}", self.diagnostic.file, self.diagnostic.message),
         }
     }
 }

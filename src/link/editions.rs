@@ -68,6 +68,7 @@ fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Resu
             Box::new(Diagnostic::error(Code::NoEdition, file, span, message).help(help))
         });
     }
+    let year = editions().last().map_or("2020", |(_, edition)| edition.id.as_str());
     let untold = |why: &str| {
         Box::new(
             Diagnostic::error(
@@ -76,7 +77,7 @@ fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Resu
                 span,
                 format!("which edition `{words}` belongs to cannot be told: {why}"),
             )
-            .help(format!("write the year behind it, `{words} (2020)`, or give the page an `edition`")),
+            .help(format!("write the year behind it, `{words} ({year})`, or give the page an `edition`")),
         )
     };
     let Some(own) = site.pages[page].edition else { return Err(untold("the page has no edition")) };

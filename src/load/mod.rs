@@ -228,13 +228,13 @@ fn hidden(name: &std::ffi::OsStr) -> bool {
 }
 
 fn walk_entry(root: &Path, folder: &str, top: &Path, path: &Path) -> Result<(Vec<Found>, Vec<Diagnostic>), Error> {
-    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    let (mut files, mut diagnostics, mut loops) = (Vec::new(), Vec::new(), Vec::new());
     let entries = WalkDir::new(path).follow_links(true).into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) if error.loop_ancestor().is_some() => {
-                diagnostics.push(symlink_loop(root, error.path().unwrap_or(path)));
+                loops.push(looping_link(root, error.path().unwrap_or(path)).to_path_buf());
                 continue;
             }
             Err(error) => {
@@ -256,17 +256,23 @@ fn walk_entry(root: &Path, folder: &str, top: &Path, path: &Path) -> Result<(Vec
         }
         files.push((slashed(path), entry.into_path()));
     }
+    // What was found through the link is there already, by its own path.
+    files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
+    loops.dedup();
+    for link in loops {
+        let file = slashed(link.strip_prefix(root).unwrap_or(&link));
+        diagnostics.push(
+            Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
+                .help("remove the symbolic link"),
+        );
+    }
     Ok((files, diagnostics))
 }
 
-/// The loop is found where it closes; the link to blame is the first one on the way there.
-fn symlink_loop(root: &Path, closed: &Path) -> Diagnostic {
-    let mut on_the_way: Vec<&Path> = closed.ancestors().take_while(|path| *path != root).collect();
-    on_the_way.reverse();
-    let link = on_the_way.into_iter().find(|path| path.is_symlink()).unwrap_or(closed);
-    let file = slashed(link.strip_prefix(root).unwrap_or(link));
-    Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
-        .help("remove the symbolic link")
+/// The link to blame: a loop is found where it closes, the first link on the way there opened it.
+fn looping_link<'p>(root: &Path, closed: &'p Path) -> &'p Path {
+    let on_the_way = closed.ancestors().take_while(|path| *path != root);
+    on_the_way.filter(|path| path.is_symlink()).last().unwrap_or(closed)
 }
 
 fn slashed(path: &Path) -> String {

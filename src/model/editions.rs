@@ -188,6 +188,10 @@ fn register_page(site: &mut Site, id: PageId, diagnostics: &mut Vec<Diagnostic>)
         | Detail::Recommendation { id, .. } => (id.value.clone(), id),
         _ => return,
     };
+    if spanned.value.is_empty() {
+        // Reported as missing where it should stand.
+        return;
+    }
     let key = Numbered::new(edition, page.kind(), name);
     match site.numbered.get(&key) {
         Some(first) => diagnostics.push(duplicate(page, spanned, &key.id, &site.pages[*first])),

@@ -193,6 +193,10 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
     for output in outputs {
         let lower = lower_case(&output.path);
         if let Some(first) = by_name.get(&lower) {
+            if first.origin.0 == CONFIG_FILE && output.origin.0 == CONFIG_FILE {
+                // Made twice because an edition is there twice, which is reported as such.
+                continue;
+            }
             let (code, what) = if first.path == output.path {
                 (Code::SameAddress, "is also the address of")
             } else {
