@@ -423,6 +423,18 @@ impl Default for Front {
     }
 }
 
+/// The diagnostic for a body that starts with a front matter in YAML, as some sites made for Zola have it.
+pub(crate) fn yaml(file: &str, text: &str) -> Option<Diagnostic> {
+    let rest = text.trim_start_matches('\u{feff}').strip_prefix("---")?;
+    let mut lines = rest.lines();
+    let opens = lines.next().is_some_and(|line| line.trim().is_empty());
+    let closed = lines.any(|line| line.trim_end() == "---");
+    (opens && closed).then(|| {
+        Diagnostic::error(Code::InvalidFrontMatter, file, Span::new(0..3, 0), "front matter in YAML is not read here")
+            .help("write it as TOML between +++ lines: title: A becomes title = \"A\"")
+    })
+}
+
 /// The diagnostic for a front matter that does not end.
 pub(crate) fn unended(file: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::InvalidFrontMatter, file, span, "the front matter does not end")

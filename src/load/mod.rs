@@ -292,6 +292,7 @@ fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Resu
         diagnostics.push(front::unended(&file, span));
         (0..0, text.len())
     });
+    diagnostics.extend(front::yaml(&file, &text));
     let index = path.rsplit('/').next() == Some("_index.md");
     let (start, toml) = (front.start, &text[front]);
     let front = front::read(&file, toml, start, index, &mut diagnostics);
