@@ -46,7 +46,8 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let mut site = run.site(config, &theme, Vec::new())?;
     let glossary = Glossary::of(&site);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: true };
-    let texts = text::read(&mut site, reading, |_| None)?;
+    let none = vec![None; site.pages.len()];
+    let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     let index = index::build(&site, &texts, &links);
@@ -73,7 +74,8 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let glossary = Glossary::of(&site);
     kept.forget_outlines_unless(glossary.digest);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
-    let texts = text::read(&mut site, reading, |page| kept.outline(page))?;
+    let outlines = kept.take_outlines(&site.pages);
+    let texts = text::read(&mut site, reading, outlines)?;
     run.texts(&site, &texts);
     run.done("text");
 

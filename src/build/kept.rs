@@ -2,7 +2,6 @@
 //!
 //! Kept in chunks, so that they are read in parallel and one changed file rewrites one chunk.
 
-use std::collections::HashMap;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -24,7 +23,8 @@ pub(super) struct Kept {
     /// Names program, site and glossary: what another one kept is worth nothing.
     owner: u64,
     sources: Vec<Source>,
-    outlines: HashMap<String, (u64, Outline)>,
+    /// Path, digest and outline of each source, sorted by path.
+    outlines: Vec<(String, u64, Outline)>,
     /// What each chunk stands for.
     chunks: Vec<u64>,
     glossary: u64,
@@ -56,7 +56,7 @@ impl Kept {
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
         let owner = hashed(&(program, root));
         let mut kept =
-            Self { folder, owner, sources: Vec::new(), outlines: HashMap::new(), chunks: Vec::new(), glossary: 0 };
+            Self { folder, owner, sources: Vec::new(), outlines: Vec::new(), chunks: Vec::new(), glossary: 0 };
         let count = fs::read_dir(&kept.folder).map_or(0, Iterator::count);
         let read = |number: usize| {
             let bytes = fs::read(kept.chunk_path(number)).ok()?;
@@ -71,7 +71,7 @@ impl Kept {
             kept.chunks.push(stored.chunk);
             kept.glossary = stored.glossary;
             for (source, outline) in stored.pages {
-                kept.outlines.insert(source.path.clone(), (source.digest, outline));
+                kept.outlines.push((source.path.clone(), source.digest, outline));
                 kept.sources.push(source);
             }
         }
@@ -95,13 +95,15 @@ impl Kept {
         }
     }
 
-    /// The outline of `page`, if its file was not read again.
-    pub(super) fn outline(&self, page: &Page) -> Option<Outline> {
-        if page.source.text.is_some() {
-            return None;
-        }
-        let (digest, outline) = self.outlines.get(&page.source.path)?;
-        (*digest == page.source.digest).then(|| outline.clone())
+    /// For each of `pages`, which are sorted by path, the outline that is still good: that of a file not read again.
+    pub(super) fn take_outlines(&mut self, pages: &[Page]) -> Vec<Option<Outline>> {
+        let mut kept = std::mem::take(&mut self.outlines).into_iter().peekable();
+        let mut outline = |page: &Page| {
+            while kept.next_if(|(path, ..)| *path < page.source.path).is_some() {}
+            let (_, digest, outline) = kept.next_if(|(path, ..)| *path == page.source.path)?;
+            (page.source.text.is_none() && digest == page.source.digest).then_some(outline)
+        };
+        pages.iter().map(&mut outline).collect()
     }
 
     /// Keeps the sources and outlines of `site`: the chunks that are not as they were.

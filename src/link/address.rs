@@ -1,7 +1,7 @@
 //! Links as editors write them: `@/a/b.md#anchor`, `/a/b/`, `../b.html`, `b.md`, `#anchor`, `https://…`.
 
+use rapidhash::RapidHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::link::Destination;
@@ -13,7 +13,7 @@ use crate::text::{Outline, Text};
 pub(super) struct Resolver<'s> {
     site: &'s Site,
     texts: &'s [Text],
-    by_output: HashMap<&'s str, usize>,
+    by_output: RapidHashMap<&'s str, usize>,
 }
 
 /// The anchor every template gives its main part.

@@ -8,7 +8,6 @@ pub mod front;
 mod table;
 pub mod theme;
 
-use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::hash::{Hash, Hasher};
 use std::io;
@@ -70,8 +69,8 @@ pub struct Source {
     stamp: Stamp,
     /// Hash of the file's bytes.
     pub digest: u64,
-    /// What the file says of itself.
-    pub front: Front,
+    /// What the file says of itself. Boxed: sources are moved from station to station.
+    pub front: Box<Front>,
     /// Byte at which the body starts.
     pub body: usize,
     /// What is wrong with the front matter.
@@ -101,7 +100,7 @@ impl Source {
             file: format!("content/{path}"),
             stamp: Stamp::default(),
             digest: 0,
-            front,
+            front: Box::new(front),
             body: 0,
             diagnostics: Vec::new(),
             text: Some(String::new()),
@@ -164,15 +163,15 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
 pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
     let now = SystemTime::now();
     let found = walk(root, "content", diagnostics)?;
-    let mut kept: HashMap<String, Source> = kept.into_iter().map(|source| (source.path.clone(), source)).collect();
     let (pages, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| path.ends_with(".md"));
-    let pages: Vec<_> = pages
-        .into_iter()
-        .filter(|(path, _)| is_page(path))
-        .map(|(path, disk)| (kept.remove(&path), path, disk))
-        .collect();
-    let mut loaded = Loaded::default();
-    loaded.sources = pages
+    // Both are sorted by path.
+    let mut kept = kept.into_iter().peekable();
+    let mut pairs = Vec::with_capacity(pages.len());
+    for (path, disk) in pages.into_iter().filter(|(path, _)| is_page(path)) {
+        while kept.next_if(|source| source.path < path).is_some() {}
+        pairs.push((kept.next_if(|source| source.path == path), path, disk));
+    }
+    let sources = pairs
         .into_par_iter()
         .map(|(kept, path, disk)| {
             let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
@@ -182,6 +181,7 @@ pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) 
             }
         })
         .collect::<Result<_, Error>>()?;
+    let mut loaded = Loaded { sources, assets: Vec::new() };
     let statics = walk(root, "static", diagnostics)?;
     for (folder, files) in [("content", others), ("static", statics)] {
         for (path, disk) in files {
@@ -295,7 +295,7 @@ fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Resu
     diagnostics.extend(front::yaml(&file, &text));
     let index = path.rsplit('/').next() == Some("_index.md");
     let (start, toml) = (front.start, &text[front]);
-    let front = front::read(&file, toml, start, index, &mut diagnostics);
+    let front = Box::new(front::read(&file, toml, start, index, &mut diagnostics));
     Ok(Source {
         path,
         stamp: if stamp.settled(now) { stamp } else { Stamp::default() },

@@ -1,6 +1,8 @@
 //! Puts the site together: drafts out, pages under sections, addresses, order, taxonomies.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rapidhash::RapidHashMap;
 
 use rayon::prelude::*;
 
@@ -30,7 +32,7 @@ pub fn assemble(
         pages.push(page);
         diagnostics.append(&mut messages);
     }
-    let by_path: HashMap<String, PageId> =
+    let by_path: RapidHashMap<String, PageId> =
         pages.iter().enumerate().map(|(id, page)| (page.source.path.clone(), id)).collect();
     let home = by_path.get("_index.md").copied().unwrap_or_default();
     for (id, page) in pages.iter_mut().enumerate().filter(|(id, _)| *id != home) {
@@ -141,7 +143,7 @@ fn label(source: &Source) -> String {
 }
 
 /// The nearest section above the file at `path`.
-fn parent(path: &str, by_path: &HashMap<String, PageId>) -> Option<PageId> {
+fn parent(path: &str, by_path: &RapidHashMap<String, PageId>) -> Option<PageId> {
     let mut folder = match path.strip_suffix("/_index.md") {
         Some(own) => own.rsplit_once('/').map_or("", |(above, _)| above),
         None => address::folder(path),

@@ -8,7 +8,9 @@ mod assemble;
 mod editions;
 mod outputs;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rapidhash::RapidHashMap;
 
 pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
@@ -138,7 +140,7 @@ pub struct Site {
     /// The home page.
     pub home: PageId,
     /// Pages by path from `content/`.
-    pub by_path: HashMap<String, PageId>,
+    pub by_path: RapidHashMap<String, PageId>,
     /// Editions in the order of their pages.
     pub editions: Vec<Edition>,
     /// What typed references can point to.

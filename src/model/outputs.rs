@@ -3,7 +3,9 @@
 //! Links can be checked against it, and two writers of one path are found here.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rapidhash::RapidHashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -188,7 +190,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
 }
 
 fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<Cow<'_, str>, &Output> = HashMap::with_capacity(outputs.len());
+    let mut by_name: RapidHashMap<Cow<'_, str>, &Output> = RapidHashMap::default();
     let mut by_folder: BTreeMap<String, &str> = BTreeMap::new();
     for output in outputs {
         let lower = lower_case(&output.path);

@@ -126,16 +126,13 @@ pub struct Reading<'a> {
     pub readability: bool,
 }
 
-/// Reads the texts of every page. `kept` gives the outline of a page that has not changed since the last build.
-pub fn read(
-    site: &mut Site,
-    reading: Reading<'_>,
-    kept: impl Fn(&Page) -> Option<Outline> + Sync,
-) -> Result<Vec<Text>, Error> {
+/// Reads the texts of every page. `kept` has for each page the outline of the last build, if it is still good.
+pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -> Result<Vec<Text>, Error> {
     site.pages
         .par_iter_mut()
-        .map(|page| {
-            if let Some(outline) = kept(page) {
+        .zip(kept)
+        .map(|(page, kept)| {
+            if let Some(outline) = kept {
                 return Ok(Text { outline, body: None });
             }
             let text = page.source.take_text(reading.root)?;
