@@ -64,9 +64,10 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
 pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, diagnostics);
     let program = write::program_fingerprint();
-    let writer = Writer::open(&options.output, program)?;
     let memory = write::memory_folder(&options.output);
-    let mut kept = Kept::read(&memory, program, &options.root);
+    let (writer, mut kept) =
+        rayon::join(|| Writer::open(&options.output, program), || Kept::read(&memory, program, &options.root));
+    let writer = writer?;
     run.done("open");
 
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;

@@ -115,6 +115,9 @@ impl Kept {
             .filter(|(page, _)| page.source.is_file())
             .map(|(page, text)| (&page.source, &text.outline))
             .collect();
+        if self.folder.is_file() {
+            fs::remove_file(&self.folder).map_err(Error::write(&self.folder))?;
+        }
         let chunks: Vec<_> = pages.chunks(CHUNK).enumerate().collect();
         chunks.par_iter().try_for_each(|(number, pages)| {
             let chunk = hashed(&(self.glossary, pages.iter().map(|(source, _)| source).collect::<Vec<_>>()));

@@ -17,7 +17,7 @@ pub(super) struct Resolver<'s> {
 }
 
 /// The anchor every template gives its main part.
-const MAIN: &str = "indhold";
+const MAIN: &str = "hovedindhold";
 
 impl<'s> Resolver<'s> {
     pub(super) fn new(site: &'s Site, texts: &'s [Text]) -> Self {

@@ -37,6 +37,8 @@ pub(super) enum DetailView {
     },
     Indicator {
         theme: Option<Card>,
+        /// Of the theme.
+        checklist_url: Option<String>,
         criterion: Option<Card>,
         indicator: IndicatorView,
         law: Vec<Card>,
@@ -310,6 +312,8 @@ impl Room<'_> {
     fn indicator_detail(&self, page: PageId, folder: &str) -> DetailView {
         let site = self.site;
         let criterion = site.up(page).filter(|id| site.pages[*id].kind() == Kind::Criterion);
+        let (theme, edition) = (site.pages[page].parent, site.pages[page].edition);
+        let position = edition.zip(theme).and_then(|(edition, theme)| self.theme_position(edition, theme));
         let outline = &self.texts[page].outline;
         let Detail::Indicator { law: written, .. } = &site.pages[page].front().detail else { return DetailView::Plain };
         let law = outline.law.iter().zip(written).filter_map(|(pointer, written)| {
@@ -321,7 +325,10 @@ impl Room<'_> {
             shared: self.cards(folder, &related.shared),
         });
         DetailView::Indicator {
-            theme: site.pages[page].parent.map(|theme| self.card(folder, theme)),
+            theme: theme.map(|theme| self.card(folder, theme)),
+            checklist_url: edition
+                .zip(position)
+                .map(|(edition, position)| address::relative(folder, &checklist_path(site, edition, Some(position)))),
             criterion: criterion.map(|criterion| self.card(folder, criterion)),
             indicator: self.indicator(folder, page),
             law: law.collect(),

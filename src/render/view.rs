@@ -130,8 +130,13 @@ impl Room<'_> {
         let mut above = Vec::new();
         let mut at = self.site.up(page);
         while let Some(id) = at {
-            if self.site.pages[id].front().render {
-                above.push(self.card(folder, id));
+            let found = &self.site.pages[id];
+            if found.front().render {
+                let mut card = self.card(folder, id);
+                if let (Kind::Edition, Some(edition)) = (found.kind(), found.edition) {
+                    card.title = self.edition(folder, edition).label;
+                }
+                above.push(card);
             }
             at = self.site.up(id);
         }
@@ -183,6 +188,7 @@ impl Room<'_> {
         let crumbs = self.crumbs(folder, page);
         let full_title = match (&edition, found.kind()) {
             (Some(edition), kind) if kind != Kind::Edition => format!("{} ({})", found.label, edition.label),
+            (None, Kind::Term) => format!("{} (begreb)", found.label),
             _ => found.label.clone(),
         };
         let see_also = outline

@@ -35,6 +35,7 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         naming: false,
         quotes: 0,
         tables: 0,
+        tables_begun: 0,
         code: false,
     };
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(body, OPTIONS).into_offset_iter()) {
@@ -60,6 +61,7 @@ struct Reader<'b, 'c, 'g> {
     naming: bool,
     quotes: usize,
     tables: usize,
+    tables_begun: usize,
     code: bool,
 }
 
@@ -149,7 +151,10 @@ impl<'b> Reader<'b, '_, '_> {
                 self.tables += 1;
                 // Alignment would become a style attribute, which the content security policy forbids.
                 let plain = vec![pulldown_cmark::Alignment::None; columns.len()];
-                self.html("<div class=\"wide\" role=\"region\" aria-label=\"Tabel\" tabindex=\"0\">");
+                self.tables_begun += 1;
+                // A region that scrolls needs a name of its own and a place in the tab order.
+                let number = self.tables_begun;
+                self.html(format!("<div class=\"wide\" role=\"region\" aria-label=\"Tabel {number}\" tabindex=\"0\">"));
                 self.events.push(Event::Start(Tag::Table(plain)));
             }
             Tag::CodeBlock(kind) => {

@@ -1,0 +1,35 @@
+// What a visitor has to load stays small.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { open } from "./browser.mjs";
+import { files, portal, read, serve } from "./site.mjs";
+
+const KB = 1000;
+const packed = (content) => gzipSync(content, { level: 6 }).length;
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+for (const [what, ending, limit] of [
+  ["style sheets", ".css", 8 * KB],
+  ["scripts", ".js", 15 * KB],
+]) {
+  test(`all ${what} together: at most ${limit / KB} KB`, () => {
+    const paths = files(portal(), ending);
+    assert.ok(paths.length > 0);
+    const size = sum(paths.map((path) => packed(read(path))));
+    assert.ok(size <= limit, `${size} bytes: ${paths}`);
+  });
+}
+
+test("the home page with all that it loads: at most 60 KB", async () => {
+  const root = await serve();
+  const page = await open();
+  const loaded = [];
+  page.on("response", (response) => loaded.push(response));
+  await page.goto(`${root}index.html`, { waitUntil: "networkidle" });
+  const names = loaded.map((response) => response.url().slice(root.length));
+  assert.deepEqual(names.filter((name) => /\.(html|css|js)$/.test(name)).length, 3, String(names));
+  const size = sum(await Promise.all(loaded.map(async (response) => packed(await response.body()))));
+  assert.ok(size <= 60 * KB, `${size} bytes: ${names}`);
+});

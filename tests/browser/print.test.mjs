@@ -1,0 +1,167 @@
+// The checklists on A4 paper.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { open } from "./browser.mjs";
+import { attribute, only, parse, select, text } from "./html.mjs";
+import { model, questionsOf, read, samples, serve, temporaryFolder } from "./site.mjs";
+
+const root = await serve("/tilsyn/");
+const { themes } = model();
+const folder = temporaryFolder();
+const plain = await open({ javaScriptEnabled: false });
+const scripted = await open();
+await scripted.clock.setFixedTime(new Date(2031, 2, 9, 12));
+
+const run = (program, ...options) => execFileSync(program, options, { encoding: "utf8", maxBuffer: 1 << 26 });
+
+/** Without white space and hyphens: a line break, and a word divided at one, make no difference. */
+const squash = (string) => string.replace(/[\s\u00ad\u2010\u2011-]+/g, "");
+
+const count = (whole, part) => whole.split(part).length - 1;
+
+/** Prints a page on A4: what pdfinfo says of it, and the text of each sheet. */
+async function print(path, page = plain) {
+  const file = join(folder, "print.pdf");
+  await page.goto(root + path);
+  await page.pdf({ path: file, format: "A4", tagged: true, preferCSSPageSize: true });
+  const info = Object.fromEntries(
+    run("pdfinfo", file).split("\n").map((line) => line.split(/:\s+(.*)/).slice(0, 2)),
+  );
+  const sheets = run("pdftotext", "-enc", "UTF-8", file, "-").split("\f").slice(0, -1);
+  assert.equal(sheets.length, Number(info.Pages));
+  return { info, sheets, words: run("pdftotext", "-bbox", file, "-").split("<page ").slice(1).map(positions) };
+}
+
+/** The words of a sheet in the output of `pdftotext -bbox`, the lowest first. */
+function positions(sheet) {
+  const found = [...sheet.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</g)];
+  return found
+    .map(([, top, bottom, word]) => ({ top: Number(top), bottom: Number(bottom), word }))
+    .sort((a, b) => b.top - a.top);
+}
+
+/** Where each question stands, as sheet numbers: all places of its whole text, and of its number. */
+function places(sheets, questions) {
+  const number = (id) => new RegExp(`(?<![\\w.])${id.replaceAll(".", "\\.")}(?![\\w.])`, "g");
+  const squashed = sheets.map(squash);
+  const where = (occurrences) =>
+    sheets.flatMap((sheet, index) => Array(occurrences(sheet, squashed[index])).fill(index + 1));
+  return questions.map(({ id, text: wording }) => ({
+    id,
+    text: where((_, sheet) => count(sheet, squash(wording))),
+    number: where((sheet) => (sheet.match(number(id)) ?? []).length),
+  }));
+}
+
+/** Every question once, its number and its whole text on one sheet, with its sources to tick. */
+function checkQuestions(path, sheets, questions) {
+  const found = places(sheets, questions);
+  const wrong = found.filter((place) => place.text.length !== 1 || String(place.number) !== String(place.text));
+  assert.deepEqual(wrong, [], "questions that are missing, doubled or divided between sheets");
+  const label = squash(text(select(parse(read(path)), ".ticks-label")[0]));
+  sheets.forEach((sheet, index) => {
+    const here = found.filter(({ text: [place] }) => place === index + 1).length;
+    assert.equal(count(squash(sheet), label), here, `sheet ${index + 1} divides a question from its sources`);
+  });
+}
+
+/** Edition, address within the site and day of the last change on every sheet. */
+function checkFoot(path, sheets, ...more) {
+  const foot = text(only(parse(read(path)), ".sheet-foot"));
+  const updated = /opdateret \d+\. [a-zæøå]+ \d{4}/.exec(foot)?.[0];
+  assert.ok(updated, `no day of the last change: ${foot}`);
+  for (const [index, sheet] of sheets.entries()) {
+    for (const part of ["Kvalitetsmodellen, juli 2021", path, updated, ...more]) {
+      assert.ok(squash(sheet).includes(squash(part)), `sheet ${index + 1} lacks "${part}":\n${sheet}`);
+    }
+  }
+}
+
+/** The foot stands below everything else on the sheet, but for the number of the sheet; nothing runs into it. */
+function checkNothingOverFoot(path, sheets) {
+  const foot = text(only(parse(read(path)), ".sheet-foot"));
+  const letters = (string) => [...squash(string)].sort().join("");
+  for (const [index, words] of sheets.entries()) {
+    const { top } = words.find(({ word }) => word === foot.split(" ")[0]);
+    const low = words.filter((word) => word.bottom > top).map(({ word }) => word).join("");
+    const numbered = `${foot} Side ${index + 1} af ${sheets.length}`;
+    assert.ok([foot, numbered].map(letters).includes(letters(low)), `sheet ${index + 1} has in its foot: ${low}`);
+  }
+}
+
+const health = themes.filter(({ id }) => id === "sundhed-og-trivsel");
+
+test("no wording is part of another, so that counting texts counts questions", () => {
+  const texts = questionsOf(themes).map((question) => squash(question.text));
+  assert.equal(new Set(texts).size, 86);
+  assert.deepEqual(texts.filter((one) => texts.some((other) => other !== one && other.includes(one))), []);
+});
+
+test("the checklist of Sundhed og trivsel: 33 questions on at most 8 tagged sheets", async () => {
+  const path = samples["checklist of a theme"];
+  const questions = questionsOf(health);
+  assert.equal(questions.length, 33);
+  const { info, sheets, words } = await print(path);
+  assert.equal(info.Tagged, "yes");
+  assert.match(info["Page size"], /A4/);
+  checkQuestions(path, sheets, questions);
+  checkFoot(path, sheets, "Dato: ____");
+  checkNothingOverFoot(path, words);
+  const others = questionsOf(themes).filter(({ id }) => !questions.some((question) => question.id === id));
+  assert.deepEqual(places(sheets, others).filter((place) => place.text.length > 0), []);
+  assert.ok(sheets.length <= 8, `${sheets.length} sheets`);
+});
+
+test("with JavaScript every sheet has the full address and the day of printing", async () => {
+  const path = samples["checklist of a theme"];
+  const { sheets } = await print(path, scripted);
+  checkQuestions(path, sheets, questionsOf(health));
+  checkFoot(path, sheets, "Udskrevet 9. marts 2031", root + path);
+  assert.ok(!sheets.join("").includes("____"), "a line for the date although the day is known");
+  assert.ok(sheets.length <= 8, `${sheets.length} sheets`);
+});
+
+test("the page of indicator 5.c is its checklist", async () => {
+  const questions = questionsOf(themes).filter(({ indicator }) => indicator === "5.c");
+  assert.equal(questions.length, 10);
+  const { info, sheets, words } = await print(samples.indicator);
+  assert.equal(info.Tagged, "yes");
+  checkQuestions(samples.indicator, sheets, questions);
+  checkFoot(samples.indicator, sheets, "Dato: ____");
+  checkNothingOverFoot(samples.indicator, words);
+});
+
+test("the checklist of the whole model prints all 86 questions", async () => {
+  const path = samples["checklist of the model"];
+  const { info, sheets, words } = await print(path);
+  assert.equal(info.Tagged, "yes");
+  checkQuestions(path, sheets, questionsOf(themes));
+  checkFoot(path, sheets, "Dato: ____");
+  checkNothingOverFoot(path, words);
+});
+
+for (const kind of ["indicator", "checklist of a theme"]) {
+  test(`on paper each question has a box, its numbers, lines to write on, and stays whole: ${kind}`, async () => {
+    await plain.goto(root + samples[kind]);
+    await plain.emulateMedia({ media: "print" });
+    const items = await plain.locator("li:has(.lines)").evaluateAll((list) =>
+      list.map((item) => {
+        const height = (selector) => item.querySelector(selector)?.getBoundingClientRect().height ?? 0;
+        return {
+          whole: getComputedStyle(item).breakInside,
+          box: height(".box") > 8,
+          lines: height(".lines") > 30,
+          cites: [...item.querySelectorAll('a[href*="retningslinjer/"]')].every((link) => link.checkVisibility()),
+        };
+      }),
+    );
+    await plain.emulateMedia({ media: null });
+    const lists = select(parse(read(samples[kind])), "li").filter((item) => select(item, ".lines").length > 0);
+    assert.equal(items.length, kind === "indicator" ? 10 : 33);
+    assert.equal(items.length, lists.filter((item) => select(item, "a").some((a) => /\/2020\//.test(attribute(a, "href")))).length);
+    assert.deepEqual(items, Array(items.length).fill({ whole: "avoid", box: true, lines: true, cites: true }));
+  });
+}

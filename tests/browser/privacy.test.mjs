@@ -1,0 +1,79 @@
+// Nothing leaves the origin, nothing is kept, and the pages work under their own security policy, from files too.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open } from "./browser.mjs";
+import { fileAddress, samples, serve } from "./site.mjs";
+
+/** A page that records what it asks for and what it complains about. */
+async function watched() {
+  const page = await open();
+  const seen = { requests: [], complaints: [] };
+  page.on("request", (request) => seen.requests.push(request.url()));
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && seen.complaints.push(message.text()));
+  page.on("pageerror", (error) => seen.complaints.push(String(error)));
+  return { page, seen };
+}
+
+/** Everything a page could have kept in the browser. */
+const kept = (page) =>
+  page.evaluate(async () => ({
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: document.cookie,
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+  }));
+
+const NOTHING = { local: [], session: [], cookies: "", databases: [] };
+
+test("a page that does leave traces is seen", async () => {
+  const root = await serve();
+  const { page, seen } = await watched();
+  await page.goto(`${root}index.html`);
+  await page.evaluate(() => {
+    localStorage.setItem("a", "1");
+    document.cookie = "b=1";
+    const image = document.createElement("img");
+    image.src = "https://elsewhere.test/c.png";
+    document.body.append(image);
+    const script = document.createElement("script");
+    script.textContent = "window.inline = true";
+    document.body.append(script);
+    return new Promise((done) => (image.onerror = done));
+  });
+  const traces = await kept(page);
+  assert.deepEqual([traces.local, traces.cookies], [["a"], "b=1"]);
+  // The page's own policy stops both, and says so.
+  assert.equal(await page.evaluate(() => window.inline), undefined);
+  assert.equal(seen.complaints.filter((text) => text.includes("Content Security Policy")).length, 2);
+});
+
+for (const [name, place] of [
+  ["over http, under a sub-path", () => serve("/tilsyn/guide/")],
+  ["from files", () => fileAddress("")],
+]) {
+  test(`no page asks elsewhere, complains or keeps anything, ${name}`, async (t) => {
+    const root = await place();
+    const { page, seen } = await watched();
+    for (const [kind, path] of Object.entries(samples)) {
+      await t.test(kind, async () => {
+        seen.requests.length = 0;
+        seen.complaints.length = 0;
+        await page.goto(root + path, { waitUntil: "load" });
+        assert.ok(seen.requests.includes(root + path));
+        assert.deepEqual(seen.requests.filter((url) => !url.startsWith(root)), []);
+        assert.deepEqual(seen.complaints, []);
+        assert.deepEqual(await kept(page), NOTHING);
+      });
+    }
+    assert.deepEqual(await page.context().cookies(), []);
+  });
+
+  test(`style sheet and script work under the policy, ${name}`, async () => {
+    const root = await place();
+    const { page } = await watched();
+    await page.goto(root + samples.indicator);
+    assert.equal(await page.locator(".print-only").first().isVisible(), false, "the style sheet is not applied");
+    assert.equal(await page.locator("[data-print]").first().isVisible(), true, "the script has not run");
+  });
+}
