@@ -52,11 +52,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     let index = index::build(&site, &texts, &links);
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
-    if !has_errors(&run.diagnostics) {
-        // Only rendering shows what is wrong with a template.
-        let mistakes = site.outputs.par_iter().filter_map(|output| renderer.make(output, None).err());
-        run.failures(mistakes.collect())?;
-    }
+    run.rehearse(&site.outputs, &renderer)?;
     run.finish(None)
 }
 
@@ -73,9 +69,8 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, kept.take_sources())?;
     let glossary = Glossary::of(&site);
-    kept.forget_outlines_unless(glossary.digest);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
-    let outlines = kept.take_outlines(&site.pages);
+    let outlines = kept.take_outlines(&site.pages, glossary.digest);
     let texts = text::read(&mut site, reading, outlines)?;
     run.texts(&site, &texts);
     run.done("text");
@@ -88,13 +83,14 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
 
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     if has_errors(&run.diagnostics) {
+        run.rehearse(&site.outputs, &renderer)?;
         return run.finish(None);
     }
     let Some((files, staged)) = run.render(&site.outputs, &renderer, &writer)? else { return run.finish(None) };
     run.done("render");
 
     let summary = writer.commit(files, &staged, program)?;
-    kept.save(&site, &texts)?;
+    kept.save(&site, &texts, glossary.digest)?;
     run.done("write");
     drop(renderer);
     // Taking a large site apart takes a while; a program about to end need not wait for it.
@@ -158,6 +154,15 @@ impl<'o> Run<'o> {
                 );
             }
         }
+    }
+
+    /// Renders every output and keeps nothing but the mistakes: some of a template's show only then.
+    fn rehearse(&mut self, outputs: &[Output], renderer: &Renderer<'_>) -> Result<(), Error> {
+        if !renderer.is_usable() {
+            return Ok(());
+        }
+        let failures = outputs.par_iter().filter_map(|output| renderer.make(output, None).err()).collect();
+        self.failures(failures)
     }
 
     /// Renders every output that is not what it was, and stages it.

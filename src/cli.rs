@@ -1,7 +1,9 @@
 //! What a user types, and what it means: flag before environment before config.toml.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::error::Error;
@@ -60,11 +62,13 @@ pub(crate) struct RawOptions {
     #[arg(long, global = true, env = "VEJVISER_BASE_URL")]
     pub(crate) base_url: Option<String>,
     /// Build drafts too
-    #[arg(long, global = true, env = "VEJVISER_DRAFTS")]
-    pub(crate) drafts: bool,
+    #[arg(long, global = true, env = "VEJVISER_DRAFTS", num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
+    pub(crate) drafts: Option<bool>,
     /// Build no search index
-    #[arg(long, global = true, env = "VEJVISER_NO_INDEX")]
-    pub(crate) no_index: bool,
+    #[arg(long, global = true, env = "VEJVISER_NO_INDEX", num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
+    pub(crate) no_index: Option<bool>,
     /// Tell how long each station took
     #[arg(long, global = true, env = "VEJVISER_TIMINGS")]
     pub(crate) timings: bool,
@@ -117,8 +121,8 @@ impl RawOptions {
             root: root.clone(),
             output,
             base_url: self.base_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
-            drafts: self.drafts || config.drafts,
-            index: !self.no_index && config.build_search_index,
+            drafts: self.drafts.unwrap_or(config.drafts),
+            index: self.no_index.map_or(config.build_search_index, |no_index| !no_index),
             timings: self.timings,
             format: self.format,
             readability: false,
@@ -138,9 +142,7 @@ impl RawOptions {
 
 /// An output folder that holds the site's sources, or lies among them, would be taken for part of the site.
 fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
-    let absolute = std::path::absolute(root).map_err(Error::read(root))?;
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let (root, output) = (real(&absolute), real(output));
+    let (root, output) = (real(root).map_err(Error::read(root))?, real(output).map_err(Error::write(output))?);
     let among = ["content", "static", "themes", "src"].iter().any(|folder| output.starts_with(root.join(folder)));
     if root.starts_with(&output) || among {
         return Err(Error::Usage(format!(
@@ -149,4 +151,21 @@ fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
         )));
     }
     Ok(())
+}
+
+/// `path` without `..` and symbolic links, as far as it is there.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let mut real = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
+        }
+        if let Ok(found) = real.canonicalize() {
+            real = found;
+        }
+    }
+    Ok(real)
 }

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::hash::{Hash, Hasher};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rapidhash::fast::RapidHasher;
@@ -13,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::load::Source;
 use crate::model::{Page, Site};
-use crate::text::{Outline, Text};
-use crate::write::replace;
+use crate::text::{self, Outline, Text};
+use crate::write::{replace, seal, unseal};
 
 /// What an earlier build of the same program kept for the same site.
 #[derive(Debug)]
@@ -23,11 +24,18 @@ pub(super) struct Kept {
     /// Names program, site and glossary: what another one kept is worth nothing.
     owner: u64,
     sources: Vec<Source>,
-    /// Path, digest and outline of each source, sorted by path.
-    outlines: Vec<(String, u64, Outline)>,
+    /// The outline of each source, sorted by path, and what it was made from.
+    outlines: Vec<KeptOutline>,
     /// What each chunk stands for.
     chunks: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct KeptOutline {
+    path: String,
+    digest: u64,
     glossary: u64,
+    outline: Outline,
 }
 
 #[derive(Deserialize)]
@@ -55,12 +63,12 @@ impl Kept {
         let folder = memory.join("kept");
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
         let owner = hashed(&(program, root));
-        let mut kept =
-            Self { folder, owner, sources: Vec::new(), outlines: Vec::new(), chunks: Vec::new(), glossary: 0 };
-        let count = fs::read_dir(&kept.folder).map_or(0, Iterator::count);
+        let mut kept = Self { folder, owner, sources: Vec::new(), outlines: Vec::new(), chunks: Vec::new() };
+        let is_chunk = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit);
+        let count = fs::read_dir(&kept.folder).map_or(0, |entries| entries.flatten().filter(is_chunk).count());
         let read = |number: usize| {
             let bytes = fs::read(kept.chunk_path(number)).ok()?;
-            postcard::from_bytes::<Stored>(&bytes).ok().filter(|stored| stored.owner == owner)
+            postcard::from_bytes::<Stored>(unseal(&bytes)?).ok().filter(|stored| stored.owner == owner)
         };
         let stored: Vec<Option<Stored>> = (0..count).into_par_iter().map(read).collect();
         for stored in stored {
@@ -69,9 +77,9 @@ impl Kept {
                 continue;
             };
             kept.chunks.push(stored.chunk);
-            kept.glossary = stored.glossary;
             for (source, outline) in stored.pages {
-                kept.outlines.push((source.path.clone(), source.digest, outline));
+                let (path, digest, glossary) = (source.path.clone(), source.digest, stored.glossary);
+                kept.outlines.push(KeptOutline { path, digest, glossary, outline });
                 kept.sources.push(source);
             }
         }
@@ -87,27 +95,24 @@ impl Kept {
         std::mem::take(&mut self.sources)
     }
 
-    /// Outlines made with another glossary are worth nothing.
-    pub(super) fn forget_outlines_unless(&mut self, glossary: u64) {
-        if self.glossary != glossary {
-            self.outlines.clear();
-            self.glossary = glossary;
-        }
-    }
-
-    /// For each of `pages`, which are sorted by path, the outline that is still good: that of a file not read again.
-    pub(super) fn take_outlines(&mut self, pages: &[Page]) -> Vec<Option<Outline>> {
+    /// For each of `pages`, which are sorted by path, the outline that is still good: that of a file not read again,
+    /// made with this glossary, and scanned for references if it would be now.
+    pub(super) fn take_outlines(&mut self, pages: &[Page], glossary: u64) -> Vec<Option<Outline>> {
         let mut kept = std::mem::take(&mut self.outlines).into_iter().peekable();
         let mut outline = |page: &Page| {
-            while kept.next_if(|(path, ..)| *path < page.source.path).is_some() {}
-            let (_, digest, outline) = kept.next_if(|(path, ..)| *path == page.source.path)?;
-            (page.source.text.is_none() && digest == page.source.digest).then_some(outline)
+            while kept.next_if(|kept| kept.path < page.source.path).is_some() {}
+            let kept = kept.next_if(|kept| kept.path == page.source.path)?;
+            let good = page.source.text.is_none()
+                && kept.digest == page.source.digest
+                && kept.glossary == glossary
+                && kept.outline.scanned == text::scans(page);
+            good.then_some(kept.outline)
         };
         pages.iter().map(&mut outline).collect()
     }
 
     /// Keeps the sources and outlines of `site`: the chunks that are not as they were.
-    pub(super) fn save(&self, site: &Site, texts: &[Text]) -> Result<(), Error> {
+    pub(super) fn save(&self, site: &Site, texts: &[Text], glossary: u64) -> Result<(), Error> {
         let pages: Vec<(&Source, &Outline)> = site
             .pages
             .iter()
@@ -120,17 +125,20 @@ impl Kept {
         }
         let chunks: Vec<_> = pages.chunks(CHUNK).enumerate().collect();
         chunks.par_iter().try_for_each(|(number, pages)| {
-            let chunk = hashed(&(self.glossary, pages.iter().map(|(source, _)| source).collect::<Vec<_>>()));
+            let chunk = hashed(&(glossary, pages.iter().map(|(source, _)| source).collect::<Vec<_>>()));
             if self.chunks.get(*number) == Some(&chunk) {
                 return Ok(());
             }
-            let storing = Storing { owner: self.owner, glossary: self.glossary, chunk, pages };
+            let storing = Storing { owner: self.owner, glossary, chunk, pages };
             let bytes = postcard::to_stdvec(&storing).map_err(|error| Error::Usage(error.to_string()))?;
-            replace(&self.chunk_path(*number), &bytes)
+            replace(&self.chunk_path(*number), &seal(bytes))
         })?;
         for number in chunks.len()..self.chunks.len() {
             let path = self.chunk_path(number);
-            fs::remove_file(&path).map_err(Error::write(path))?;
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::write(path)(error)),
+                _ => {}
+            }
         }
         Ok(())
     }

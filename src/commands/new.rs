@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::diagnostic::suggest;
 use crate::error::Error;
 use crate::load::front::{KINDS, Kind};
+use crate::model::address;
 
 /// Writes the file; refuses to write over one.
 pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
@@ -16,6 +17,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
         return Err(Error::Usage(format!("`{kind}` is not a kind of file; {help}")));
     };
     let path = file_path(*kind, path)?;
+    fs::read_dir(root).map_err(Error::read(root))?;
     let target = root.join("content").join(&path);
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(Error::write(folder))?;
@@ -34,7 +36,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
 /// The path with its ending: a section is a folder with an `_index.md`.
 fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
     let path = path.trim_start_matches("content/").trim_matches('/').replace('\\', "/");
-    if path.is_empty() || path.split('/').any(|part| matches!(part, "" | "." | "..")) {
+    if path.split('/').any(|part| address::slug(part).is_empty() || part == "..") {
         return Err(Error::Usage(format!("`{path}` is not a path inside content/")));
     }
     let stem = path.trim_end_matches("/_index.md").trim_end_matches(".md");
@@ -49,28 +51,33 @@ fn text(kind: Kind, path: &str) -> String {
         let mut letters = spaced.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
     };
-    let heading = format!("title = \"{title}\"\ndescription = \"Skriv én sætning om siden.\"\n");
+    let stem_name = name;
+    let (name, title) = (quoted(name), quoted(&title));
+    let heading = format!("title = {title}\ndescription = \"Skriv én sætning om siden.\"\n");
     let keys = match kind {
         Kind::Page | Kind::Section => heading,
         Kind::Edition => format!(
-            "{heading}family = \"retningslinjer\"\nid = \"{name}\"\nstatus = \"unknown\"\nnotice = \"Skriv, hvad læseren skal vide om udgaven.\"\n"
+            "{heading}family = \"retningslinjer\"\nid = {name}\nstatus = \"unknown\"\nnotice = \"Skriv, hvad læseren skal vide om udgaven.\"\n"
         ),
-        Kind::Theme => format!("{heading}id = \"{name}\"\n"),
-        Kind::Criterion => format!("id = \"{name}\"\ntext = \"Skriv kriteriets ordlyd, ord for ord.\"\n"),
+        Kind::Theme => format!("{heading}id = {name}\n"),
+        Kind::Criterion => format!("id = {name}\ntext = \"Skriv kriteriets ordlyd, ord for ord.\"\n"),
         Kind::Indicator => format!(
-            "id = \"{name}\"\ntext = \"Skriv indikatorens ordlyd, ord for ord.\"\n\n[[questions]]\n\
+            "id = {name}\ntext = \"Skriv indikatorens ordlyd, ord for ord.\"\n\n[[questions]]\n\
              text = \"Skriv spørgsmålet med dets henvisning, ord for ord.\"\n\n[questions.editorial]\n\
              sources = [\"borgere\"]\ndocuments = []\nservices = [\"ambulant\", \"dag\", \"døgn\"]\nunannounced = true\n\
              ask = \"Skriv spørgsmålet, som man kan sige det højt?\"\n"
         ),
-        Kind::Guideline => format!("{heading}id = \"{name}\"\n"),
-        Kind::Recommendation => format!("id = \"{name}\"\n"),
+        Kind::Guideline => format!("{heading}id = {name}\n"),
+        Kind::Recommendation => format!("id = {name}\n"),
         Kind::Paragraph => {
-            let (statute, number) = name.rsplit_once('-').unwrap_or((name, "1"));
+            let (statute, number) = stem_name.rsplit_once('-').unwrap_or((stem_name, "1"));
+            let law = statute.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
             format!(
-                "title = \"{} § {number}\"\ndescription = \"Skriv én sætning om paragraffen.\"\nstatute = \"{statute}\"\n\
-                 id = \"{number}\"\n\n[[subsections]]\ntext = \"Skriv stykkets ordlyd, ord for ord.\"\n",
-                title.split(' ').next().unwrap_or_default()
+                "title = {}\ndescription = \"Skriv én sætning om paragraffen.\"\nstatute = {}\nid = {}\n\n\
+                 [[subsections]]\ntext = \"Skriv stykkets ordlyd, ord for ord.\"\n",
+                quoted(&format!("{law}{} § {number}", statute.get(law.len()..).unwrap_or_default())),
+                quoted(statute),
+                quoted(number)
             )
         }
         Kind::Term => format!("{heading}synonyms = []\nforms = []\n"),
@@ -83,4 +90,9 @@ fn text(kind: Kind, path: &str) -> String {
     };
     // Tables go last in TOML, so `draft` goes first.
     format!("+++\n{kind}draft = true\n{keys}+++\n\nSkriv teksten her.\n")
+}
+
+/// `text` as a TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }

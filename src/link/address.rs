@@ -157,10 +157,12 @@ impl<'s> Resolver<'s> {
             Destination::Output(output, _) => match &self.site.outputs[*output].item {
                 // What is inside a PDF or an image is the reader's program's business.
                 Item::Asset(_) | Item::ThemeAsset => return Ok(anchor.to_owned()),
-                Item::Checklist(edition, _) => {
+                Item::Checklist(edition, theme) => {
                     let edition = &self.site.editions[*edition];
+                    let theme = theme.map(|theme| edition.themes[theme].page);
+                    let shown = |page: &&PageId| theme.is_none() || self.site.pages[**page].parent == theme;
                     let ids = |page: &PageId| format!("indikator-{}", self.site.pages[*page].id());
-                    edition.indicators.iter().map(ids).chain([MAIN.to_owned()]).collect()
+                    edition.indicators.iter().filter(shown).map(ids).chain([MAIN.to_owned()]).collect()
                 }
                 _ => vec![MAIN.to_owned()],
             },

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::table::{self, Table};
+use crate::load::theme::STANDARD_NAME;
 
 /// The name of the file in the site's root.
 pub const CONFIG_FILE: &str = "config.toml";
@@ -26,7 +27,7 @@ pub struct Config {
     /// Names of the taxonomies.
     pub taxonomies: Vec<Spanned<String>>,
     /// Folder in `themes/` whose files go before the built-in theme's.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// Whom readers write to: an e-mail address or an `https` address.
     pub contact: Option<String>,
     /// Address of the official accessibility statement.
@@ -67,7 +68,9 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             table.without_effect(&["feed", "paginate_by", "paginate_path", "render", "lang"]);
             name
         }),
-        theme: table.string("theme").map_or_else(|| "standard".to_owned(), |text| text.value),
+        theme: table
+            .string("theme")
+            .unwrap_or_else(|| Spanned { value: STANDARD_NAME.to_owned(), span: Span::default() }),
         contact: None,
         accessibility_statement: None,
         output: None,

@@ -129,8 +129,8 @@ pub struct Asset {
     pub path: String,
     /// Path from the site's root.
     pub file: String,
-    /// When it last changed.
-    pub stamp: Stamp,
+    /// When it last changed; `None` when that is so short ago that it may change again without a trace.
+    pub stamp: Option<Stamp>,
 }
 
 /// Everything read from the site's folder.
@@ -186,6 +186,7 @@ pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) 
     for (folder, files) in [("content", others), ("static", statics)] {
         for (path, disk) in files {
             let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
+            let stamp = Some(stamp).filter(|stamp| stamp.settled(now));
             loaded.assets.push(Asset { file: format!("{folder}/{path}"), path, stamp });
         }
     }

@@ -205,6 +205,10 @@ impl<'t> Table<'t, '_> {
                 return None;
             }
         };
+        if text.is_empty() && !matches!(entry.get_ref(), DeValue::String(_)) {
+            // A date that could not be read is reported as broken TOML.
+            return None;
+        }
         match text.get(..10).filter(|day| day.parse::<toml::value::Datetime>().is_ok()) {
             Some(day) => Some(day.to_owned()),
             None => {

@@ -7,7 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::error::Error;
 use crate::load::config::CONFIG_FILE;
 
@@ -59,9 +59,10 @@ impl ThemeFiles {
 }
 
 /// Reads the theme `name` of the site in `root`.
-pub fn read(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
+pub fn read(root: &Path, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
     let mut files = ThemeFiles::default();
     built_in(&STANDARD, &mut files, diagnostics);
+    let Spanned { value: name, span } = name;
     let folder = root.join("themes").join(name);
     if !folder.is_dir() {
         if name != STANDARD_NAME {
@@ -69,7 +70,7 @@ pub fn read(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Resul
                 Diagnostic::error(
                     Code::InvalidValue,
                     CONFIG_FILE,
-                    None,
+                    *span,
                     format!("there is no theme in themes/{name}/"),
                 )
                 .help(format!("make the folder, or write theme = \"{STANDARD_NAME}\"")),

@@ -65,13 +65,21 @@ fn transliterate(letter: char) -> Option<&'static str> {
     })
 }
 
-/// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `slug` if given.
-pub fn output(path: &str, name: Option<&str>) -> String {
+/// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `name` if given. `None` when a
+/// name has no letter that an address can have.
+pub fn output(path: &str, name: Option<&str>) -> Option<String> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".md").unwrap_or(file);
     let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slug).collect();
     match (stem, name) {
-        ("_index" | "index", None) => parts.push("index.html".to_owned()),
+        ("_index", None) => parts.push("index.html".to_owned()),
+        ("index", None) => {
+            let bundle = folder.rsplit('/').next().unwrap_or_default();
+            if parts.pop().is_some() {
+                parts.push(slug(undated(bundle).1));
+            }
+            parts.push("index.html".to_owned());
+        }
         ("_index" | "index", Some(name)) => {
             parts.pop();
             parts.push(slug(name));
@@ -80,7 +88,8 @@ pub fn output(path: &str, name: Option<&str>) -> String {
         (_, Some(name)) => parts.push(format!("{}.html", slug(name))),
         (stem, None) => parts.push(format!("{}.html", slug(undated(stem).1))),
     }
-    parts.join("/")
+    let named = |part: &String| !part.is_empty() && part != ".html";
+    parts.iter().all(named).then(|| parts.join("/"))
 }
 
 /// Splits a date off a file name as Zola does: `2021-07-01-navn` or `2021-07-01_navn`.
@@ -200,11 +209,14 @@ mod tests {
 
     #[test]
     fn files_become_pages_and_folders_become_index_files() {
-        assert_eq!(output("a/5.c.md", None), "a/5.c.html");
-        assert_eq!(output("a/_index.md", None), "a/index.html");
-        assert_eq!(output("_index.md", None), "index.html");
-        assert_eq!(output("a/2021-07-01-nyt.md", None), "a/nyt.html");
-        assert_eq!(output("a/b.md", Some("Ø")), "a/oe.html");
+        assert_eq!(output("a/5.c.md", None).as_deref(), Some("a/5.c.html"));
+        assert_eq!(output("a/_index.md", None).as_deref(), Some("a/index.html"));
+        assert_eq!(output("_index.md", None).as_deref(), Some("index.html"));
+        assert_eq!(output("a/2021-07-01-nyt.md", None).as_deref(), Some("a/nyt.html"));
+        assert_eq!(output("a/b.md", Some("Ø")).as_deref(), Some("a/oe.html"));
+        assert_eq!(output("a/2021-07-01-nyt/index.md", None).as_deref(), Some("a/nyt/index.html"));
+        assert_eq!(output("§/side.md", None), None);
+        assert_eq!(output("a/§.md", None), None);
     }
 
     #[test]

@@ -20,8 +20,7 @@ pub fn assemble(
     theme_assets: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
-    let Loaded { sources, assets, .. } = loaded;
-    let mut sources = without_drafts(sources, drafts);
+    let Loaded { mut sources, assets } = without_drafts(loaded, drafts);
     if !sources.iter().any(|source| source.path == "_index.md") {
         sources.push(home_page(&config));
         sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -48,11 +47,12 @@ pub fn assemble(
         terms: BTreeMap::new(),
         sources: BTreeMap::new(),
         taxonomies: Vec::new(),
-        assets: assets.into_iter().map(placed_asset).collect(),
+        assets: place_assets(assets, &pages, diagnostics),
         outputs: Vec::new(),
         pages,
     };
     set_editions(&mut site, diagnostics);
+    name_editions(&mut site);
     editions::register(&mut site, diagnostics);
     editions::fill(&mut site, diagnostics);
     order_children(&mut site);
@@ -62,18 +62,21 @@ pub fn assemble(
     site
 }
 
-/// A draft is left out, and with a section everything in it.
-fn without_drafts(sources: Vec<Source>, drafts: bool) -> Vec<Source> {
+/// A draft is left out, and with a section or a page bundle everything in it.
+fn without_drafts(loaded: Loaded, drafts: bool) -> Loaded {
     if drafts {
-        return sources;
+        return loaded;
     }
-    let folders: Vec<String> = sources
-        .iter()
-        .filter(|source| source.front.draft)
-        .filter_map(|source| source.path.strip_suffix("_index.md").map(str::to_owned))
-        .collect();
-    let hidden = |source: &Source| source.front.draft || folders.iter().any(|folder| source.path.starts_with(folder));
-    sources.into_iter().filter(|source| !hidden(source)).collect()
+    let folder = |source: &Source| {
+        let folder = source.path.strip_suffix("_index.md").or_else(|| source.path.strip_suffix("/index.md"))?;
+        Some(format!("{}/", folder.trim_end_matches('/')))
+    };
+    let folders: Vec<String> = loaded.sources.iter().filter(|source| source.front.draft).filter_map(folder).collect();
+    let inside = |path: &str| folders.iter().any(|folder| folder == "/" || path.starts_with(folder));
+    let mut loaded = loaded;
+    loaded.sources.retain(|source| !source.front.draft && !inside(&source.path));
+    loaded.assets.retain(|asset| !(asset.file.starts_with("content/") && inside(&asset.path)));
+    loaded
 }
 
 /// A site needs a home page, as in Zola, whether an editor wrote one or not.
@@ -86,10 +89,14 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let front = &mut source.front;
     if front.date.is_none() {
-        let stem = source.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
-        front.date = address::undated(stem).0.map(str::to_owned);
+        let path = source.path.trim_end_matches("/index.md").trim_end_matches(".md");
+        let name = path.rsplit('/').next().unwrap_or_default();
+        front.date = address::undated(name).0.map(str::to_owned);
     }
-    let plain = address::output(&source.path, None);
+    let plain = address::output(&source.path, None).unwrap_or_else(|| {
+        diagnostics.push(nameless(&source.file));
+        format!("{}.html", source.path)
+    });
     let written = |key: &str, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
         let wrong =
             if key == "slug" && text.value.contains(['/', '\\']) { None } else { address::written(&text.value) };
@@ -100,14 +107,20 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
     };
     let output = match (&front.path, &front.slug) {
         (Some(path), _) => written("path", path, &mut diagnostics).unwrap_or(plain),
-        (None, Some(slug)) => {
-            written("slug", slug, &mut diagnostics).map_or(plain, |_| address::output(&source.path, Some(&slug.value)))
-        }
+        (None, Some(slug)) => written("slug", slug, &mut diagnostics)
+            .and_then(|_| address::output(&source.path, Some(&slug.value)))
+            .unwrap_or(plain),
         (None, None) => plain,
     };
     let label = label(&source);
     let page = Page { source, output, parent: None, pages: Vec::new(), sections: Vec::new(), edition: None, label };
     (page, diagnostics)
+}
+
+/// The diagnostic for a file whose name no address can have.
+fn nameless(file: &str) -> Diagnostic {
+    Diagnostic::error(Code::OutsideOutput, file, None, "the names on this path make no address")
+        .help("rename the file or its folder: an address has letters, digits, hyphens and dots")
 }
 
 /// The diagnostic for an address that would leave the output folder.
@@ -157,13 +170,33 @@ fn parent(path: &str, by_path: &RapidHashMap<String, PageId>) -> Option<PageId> 
     }
 }
 
-fn placed_asset(mut asset: Asset) -> Asset {
-    if asset.file.starts_with("content/") {
-        let (folder, name) = asset.path.rsplit_once('/').unwrap_or(("", &asset.path));
-        let folders: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(address::slug).collect();
-        asset.path = folders.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("/");
+/// Gives every asset its place. Those of a page bundle (`a/index.md`) go where the bundle goes.
+fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
+    let bundles: BTreeMap<&str, &str> =
+        pages.iter().filter_map(|page| Some((page.source.path.strip_suffix("/index.md")?, page.folder()))).collect();
+    let mut placed = Vec::with_capacity(assets.len());
+    for mut asset in assets {
+        if asset.file.starts_with("content/") {
+            let (mut above, name) = asset.path.rsplit_once('/').unwrap_or(("", &asset.path));
+            let mut folders = vec![name.to_owned()];
+            while !above.is_empty() {
+                if let Some(bundle) = bundles.get(above) {
+                    folders.push((*bundle).to_owned());
+                    break;
+                }
+                let (rest, folder) = above.rsplit_once('/').unwrap_or(("", above));
+                folders.push(address::slug(folder));
+                above = rest;
+            }
+            if folders.iter().skip(1).any(String::is_empty) {
+                diagnostics.push(nameless(&asset.file));
+            }
+            folders.reverse();
+            asset.path = folders.join("/");
+        }
+        placed.push(asset);
     }
-    asset
+    placed
 }
 
 /// A page's edition is the one it names, or the one whose folder it stands in.
@@ -198,17 +231,36 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Where a family has several editions, a number is never shown without its own.
+fn name_editions(site: &mut Site) {
+    for page in &mut site.pages {
+        let numbered = matches!(
+            page.kind(),
+            Kind::Criterion | Kind::Indicator | Kind::Guideline | Kind::Recommendation | Kind::Paragraph
+        );
+        let Some(edition) = page.edition.filter(|_| numbered).map(|id| &site.editions[id]) else { continue };
+        if site.editions.iter().filter(|other| other.family == edition.family).count() > 1 {
+            page.label = format!("{} ({})", page.label, edition.id);
+        }
+    }
+}
+
 fn order_children(site: &mut Site) {
     for id in 0..site.pages.len() {
         let Some(parent) = site.pages[id].parent else { continue };
+        if !site.pages[id].front().render {
+            continue;
+        }
         if site.pages[id].kind().is_section() {
             site.pages[parent].sections.push(id);
-        } else if site.pages[id].front().render {
+        } else {
             site.pages[parent].pages.push(id);
         }
     }
     // A transparent section passes its pages on to the section above, deepest first.
-    for id in (0..site.pages.len()).rev() {
+    let mut deepest_first: Vec<PageId> = (0..site.pages.len()).collect();
+    deepest_first.sort_by_key(|id| std::cmp::Reverse(site.pages[*id].source.path.matches('/').count()));
+    for id in deepest_first {
         if let (true, Some(parent)) = (site.pages[id].front().transparent, site.pages[id].parent) {
             let pages = site.pages[id].pages.clone();
             site.pages[parent].pages.extend(pages);
@@ -277,6 +329,10 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
+    let nameless = |name: &&Spanned<String>| !name.value.is_empty() && address::slug(&name.value).is_empty();
+    for name in site.config.taxonomies.iter().filter(nameless) {
+        diagnostics.push(outside(CONFIG_FILE, name.span, "name", &name.value));
+    }
     let names: Vec<&str> = site.config.taxonomies.iter().map(|name| name.value.as_str()).collect();
     let mut found: BTreeMap<(&str, String), TaxonomyTerm> = BTreeMap::new();
     for (id, page) in site.pages.iter().enumerate() {

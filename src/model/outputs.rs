@@ -100,7 +100,7 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     let copied: Vec<String> = site.assets.iter().map(|asset| asset.path.clone()).collect();
     // A site's own static file goes before the theme's file of that name.
     for path in theme_assets.iter().filter(|path| !copied.contains(path)) {
-        let origin = (format!("themes/{}/{path}", site.config.theme), None);
+        let origin = (format!("themes/{}/{path}", site.config.theme.value), None);
         outputs.push(Output { path: path.clone(), item: Item::ThemeAsset, origin });
     }
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -204,13 +204,15 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
             } else {
                 (Code::CaseCollision, "differs only in upper and lower case from an address of")
             };
-            // Two pages of one folder: the one that sorts later is told.
+            // The one that asked for the address is told: an alias, a `slug`; else the one that sorts later.
+            let (told, other) =
+                if output.origin.1.is_none() && first.origin.1.is_some() { (*first, output) } else { (output, *first) };
             diagnostics.push(
                 Diagnostic::error(
                     code,
-                    &output.origin.0,
-                    output.origin.1,
-                    format!("`{}` {what} {}", output.path, first.origin.0),
+                    &told.origin.0,
+                    told.origin.1,
+                    format!("`{}` {what} {}", told.path, other.origin.0),
                 )
                 .help("rename one of the files, or give one another `slug`"),
             );

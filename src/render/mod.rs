@@ -50,6 +50,8 @@ pub struct Renderer<'a> {
     base: u64,
     /// Everything that one page can show of another.
     shape: u64,
+    /// Whether the templates compile and the shared parts could be made.
+    usable: bool,
 }
 
 /// An output that was asked for.
@@ -105,23 +107,36 @@ impl<'a> Renderer<'a> {
         check_templates(site, &templates, &mut mistakes);
         let usable = !has_errors(&mistakes);
         diagnostics.append(&mut mistakes);
-        let base = rapidhash::v3::rapidhash_v3(format!("{} {:?}", theme.digest(), site.config).as_bytes());
+        let base = hashed(&format!("{} {:?} {}", theme.digest(), site.config, site.is_portal()));
         let shape = shape(&room);
-        let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base, shape };
+        let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base, shape, usable };
         if usable {
             match shared::make(&renderer.room, &renderer.templates) {
                 Ok(shared) => renderer.shared = shared,
-                Err(mistake) => diagnostics.push(*mistake),
+                Err(mistake) => {
+                    diagnostics.push(*mistake);
+                    renderer.usable = false;
+                }
             }
         }
         renderer
     }
 
+    /// Whether outputs can be made at all; if not, it has been reported why.
+    pub fn is_usable(&self) -> bool {
+        self.usable
+    }
+
     /// Makes `output`, unless one of its hashes is that of `prior`.
     pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Made, Failure> {
+        let mut prior = prior;
         let own = match &output.item {
             Item::Page(page) => self.room.site.pages[*page].source.digest,
-            Item::Asset(asset) => self.key(&self.room.site.assets[*asset].stamp, 0),
+            Item::Asset(asset) => {
+                let stamp = self.room.site.assets[*asset].stamp;
+                prior = prior.filter(|_| stamp.is_some());
+                self.key(&stamp, 0)
+            }
             Item::ThemeAsset => self.key(&self.theme.assets.get(&output.path), 0),
             _ => 0,
         };
@@ -175,7 +190,9 @@ impl<'a> Renderer<'a> {
             .iter()
             .map(|found| found.as_ref().map(|found| found.address(room.site)))
             .collect();
-        let key = self.key(&(&view, leads, page.source.digest, self.reading.glossary.digest), self.shared.key(folder));
+        let template = self.template(id);
+        let body = (page.source.digest, self.reading.glossary.digest);
+        let key = self.key(&(&view, leads, body, &template), self.shared.key(folder));
         if prior == Some(key) {
             return Ok((key, None));
         }
@@ -193,7 +210,7 @@ impl<'a> Renderer<'a> {
         view.structured_data = room.structured_data(id, &view.crumbs);
         let mut context = self.context(&page.output, &view)?;
         context.insert_value("content", Value::safe_string(CONTENT));
-        let frame = self.templates.render(&self.template(id), &context)?;
+        let frame = self.templates.render(&template, &context)?;
         Ok((key, Some(self.finish(frame, folder, &content))))
     }
 

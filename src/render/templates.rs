@@ -59,11 +59,24 @@ impl Templates {
         self.tera.render(name, context).map_err(|error| Box::new(self.diagnostic(name, &error)))
     }
 
+    /// Where the template `name` says what it extends.
+    fn extends(&self, name: &str) -> std::ops::Range<usize> {
+        let text = self.files.get(name).map_or("", |template| template.text.as_str());
+        let start = text.find("{%").unwrap_or(0);
+        start..text[start..].find("%}").map_or(start, |end| start + end + 2)
+    }
+
     fn diagnostic(&self, name: &str, error: &tera::Error) -> Diagnostic {
         let (message, at) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let name = if report.filename().is_empty() { name } else { report.filename() };
                 (report.message().to_owned(), Some((name.to_owned(), report.span().range.clone())))
+            }
+            ErrorKind::MissingParent { current, .. } => {
+                (error.to_string(), Some((current.clone(), self.extends(current))))
+            }
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                (error.to_string(), Some((tpl.clone(), self.extends(tpl))))
             }
             other => (other.to_string(), None),
         };

@@ -11,9 +11,14 @@ use crate::model::address;
 use crate::text::html::{self, Html};
 use crate::text::{Collector, Heading, Pointer};
 
-// A literal pattern: attributes in raw HTML that point somewhere or can be pointed to.
+// Literal patterns: attributes in raw HTML that point somewhere or can be pointed to, and images.
 #[allow(clippy::unwrap_used, reason = "a literal pattern")]
-static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?i)\b(href|src|id)\s*=\s*"([^"]*)""#).unwrap());
+static ATTRIBUTE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?i)\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"#).unwrap());
+#[allow(clippy::unwrap_used, reason = "a literal pattern")]
+static IMAGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?is)<img\b([^>]*)>").unwrap());
+#[allow(clippy::unwrap_used, reason = "a literal pattern")]
+static ALT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\salt\s*=").unwrap());
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -222,13 +227,17 @@ impl<'b> Reader<'b, '_, '_> {
         self.events.push(Event::End(TagEnd::Heading(level)));
     }
 
+    fn missing_alt(&mut self, span: Span) {
+        self.collector.report(
+            Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
+                .help("write what the image shows: ![what it shows](image.png)"),
+        );
+    }
+
     fn end_image(&mut self) {
         let Some((address, title, alt, span)) = self.image.take() else { return };
         if alt.trim().is_empty() {
-            self.collector.report(
-                Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
-                    .help("write what the image shows: ![what it shows](image.png)"),
-            );
+            self.missing_alt(span);
         }
         let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
@@ -284,10 +293,19 @@ impl<'b> Reader<'b, '_, '_> {
     /// Raw HTML stays, but its links are checked like all others and its ids can be linked to.
     fn raw_html(&mut self, raw: &str, range: &Range<usize>) -> String {
         let raw = raw.replace(html::is_mark, "\u{fffd}");
+        for image in IMAGE.captures_iter(&raw) {
+            // An empty `alt` is written on purpose; none at all is forgotten.
+            if !image.get(1).is_some_and(|attributes| ALT.is_match(attributes.as_str())) {
+                let place = image.get(0).map_or(0..0, |whole| whole.range());
+                let span = Span::new(range.start + place.start..range.start + place.end, self.base);
+                self.missing_alt(span);
+            }
+        }
         let mut out = String::with_capacity(raw.len());
         let mut from = 0;
         for found in ATTRIBUTE.captures_iter(&raw) {
-            let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { continue };
+            let value = found.get(2).or(found.get(3)).or(found.get(4));
+            let (Some(name), Some(value)) = (found.get(1), value) else { continue };
             if name.as_str().eq_ignore_ascii_case("id") {
                 self.collector.outline.anchors.push(value.as_str().to_owned());
                 continue;

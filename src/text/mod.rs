@@ -50,6 +50,8 @@ pub struct Outline {
     pub readability: Readability,
     /// Whether the body has any text.
     pub has_body: bool,
+    /// Whether typed references were looked for.
+    pub scanned: bool,
     /// What is wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -147,13 +149,19 @@ pub fn body(page: &Page, reading: Reading<'_>) -> Result<Html, Error> {
     Ok(page_text(page, &page.source.read_text(reading.root)?, reading).1)
 }
 
+/// Whether typed references are looked for on `page`: not on plain pages without an edition, which may well speak of
+/// other publications.
+pub fn scans(page: &Page) -> bool {
+    page.edition.is_some() || !matches!(page.kind(), Kind::Page | Kind::Section)
+}
+
 fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {
     let kind = page.kind();
     let mut collector = Collector {
         outline: Outline::default(),
         glossary: glossary::applies(kind).then_some(reading.glossary),
         own_slug: (kind == Kind::Term).then(|| address::slug(page.id())),
-        references: page.edition.is_some() || !matches!(kind, Kind::Page | Kind::Section),
+        references: scans(page),
         ignored: page.front().not_references.iter().map(|text| text.value.clone()).collect(),
         counts: reading.readability && !kind.quotes_authority(),
         slugs: Vec::new(),
@@ -163,6 +171,7 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {
     let start = page.source.body.min(text.len());
     let body = markdown::parse(&text[start..], start, &mut collector);
     collector.outline.has_body = !body.is_empty();
+    collector.outline.scanned = scans(page);
     (collector.outline, body)
 }
 

@@ -90,7 +90,7 @@ macro_rules! pattern {
 
 pattern!(
     WORD,
-    r"(?i)\b(?:(?<rec>anvisning(?:en|er|erne)?)|(?<guide>retningslinje(?:n|r|rne)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:en|er|erne)?)|(?<crit>kriteri(?:um|et|er|erne))|(?<ques>spørgsmål(?:et|ene)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
+    r"(?i)\b(?:(?<rec>anvisning(?:erne|en|er)?)|(?<guide>retningslinje(?:rne|n|r)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:erne|en|er)?)|(?<crit>kriteri(?:um|et|erne|er))|(?<ques>spørgsmål(?:ene|et)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
 );
 pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2}) Retningslinje for ");
 pattern!(TITLE_END, r"[).,;:?!]| og \d");

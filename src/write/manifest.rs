@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::model::Key;
-use crate::write::replace;
+use crate::write::{is_inside, replace, seal, unseal};
 
 /// The files of the output.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -57,13 +57,13 @@ const FILE: &str = "manifest";
 impl Manifest {
     /// The manifest in `folder`. What another program wrote, or a build that did not finish, is known by path only.
     pub(super) fn read(folder: &Path, fingerprint: u64) -> Self {
-        let Some((by, mut manifest)) =
-            fs::read(folder.join(FILE)).ok().and_then(|bytes| postcard::from_bytes::<(u64, Self)>(&bytes).ok())
+        let Some((by, mut manifest)) = fs::read(folder.join(FILE))
+            .ok()
+            .and_then(|bytes| postcard::from_bytes::<(u64, Self)>(unseal(&bytes)?).ok())
         else {
             return Self::default();
         };
-        let inside = |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        manifest.files.retain(|path, _| inside(path));
+        manifest.files.retain(|path, _| is_inside(path));
         if by != fingerprint || !manifest.complete {
             manifest.complete = false;
             for written in manifest.files.values_mut() {
@@ -77,6 +77,6 @@ impl Manifest {
     pub(super) fn save(&self, folder: &Path, fingerprint: u64) -> Result<(), Error> {
         let path = folder.join(FILE);
         let bytes = postcard::to_stdvec(&(fingerprint, self)).map_err(|error| Error::Usage(error.to_string()))?;
-        replace(&path, &bytes)
+        replace(&path, &seal(bytes))
     }
 }

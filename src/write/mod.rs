@@ -99,6 +99,9 @@ impl Writer {
                 return Ok((Written::new(key, digest, &metadata), false));
             }
         }
+        if !is_inside(path) {
+            return Err(Error::Usage(format!("`{path}` is not a path inside the output folder")));
+        }
         let staged = self.stage_folder().join(path);
         let file = write_file(&staged, bytes)?;
         let metadata = file.metadata().map_err(Error::write(&staged))?;
@@ -121,8 +124,9 @@ impl Writer {
             // From here until the manifest is complete again, a killed build leaves a mixture that the next one repairs.
             let all = self.prior.files.iter().chain(&files).map(|(path, written)| (path.clone(), *written)).collect();
             Manifest { complete: false, files: all }.save(&self.folder, fingerprint)?;
-            self.put_in_place(staged)?;
+            // First out, then in: a file may stand where a folder stood, or differ from it only in case.
             self.remove(&gone)?;
+            self.put_in_place(staged)?;
         }
         Manifest { complete: true, files }.save(&self.folder, fingerprint)?;
         remove_stage(&self.folder)?;
@@ -232,6 +236,24 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let beside = path.with_extension("new");
     write_file(&beside, bytes)?;
     fs::rename(&beside, path).map_err(Error::write(path))
+}
+
+/// Whether `path` names a file under the folder it is joined to.
+fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// `bytes` with a hash in front: what a crash or a fault left behind is told from what was written.
+pub fn seal(bytes: Vec<u8>) -> Vec<u8> {
+    let mut sealed = rapidhash::v3::rapidhash_v3(&bytes).to_le_bytes().to_vec();
+    sealed.extend(bytes);
+    sealed
+}
+
+/// What was sealed, if it is whole.
+pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
+    let (hash, bytes) = sealed.split_first_chunk()?;
+    (rapidhash::v3::rapidhash_v3(bytes).to_le_bytes() == *hash).then_some(bytes)
 }
 
 /// A number that changes when the running program is another one.

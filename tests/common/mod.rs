@@ -1,0 +1,274 @@
+//! What the end-to-end tests share: copies of the fixture sites, runs of the real binary, trees of bytes.
+
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+pub(crate) mod expected;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// Where a build remembers what it did.
+pub(crate) const MEMORY: &str = ".public.vejviser";
+
+/// The folder of the fixture sites.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites")
+}
+
+/// The binary, without the options of the environment the tests run in. It must come to an end by itself.
+pub(crate) fn vejviser() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vejviser"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("VEJVISER_") {
+            command.env_remove(name);
+        }
+    }
+    command.timeout(Duration::from_secs(30));
+    command
+}
+
+/// What a run of the binary left.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The exit code; -1 for a run that was ended from outside.
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// Runs `command` to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().expect("the binary starts");
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("what the binary says is UTF-8");
+        Self { code: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+
+    /// The diagnostics of a run with `--format json`.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let json: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        json.as_array().expect("a list of diagnostics").iter().map(Diagnostic::read).collect()
+    }
+
+    /// The run, if it ended with `code`.
+    #[track_caller]
+    pub(crate) fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+/// A diagnostic as `--format json` tells it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Diagnostic {
+    pub(crate) file: String,
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+    pub(crate) severity: String,
+    pub(crate) code: String,
+    /// Message and help.
+    pub(crate) text: String,
+}
+
+impl Diagnostic {
+    fn read(value: &Value) -> Self {
+        let text = |key: &str| value[key].as_str().unwrap_or_else(|| panic!("`{key}` in {value}")).to_owned();
+        let number = |key: &str| value[key].as_u64().unwrap_or_else(|| panic!("`{key}` in {value}"));
+        Self {
+            file: text("file"),
+            line: number("line"),
+            column: number("column"),
+            severity: text("severity"),
+            code: text("code"),
+            text: format!("{} ({})", text("message"), value["help"].as_str().unwrap_or_default()),
+        }
+    }
+
+    /// Code, file, line and column, for short comparisons.
+    pub(crate) fn place(&self) -> String {
+        format!("{} {}:{}:{}", self.code, self.file, self.line, self.column)
+    }
+}
+
+/// A site in a folder of its own that is gone with the test; builds go to `public` in it.
+#[derive(Debug)]
+pub(crate) struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    /// A site of nothing but a `config.toml` with the tests' own theme.
+    pub(crate) fn new() -> Self {
+        let site = Self { folder: tempfile::tempdir().expect("a folder") };
+        site.write("config.toml", "title = \"Prøve\"\ntheme = \"test\"\n");
+        copy(&fixtures().join("theme"), &site.path("themes/test"));
+        site
+    }
+
+    /// A copy of the fixture site `name`.
+    pub(crate) fn fixture(name: &str) -> Self {
+        let site = Self::new();
+        site.overlay(name);
+        site
+    }
+
+    /// The portal, built, and remembered so well that nothing need be read again.
+    pub(crate) fn built() -> Self {
+        let site = Self::fixture("portal");
+        settle();
+        site.build();
+        site
+    }
+
+    /// Copies the fixture site `name` over this one.
+    pub(crate) fn overlay(&self, name: &str) {
+        for part in ["config.toml", "content", "static", "themes"] {
+            let from = fixtures().join(name).join(part);
+            if from.exists() {
+                copy(&from, &self.path(part));
+            }
+        }
+    }
+
+    /// The folder of the site.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `path` in the site's folder.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    /// Where builds go.
+    pub(crate) fn public(&self) -> PathBuf {
+        self.path("public")
+    }
+
+    /// The text of `path`.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Writes `path`, and the folders above it.
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders can be made");
+        fs::write(&path, bytes).expect("files can be written");
+    }
+
+    /// Replaces `from`, which must be there, by `to` in the file `path`.
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "no `{from}` in {path}");
+        self.write(path, text.replace(from, to));
+    }
+
+    /// Removes the file `path`.
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// Runs the binary on this site.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(vejviser().current_dir(self.root()).args(arguments))
+    }
+
+    /// Builds the site; it must be without errors.
+    #[track_caller]
+    pub(crate) fn build(&self) -> Run {
+        self.run(&["build"]).ended(0)
+    }
+
+    /// Checks the site, drafts too; gives the errors.
+    pub(crate) fn errors(&self, arguments: &[&str]) -> Vec<Diagnostic> {
+        let run = self.run(&[&["check", "--format", "json"], arguments].concat());
+        let errors: Vec<_> = run.diagnostics().into_iter().filter(|found| found.severity == "error").collect();
+        assert_eq!(run.code, i32::from(!errors.is_empty()), "{run:?}");
+        errors
+    }
+
+    /// Builds again; the site must be as a program that remembers nothing makes it. Gives the files that were written.
+    #[track_caller]
+    pub(crate) fn rebuilt(&self, what: &str) -> Vec<String> {
+        let before = stamps(&self.public());
+        settle();
+        self.build();
+        same(what, &self.clean_build(), &tree(&self.public()));
+        changed(&before, &stamps(&self.public()))
+    }
+
+    /// What a build of the site by a program that remembers nothing gives.
+    #[track_caller]
+    pub(crate) fn clean_build(&self) -> BTreeMap<String, Vec<u8>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("site");
+        self.run(&["build", "--output", output.to_str().expect("a plain path")]).ended(0);
+        tree(&output)
+    }
+}
+
+/// Copies a folder or a file, and the folders above it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from).sort_by_file_name() {
+        let entry = entry.expect("fixtures can be read");
+        let target = match entry.path().strip_prefix(from) {
+            Ok(inner) if !inner.as_os_str().is_empty() => to.join(inner),
+            _ => to.to_path_buf(),
+        };
+        if entry.file_type().is_file() {
+            fs::create_dir_all(target.parent().expect("a folder")).expect("folders can be made");
+            fs::write(&target, fs::read(entry.path()).expect("fixtures can be read")).expect("files can be written");
+        }
+    }
+}
+
+fn files(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+    entries.filter(|entry| entry.file_type().is_file()).map(move |entry| {
+        let path = entry.path().strip_prefix(folder).expect("it is inside").to_string_lossy().replace('\\', "/");
+        (path, entry.into_path())
+    })
+}
+
+/// Every file under `folder`, by path.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    files(folder).map(|(path, disk)| (path, fs::read(disk).expect("files can be read"))).collect()
+}
+
+/// When every file under `folder` was written, by path.
+pub(crate) fn stamps(folder: &Path) -> BTreeMap<String, SystemTime> {
+    let modified = |disk: PathBuf| fs::metadata(disk).and_then(|data| data.modified()).expect("files have times");
+    files(folder).map(|(path, disk)| (path, modified(disk))).collect()
+}
+
+/// Which paths differ between two trees, in what they hold or in being there.
+pub(crate) fn changed<T: PartialEq>(before: &BTreeMap<String, T>, after: &BTreeMap<String, T>) -> Vec<String> {
+    let mut paths: Vec<&String> = before.keys().chain(after.keys()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+}
+
+/// Fails if two trees differ, and says where.
+#[track_caller]
+pub(crate) fn same(what: &str, wanted: &BTreeMap<String, Vec<u8>>, found: &BTreeMap<String, Vec<u8>>) {
+    let different = changed(wanted, found);
+    let Some(first) = different.first() else { return };
+    let text = |tree: &BTreeMap<String, Vec<u8>>| {
+        tree.get(first).map_or("(not there)".to_owned(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    panic!("{what}: {different:?} differ; {first} should be\n{}\nbut is\n{}", text(wanted), text(found));
+}
+
+/// Long enough for the next write to have another time, and for a file's time to be believed.
+pub(crate) fn settle() {
+    std::thread::sleep(Duration::from_millis(70));
+}
