@@ -334,43 +334,43 @@ fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
         diagnostics.push(outside(CONFIG_FILE, name.span, "name", &name.value));
     }
     let names: Vec<&str> = site.config.taxonomies.iter().map(|name| name.value.as_str()).collect();
-    let mut found: BTreeMap<(&str, String), TaxonomyTerm> = BTreeMap::new();
+    let mut taxonomies: Vec<Taxonomy> =
+        names.iter().map(|name| Taxonomy { name: (*name).to_owned(), terms: Vec::new() }).collect();
+    // Where a term as written stands in its taxonomy: its slug is made once.
+    let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
     for (id, page) in site.pages.iter().enumerate() {
         for (taxonomy, terms) in &page.front().taxonomies {
-            let Some(name) = names.iter().find(|name| **name == taxonomy.value) else {
+            let Some(at) = names.iter().position(|name| *name == taxonomy.value) else {
                 let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
                 let help = suggest(
                     &taxonomy.value,
                     names.iter().copied(),
                     &format!("add it to `taxonomies` in {CONFIG_FILE}"),
                 );
-                diagnostics
-                    .push(Diagnostic::error(Code::UnknownKey, &page.source.file, taxonomy.span, message).help(help));
+                let file = &page.source.file;
+                diagnostics.push(Diagnostic::error(Code::UnknownKey, file, taxonomy.span, message).help(help));
                 continue;
             };
             for term in terms {
-                let slug = address::slug(&term.value);
-                if slug.is_empty() {
-                    diagnostics.push(outside(&page.source.file, term.span, &taxonomy.value, &term.value));
-                    continue;
-                }
-                let entry = found.entry((name, slug.clone())).or_insert_with(|| TaxonomyTerm {
-                    name: term.value.clone(),
-                    slug,
-                    pages: Vec::new(),
+                let listed = &mut taxonomies[at].terms;
+                let place = *known.entry((at, &term.value)).or_insert_with(|| {
+                    let slug = address::slug(&term.value);
+                    listed.iter().position(|other| other.slug == slug).unwrap_or_else(|| {
+                        listed.push(TaxonomyTerm { name: term.value.clone(), slug, pages: Vec::new() });
+                        listed.len() - 1
+                    })
                 });
-                if entry.pages.last() != Some(&id) {
-                    entry.pages.push(id);
+                if listed[place].slug.is_empty() {
+                    diagnostics.push(outside(&page.source.file, term.span, &taxonomy.value, &term.value));
+                }
+                if listed[place].pages.last() != Some(&id) {
+                    listed[place].pages.push(id);
                 }
             }
         }
     }
-    let mut taxonomies: Vec<Taxonomy> =
-        names.iter().map(|name| Taxonomy { name: (*name).to_owned(), terms: Vec::new() }).collect();
-    for ((name, _), term) in found {
-        if let Some(taxonomy) = taxonomies.iter_mut().find(|taxonomy| taxonomy.name == name) {
-            taxonomy.terms.push(term);
-        }
+    for taxonomy in &mut taxonomies {
+        taxonomy.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
     }
     taxonomies
 }

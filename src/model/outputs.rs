@@ -5,8 +5,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use rapidhash::RapidHashMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -190,35 +188,34 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
 }
 
 fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut by_name: RapidHashMap<Cow<'_, str>, &Output> = RapidHashMap::default();
     let mut by_folder: BTreeMap<String, &str> = BTreeMap::new();
-    for output in outputs {
-        let lower = lower_case(&output.path);
-        if let Some(first) = by_name.get(&lower) {
-            if first.origin.0 == CONFIG_FILE && output.origin.0 == CONFIG_FILE {
-                // Made twice because an edition is there twice, which is reported as such.
-                continue;
-            }
-            let (code, what) = if first.path == output.path {
-                (Code::SameAddress, "is also the address of")
-            } else {
-                (Code::CaseCollision, "differs only in upper and lower case from an address of")
-            };
-            // The one that asked for the address is told: an alias, a `slug`; else the one that sorts later.
-            let (told, other) =
-                if output.origin.1.is_none() && first.origin.1.is_some() { (*first, output) } else { (output, *first) };
-            diagnostics.push(
-                Diagnostic::error(
-                    code,
-                    &told.origin.0,
-                    told.origin.1,
-                    format!("`{}` {what} {}", told.path, other.origin.0),
-                )
-                .help("rename one of the files, or give one another `slug`"),
-            );
-        } else {
-            by_name.insert(lower, output);
+    let mut by_name: Vec<(Cow<'_, str>, &Output)> =
+        outputs.iter().map(|output| (lower_case(&output.path), output)).collect();
+    // A stable sort: of one name, the output that sorts first stays first.
+    by_name.sort_by(|a, b| a.0.cmp(&b.0));
+    for pair in by_name.windows(2) {
+        let [(name, first), (other_name, output)] = pair else { continue };
+        if name != other_name || (first.origin.0 == CONFIG_FILE && output.origin.0 == CONFIG_FILE) {
+            // Made twice because an edition is there twice is reported as such.
+            continue;
         }
+        let (code, what) = if first.path == output.path {
+            (Code::SameAddress, "is also the address of")
+        } else {
+            (Code::CaseCollision, "differs only in upper and lower case from an address of")
+        };
+        // The one that asked for the address is told: an alias, a `slug`; else the one that sorts later.
+        let (told, other) =
+            if output.origin.1.is_none() && first.origin.1.is_some() { (first, output) } else { (output, first) };
+        diagnostics.push(
+            Diagnostic::error(
+                code,
+                &told.origin.0,
+                told.origin.1,
+                format!("`{}` {what} {}", told.path, other.origin.0),
+            )
+            .help("rename one of the files, or give one another `slug`"),
+        );
     }
     // A file cannot stand where a folder stands. Outputs are sorted, so those of one folder follow each other.
     let mut last = "";
