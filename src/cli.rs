@@ -97,8 +97,8 @@ pub struct Options {
     pub timings: bool,
     /// How diagnostics are drawn.
     pub format: Format,
-    /// Whether readability is measured.
-    pub readability: bool,
+    /// Whether nothing is to be written.
+    pub check: bool,
     /// Whether a progress bar may be shown.
     pub progress: bool,
 }
@@ -125,7 +125,7 @@ impl RawOptions {
             index: self.no_index.map_or(config.build_search_index, |no_index| !no_index),
             timings: self.timings,
             format: self.format,
-            readability: false,
+            check: false,
             progress: true,
         })
     }

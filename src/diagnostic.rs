@@ -143,9 +143,12 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// at most a third of the letters apart.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
+    let word = word.to_lowercase();
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        // A letter is at most four bytes: what differs by more in length differs by more letters.
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= 4 * limit)
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)

@@ -8,7 +8,7 @@
 //! 4. [`link`] links and references → targets, and what is used where
 //! 5. [`index`] what search will find
 //! 6. [`render`] a flat list of outputs → bytes
-//! 7. [`write`] bytes → files, swapped in at the end
+//! 7. [`mod@write`] bytes → files, swapped in at the end
 //!
 //! [`build`] runs them in that order; [`commands`] are what a user can ask for.
 

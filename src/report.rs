@@ -28,7 +28,7 @@ pub enum Format {
 
 /// A diagnostic with its line and column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Located<'d> {
+struct Located<'d> {
     severity: Severity,
     code: Code,
     file: &'d str,
@@ -77,7 +77,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Gives every diagnostic its line and column.
-pub fn locate<'d>(root: &Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>> {
+fn locate<'d>(root: &Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>> {
     let mut texts = Texts { root, read: HashMap::new() };
     let locate = |diagnostic: &'d Diagnostic| {
         let start = diagnostic.span.unwrap_or_default().start;

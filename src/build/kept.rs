@@ -3,16 +3,14 @@
 //! Kept in chunks, so that they are read in parallel and one changed file rewrites one chunk.
 
 use std::fs;
-use std::hash::{Hash, Hasher};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use rapidhash::fast::RapidHasher;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::load::Source;
+use crate::load::{Source, hashed};
 use crate::model::{Page, Site};
 use crate::text::{self, Outline, Text};
 use crate::write::{replace, seal, unseal};
@@ -21,7 +19,7 @@ use crate::write::{replace, seal, unseal};
 #[derive(Debug)]
 pub(super) struct Kept {
     folder: PathBuf,
-    /// Names program, site and glossary: what another one kept is worth nothing.
+    /// Names program and site: what another one kept is worth nothing.
     owner: u64,
     sources: Vec<Source>,
     /// The outline of each source, sorted by path, and what it was made from.
@@ -142,10 +140,4 @@ impl Kept {
         }
         Ok(())
     }
-}
-
-fn hashed(value: &impl Hash) -> u64 {
-    let mut hasher = RapidHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -38,7 +38,7 @@ fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
     let config = load::configuration(&cli.options.root, &mut diagnostics)?;
     let mut options = cli.options.validate(&config)?;
     cli.options.set_threads(&config)?;
-    options.readability = check;
+    options.check = check;
     let outcome =
         if check { build::check(&options, config, diagnostics)? } else { build::build(&options, config, diagnostics)? };
     Ok((options, outcome))
@@ -74,7 +74,7 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
                 options.output.join("index.html").display()
             )
         }
-        None if outcome.has_errors() && !options.readability => {
+        None if outcome.has_errors() && !options.check => {
             writeln!(out, "Nothing was written; {output} is as it was.")
         }
         None if outcome.diagnostics.is_empty() => writeln!(out, "No mistakes found."),

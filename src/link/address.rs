@@ -5,8 +5,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::link::Destination;
-use crate::load::front::{Detail, Kind};
-use crate::model::{Item, Page, PageId, Site, address, question_anchor, section_anchor, subsection_anchor};
+use crate::model::{Item, MAIN_ANCHOR, Page, PageId, Site, address};
 use crate::text::{Outline, Text};
 
 /// Looks up addresses.
@@ -15,9 +14,6 @@ pub(super) struct Resolver<'s> {
     texts: &'s [Text],
     by_output: RapidHashMap<&'s str, usize>,
 }
-
-/// The anchor every template gives its main part.
-const MAIN: &str = "hovedindhold";
 
 impl<'s> Resolver<'s> {
     pub(super) fn new(site: &'s Site, texts: &'s [Text]) -> Self {
@@ -36,7 +32,7 @@ impl<'s> Resolver<'s> {
     ) -> Option<Destination> {
         let file = &self.site.pages[page].source.file;
         if let Some(scheme) = scheme(address) {
-            if image && scheme != "data" {
+            if image {
                 diagnostics.push(
                     Diagnostic::error(Code::MissingImage, file, span, format!("`{address}` is not in this site"))
                         .help("put the file beside the page: no page may load anything from elsewhere"),
@@ -152,6 +148,11 @@ impl<'s> Resolver<'s> {
                 {
                     return Ok(heading.id.clone());
                 }
+                if !known.iter().any(|other| other == anchor)
+                    && let Some(numbered) = zola_number(anchor).filter(|numbered| known.contains(numbered))
+                {
+                    return Ok(numbered);
+                }
                 known
             }
             Destination::Output(output, _) => match &self.site.outputs[*output].item {
@@ -162,9 +163,10 @@ impl<'s> Resolver<'s> {
                     let theme = theme.map(|theme| edition.themes[theme].page);
                     let shown = |page: &&PageId| theme.is_none() || self.site.pages[**page].parent == theme;
                     let ids = |page: &PageId| format!("indikator-{}", self.site.pages[*page].id());
-                    edition.indicators.iter().filter(shown).map(ids).chain([MAIN.to_owned()]).collect()
+                    edition.indicators.iter().filter(shown).map(ids).chain([MAIN_ANCHOR.to_owned()]).collect()
                 }
-                _ => vec![MAIN.to_owned()],
+                Item::Coverage(_) => [MAIN_ANCHOR, "blinde-vinkler", "retningslinjerne"].map(str::to_owned).to_vec(),
+                _ => vec![MAIN_ANCHOR.to_owned()],
             },
             Destination::Elsewhere(_) => return Ok(anchor.to_owned()),
         };
@@ -176,8 +178,7 @@ impl<'s> Resolver<'s> {
             return "put the file beside the page or in `static/`".to_owned();
         }
         if let Some(path) = path.strip_prefix("@/") {
-            let mut paths: Vec<&str> = self.site.by_path.keys().map(String::as_str).collect();
-            paths.sort_unstable();
+            let paths = self.site.pages.iter().map(|page| page.source.path.as_str());
             return suggest(path, paths, "write the path of a file from `content/`");
         }
         let outputs = self.site.outputs.iter().map(|output| output.path.as_str());
@@ -189,17 +190,14 @@ impl<'s> Resolver<'s> {
 fn anchors(page: &Page, outline: &Outline) -> Vec<String> {
     let mut known: Vec<String> = outline.headings.iter().map(|heading| heading.id.clone()).collect();
     known.extend(outline.anchors.iter().cloned());
-    match &page.front().detail {
-        Detail::Indicator { questions, .. } => known.extend((1..=questions.len()).map(question_anchor)),
-        Detail::Paragraph { subsections, .. } => known.extend((1..=subsections.len()).map(subsection_anchor)),
-        Detail::Edition { sections, .. } => known.extend(sections.iter().map(|(id, _)| section_anchor(&id.value))),
-        _ => {}
-    }
-    if matches!(page.kind(), Kind::Guideline | Kind::Recommendation | Kind::Term | Kind::Paragraph) {
-        known.push("bruges-i".to_owned());
-    }
-    known.push(MAIN.to_owned());
+    known.extend(page.anchors());
     known
+}
+
+/// Zola counts headings of one name from 1 for the second, this program from 2.
+fn zola_number(anchor: &str) -> Option<String> {
+    let (base, number) = anchor.rsplit_once('-')?;
+    Some(format!("{base}-{}", number.parse::<usize>().ok()? + 1))
 }
 
 /// The scheme of an absolute address; `//host` counts as https.

@@ -118,13 +118,13 @@ fn redirect(
     if is_web_address(target) {
         return Some(Destination::Elsewhere(target.to_owned()));
     }
-    let page = site.pages.iter().position(|page| page.source.file == *file)?;
+    let page = *site.by_path.get(file.strip_prefix("content/")?)?;
     // An alias names its page's output file itself; it resolves like any address from the root.
     let target = if target.starts_with(['/', '@']) { target.to_owned() } else { format!("/{target}") };
     resolver.link(page, &target, false, span.unwrap_or_default(), diagnostics)
 }
 
-/// An indicator without questions, a paragraph without stykker: nothing can refer into them, and they are empty pages.
+/// An indicator without questions is an empty page that nothing can refer into.
 fn check_parts(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         if page.kind() == Kind::Indicator && page.questions().is_empty() {

@@ -126,7 +126,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
                 }
                 Pointer::Reference(_) | Pointer::Term(_) => true,
             };
-            if counts && *target != page && !cites.contains(&pointer) {
+            if counts && *target != page && site.pages[page].front().render && !cites.contains(&pointer) {
                 let pages = uses.mentions.entry(*target).or_default();
                 if pages.last() != Some(&page) {
                     pages.push(page);

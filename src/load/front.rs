@@ -313,6 +313,15 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         not_references: table.strings("not_references"),
         detail: Detail::None,
     };
+    if !front.render && !matches!(kind, Kind::Page | Kind::Section) {
+        let span = table.span_of("render");
+        let message = format!("a `{}` is linked from other pages and must have its own", kind.name());
+        table.invalid(span, message, "leave `render` out; a `draft = true` hides the file");
+        front.render = true;
+    }
+    if kind == Kind::Theme && front.title.is_none() {
+        table.missing("title", "the name of the theme");
+    }
     front.detail = detail(table, kind);
     table.without_effect(&NO_EFFECT);
     front

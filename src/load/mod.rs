@@ -107,6 +107,11 @@ impl Source {
         }
     }
 
+    /// Whether `text` is what was read.
+    pub fn is_text(&self, text: &str) -> bool {
+        self.digest == rapidhash::v3::rapidhash_v3(text.as_bytes())
+    }
+
     /// The text of the file, read again if need be. `root` is the site's root.
     pub fn take_text(&mut self, root: &Path) -> Result<String, Error> {
         match self.text.take() {
@@ -118,7 +123,8 @@ impl Source {
     /// The text of the file as it stands on disk.
     pub fn read_text(&self, root: &Path) -> Result<String, Error> {
         let path = root.join(&self.file);
-        fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(Error::read(path))
+        let bytes = fs::read(&path).map_err(Error::read(path))?;
+        Ok(unmarked(String::from_utf8_lossy(&bytes).into_owned()))
     }
 }
 
@@ -238,6 +244,18 @@ fn walk_entry(root: &Path, folder: &str, top: &Path, path: &Path) -> Result<(Vec
                 loops.push(looping_link(root, error.path().unwrap_or(path)).to_path_buf());
                 continue;
             }
+            Err(error) if error.path().is_some_and(Path::is_symlink) => {
+                // Emacs' locks are such links, with hidden names.
+                let link = error.path().unwrap_or(path);
+                if !link.file_name().is_some_and(hidden) {
+                    let file = slashed(link.strip_prefix(root).unwrap_or(link));
+                    diagnostics.push(
+                        Diagnostic::error(Code::BrokenLink, file, None, "this symbolic link leads nowhere")
+                            .help("remove the link, or put back what it leads to"),
+                    );
+                }
+                continue;
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(path).to_path_buf();
                 return Err(Error::Read { path, source: error.into() });
@@ -289,6 +307,7 @@ fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Resu
         diagnostics.push(invalid_utf8(&file, error.utf8_error().valid_up_to()));
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
+    let text = unmarked(text);
     let (front, body) = front::split(&text).unwrap_or_else(|span| {
         diagnostics.push(front::unended(&file, span));
         (0..0, text.len())
@@ -309,7 +328,24 @@ fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Resu
     })
 }
 
+/// Private-use characters that mark holes in HTML while a site is built. None may come from a file; what stands in for
+/// them is as long, so that places in the file stay right.
+pub(crate) const MARKS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{e01f}';
+
+/// `text` without [`MARKS`].
+pub(crate) fn unmarked(text: String) -> String {
+    // The first byte of them all; hardly any text has it.
+    if text.as_bytes().contains(&0xee) { text.replace(|letter| MARKS.contains(&letter), "\u{fffd}") } else { text }
+}
+
 fn invalid_utf8(file: &str, at: usize) -> Diagnostic {
     Diagnostic::error(Code::InvalidUtf8, file, Span::new(at..at + 1, 0), "this is not valid UTF-8")
         .help("save the file as UTF-8")
+}
+
+/// A hash of `value` that is the same on every machine and in every run of the same program.
+pub(crate) fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = rapidhash::fast::RapidHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
 }

@@ -6,6 +6,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+use crate::load::unmarked;
 
 type Entry<'t> = toml::Spanned<DeValue<'t>>;
 
@@ -101,7 +102,7 @@ impl<'t> Table<'t, '_> {
     pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let entry = self.entry(key)?;
         match entry.get_ref() {
-            DeValue::String(text) => Some(Spanned { value: text.to_string(), span: self.span(entry) }),
+            DeValue::String(text) => Some(Spanned { value: unmarked(text.to_string()), span: self.span(entry) }),
             _ => {
                 self.wrong(key, entry, "a string in quotes");
                 None
@@ -138,9 +139,14 @@ impl<'t> Table<'t, '_> {
         self.table.contains_key(key)
     }
 
+    /// Where `key` stands; the top of the table when it is not there.
+    pub(crate) fn span_of(&self, key: &str) -> Span {
+        self.table.get(key).map_or(self.whole, |entry| Span::new(entry.span(), self.base))
+    }
+
     /// Notes that this kind of table does not belong in this file.
     pub(crate) fn misplaced(&mut self, message: impl Into<String>) {
-        let span = self.table.get("kind").map_or(self.whole, |entry| Span::new(entry.span(), self.base));
+        let span = self.span_of("kind");
         self.diagnostics.push(
             Diagnostic::error(Code::InvalidValue, self.file, span, message).help(
                 "editions, themes and sources are folders with an `_index.md`; the other kinds are files in them",
@@ -209,7 +215,10 @@ impl<'t> Table<'t, '_> {
             // A date that could not be read is reported as broken TOML.
             return None;
         }
-        match text.get(..10).filter(|day| day.parse::<toml::value::Datetime>().is_ok()) {
+        match text
+            .get(..10)
+            .filter(|day| day.parse::<toml::value::Datetime>().is_ok_and(|parsed| parsed.date.is_some()))
+        {
             Some(day) => Some(day.to_owned()),
             None => {
                 let span = self.span(entry);
@@ -229,7 +238,9 @@ impl<'t> Table<'t, '_> {
         let mut texts = Vec::new();
         for item in items.iter() {
             match item.get_ref() {
-                DeValue::String(text) => texts.push(Spanned { value: text.to_string(), span: self.span(item) }),
+                DeValue::String(text) => {
+                    texts.push(Spanned { value: unmarked(text.to_string()), span: self.span(item) })
+                }
                 _ => self.wrong(key, item, "a list of strings"),
             }
         }
@@ -351,7 +362,7 @@ impl<'t> Table<'t, '_> {
 fn json(value: &DeValue<'_>) -> serde_json::Value {
     use serde_json::Value;
     match value {
-        DeValue::String(text) => Value::from(text.as_ref()),
+        DeValue::String(text) => Value::from(unmarked(text.to_string())),
         DeValue::Integer(number) => {
             i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).map_or(Value::Null, Value::from)
         }

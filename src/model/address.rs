@@ -126,6 +126,15 @@ pub fn written(address: &str) -> Option<String> {
     })
 }
 
+/// An old address that readers still use, letter for letter: a name with an ending is a file, any other a folder.
+/// `None` when it would leave the output folder or names nothing.
+pub fn alias(address: &str) -> Option<String> {
+    written(address)?;
+    let path = address.trim_matches('/');
+    let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    Some(if has_ending && !address.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") })
+}
+
 /// The folder of an output file, without a slash at the end.
 pub fn folder(output: &str) -> &str {
     output.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -223,6 +232,9 @@ mod tests {
     fn written_addresses_stay_inside() {
         assert_eq!(written("/gammel/side/").as_deref(), Some("gammel/side/index.html"));
         assert_eq!(written("a/b").as_deref(), Some("a/b.html"));
+        assert_eq!(alias("/Gammel/Side.htm").as_deref(), Some("Gammel/Side.htm"));
+        assert_eq!(alias("gammel").as_deref(), Some("gammel/index.html"));
+        assert_eq!(alias("../gammel"), None);
         assert_eq!(written("../a"), None);
         assert_eq!(written("a/../../b"), None);
         assert_eq!(written("/"), None);

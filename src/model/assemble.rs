@@ -34,6 +34,9 @@ pub fn assemble(
     let by_path: RapidHashMap<String, PageId> =
         pages.iter().enumerate().map(|(id, page)| (page.source.path.clone(), id)).collect();
     let home = by_path.get("_index.md").copied().unwrap_or_default();
+    if pages[home].front().title.is_none() {
+        pages[home].label.clone_from(&config.title);
+    }
     for (id, page) in pages.iter_mut().enumerate().filter(|(id, _)| *id != home) {
         page.parent = parent(&page.source.path, &by_path).filter(|parent| *parent != id).or(Some(home));
     }
@@ -68,11 +71,11 @@ fn without_drafts(loaded: Loaded, drafts: bool) -> Loaded {
         return loaded;
     }
     let folder = |source: &Source| {
-        let folder = source.path.strip_suffix("_index.md").or_else(|| source.path.strip_suffix("/index.md"))?;
-        Some(format!("{}/", folder.trim_end_matches('/')))
+        let folder = source.path.strip_suffix("/_index.md").or_else(|| source.path.strip_suffix("/index.md"))?;
+        Some(format!("{folder}/"))
     };
     let folders: Vec<String> = loaded.sources.iter().filter(|source| source.front.draft).filter_map(folder).collect();
-    let inside = |path: &str| folders.iter().any(|folder| folder == "/" || path.starts_with(folder));
+    let inside = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
     let mut loaded = loaded;
     loaded.sources.retain(|source| !source.front.draft && !inside(&source.path));
     loaded.assets.retain(|asset| !(asset.file.starts_with("content/") && inside(&asset.path)));
@@ -98,12 +101,12 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
         format!("{}.html", source.path)
     });
     let written = |key: &str, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
-        let wrong =
-            if key == "slug" && text.value.contains(['/', '\\']) { None } else { address::written(&text.value) };
-        if wrong.is_none() {
+        let flat = key != "slug" || !text.value.contains(['/', '\\']);
+        let safe = address::written(&text.value).filter(|_| flat);
+        if safe.is_none() {
             diagnostics.push(outside(&source.file, text.span, key, &text.value));
         }
-        wrong
+        safe
     };
     let output = match (&front.path, &front.slug) {
         (Some(path), _) => written("path", path, &mut diagnostics).unwrap_or(plain),
@@ -181,15 +184,16 @@ fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagno
             let mut folders = vec![name.to_owned()];
             while !above.is_empty() {
                 if let Some(bundle) = bundles.get(above) {
-                    folders.push((*bundle).to_owned());
+                    folders.extend(Some((*bundle).to_owned()).filter(|bundle| !bundle.is_empty()));
                     break;
                 }
                 let (rest, folder) = above.rsplit_once('/').unwrap_or(("", above));
-                folders.push(address::slug(folder));
+                let slug = address::slug(folder);
+                if slug.is_empty() {
+                    diagnostics.push(nameless(&asset.file));
+                }
+                folders.push(slug);
                 above = rest;
-            }
-            if folders.iter().skip(1).any(String::is_empty) {
-                diagnostics.push(nameless(&asset.file));
             }
             folders.reverse();
             asset.path = folders.join("/");
@@ -306,7 +310,14 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             }
             Kind::Source => {
                 let folder = page.source.path.trim_end_matches("/_index.md");
-                site.sources.insert(folder.rsplit('/').next().unwrap_or(folder).to_owned(), id);
+                let name = folder.rsplit('/').next().unwrap_or(folder).to_owned();
+                if let Some(first) = site.sources.insert(name.clone(), id) {
+                    let message = format!("`{name}` is already the source in {}", site.pages[first].source.file);
+                    diagnostics.push(
+                        Diagnostic::error(Code::DuplicateId, &page.source.file, None, message)
+                            .help("rename one of the folders"),
+                    );
+                }
             }
             _ => {}
         }
@@ -338,7 +349,7 @@ fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
         names.iter().map(|name| Taxonomy { name: (*name).to_owned(), terms: Vec::new() }).collect();
     // Where a term as written stands in its taxonomy: its slug is made once.
     let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| page.front().render) {
         for (taxonomy, terms) in &page.front().taxonomies {
             let Some(at) = names.iter().position(|name| *name == taxonomy.value) else {
                 let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);

@@ -85,6 +85,21 @@ impl Page {
         }
     }
 
+    /// Anchors that the templates give a page of this kind.
+    pub fn anchors(&self) -> Vec<String> {
+        let mut anchors = match &self.source.front.detail {
+            Detail::Indicator { questions, .. } => (1..=questions.len()).map(question_anchor).collect(),
+            Detail::Paragraph { subsections, .. } => (1..=subsections.len()).map(subsection_anchor).collect(),
+            Detail::Edition { sections, .. } => sections.iter().map(|(id, _)| section_anchor(&id.value)).collect(),
+            _ => Vec::new(),
+        };
+        if matches!(self.kind(), Kind::Guideline | Kind::Recommendation | Kind::Term | Kind::Paragraph) {
+            anchors.push("bruges-i".to_owned());
+        }
+        anchors.push(MAIN_ANCHOR.to_owned());
+        anchors
+    }
+
     /// The wording of a criterion or an indicator; empty for other kinds.
     pub fn wording(&self) -> &str {
         match &self.source.front.detail {
@@ -94,6 +109,9 @@ impl Page {
         }
     }
 }
+
+/// The anchor every template gives its main part.
+pub const MAIN_ANCHOR: &str = "hovedindhold";
 
 /// The anchor of question `position` (from 1) on its indicator's page.
 pub fn question_anchor(position: usize) -> String {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::config::CONFIG_FILE;
-use crate::load::front::Family;
+use crate::load::front::{Detail, Family};
 use crate::model::assemble::outside;
 use crate::model::{EditionId, PageId, Site, address};
 
@@ -120,16 +120,8 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
             None => {}
         }
         for alias in &front.aliases {
-            match address::written(&alias.value) {
-                // Zola keeps an alias that names a file, and makes a folder of every other.
-                Some(path) => {
-                    let path = if alias.value.ends_with(['/']) || alias.value.ends_with(".html") {
-                        path
-                    } else {
-                        format!("{}/index.html", path.trim_end_matches(".html"))
-                    };
-                    put(path, Item::Redirect(page.output.clone()), Some(alias.span));
-                }
+            match address::alias(&alias.value) {
+                Some(path) => put(path, Item::Redirect(page.output.clone()), Some(alias.span)),
                 None => diagnostics.push(outside(file, alias.span, "aliases", &alias.value)),
             }
         }
@@ -137,10 +129,16 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
 }
 
 fn generated(site: &Site, outputs: &mut Vec<Output>) {
-    let mut put = |path: String, item: Item| {
-        outputs.push(Output { path, item, origin: (CONFIG_FILE.to_owned(), None) });
+    let mut put_for = |path: String, item: Item, origin: (String, Option<Span>)| {
+        outputs.push(Output { path, item, origin });
     };
     for (id, edition) in site.editions.iter().enumerate() {
+        let page = &site.pages[edition.page];
+        let span = match &page.front().detail {
+            Detail::Edition { id, .. } => Some(id.span),
+            _ => None,
+        };
+        let mut put = |path: String, item: Item| put_for(path, item, (page.source.file.clone(), span));
         match edition.family {
             Family::QualityModel => {
                 put(checklist_path(site, id, None), Item::Checklist(id, None));
@@ -160,29 +158,31 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
             Family::Law => {}
         }
     }
+    let own = || (CONFIG_FILE.to_owned(), None);
     if !site.terms.is_empty() {
-        put("data/begreber.json".to_owned(), Item::Data(DataFile::Terms));
+        put_for("data/begreber.json".to_owned(), Item::Data(DataFile::Terms), own());
     }
     for (id, taxonomy) in site.taxonomies.iter().enumerate() {
         let folder = address::slug(&taxonomy.name);
-        put(format!("{folder}/index.html"), Item::TaxonomyList(id));
+        let origin = || (CONFIG_FILE.to_owned(), site.config.taxonomies.get(id).map(|name| name.span));
+        put_for(format!("{folder}/index.html"), Item::TaxonomyList(id), origin());
         for (term, entry) in taxonomy.terms.iter().enumerate() {
-            put(format!("{folder}/{}.html", entry.slug), Item::TaxonomyTerm(id, term));
+            put_for(format!("{folder}/{}.html", entry.slug), Item::TaxonomyTerm(id, term), origin());
         }
     }
     if let Some(statement) = &site.config.accessibility_statement {
-        put("was/index.html".to_owned(), Item::Redirect(statement.clone()));
+        put_for("was/index.html".to_owned(), Item::Redirect(statement.clone()), own());
     }
     let copied = |path: &str| site.assets.iter().any(|asset| asset.path == path);
     for (path, item) in [("robots.txt", Item::Robots), ("404.html", Item::NotFound)] {
         if !copied(path) {
-            put(path.to_owned(), item);
+            put_for(path.to_owned(), item, own());
         }
     }
     if site.config.base_url.is_some() {
-        put("sitemap.xml".to_owned(), Item::Sitemap);
+        put_for("sitemap.xml".to_owned(), Item::Sitemap, own());
         if site.config.generate_feeds {
-            put("atom.xml".to_owned(), Item::Feed);
+            put_for("atom.xml".to_owned(), Item::Feed, own());
         }
     }
 }
@@ -195,8 +195,8 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
     by_name.sort_by(|a, b| a.0.cmp(&b.0));
     for pair in by_name.windows(2) {
         let [(name, first), (other_name, output)] = pair else { continue };
-        if name != other_name || (first.origin.0 == CONFIG_FILE && output.origin.0 == CONFIG_FILE) {
-            // Made twice because an edition is there twice is reported as such.
+        // Made twice because an edition is there twice is reported as such.
+        if name != other_name || matches!((&first.item, &output.item), (Item::Data(_), Item::Data(_))) {
             continue;
         }
         let (code, what) = if first.path == output.path {

@@ -52,7 +52,7 @@ impl Room<'_> {
             }
         }
         changes.sort_by(|a, b| b.0.cmp(a.0).then_with(|| site.pages[a.2].output.cmp(&site.pages[b.2].output)));
-        let base = site.config.base_url.as_deref().unwrap_or_default();
+        let base = escape(site.config.base_url.as_deref().unwrap_or_default());
         let newest = changes.first().map_or("1970-01-01", |(day, ..)| day);
         let mut xml = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\

@@ -337,8 +337,9 @@ impl Room<'_> {
     /// The redirect that `output` is.
     pub(super) fn redirect(&self, output: &Output) -> RedirectView {
         let at = self.site.outputs.binary_search_by(|other| other.path.cmp(&output.path)).ok();
-        let destination =
-            self.links.redirects.iter().find(|(redirect, _)| Some(*redirect) == at).map(|(_, found)| found);
+        let redirects = &self.links.redirects;
+        let place = at.and_then(|at| redirects.binary_search_by_key(&at, |(output, _)| *output).ok());
+        let destination = place.map(|place| &redirects[place].1);
         let written = match &output.item {
             Item::Redirect(target) => target.clone(),
             _ => String::new(),

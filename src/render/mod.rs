@@ -12,7 +12,7 @@ mod shared;
 mod templates;
 mod view;
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 use std::io::{self, Write};
 
 use rapidhash::fast::RapidHasher;
@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::index::Index;
 use crate::link::Links;
 use crate::load::front::Kind;
+use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
 use crate::model::{Item, Key, Output, PageId, Site, address};
 use crate::text::{self, Reading, Text};
@@ -64,7 +65,7 @@ pub struct Made {
 }
 
 /// The hash of an output's values, and its bytes unless the hash is that of the last build.
-type Fresh = Result<(u64, Option<Vec<u8>>), Failure>;
+type Remade = Result<(u64, Option<Vec<u8>>), Failure>;
 
 /// Why an output could not be made.
 #[derive(Debug)]
@@ -87,7 +88,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Marks where a ready-made part goes. Private-use characters; the text station lets none through.
+/// Marks where a ready-made part goes. No file has these characters: see `load::MARKS`.
 const NAV: &str = "\u{e010}";
 const FOOTER: &str = "\u{e011}";
 const CONTENT: &str = "\u{e012}";
@@ -140,15 +141,19 @@ impl<'a> Renderer<'a> {
             Item::ThemeAsset => self.key(&self.theme.assets.get(&output.path), 0),
             _ => 0,
         };
-        let shape = self.key(&(self.shape, own), self.reading.glossary.digest);
+        let shape = match output.item {
+            // Copied as they are: nothing else of the site can change them.
+            Item::Asset(_) | Item::ThemeAsset => own,
+            _ => self.key(&(self.shape, own), self.reading.glossary.digest),
+        };
         if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
             return Ok(Made { key: prior, bytes: None });
         }
-        let (values, bytes) = self.fresh(output, prior.map(|prior| prior.values))?;
+        let (values, bytes) = self.remake(output, prior.map(|prior| prior.values))?;
         Ok(Made { key: Key { shape, values }, bytes })
     }
 
-    fn fresh(&self, output: &Output, prior: Option<u64>) -> Fresh {
+    fn remake(&self, output: &Output, prior: Option<u64>) -> Remade {
         let room = &self.room;
         let path = output.path.as_str();
         let folder = address::folder(path);
@@ -179,7 +184,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn page(&self, id: PageId, prior: Option<u64>) -> Fresh {
+    fn page(&self, id: PageId, prior: Option<u64>) -> Remade {
         let room = &self.room;
         let page = &room.site.pages[id];
         let folder = page.folder();
@@ -215,7 +220,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A page that no file holds.
-    fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Fresh {
+    fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Remade {
         let folder = address::folder(path);
         let key = self.key(view, self.shared.key(folder));
         if prior == Some(key) {
@@ -227,7 +232,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A page without navigation.
-    fn alone(&self, template: &str, view: &impl Serialize, prior: Option<u64>) -> Fresh {
+    fn alone(&self, template: &str, view: &impl Serialize, prior: Option<u64>) -> Remade {
         let key = self.key(view, 0);
         if prior == Some(key) {
             return Ok((key, None));
@@ -307,12 +312,6 @@ fn shape(room: &Room<'_>) -> u64 {
         .collect();
     let outputs: Vec<&str> = room.site.outputs.iter().map(|output| output.path.as_str()).collect();
     hashed(&(pages, outputs))
-}
-
-fn hashed(value: &impl Hash) -> u64 {
-    let mut hasher = RapidHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 struct Hashing(RapidHasher<'static>);

@@ -75,6 +75,9 @@ struct NavItem {
     pages: Vec<Card>,
 }
 
+/// Pages of the home section that the navigation lists beside its sections.
+const MOST_PAGES: usize = 12;
+
 /// Renders the parts of every folder that has pages.
 pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box<Diagnostic>> {
     let mut shared = Shared { site: values(&room.site_view())?, folders: HashMap::new() };
@@ -152,9 +155,11 @@ impl Room<'_> {
         let home = &site.pages[site.home];
         // The section of the home page that this folder is in stands last but one in the line.
         let area = line.iter().rev().nth(1).map(|top| &site.pages[*top].sections).into_iter().flatten();
+        // A flat site would list all of itself on every page.
+        let pages = if home.pages.len() <= MOST_PAGES { home.pages.as_slice() } else { &[] };
         NavView {
             home: self.card(folder, site.home),
-            top: home.sections.iter().chain(&home.pages).filter(shown).map(item).collect(),
+            top: home.sections.iter().chain(pages).filter(shown).map(item).collect(),
             area: area.filter(shown).map(item).collect(),
         }
     }

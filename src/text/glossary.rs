@@ -30,13 +30,15 @@ impl Glossary {
             let Detail::Term { expansion, forms: more, link: true, .. } = &page.front().detail else { continue };
             let own = page.front().title.iter().chain(expansion).cloned();
             for text in own.chain(more.iter().map(|form| form.value.clone())) {
-                forms.push(Form { slug: slug.clone(), text });
+                if !text.trim().is_empty() {
+                    forms.push(Form { slug: slug.clone(), text });
+                }
             }
         }
         let digest = forms.iter().fold(0, |digest, form| {
             rapidhash::v3::rapidhash_v3(format!("{digest} {} {}", form.slug, form.text).as_bytes())
         });
-        let patterns = forms.iter().map(|form| form.text.to_lowercase());
+        let patterns = forms.iter().map(|form| folded(&form.text));
         let automaton = (!forms.is_empty())
             .then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok())
             .flatten();
@@ -46,11 +48,7 @@ impl Glossary {
     /// The terms in `text`: slugs with the bytes where they stand, in order.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
-        let lower = text.to_lowercase();
-        if lower.len() != text.len() {
-            // A letter whose lower case has another length: the bytes would not match.
-            return Vec::new();
-        }
+        let lower = folded(text);
         automaton
             .find_iter(&lower)
             .map(|found| (found.range(), &self.forms[found.pattern().as_usize()]))
@@ -58,6 +56,20 @@ impl Glossary {
             .map(|(range, form)| (range, form.slug.as_str()))
             .collect()
     }
+}
+
+/// `text` in lower case, byte for byte where it was: letters whose lower case has another length stay as they are.
+/// A line break counts as a space.
+fn folded(text: &str) -> String {
+    let fold = |letter: char| {
+        let mut lower = letter.to_lowercase();
+        match (lower.next(), lower.next()) {
+            _ if letter == '\n' => ' ',
+            (Some(low), None) if low.len_utf8() == letter.len_utf8() => low,
+            _ => letter,
+        }
+    };
+    text.chars().map(fold).collect()
 }
 
 fn whole_word(text: &str, range: &Range<usize>) -> bool {
@@ -75,4 +87,17 @@ fn same_case(found: &str, form: &str) -> bool {
 /// Whether text on a page of `kind` gets links to terms.
 pub(super) fn applies(kind: Kind) -> bool {
     !matches!(kind, Kind::Edition | Kind::Criterion)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn folding_keeps_every_byte_in_its_place() {
+        for text in ["İ visoøø VISO ẞ", "Åben\ndør", "ÆØÅ"] {
+            assert_eq!(folded(text).len(), text.len(), "{text}");
+        }
+        assert_eq!(folded("Åben\ndør"), "åben dør");
+    }
 }

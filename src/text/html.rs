@@ -32,7 +32,7 @@ enum HoleKind {
     Close,
 }
 
-/// Marks a hole until it is cut out. Private-use characters: editors' own are removed before.
+/// Marks a hole until it is cut out. No file has these characters: see `load::MARKS`.
 const MARK: char = '\u{e000}';
 const END: char = '\u{e001}';
 
@@ -44,11 +44,6 @@ pub(super) fn address_hole(id: PointerId) -> String {
 /// The holes around words that become a link if pointer `id` leads anywhere.
 pub(super) fn link_holes(id: PointerId) -> (String, String) {
     (format!("{MARK}o{id}{END}"), format!("{MARK}c{id}{END}"))
-}
-
-/// Whether `letter` is one of the marks.
-pub(super) fn is_mark(letter: char) -> bool {
-    letter == MARK || letter == END
 }
 
 /// Text for HTML.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -42,8 +42,14 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         tables: 0,
         tables_begun: 0,
         code: false,
+        comment: false,
     };
-    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(body, OPTIONS).into_offset_iter()) {
+    // A line break inside a paragraph is text: a reference or a term may go over it.
+    let events = Parser::new_ext(body, OPTIONS).into_offset_iter().map(|(event, range)| match event {
+        Event::SoftBreak => (Event::Text("\n".into()), range),
+        event => (event, range),
+    });
+    for (event, range) in TextMergeWithOffset::new(events) {
         reader.event(event, range);
     }
     let mut marked = String::with_capacity(body.len() * 5 / 4);
@@ -68,6 +74,8 @@ struct Reader<'b, 'c, 'g> {
     tables: usize,
     tables_begun: usize,
     code: bool,
+    /// Whether an HTML comment has begun and not ended.
+    comment: bool,
 }
 
 impl<'b> Reader<'b, '_, '_> {
@@ -109,9 +117,13 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Event::FootnoteReference(name) => {
                 let slug = address::slug(&name);
-                self.collector.outline.anchors.push(format!("fodnote-henvisning-{slug}"));
+                let anchor = format!("fodnote-henvisning-{slug}");
+                // The way back leads to the first mark of several.
+                let first = !self.collector.outline.anchors.contains(&anchor);
+                let id = if first { format!(" id=\"{anchor}\"") } else { String::new() };
+                self.collector.outline.anchors.push(anchor);
                 self.html(format!(
-                    "<sup class=\"footnote-mark\"><a id=\"fodnote-henvisning-{slug}\" href=\"#fodnote-{slug}\" \
+                    "<sup class=\"footnote-mark\"><a{id} href=\"#fodnote-{slug}\" \
                      aria-label=\"Fodnote {0}\">{0}</a></sup>",
                     html::escape(&name)
                 ));
@@ -135,11 +147,13 @@ impl<'b> Reader<'b, '_, '_> {
                 self.heading = Some((level_number, self.events.len(), String::new()));
                 self.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
-            Tag::Link { dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
                 self.naming = self.opening;
                 let span = self.span(&range);
-                let pointer = self.collector.point(Pointer::Link { address: dest_url.to_string(), image: false }, span);
+                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                let address = format!("{scheme}{dest_url}");
+                let pointer = self.collector.point(Pointer::Link { address, image: false }, span);
                 let title =
                     if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
                 self.html(format!("<a href=\"{}\"{title}>", html::address_hole(pointer)));
@@ -249,8 +263,6 @@ impl<'b> Reader<'b, '_, '_> {
     }
 
     fn text(&mut self, text: CowStr<'b>, range: Range<usize>) {
-        let text: CowStr<'b> =
-            if text.contains(html::is_mark) { text.replace(html::is_mark, "\u{fffd}").into() } else { text };
         if let Some((_, _, heading)) = &mut self.heading {
             heading.push_str(&text);
             self.events.push(Event::Text(text));
@@ -292,8 +304,13 @@ impl<'b> Reader<'b, '_, '_> {
 
     /// Raw HTML stays, but its links are checked like all others and its ids can be linked to.
     fn raw_html(&mut self, raw: &str, range: &Range<usize>) -> String {
-        let raw = raw.replace(html::is_mark, "\u{fffd}");
-        for image in IMAGE.captures_iter(&raw) {
+        // Nobody follows a link in a comment.
+        let comment = self.comment || raw.trim_start().starts_with("<!--");
+        if comment {
+            self.comment = !raw.contains("-->");
+            return raw.to_owned();
+        }
+        for image in IMAGE.captures_iter(raw) {
             // An empty `alt` is written on purpose; none at all is forgotten.
             if !image.get(1).is_some_and(|attributes| ALT.is_match(attributes.as_str())) {
                 let place = image.get(0).map_or(0..0, |whole| whole.range());
@@ -303,7 +320,7 @@ impl<'b> Reader<'b, '_, '_> {
         }
         let mut out = String::with_capacity(raw.len());
         let mut from = 0;
-        for found in ATTRIBUTE.captures_iter(&raw) {
+        for found in ATTRIBUTE.captures_iter(raw) {
             let value = found.get(2).or(found.get(3)).or(found.get(4));
             let (Some(name), Some(value)) = (found.get(1), value) else { continue };
             if name.as_str().eq_ignore_ascii_case("id") {
@@ -312,7 +329,8 @@ impl<'b> Reader<'b, '_, '_> {
             }
             let span = Span::new(range.start + value.start()..range.start + value.end(), self.base);
             let image = name.as_str().eq_ignore_ascii_case("src");
-            let pointer = self.collector.point(Pointer::Link { address: value.as_str().to_owned(), image }, span);
+            let pointer =
+                self.collector.point(Pointer::Link { address: value.as_str().replace("&amp;", "&"), image }, span);
             out.push_str(&raw[from..value.start()]);
             out.push_str(&html::address_hole(pointer));
             from = value.end();

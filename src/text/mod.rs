@@ -14,6 +14,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::path::Path;
 
+use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -146,7 +147,11 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
 
 /// The body of a page whose outline was kept, parsed again.
 pub fn body(page: &Page, reading: Reading<'_>) -> Result<Html, Error> {
-    Ok(page_text(page, &page.source.read_text(reading.root)?, reading).1)
+    let text = page.source.read_text(reading.root)?;
+    if !page.source.is_text(&text) {
+        return Err(Error::Usage(format!("{} changed while the site was built; build again", page.source.file)));
+    }
+    Ok(page_text(page, &text, reading).1)
 }
 
 /// Whether typed references are looked for on `page`: not on plain pages without an edition, which may well speak of
@@ -164,7 +169,7 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {
         references: scans(page),
         ignored: page.front().not_references.iter().map(|text| text.value.clone()).collect(),
         counts: reading.readability && !kind.quotes_authority(),
-        slugs: Vec::new(),
+        anchors: page.anchors().into_iter().map(|anchor| (anchor, 1)).collect(),
         file: &page.source.file,
     };
     collector.front_matter(page);
@@ -183,7 +188,8 @@ pub(crate) struct Collector<'g> {
     references: bool,
     ignored: Vec<String>,
     counts: bool,
-    slugs: Vec<String>,
+    /// Anchors taken, with the last number given to another of that name.
+    anchors: RapidHashMap<String, usize>,
     file: &'g str,
 }
 
@@ -211,14 +217,16 @@ impl Collector<'_> {
     fn heading_id(&mut self, written: Option<String>, text: &str) -> String {
         let base = written.unwrap_or_else(|| address::slug(text));
         let base = if base.is_empty() { "afsnit".to_owned() } else { base };
-        let mut id = base.clone();
-        let mut number = 1;
-        while self.slugs.contains(&id) {
+        let mut number = self.anchors.get(&base).copied().unwrap_or(0);
+        loop {
             number += 1;
-            id = format!("{base}-{number}");
+            let id = if number == 1 { base.clone() } else { format!("{base}-{number}") };
+            if number == 1 || !self.anchors.contains_key(&id) {
+                self.anchors.insert(base, number);
+                self.anchors.entry(id.clone()).or_insert(1);
+                return id;
+            }
         }
-        self.slugs.push(id.clone());
-        id
     }
 
     /// References and terms in `text`, as pointers, in order and without overlaps. `place` gives the span of a part.
@@ -301,8 +309,9 @@ impl Collector<'_> {
         let plain = text.value[..split].trim_end();
         let tail = text.value[split..].trim_start();
         let start = u32::try_from(text.value.len() - tail.len()).unwrap_or(0);
-        let (html, _) = self.inline(plain, text.span);
-        let (tail, found) = self.inline(tail, Span { start: text.span.start + start, end: text.span.end });
+        let (html, mut found) = self.inline(plain, text.span);
+        let (tail, in_tail) = self.inline(tail, Span { start: text.span.start + start, end: text.span.end });
+        found.extend(in_tail);
         let is_cite = |id: &PointerId| {
             matches!(
                 self.outline.pointers.get(*id as usize),
@@ -335,12 +344,41 @@ impl Collector<'_> {
     }
 }
 
-/// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)".
+/// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)". The
+/// reference follows the word at once, and no other sentence follows the reference; else the text stays whole.
 fn reference_start(text: &str) -> usize {
-    let starts = text.match_indices("Se ").chain(text.match_indices("(se ")).map(|(at, _)| at);
-    starts
-        .filter(|at| *at == 0 || text[..*at].ends_with(' '))
-        .filter(|at| !references::find(&text[*at..]).is_empty())
-        .max()
-        .unwrap_or(text.len())
+    let words = ["Se ", "(se ", "(Se "].into_iter().flat_map(|word| text.match_indices(word));
+    let is_end = |&(at, word): &(usize, &str)| {
+        let tail = &text[at + word.len()..];
+        let alone = at == 0 || text[..at].ends_with(char::is_whitespace);
+        let at_once = references::find(tail).first().is_some_and(|found| found.range.start == 0);
+        let last = tail.trim_end_matches(['.', ')', ' ']);
+        alone && at_once && !last.contains(['?', '!', ')']) && !last.contains(". ")
+    };
+    words.filter(is_end).map(|(at, _)| at).max().unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reference_start;
+
+    #[test]
+    fn a_reference_is_split_off_only_at_the_end() {
+        let split = |text: &'static str| text.split_at(reference_start(text));
+        assert_eq!(split("Gør I det? Se anvisning 3.1.1").1, "Se anvisning 3.1.1");
+        assert_eq!(split("Gør I det?\nSe anvisning 3.1.1").1, "Se anvisning 3.1.1");
+        assert_eq!(split("Gør I det? (Se anvisning 3.1.1)").1, "(Se anvisning 3.1.1)");
+        assert_eq!(split("Gør I det? Se afsnit 1.1 om formål med NR").1, "Se afsnit 1.1 om formål med NR");
+        assert_eq!(
+            split("Gør I? (se 3.1 Retningslinje for samarbejde og 3.2 Retningslinje for netværk)").1,
+            "(se 3.1 Retningslinje for samarbejde og 3.2 Retningslinje for netværk)"
+        );
+        for whole in [
+            "Se på planen. Følger I den (jf. anvisning 3.1.1)?",
+            "Gør I det (se anvisning 3.1.1), og hvordan følger I op?",
+            "Er det kendt? Fx lovændringerne i servicelovens § 101?",
+        ] {
+            assert_eq!(split(whole).1, "", "{whole}");
+        }
+    }
 }

@@ -92,9 +92,9 @@ pattern!(
     WORD,
     r"(?i)\b(?:(?<rec>anvisning(?:erne|en|er)?)|(?<guide>retningslinje(?:rne|n|r)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:erne|en|er)?)|(?<crit>kriteri(?:um|et|erne|er))|(?<ques>spørgsmål(?:ene|et)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
 );
-pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2}) Retningslinje for ");
-pattern!(TITLE_END, r"[).,;:?!]| og \d");
-pattern!(BETWEEN, r"^(?:,| og| eller| samt|/| og/eller)\s+");
+pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2})\s+Retningslinje\s+for\s+");
+pattern!(TITLE_END, r"[).,;:?!]|\s+og\s+\d");
+pattern!(BETWEEN, r"^(?:,|\s+og/eller|\s+og|\s+eller|\s+samt|/)\s+");
 pattern!(EDITION, r"^\s\((?<year>\d{4})\)");
 pattern!(RECOMMENDATION, r"^(?<id>\d{1,2}\.\d{1,2}\.\d{1,2})(?: ?(?<part>[a-h])\b)?(?<end>)");
 pattern!(TWO_PARTS, r"^(?<id>\d{1,2}\.\d{1,2})\b");
@@ -115,13 +115,24 @@ pub fn find(text: &str) -> Vec<Found> {
     }
     for titled in TITLED.captures_iter(text) {
         let (Some(whole), Some(id)) = (titled.get(0), titled.name("id")) else { continue };
+        if text[..whole.start()].ends_with('.') {
+            // The end of a longer number.
+            continue;
+        }
         let end = TITLE_END.find(&text[whole.end()..]).map_or(text.len(), |end| whole.end() + end.start());
         found.push(Found {
             range: whole.start()..end,
             reference: Reference { target: Target::Guideline, id: id.as_str().to_owned(), part: None, edition: None },
         });
     }
-    found.sort_by_key(|found| found.range.start);
+    // "retningslinje 3.1 Retningslinje for …" is found twice: the longer stays.
+    found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
+    let mut end = 0;
+    found.retain(|found| {
+        let free = found.range.start >= end;
+        end = end.max(found.range.end);
+        free
+    });
     found
 }
 
@@ -303,6 +314,22 @@ mod tests {
         ] {
             assert_eq!(ids(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn references_never_overlap() {
+        for text in [
+            "Se retningslinje 3.1 Retningslinje for samarbejde",
+            "anvisning 2.3.1 Retningslinje for x og 3.1 Retningslinje for y og anvisning\n3.1.1",
+            "servicelovens § 101, stk. 4 og 5 samt indikator 5.c, 5.d og spørgsmål 5.c.7 (2021)",
+        ] {
+            let mut end = 0;
+            for found in find(text) {
+                assert!(found.range.start >= end && text.get(found.range.clone()).is_some(), "{text}");
+                end = found.range.end;
+            }
+        }
+        assert_eq!(ids("anvisning\n3.1.1"), ["anvisning 3.1.1 [anvisning\n3.1.1]"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct Writer {
     output: PathBuf,
     folder: PathBuf,
     prior: Manifest,
-    /// Whether the output folder was there when the build began.
+    /// Whether the output folder was not there when the build began.
     fresh: bool,
     _lock: File,
 }
@@ -94,6 +94,7 @@ impl Writer {
             let target = self.output.join(path);
             if let Some(metadata) = fs::symlink_metadata(&target).ok().filter(|data| data.is_file())
                 && metadata.len() == bytes.len() as u64
+                && has_that_name(&target)
                 && fs::read(&target).is_ok_and(|old| old == bytes)
             {
                 return Ok((Written::new(key, digest, &metadata), false));
@@ -146,7 +147,7 @@ impl Writer {
         staged.par_iter().try_for_each(|path| {
             let (from, to) = (stage.join(path), self.output.join(path));
             if let Some(folder) = to.parent() {
-                make_folder(&self.output, folder)?;
+                fs::create_dir_all(folder).map_err(Error::write(folder))?;
             }
             move_file(&from, &to)
         })
@@ -176,17 +177,9 @@ impl Writer {
     }
 }
 
-/// Makes `folder` inside `output`; a file of an earlier build that stands in its way is removed.
-fn make_folder(output: &Path, folder: &Path) -> Result<(), Error> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    for above in folder.ancestors().take_while(|above| *above != output) {
-        if above.is_file() {
-            fs::remove_file(above).map_err(Error::write(above))?;
-        }
-    }
-    fs::create_dir_all(folder).map_err(Error::write(folder))
+/// Whether the file at `path` is called so to the letter: a case-blind system finds `Foo.txt` under `foo.txt` too.
+fn has_that_name(path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|real| real.file_name() == path.file_name())
 }
 
 /// Renames, or copies where the output is another file system.
