@@ -1,5 +1,6 @@
 //! The real binary: commands, exit codes, and which of flag, environment and `config.toml` has its way.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;

@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod front;
+mod kinds;
 mod table;
 pub mod theme;
 

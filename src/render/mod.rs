@@ -4,10 +4,12 @@
 //! into a key; an output whose key is that of the last build need not be made again. Navigation and footer are the
 //! same on all pages of a folder: they are rendered and minified once and spliced in.
 
+mod coverage;
 mod data;
 mod detail;
 mod files;
 mod lists;
+mod parts;
 mod shared;
 mod templates;
 mod view;

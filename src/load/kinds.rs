@@ -1,0 +1,101 @@
+//! The words an editor chooses from: kinds of files, families and states of editions, sources of evidence, services,
+//! rights. Their names are part of the front matter and of exports.
+
+use serde::{Deserialize, Serialize};
+
+/// What a file is. The names are those of the front matter, of search and of exports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the field's words, see the table in ARCHITECTURE.md")]
+pub enum Kind {
+    Page,
+    Section,
+    Edition,
+    Theme,
+    Criterion,
+    Indicator,
+    Guideline,
+    Recommendation,
+    Paragraph,
+    Term,
+    Source,
+    Passage,
+}
+
+/// The kinds by the names an editor writes.
+pub const KINDS: [(&str, Kind); 12] = [
+    ("page", Kind::Page),
+    ("section", Kind::Section),
+    ("edition", Kind::Edition),
+    ("theme", Kind::Theme),
+    ("criterion", Kind::Criterion),
+    ("indicator", Kind::Indicator),
+    ("guideline", Kind::Guideline),
+    ("recommendation", Kind::Recommendation),
+    ("paragraph", Kind::Paragraph),
+    ("term", Kind::Term),
+    ("source", Kind::Source),
+    ("passage", Kind::Passage),
+];
+
+impl Kind {
+    /// The name in front matter and exports.
+    pub fn name(self) -> &'static str {
+        KINDS.iter().find(|(_, kind)| *kind == self).map_or("page", |(name, _)| name)
+    }
+
+    /// Whether the file is its folder's `_index.md`.
+    pub fn is_section(self) -> bool {
+        matches!(self, Self::Section | Self::Edition | Self::Theme | Self::Source)
+    }
+
+    /// Whether the body is the authority's own text, quoted to the letter.
+    pub fn quotes_authority(self) -> bool {
+        matches!(self, Self::Theme | Self::Passage | Self::Paragraph)
+    }
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "the names an editor writes")]
+        pub enum $name { $(#[serde(rename = $text)] $variant),+ }
+
+        impl $name {
+            /// All of them, by the names an editor writes.
+            pub const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
+
+            /// The name an editor writes.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+named! {
+    /// Where the answer to a question can be found.
+    Evidence {
+        Citizens = "borgere", Relatives = "pårørende", Staff = "medarbejdere", Management = "ledelse",
+        Municipality = "visiterende kommune", Documents = "dokumenter", Observation = "observation",
+    }
+}
+named! {
+    /// A kind of service.
+    Service { Outpatient = "ambulant", Day = "dag", Residential = "døgn" }
+}
+named! {
+    /// What is numbered: an edition is an edition of one of these.
+    Family { QualityModel = "kvalitetsmodel", Guidelines = "retningslinjer", Law = "lovgivning" }
+}
+named! {
+    /// How current an edition is.
+    Status { Current = "current", PartlyChanged = "partly-changed", Historical = "historical", Unknown = "unknown" }
+}
+named! {
+    /// What may be done with a source's text.
+    Rights {
+        FreeQuotation = "free-quotation", Statute = "statute", SummaryOnly = "summary-only", Permission = "permission",
+    }
+}
