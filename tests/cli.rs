@@ -1,6 +1,5 @@
 //! The real binary: commands, exit codes, and which of flag, environment and `config.toml` has its way.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
@@ -159,26 +158,19 @@ fn drafts_come_from_flag_environment_config() {
     assert!(built(&site), "the environment alone");
 }
 
-/// Thousands of threads find no room in little memory; so one can tell which number was taken.
-#[cfg(target_os = "linux")]
 #[test]
 fn threads_come_from_flag_environment_config() {
-    let binary = env!("CARGO_BIN_EXE_vejviser");
-    let run = |config: &str, variable: Option<&str>, flag: &str| {
+    let threads = |config: &str, variable: Option<&str>, flag: &[&str]| {
         let site = telling(config);
-        let mut command = assert_cmd::Command::new("sh");
-        command.current_dir(site.root()).env_remove("VEJVISER_THREADS");
-        command.args(["-c", &format!("ulimit -v 2500000; exec '{binary}' check {flag}")]);
-        if let Some(threads) = variable {
-            command.env("VEJVISER_THREADS", threads);
-        }
-        Run::of(&mut command).code
+        let variables: Vec<(&str, &str)> = variable.map(|number| ("VEJVISER_THREADS", number)).into_iter().collect();
+        let run = run_with(&site, &variables, &[&["check", "--timings"], flag].concat()).ended(0);
+        let line = run.stderr.lines().find(|line| line.contains("threads")).expect("the number is told").to_owned();
+        line.split_whitespace().last().expect("a number").parse::<usize>().expect("a number")
     };
-    let many = "[build]\nthreads = 6000\n";
-    assert_eq!(run(many, None, ""), 2, "config.toml");
-    assert_eq!(run(many, Some("1"), ""), 0, "the environment goes before config.toml");
-    assert_eq!(run("[build]\nthreads = 1\n", Some("6000"), ""), 2, "also when it asks for more");
-    assert_eq!(run(many, Some("6000"), "--threads 1"), 0, "the flag goes before both");
+    let three = "[build]\nthreads = 3\n";
+    assert_eq!(threads(three, None, &[]), 3, "config.toml");
+    assert_eq!(threads(three, Some("5"), &[]), 5, "the environment goes before config.toml");
+    assert_eq!(threads(three, Some("5"), &["--threads", "7"]), 7, "the flag goes before both");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 //! What is expected stands in `sites/broken/`, beside the mistakes; see `common/expected.rs` for how. What cannot be
 //! written in a file, such as a symbolic link that leads back, is made here.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;

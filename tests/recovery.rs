@@ -1,6 +1,5 @@
 //! Builds that came to a bad end, and memories that went bad: the next build makes good what it finds.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;

@@ -2,7 +2,6 @@
 //!
 //! `VEJVISER_BLESS=1 cargo test --test sites` accepts what is built; look at the difference before you commit it.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;

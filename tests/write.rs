@@ -1,6 +1,5 @@
 //! The output: the same bytes from the same content, nothing written that did not change, nothing lost.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;

@@ -62,6 +62,7 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
         for (station, took) in outcome.timings.iter().chain(&[("total", total)]) {
             writeln!(err, "{station:>8} {:8.1} ms", took.as_secs_f64() * 1000.0)?;
         }
+        writeln!(err, "{:>8} {:6}", "threads", rayon::current_num_threads())?;
     }
     let output = options.output.display();
     match &outcome.summary {
