@@ -86,7 +86,7 @@ impl Room<'_> {
         let (edition, updated) = dated.unzip();
         let updated = updated.flatten();
         let mut crumbs = self.crumbs(folder, above);
-        let mut own = self.card(folder, above);
+        let mut own = self.crumb(folder, above);
         if crumbs.is_empty() {
             "Forside".clone_into(&mut own.title);
         }

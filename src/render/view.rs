@@ -125,18 +125,23 @@ impl Room<'_> {
         }
     }
 
+    /// `page` in a row of breadcrumbs: an edition by its short name.
+    pub(super) fn crumb(&self, folder: &str, page: PageId) -> Card {
+        let found = &self.site.pages[page];
+        let mut card = self.card(folder, page);
+        if let (Kind::Edition, Some(edition)) = (found.kind(), found.edition) {
+            card.title = self.edition(folder, edition).label;
+        }
+        card
+    }
+
     /// The sections above `page`, the home page first.
     pub(super) fn crumbs(&self, folder: &str, page: PageId) -> Vec<Card> {
         let mut above = Vec::new();
         let mut at = self.site.up(page);
         while let Some(id) = at {
-            let found = &self.site.pages[id];
-            if found.front().render {
-                let mut card = self.card(folder, id);
-                if let (Kind::Edition, Some(edition)) = (found.kind(), found.edition) {
-                    card.title = self.edition(folder, edition).label;
-                }
-                above.push(card);
+            if self.site.pages[id].front().render {
+                above.push(self.crumb(folder, id));
             }
             at = self.site.up(id);
         }
