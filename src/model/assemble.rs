@@ -210,7 +210,7 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
     // Sections come before what stands in them once sorted by depth.
     let mut ids: Vec<PageId> = (0..site.pages.len()).collect();
-    ids.sort_by_key(|id| {
+    ids.sort_by_cached_key(|id| {
         let path = &site.pages[*id].source.path;
         (path.matches('/').count(), !path.ends_with("_index.md"))
     });
@@ -263,7 +263,7 @@ fn order_children(site: &mut Site) {
     }
     // A transparent section passes its pages on to the section above, deepest first.
     let mut deepest_first: Vec<PageId> = (0..site.pages.len()).collect();
-    deepest_first.sort_by_key(|id| std::cmp::Reverse(site.pages[*id].source.path.matches('/').count()));
+    deepest_first.sort_by_cached_key(|id| std::cmp::Reverse(site.pages[*id].source.path.matches('/').count()));
     for id in deepest_first {
         if let (true, Some(parent)) = (site.pages[id].front().transparent, site.pages[id].parent) {
             let pages = site.pages[id].pages.clone();

@@ -3,8 +3,8 @@
 //! Links can be checked against it, and two writers of one path are found here.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
+use rapidhash::RapidHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -188,7 +188,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
 }
 
 fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut by_folder: BTreeMap<String, &str> = BTreeMap::new();
+    let mut by_folder: RapidHashMap<String, &str> = RapidHashMap::default();
     let mut by_name: Vec<(Cow<'_, str>, &Output)> =
         outputs.iter().map(|output| (lower_case(&output.path), output)).collect();
     // A stable sort: of one name, the output that sorts first stays first.
