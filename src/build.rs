@@ -63,11 +63,14 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let memory = write::memory_folder(&options.output);
     let (writer, mut kept) =
         rayon::join(|| Writer::open(&options.output, program), || Kept::read(&memory, program, &options.root));
-    let writer = writer?;
+    let mut writer = writer?;
     run.done("open");
 
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
-    let mut site = run.site(config, &theme, kept.take_sources())?;
+    let sources = kept.take_sources();
+    // Assembling the site keeps one core busy; the other looks at the output meanwhile.
+    let (site, ()) = rayon::join(|| run.site(config, &theme, sources), || writer.survey());
+    let mut site = site?;
     let glossary = Glossary::of(&site);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
     let outlines = kept.take_outlines(&site.pages, glossary.digest);

@@ -32,6 +32,9 @@ pub struct Written {
 }
 
 impl Written {
+    /// A file of which nothing is known but that it was written once.
+    pub(super) const LOST: Self = Self { key: Key { shape: 0, values: 0 }, digest: 0, size: u64::MAX, modified: 0 };
+
     pub(super) fn new(key: Key, digest: u64, metadata: &Metadata) -> Self {
         Self { key, digest, size: metadata.len(), modified: modified(metadata) }
     }
@@ -67,8 +70,7 @@ impl Manifest {
         if by != fingerprint || !manifest.complete {
             manifest.complete = false;
             for written in manifest.files.values_mut() {
-                // A size no file has: every file is rendered and compared again.
-                *written = Written { key: Key::default(), digest: 0, size: u64::MAX, modified: 0 };
+                *written = Written::LOST;
             }
         }
         manifest

@@ -76,11 +76,20 @@ impl Writer {
         self.folder.join("stage")
     }
 
-    /// What an earlier build wrote to `path`, if the file still is as that build left it.
+    /// Looks at every file of an earlier build; what is no longer as that build left it will be made again.
+    pub fn survey(&mut self) {
+        let output = &self.output;
+        self.prior.files.par_iter_mut().for_each(|(path, written)| {
+            let metadata = fs::symlink_metadata(output.join(path));
+            if !metadata.is_ok_and(|metadata| metadata.is_file() && written.matches(&metadata)) {
+                *written = Written::LOST;
+            }
+        });
+    }
+
+    /// What an earlier build wrote to `path`, if the survey found it as that build left it.
     pub fn intact(&self, path: &str) -> Option<&Written> {
-        let written = self.prior.files.get(path)?;
-        let metadata = fs::symlink_metadata(self.output.join(path)).ok()?;
-        (metadata.is_file() && written.matches(&metadata)).then_some(written)
+        self.prior.files.get(path).filter(|written| **written != Written::LOST)
     }
 
     /// Stages `bytes` for `path` unless the output has them already. `key` stands for what they were made from.
