@@ -14,6 +14,7 @@ use std::sync::Arc;
 use tokio::sync::watch as channel;
 
 use crate::cli::Cli;
+use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::{build, load, report};
 
@@ -71,9 +72,10 @@ impl Preview {
         options.progress = false;
         let outcome = build::build(&options, config, diagnostics)?;
         report::print(root, &outcome.diagnostics, report::Format::Text).map_err(Error::write("the terminal"))?;
+        let mut errors = outcome.diagnostics;
+        errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
         state.send_modify(|state| {
-            state.report =
-                if outcome.has_errors() { report::text(root, &outcome.diagnostics, false) } else { String::new() };
+            state.report = if errors.is_empty() { String::new() } else { report::text(root, &errors, false) };
             if let Some(summary) = outcome.summary {
                 state.version += 1;
                 eprintln!("built: {} files, {} written", summary.files, summary.written);

@@ -19,12 +19,17 @@ export function temporaryFolder() {
   return folder;
 }
 
+/** The program under test. */
+export function program() {
+  const path = process.env.VEJVISER_BIN;
+  if (!path) throw new Error("VEJVISER_BIN is not set: run `bash tests/run browser`");
+  return resolve(path);
+}
+
 /** Builds the portal into a folder of its own and returns that folder. */
 export function build(...options) {
-  const program = process.env.VEJVISER_BIN;
-  if (!program) throw new Error("VEJVISER_BIN is not set: run `bash tests/run browser`");
   const output = join(temporaryFolder(), "site");
-  execFileSync(resolve(program), ["--root", repository, "--output", output, ...options], { stdio: "pipe" });
+  execFileSync(program(), ["--root", repository, "--output", output, ...options], { stdio: "pipe" });
   return output;
 }
 
