@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::error::Error;
 use crate::load::config::CONFIG_FILE;
+use crate::load::hashed;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
@@ -17,7 +18,7 @@ static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 pub const STANDARD_NAME: &str = "standard";
 
 /// A template as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Template {
     /// Path from the site's root, or of the built-in file, for diagnostics.
     pub file: String,
@@ -37,9 +38,7 @@ pub struct ThemeFiles {
 impl ThemeFiles {
     /// Changes whenever a template does.
     pub fn digest(&self) -> u64 {
-        self.templates.iter().fold(0, |digest, (name, template)| {
-            rapidhash::v3::rapidhash_v3(format!("{digest}\0{name}\0{}", template.text).as_bytes())
-        })
+        hashed(&self.templates)
     }
 
     fn add(&mut self, path: &str, file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::load::hashed;
 use crate::model::{PageId, address};
 use crate::render::templates::Templates;
 use crate::render::view::Card;
@@ -107,7 +108,7 @@ pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box
                 .map(|html| if room.site.config.minify_html { minified(&html) } else { html })
         };
         let (nav, footer) = (render("nav.html")?, render("footer.html")?);
-        let key = rapidhash::v3::rapidhash_v3(format!("{nav}\0{footer}").as_bytes());
+        let key = hashed(&(&nav, &footer));
         shared.folders.insert(folder.to_owned(), (nav, footer, key));
     }
     Ok(shared)

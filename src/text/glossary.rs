@@ -4,6 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
 
 use crate::load::front::{Detail, Kind};
+use crate::load::hashed;
 use crate::model::Site;
 
 /// All forms of all terms that are linked.
@@ -15,7 +16,7 @@ pub struct Glossary {
     pub digest: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 struct Form {
     slug: String,
     text: String,
@@ -35,9 +36,7 @@ impl Glossary {
                 }
             }
         }
-        let digest = forms.iter().fold(0, |digest, form| {
-            rapidhash::v3::rapidhash_v3(format!("{digest} {} {}", form.slug, form.text).as_bytes())
-        });
+        let digest = hashed(&forms);
         let patterns = forms.iter().map(|form| folded(&form.text));
         let automaton = (!forms.is_empty())
             .then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok())

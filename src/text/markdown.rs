@@ -3,22 +3,16 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
-use regex::Regex;
-use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::address;
 use crate::text::html::{self, Html};
 use crate::text::{Collector, Heading, Pointer};
 
-// Literal patterns: attributes in raw HTML that point somewhere or can be pointed to, and images.
-#[allow(clippy::unwrap_used, reason = "a literal pattern")]
-static ATTRIBUTE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?i)\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"#).unwrap());
-#[allow(clippy::unwrap_used, reason = "a literal pattern")]
-static IMAGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?is)<img\b([^>]*)>").unwrap());
-#[allow(clippy::unwrap_used, reason = "a literal pattern")]
-static ALT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\salt\s*=").unwrap());
+// Attributes in raw HTML that point somewhere or can be pointed to, and images.
+pattern!(ATTRIBUTE, r#"(?i)\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"#);
+pattern!(IMAGE, r"(?is)<img\b([^>]*)>");
+pattern!(ALT, r"(?i)\salt\s*=");
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)

@@ -4,6 +4,16 @@
 //! Knows the glossary's forms, but not where anything leads. What is found without the HTML itself, the
 //! [`Outline`], is small and can be kept until the file changes.
 
+/// A regular expression that is compiled when it is first needed.
+macro_rules! pattern {
+    ($name:ident, $text:literal) => {
+        // A literal either compiles always or never; the tests use every one.
+        #[allow(clippy::unwrap_used, reason = "a literal pattern")]
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($text).unwrap());
+    };
+}
+
 mod glossary;
 mod html;
 mod markdown;

@@ -5,7 +5,6 @@
 //! Whether the target exists, and in which edition, is found in [`link`](crate::link).
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
@@ -78,14 +77,6 @@ pub struct Found {
     pub range: Range<usize>,
     /// The reference.
     pub reference: Reference,
-}
-
-macro_rules! pattern {
-    ($name:ident, $text:literal) => {
-        // The patterns are literals; a test compiles every one of them.
-        #[allow(clippy::unwrap_used, reason = "a literal pattern")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).unwrap());
-    };
 }
 
 pattern!(
