@@ -2,6 +2,7 @@
 
 mod kept;
 mod progress;
+mod proof;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -11,15 +12,19 @@ use rayon::prelude::*;
 use crate::cli::Options;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
+use crate::import::Publication;
+use crate::import::library::{self, Library};
 use crate::load::config::Config;
 use crate::load::{self, theme};
-use crate::model::{self, Output, Site};
+use crate::model::{self, DataFile, Item, Key, Output, Site};
+use crate::render::library_data::Kept as KeptWords;
 use crate::render::{Failure, Renderer};
 use crate::text::{self, Glossary, Reading, Text};
 use crate::write::{self, Summary, Writer, Written};
 use crate::{index, link, report};
 use kept::Kept;
 use progress::Progress;
+use proof::PageWords;
 
 /// How a build ended.
 #[derive(Debug)]
@@ -43,7 +48,7 @@ impl Outcome {
 pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, diagnostics);
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
-    let mut site = run.site(config, &theme, Vec::new())?;
+    let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: true };
     let none = vec![None; site.pages.len()];
@@ -52,7 +57,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     let index = index::build(&site, &texts, &links);
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
-    run.rehearse(&site.outputs, &renderer)?;
+    run.rehearse(&site, &renderer)?;
     run.finish(None)
 }
 
@@ -69,7 +74,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
     let sources = kept.take_sources();
     // Assembling the site keeps one core busy; the other looks at the output meanwhile.
-    let (site, ()) = rayon::join(|| run.site(config, &theme, sources), || writer.survey());
+    let (site, ()) = rayon::join(|| run.site(config, &theme, sources, |key| kept.publication(key)), || writer.survey());
     let mut site = site?;
     let glossary = Glossary::of(&site);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
@@ -86,10 +91,10 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
 
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     if has_errors(&run.diagnostics) {
-        run.rehearse(&site.outputs, &renderer)?;
+        run.rehearse(&site, &renderer)?;
         return run.finish(None);
     }
-    let Some((files, staged)) = run.render(&site.outputs, &renderer, &writer)? else { return run.finish(None) };
+    let Some((files, staged)) = run.render(&site, &renderer, &writer)? else { return run.finish(None) };
     run.done("render");
 
     let summary = writer.commit(files, &staged, program)?;
@@ -109,6 +114,9 @@ struct Run<'o> {
     last: Instant,
 }
 
+/// A file of the output, whether it was staged, and the words on it when they are to be counted.
+type Finished<'s> = (Written, bool, Option<(&'s str, PageWords)>);
+
 /// Files of the site, and the paths of those that were staged.
 type Rendered = (BTreeMap<String, Written>, Vec<String>);
 
@@ -124,7 +132,13 @@ impl<'o> Run<'o> {
     }
 
     /// Loads and assembles.
-    fn site(&mut self, mut config: Config, theme: &theme::ThemeFiles, kept: Vec<load::Source>) -> Result<Site, Error> {
+    fn site(
+        &mut self,
+        mut config: Config,
+        theme: &theme::ThemeFiles,
+        kept: Vec<load::Source>,
+        kept_publication: impl Fn(u64) -> Option<Publication> + Sync,
+    ) -> Result<Site, Error> {
         let options = self.options;
         if let Some(url) = &options.base_url {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
@@ -134,8 +148,16 @@ impl<'o> Run<'o> {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
         }
         self.done("load");
+        let library = Library {
+            root: &options.root,
+            folder: options.library.as_deref(),
+            permission: config.permission.is_some(),
+            public: config.base_url.is_some(),
+        };
+        let publications = library::read(library, &loaded.sources, kept_publication, &mut self.diagnostics)?;
+        self.done("import");
         let assets: Vec<String> = theme.assets.keys().cloned().collect();
-        let site = model::assemble(config, loaded, options.drafts, &assets, &mut self.diagnostics);
+        let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
         site.config.remarks(site.is_portal(), &mut self.diagnostics);
         self.done("model");
         Ok(site)
@@ -160,42 +182,65 @@ impl<'o> Run<'o> {
     }
 
     /// Renders every output and keeps nothing but the mistakes: some of a template's show only then.
-    fn rehearse(&mut self, outputs: &[Output], renderer: &Renderer<'_>) -> Result<(), Error> {
+    fn rehearse(&mut self, site: &Site, renderer: &Renderer<'_>) -> Result<(), Error> {
         if !renderer.is_usable() {
             return Ok(());
         }
-        let failures = outputs.par_iter().filter_map(|output| renderer.make(output, None).err()).collect();
-        self.failures(failures)
+        let proven = proof::outputs(site);
+        let made: Vec<_> = site
+            .outputs
+            .par_iter()
+            .map(|output| {
+                let made = renderer.make(output, None)?;
+                let shown = made.bytes.filter(|_| proven.contains(output.path.as_str()));
+                Ok(shown.map(|bytes| (output.path.as_str(), PageWords::read(&bytes))))
+            })
+            .collect();
+        let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
+        for made in made {
+            match made {
+                Ok(shown) => words.extend(shown),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        self.failures(failures)?;
+        self.prove(site, &words);
+        Ok(())
     }
 
     /// Renders every output that is not what it was, and stages it.
-    fn render(
-        &mut self,
-        outputs: &[Output],
-        renderer: &Renderer<'_>,
-        writer: &Writer,
-    ) -> Result<Option<Rendered>, Error> {
+    fn render(&mut self, site: &Site, renderer: &Renderer<'_>, writer: &Writer) -> Result<Option<Rendered>, Error> {
+        // The counts of the source library are those of the finished pages: its file comes last.
+        let is_last = |output: &&Output| output.item == Item::Data(DataFile::Sources);
+        let outputs: Vec<&Output> = site.outputs.iter().filter(|output| !is_last(output)).collect();
+        let proven = proof::outputs(site);
         let progress = Progress::new(outputs.len(), self.options.progress);
-        let made: Vec<Result<(Written, bool), Failure>> = outputs
+        let made: Vec<Result<Finished<'_>, Failure>> = outputs
             .par_iter()
             .map(|output| {
                 let intact = writer.intact(&output.path);
                 let made = renderer.make(output, intact.map(|written| written.key))?;
-                let made = match (made.bytes, intact) {
+                let words = match &made.bytes {
+                    _ if !proven.contains(output.path.as_str()) => None,
+                    Some(bytes) => Some(PageWords::read(bytes)),
+                    None => Some(PageWords::read(&writer.read(&output.path)?)),
+                };
+                let (written, new) = match (made.bytes, intact) {
                     (None, Some(written)) => (written.with_key(made.key), false),
                     (bytes, _) => writer.stage(&output.path, made.key, &bytes.unwrap_or_default())?,
                 };
                 progress.step();
-                Ok(made)
+                Ok((written, new, words.map(|words| (output.path.as_str(), words))))
             })
             .collect();
         progress.finish();
         let mut files = BTreeMap::new();
         let mut staged = Vec::new();
-        let mut failures = Vec::new();
+        let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
         for (output, made) in outputs.iter().zip(made) {
             match made {
-                Ok((written, new)) => {
+                Ok((written, new, shown)) => {
+                    words.extend(shown);
                     files.insert(output.path.clone(), written);
                     if new {
                         staged.push(output.path.clone());
@@ -205,7 +250,23 @@ impl<'o> Run<'o> {
             }
         }
         self.failures(failures)?;
+        let kept = self.prove(site, &words);
+        for output in site.outputs.iter().filter(is_last) {
+            let (written, new) = writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?;
+            files.insert(output.path.clone(), written);
+            staged.extend(new.then(|| output.path.clone()));
+        }
         Ok((!has_errors(&self.diagnostics)).then_some((files, staged)))
+    }
+
+    /// Counts the words of every publication on the finished pages.
+    fn prove(&mut self, site: &Site, words: &BTreeMap<&str, PageWords>) -> KeptWords {
+        let publications = site.publications.iter();
+        publications
+            .map(|publication| {
+                (publication.record.clone(), proof::count(site, publication, words, &mut self.diagnostics))
+            })
+            .collect()
     }
 
     fn failures(&mut self, failures: Vec<Failure>) -> Result<(), Error> {

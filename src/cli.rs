@@ -7,6 +7,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::error::Error;
+use crate::import::library::check_folder;
 use crate::load::config::{Config, is_web_address};
 use crate::report::Format;
 
@@ -42,6 +43,14 @@ pub(crate) enum Command {
         /// Where it goes, from content/: begreber/naloxon.md
         path: String,
     },
+    /// Show what the importer makes of one file of the source library, and every word it drops
+    Import {
+        /// The file: plain text, Markdown or PDF
+        file: PathBuf,
+        /// Tell everything that was found (the default, and all this command does)
+        #[arg(long)]
+        report: bool,
+    },
     /// Write a small working site
     Init {
         /// The folder to write it to; must be empty or not there
@@ -61,6 +70,9 @@ pub(crate) struct RawOptions {
     /// Where the site will stand; for sitemap, feed and canonical links
     #[arg(long, global = true, env = "VEJVISER_BASE_URL")]
     pub(crate) base_url: Option<String>,
+    /// Folder with the texts of publications, for the reading editions
+    #[arg(long, global = true, env = "VEJVISER_LIBRARY", value_name = "DIR")]
+    pub(crate) library: Option<PathBuf>,
     /// Build drafts too
     #[arg(long, global = true, env = "VEJVISER_DRAFTS", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
@@ -89,6 +101,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Base URL that goes before that of config.toml.
     pub base_url: Option<String>,
+    /// Folder with the texts of publications.
+    pub library: Option<PathBuf>,
     /// Whether drafts are built.
     pub drafts: bool,
     /// Whether the index is built.
@@ -117,10 +131,13 @@ impl RawOptions {
         };
         let output = std::path::absolute(&output).map_err(Error::write(&output))?;
         refuse_sources(root, &output)?;
+        let library = self.library.clone().filter(|folder| !folder.as_os_str().is_empty());
+        let library = library.or_else(|| config.library.as_ref().map(|folder| root.join(folder)));
         Ok(Options {
             root: root.clone(),
             output,
             base_url: self.base_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
+            library: library.map(|folder| check_folder(&folder)).transpose()?,
             drafts: self.drafts.unwrap_or(config.drafts),
             index: self.no_index.map_or(config.build_search_index, |no_index| !no_index),
             timings: self.timings,

@@ -71,6 +71,13 @@ pub enum Code {
     SymlinkLoop,
     Template,
     Readability,
+    ImportHint,
+    ImportFile,
+    OtherVersion,
+    NoText,
+    WordsLost,
+    Rights,
+    Quotation,
     NoContact,
     NoAccessibilityStatement,
 }

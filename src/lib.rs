@@ -2,7 +2,7 @@
 //!
 //! Data flows one way, and the modules are its stations:
 //!
-//! 1. [`load`] files → typed sources
+//! 1. [`load`] files → typed sources; [`import`] the texts of publications → pages like those
 //! 2. [`model`] sources → one site
 //! 3. [`text`] bodies → HTML with holes, headings, links, references
 //! 4. [`link`] links and references → targets, and what is used where
@@ -17,6 +17,7 @@ pub mod cli;
 pub mod commands;
 pub mod diagnostic;
 pub mod error;
+pub mod import;
 pub mod index;
 pub mod link;
 pub mod load;

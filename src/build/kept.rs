@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::import::Publication;
 use crate::load::{Source, hashed};
 use crate::model::{Page, Site};
 use crate::text::{self, Outline, Text};
@@ -88,6 +89,35 @@ impl Kept {
         self.folder.join(format!("{number:05}"))
     }
 
+    /// The publication that was made under `key`.
+    pub(super) fn publication(&self, key: u64) -> Option<Publication> {
+        let bytes = fs::read(self.publication_path(key)).ok()?;
+        postcard::from_bytes(unseal(&bytes)?).ok()
+    }
+
+    fn publication_path(&self, key: u64) -> PathBuf {
+        self.folder.join("library").join(format!("{:016x}", hashed(&(self.owner, key))))
+    }
+
+    /// Keeps the publications of `site`, and no others.
+    fn save_publications(&self, site: &Site) -> Result<(), Error> {
+        let folder = self.folder.join("library");
+        let wanted: Vec<PathBuf> =
+            site.publications.iter().map(|publication| self.publication_path(publication.digest)).collect();
+        for (publication, path) in site.publications.iter().zip(&wanted) {
+            if !path.is_file() {
+                let bytes = postcard::to_stdvec(publication).map_err(|error| Error::Usage(error.to_string()))?;
+                replace(path, &seal(bytes))?;
+            }
+        }
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if !wanted.contains(&entry.path()) {
+                fs::remove_file(entry.path()).map_err(Error::write(entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The sources, for the load station.
     pub(super) fn take_sources(&mut self) -> Vec<Source> {
         std::mem::take(&mut self.sources)
@@ -131,6 +161,7 @@ impl Kept {
             let bytes = postcard::to_stdvec(&storing).map_err(|error| Error::Usage(error.to_string()))?;
             replace(&self.chunk_path(*number), &seal(bytes))
         })?;
+        self.save_publications(site)?;
         for number in chunks.len()..self.chunks.len() {
             let path = self.chunk_path(number);
             match fs::remove_file(&path) {

@@ -1,5 +1,6 @@
 //! What a user can ask for: build, check, serve, new, init.
 
+mod import;
 mod init;
 mod new;
 mod serve;
@@ -18,6 +19,7 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
     match &cli.command {
         Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
         Some(Command::Init { dir }) => init::run(dir),
+        Some(Command::Import { file, report: _ }) => import::run(&cli.options.root, file, cli.options.format),
         Some(Command::Serve { host, port }) => serve::run(cli, host, *port),
         Some(Command::Check) => {
             let (options, outcome) = once(cli, true)?;

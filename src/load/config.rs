@@ -36,6 +36,10 @@ pub struct Config {
     pub output: Option<String>,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// The folder with the texts of publications, from the root.
+    pub library: Option<String>,
+    /// The publishers' permission to show texts that can otherwise only be summed up; its words stand on their pages.
+    pub permission: Option<String>,
     /// Number of threads; 0 is as many as there are cores.
     pub threads: usize,
     /// `[extra]` as JSON text.
@@ -75,6 +79,8 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         accessibility_statement: None,
         output: None,
         drafts: false,
+        library: None,
+        permission: None,
         threads: 0,
         extra: table.anything("extra").unwrap_or_default().0,
     };
@@ -84,6 +90,11 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             .string("accessibility_statement")
             .filter(|text| !text.value.is_empty())
             .and_then(|text| address(table, text, "accessibility_statement"));
+    });
+    table.table("library", |table| {
+        config.library = table.string("path").map(|text| text.value);
+        config.permission =
+            table.string("permission").filter(|text| !text.value.trim().is_empty()).map(|text| text.value);
     });
     table.table("build", |table| {
         config.output = table.string("output").map(|text| text.value);

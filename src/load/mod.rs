@@ -6,7 +6,8 @@
 pub mod config;
 pub mod front;
 mod kinds;
-mod table;
+pub mod slug;
+pub(crate) mod table;
 pub mod theme;
 
 use std::fs::{self, Metadata};
@@ -79,6 +80,9 @@ pub struct Source {
     /// The whole text, when the file was read in this run.
     #[serde(skip)]
     pub text: Option<String>,
+    /// For a page of a reading edition: the publication and the page in it. No file holds such a page.
+    #[serde(skip)]
+    pub passage: Option<(usize, usize)>,
 }
 
 /// Two sources with the same hash are the same state of the same file.
@@ -91,7 +95,7 @@ impl Hash for Source {
 impl Source {
     /// Whether there is a file: the home page may be made up.
     pub fn is_file(&self) -> bool {
-        self.digest != 0
+        self.digest != 0 && self.passage.is_none()
     }
 
     /// A page that no file holds.
@@ -105,6 +109,7 @@ impl Source {
             body: 0,
             diagnostics: Vec::new(),
             text: Some(String::new()),
+            passage: None,
         }
     }
 
@@ -326,6 +331,7 @@ fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Resu
         diagnostics,
         file,
         text: Some(text),
+        passage: None,
     })
 }
 

@@ -56,6 +56,11 @@ pub(crate) fn parse<T>(
     value
 }
 
+fn whole_number(entry: &Entry<'_>) -> Option<i64> {
+    let number = entry.get_ref().as_integer()?;
+    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+}
+
 fn first_line(message: &str) -> &str {
     message.lines().next().unwrap_or(message)
 }
@@ -190,14 +195,28 @@ impl<'t> Table<'t, '_> {
     /// A whole number.
     pub(crate) fn integer(&mut self, key: &'static str) -> Option<i64> {
         let entry = self.entry(key)?;
-        let value = entry
-            .get_ref()
-            .as_integer()
-            .and_then(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok());
+        let value = whole_number(entry);
         if value.is_none() {
             self.wrong(key, entry, "a whole number, without quotes");
         }
         value
+    }
+
+    /// A list of whole numbers; empty when the key is not there.
+    pub(crate) fn integers(&mut self, key: &'static str) -> Vec<i64> {
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(items) = entry.get_ref().as_array() else {
+            self.wrong(key, entry, "a list of whole numbers");
+            return Vec::new();
+        };
+        let mut numbers = Vec::new();
+        for item in items.iter() {
+            match whole_number(item) {
+                Some(number) => numbers.push(number),
+                None => self.wrong(key, item, "a list of whole numbers"),
+            }
+        }
+        numbers
     }
 
     /// A date (or date and time), as TOML's own type or as a string; given back as `2026-11-24`.

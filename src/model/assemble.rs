@@ -7,6 +7,7 @@ use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+use crate::import::Publication;
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::{Detail, Front, Kind, SortBy};
 use crate::load::{Asset, Loaded, Source};
@@ -16,11 +17,14 @@ use crate::model::{Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions
 pub fn assemble(
     config: Config,
     loaded: Loaded,
+    publications: Vec<Publication>,
     drafts: bool,
     theme_assets: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
     let Loaded { mut sources, assets } = without_drafts(loaded, drafts);
+    sources.extend(publications.iter().enumerate().flat_map(|(number, publication)| passages(number, publication)));
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
     if !sources.iter().any(|source| source.path == "_index.md") {
         sources.push(home_page(&config));
         sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -50,6 +54,7 @@ pub fn assemble(
         terms: BTreeMap::new(),
         sources: BTreeMap::new(),
         taxonomies: Vec::new(),
+        publications,
         assets: place_assets(assets, &pages, diagnostics),
         outputs: Vec::new(),
         pages,
@@ -80,6 +85,27 @@ fn without_drafts(loaded: Loaded, drafts: bool) -> Loaded {
     loaded.sources.retain(|source| !source.front.draft && !inside(&source.path));
     loaded.assets.retain(|asset| !(asset.file.starts_with("content/") && inside(&asset.path)));
     loaded
+}
+
+/// The pages of a reading edition, in their order behind what editors wrote themselves.
+fn passages(number: usize, publication: &Publication) -> impl Iterator<Item = Source> {
+    (0..).zip(&publication.pages).map(move |(position, page)| {
+        let section = &publication.sections[page.sections.0];
+        let edition = publication.edition.clone();
+        let front = Front {
+            kind: Kind::Passage,
+            title: Some(section.name()),
+            weight: Some(position + 1),
+            edition: edition.map(|value| Spanned { value, span: Span::default() }),
+            detail: Detail::Passage { page: section.page.map(i64::from) },
+            ..Front::default()
+        };
+        let mut source = Source::made(&format!("{}/{}.md", publication.folder, page.name), front);
+        source.file.clone_from(&publication.file);
+        source.digest = publication.digest;
+        source.passage = usize::try_from(position).ok().map(|position| (number, position));
+        source
+    })
 }
 
 /// A site needs a home page, as in Zola, whether an editor wrote one or not.

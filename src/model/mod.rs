@@ -16,6 +16,7 @@ pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
 pub use outputs::{DataFile, Item, Key, Output, checklist_path, coverage_path};
 
+use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};
 use crate::load::{Asset, Source};
@@ -169,6 +170,8 @@ pub struct Site {
     pub sources: BTreeMap<String, PageId>,
     /// Taxonomies in the order of config.toml.
     pub taxonomies: Vec<Taxonomy>,
+    /// The texts of publications, taken apart.
+    pub publications: Vec<Publication>,
     /// Files that are copied.
     pub assets: Vec<Asset>,
     /// Every file the site will consist of, sorted by path.

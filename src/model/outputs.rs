@@ -73,6 +73,8 @@ pub enum DataFile {
     Recommendations(EditionId),
     /// The glossary.
     Terms,
+    /// The source records. Made when all pages are.
+    Sources,
 }
 
 /// Where the checklist of a model or theme stands: `tjekliste.html` in its folder.
@@ -161,6 +163,9 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
     let own = || (CONFIG_FILE.to_owned(), None);
     if !site.terms.is_empty() {
         put_for("data/begreber.json".to_owned(), Item::Data(DataFile::Terms), own());
+    }
+    if !site.sources.is_empty() {
+        put_for("data/kilder.json".to_owned(), Item::Data(DataFile::Sources), own());
     }
     for (id, taxonomy) in site.taxonomies.iter().enumerate() {
         let folder = address::slug(&taxonomy.name);

@@ -86,6 +86,8 @@ impl Room<'_> {
             DataFile::QualityModel(edition) => serde_json::to_vec_pretty(&self.model_data(edition)),
             DataFile::Recommendations(edition) => serde_json::to_vec_pretty(&self.recommendation_data(edition)),
             DataFile::Terms => serde_json::to_vec_pretty(&self.term_data()),
+            // Made by `Renderer::library_data`.
+            DataFile::Sources => Ok(Vec::new()),
         }
         .unwrap_or_default();
         bytes.push(b'\n');

@@ -11,6 +11,7 @@ use crate::render::parts::{
     CriterionView, GuidelineView, IndicatorView, QuestionView, RelatedView, SectionView, SubsectionView, ThemeUses,
     ThemeView, UseView,
 };
+use crate::render::reading::{ContentsView, ReadingView};
 use crate::render::view::{Anchor, Card};
 use crate::text::{Html, PointerId};
 
@@ -84,10 +85,17 @@ pub(super) enum DetailView {
         address: Option<String>,
         rights: &'static str,
         pages: Vec<Card>,
+        /// The sections of its reading edition.
+        contents: Vec<ContentsView>,
+        /// Whether its text may be read by whoever built the site, and by nobody else.
+        private: bool,
+        permission: Option<String>,
     },
     Passage {
         printed_page: Option<i64>,
         source: Option<Card>,
+        /// What only a page of a reading edition has.
+        reading: Option<ReadingView>,
     },
 }
 
@@ -174,9 +182,13 @@ impl Room<'_> {
                 address: address.clone(),
                 rights: rights.name(),
                 pages: self.cards(folder, &found.pages),
+                contents: self.contents(folder, page),
+                private: self.publication_of(page).is_some_and(|publication| publication.private),
+                permission: self.permission(page),
             },
             Detail::Passage { page: printed_page } => DetailView::Passage {
                 printed_page: *printed_page,
+                reading: self.reading(page),
                 source: found
                     .parent
                     .filter(|parent| site.pages[*parent].kind() == Kind::Source)

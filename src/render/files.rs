@@ -21,6 +21,7 @@ impl Room<'_> {
         );
         for output in &self.site.outputs {
             let updated = match output.item {
+                Item::Page(page) if self.is_unlisted(page) => continue,
                 Item::Page(page) => self.changed_at(page),
                 Item::Checklist(..) | Item::Coverage(..) | Item::TaxonomyList(..) | Item::TaxonomyTerm(..) => None,
                 _ => continue,

@@ -23,6 +23,7 @@ pub(super) struct ListedView<T: Serialize> {
     canonical: Option<String>,
     structured_data: Option<String>,
     draft: bool,
+    noindex: bool,
     is_home: bool,
     detail: T,
 }
@@ -108,6 +109,7 @@ impl Room<'_> {
             canonical: self.absolute(path),
             structured_data: None,
             draft: false,
+            noindex: false,
             is_home: false,
             detail,
         }

@@ -8,8 +8,10 @@ mod coverage;
 mod data;
 mod detail;
 mod files;
+pub mod library_data;
 mod lists;
 mod parts;
+mod reading;
 mod shared;
 mod templates;
 mod view;
@@ -153,6 +155,11 @@ impl<'a> Renderer<'a> {
         }
         let (values, bytes) = self.remake(output, prior.map(|prior| prior.values))?;
         Ok(Made { key: Key { shape, values }, bytes })
+    }
+
+    /// The bytes of `data/kilder.json`, when the words on the finished pages are counted.
+    pub fn library_data(&self, kept: &library_data::Kept) -> Vec<u8> {
+        self.room.library_data(kept)
     }
 
     fn remake(&self, output: &Output, prior: Option<u64>) -> Remade {

@@ -57,6 +57,8 @@ pub(super) struct PageView {
     pub(super) updated: Option<String>,
     pub(super) date: Option<String>,
     pub(super) draft: bool,
+    /// Whether search engines are to leave it out.
+    pub(super) noindex: bool,
     pub(super) is_home: bool,
     pub(super) has_body: bool,
     pub(super) crumbs: Vec<Card>,
@@ -194,6 +196,10 @@ impl Room<'_> {
         let full_title = match (&edition, found.kind()) {
             (Some(edition), kind) if kind != Kind::Edition => format!("{} ({})", found.label, edition.label),
             (None, Kind::Term) => format!("{} (begreb)", found.label),
+            (None, Kind::Passage) => match found.parent.filter(|source| site.pages[*source].kind() == Kind::Source) {
+                Some(source) => format!("{} ({})", found.label, site.pages[source].label),
+                None => found.label.clone(),
+            },
             _ => found.label.clone(),
         };
         let see_also = outline
@@ -215,6 +221,7 @@ impl Room<'_> {
             updated: front.updated.clone(),
             date: front.date.clone(),
             draft: front.draft,
+            noindex: self.is_unlisted(page),
             is_home: page == site.home,
             has_body: outline.has_body,
             previous: previous.map(card),

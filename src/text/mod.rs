@@ -17,6 +17,7 @@ macro_rules! pattern {
 mod glossary;
 mod html;
 mod markdown;
+pub(crate) mod passage;
 mod readability;
 pub mod references;
 
@@ -34,6 +35,7 @@ pub use readability::Readability;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
+use crate::import::{Publication, ReadingPage};
 use crate::load::front::{Detail, Kind};
 use crate::model::{Page, Site, address};
 use crate::text::references::{Reference, Target};
@@ -141,12 +143,19 @@ pub struct Reading<'a> {
 
 /// Reads the texts of every page. `kept` has for each page the outline of the last build, if it is still good.
 pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -> Result<Vec<Text>, Error> {
-    site.pages
+    let Site { pages, publications, .. } = site;
+    let publications = &*publications;
+    pages
         .par_iter_mut()
         .zip(kept)
         .map(|(page, kept)| {
             if let Some(outline) = kept {
                 return Ok(Text { outline, body: None });
+            }
+            if let Some((publication, shown)) = page.source.passage {
+                let publication = &publications[publication];
+                let (outline, body) = reading_page(page, publication, &publication.pages[shown], reading);
+                return Ok(Text { outline, body: Some(body) });
             }
             let text = page.source.take_text(reading.root)?;
             let (outline, body) = page_text(page, &text, reading);
@@ -168,6 +177,24 @@ pub fn body(page: &Page, reading: Reading<'_>) -> Result<Html, Error> {
 /// other publications.
 pub fn scans(page: &Page) -> bool {
     page.edition.is_some() || !matches!(page.kind(), Kind::Page | Kind::Section)
+}
+
+/// A page of a reading edition: its own references, and the words of the glossary.
+fn reading_page(page: &Page, publication: &Publication, shown: &ReadingPage, reading: Reading<'_>) -> (Outline, Html) {
+    let mut collector = Collector {
+        outline: Outline::default(),
+        glossary: glossary::applies(page.kind()).then_some(reading.glossary),
+        own_slug: None,
+        references: false,
+        ignored: Vec::new(),
+        counts: false,
+        anchors: RapidHashMap::default(),
+        file: &page.source.file,
+    };
+    let body = passage::body(publication, shown, &mut collector);
+    collector.outline.has_body = !body.is_empty();
+    collector.outline.scanned = scans(page);
+    (collector.outline, body)
 }
 
 fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {

@@ -92,6 +92,12 @@ impl Writer {
         self.prior.files.get(path).filter(|written| **written != Written::LOST)
     }
 
+    /// The file at `path` as it stands in the output.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let path = self.output.join(path);
+        fs::read(&path).map_err(Error::read(path))
+    }
+
     /// Stages `bytes` for `path` unless the output has them already. `key` stands for what they were made from.
     /// Gives the entry for the manifest and whether anything will be written.
     pub fn stage(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(Written, bool), Error> {

@@ -1,0 +1,184 @@
+//! Counts the words of the reading editions on the finished pages.
+//!
+//! Every element that shows a leaf of a publication has the id `linje-N`; its text must be the words of the leaf's
+//! lines, in their order, no more and no fewer. Text that stands on other pages of the site is looked for there, in
+//! runs. What does not add up is reported with its lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use html5gum::{Token, Tokenizer};
+use rapidhash::RapidHashMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Publication;
+use crate::import::words::words;
+use crate::model::Site;
+use crate::text::passage::line_anchor;
+
+/// The words of one finished page: all of `<main>`, and those of each leaf.
+#[derive(Debug, Default)]
+pub(super) struct PageWords {
+    all: Vec<String>,
+    leaves: RapidHashMap<String, Vec<String>>,
+}
+
+/// The outputs on which words of publications stand.
+pub(super) fn outputs(site: &Site) -> BTreeSet<&str> {
+    let mut paths: Vec<String> = Vec::new();
+    for publication in &site.publications {
+        paths.extend(publication.pages.iter().map(|page| format!("{}/{}.md", publication.folder, page.name)));
+        paths.extend(publication.elsewhere.iter().map(|(page, _)| page.trim_start_matches("@/").to_owned()));
+    }
+    paths.iter().filter_map(|path| Some(site.pages[*site.by_path.get(path)?].output.as_str())).collect()
+}
+
+/// Elements without an end tag.
+const VOID: [&[u8]; 8] = [b"meta", b"link", b"br", b"hr", b"img", b"input", b"wbr", b"col"];
+/// Elements within a line: no word ends at their border.
+const INLINE: [&[u8]; 8] = [b"a", b"span", b"sup", b"em", b"strong", b"b", b"i", b"time"];
+
+impl PageWords {
+    /// Reads a finished page.
+    pub(super) fn read(html: &[u8]) -> Self {
+        let mut page = Self::default();
+        // Name, id of a leaf, whether it is ours.
+        let mut open: Vec<(Vec<u8>, Option<String>, bool)> = Vec::new();
+        let mut texts: BTreeMap<String, String> = BTreeMap::new();
+        let mut all = String::new();
+        for token in Tokenizer::new(html).flatten() {
+            match token {
+                Token::StartTag(tag) => {
+                    let name = tag.name.to_vec();
+                    if !INLINE.contains(&name.as_slice()) {
+                        all.push(' ');
+                    }
+                    if VOID.contains(&name.as_slice()) || tag.self_closing {
+                        continue;
+                    }
+                    let attribute = |wanted: &[u8]| {
+                        let value = tag.attributes.iter().find(|(key, _)| key.as_slice() == wanted);
+                        value.map(|(_, value)| String::from_utf8_lossy(value.as_slice()).into_owned())
+                    };
+                    let id = attribute(b"id").filter(|id| id.starts_with("linje-"));
+                    let ours = attribute(b"class").is_some_and(|class| class.split(' ').any(|class| class == "ours"));
+                    open.push((name, id, ours));
+                }
+                Token::EndTag(tag) => {
+                    if !INLINE.contains(&tag.name.as_slice()) {
+                        all.push(' ');
+                        // Cells of a row stand side by side.
+                        if let Some(id) = open.iter().rev().find_map(|(_, id, _)| id.clone()) {
+                            texts.entry(id).or_default().push(' ');
+                        }
+                    }
+                    if let Some(at) = open.iter().rposition(|(name, ..)| name.as_slice() == tag.name.as_slice()) {
+                        open.truncate(at);
+                    }
+                }
+                Token::String(text) => {
+                    if open.iter().any(|(name, _, ours)| *ours || matches!(name.as_slice(), b"script" | b"head")) {
+                        continue;
+                    }
+                    let text = String::from_utf8_lossy(text.as_slice());
+                    if open.iter().any(|(name, ..)| name.as_slice() == b"main") {
+                        all.push_str(&text);
+                    }
+                    if let Some(id) = open.iter().rev().find_map(|(_, id, _)| id.clone()) {
+                        texts.entry(id).or_default().push_str(&text);
+                    }
+                }
+                _ => {}
+            }
+        }
+        page.all = words(&all).map(str::to_lowercase).collect();
+        page.leaves = texts.into_iter().map(|(id, text)| (id, words(&text).map(str::to_lowercase).collect())).collect();
+        page
+    }
+}
+
+/// The words of `publication` that are on its pages. `pages` are the finished pages, by their output.
+pub(super) fn count(
+    site: &Site,
+    publication: &Publication,
+    pages: &BTreeMap<&str, PageWords>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> usize {
+    let mut kept = 0;
+    let mut lost: Vec<(Vec<usize>, String)> = Vec::new();
+    let output = |path: &str| site.by_path.get(path).map(|page| site.pages[*page].output.as_str());
+    for page in &publication.pages {
+        let path = format!("{}/{}.md", publication.folder, page.name);
+        let Some(found) = output(&path).and_then(|output| pages.get(output)) else { continue };
+        for leaf in publication.leaves(page) {
+            let expected: Vec<String> = publication.words_of(&leaf.lines).map(str::to_lowercase).collect();
+            let shown = found.leaves.get(&line_anchor(leaf.line())).map_or(&[][..], Vec::as_slice);
+            if shown == expected {
+                kept += expected.len();
+            } else {
+                let same = expected.iter().zip(shown).take_while(|(a, b)| a == b).count();
+                let wanted = expected.get(same).map_or("nothing more", String::as_str);
+                let instead = shown.get(same).map_or("nothing more", String::as_str);
+                lost.push((leaf.lines.clone(), format!("the text has `{wanted}` where the page has `{instead}`")));
+                kept += expected.iter().filter(|word| shown.contains(word)).count();
+            }
+        }
+    }
+    for (page, lines) in &publication.elsewhere {
+        let found = page.strip_prefix("@/").and_then(output).and_then(|output| pages.get(output));
+        let words: Vec<(usize, String)> = lines
+            .iter()
+            .flat_map(|line| publication.words_of(std::slice::from_ref(line)).map(|word| (*line, word.to_lowercase())))
+            .collect();
+        let (count, missing) = found.map_or((0, words.clone()), |found| runs(&words, &found.all));
+        kept += count;
+        if let Some((line, word)) = missing.first() {
+            let message = format!("`{word}` is not on {page}, and {} more words", missing.len() - 1);
+            lost.push((vec![*line], message));
+        }
+    }
+    let expected = publication.words_in - publication.words_dropped();
+    if kept != expected && lost.is_empty() {
+        lost.push((Vec::new(), format!("{kept} of {expected} words are on the pages")));
+    }
+    for (lines, message) in lost {
+        let place = match (lines.first(), lines.last()) {
+            (Some(first), Some(last)) if first != last => format!("lines {first}-{last}: "),
+            (Some(first), _) => format!("line {first}: "),
+            _ => String::new(),
+        };
+        diagnostics.push(
+            Diagnostic::error(Code::WordsLost, &publication.file, None, format!("{place}{message}")).help(
+                "the words of a source must add up: correct the hints, or name the range that is dropped and why",
+            ),
+        );
+    }
+    kept
+}
+
+/// How many of `words` stand in `all` in runs of two or more, and which do not.
+fn runs(words: &[(usize, String)], all: &[String]) -> (usize, Vec<(usize, String)>) {
+    let mut pairs: RapidHashMap<(&str, &str), Vec<usize>> = RapidHashMap::default();
+    for (at, pair) in all.windows(2).enumerate() {
+        if let [first, second] = pair {
+            pairs.entry((first, second)).or_default().push(at);
+        }
+    }
+    let mut missing = Vec::new();
+    let mut count = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let places = words.get(at + 1).and_then(|next| pairs.get(&(words[at].1.as_str(), next.1.as_str())));
+        let run = |place: &usize| words[at..].iter().zip(&all[*place..]).take_while(|((_, a), b)| a == *b).count();
+        match places.into_iter().flatten().map(run).max() {
+            Some(length) => {
+                count += length;
+                at += length;
+            }
+            None => {
+                missing.push(words[at].clone());
+                at += 1;
+            }
+        }
+    }
+    (count, missing)
+}

@@ -1,0 +1,119 @@
+//! The bytes of a library file → lines of text, or the plain reason why there are none.
+//!
+//! Plain text in UTF-8 or Latin-1, Markdown, and PDF. Knows nothing of what the lines mean.
+
+use std::panic;
+
+use crate::load::unmarked;
+
+/// The largest file that is read, in bytes. The largest of the five publications has half a megabyte of text.
+pub const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// A file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// Its lines, without their ends. Line 1 is the first.
+    pub lines: Vec<String>,
+    /// Whether the bytes are the text, so that places in one are places in the other.
+    pub verbatim: bool,
+}
+
+/// Why a file has no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not text at all.
+    Binary,
+    /// A PDF that asks for a password.
+    Encrypted,
+    /// A PDF of images.
+    NoText,
+    /// A PDF that cannot be read.
+    Broken(String),
+}
+
+impl Refusal {
+    /// What is wrong, and what to do.
+    pub fn words(&self) -> (String, &'static str) {
+        match self {
+            Self::Binary => {
+                ("this is not text".to_owned(), "save it as plain text in UTF-8, or take it out of the library")
+            }
+            Self::Encrypted => (
+                "the PDF is encrypted: its text cannot be read".to_owned(),
+                "ask the publisher for an open one, or save its text as a .txt file",
+            ),
+            Self::NoText => (
+                "there is no text in this PDF: its pages are images".to_owned(),
+                "run text recognition on it, or save its text as a .txt file",
+            ),
+            Self::Broken(why) => {
+                (format!("the PDF cannot be read: {why}"), "open it and save it anew, or save its text as a .txt file")
+            }
+        }
+    }
+}
+
+/// Reads `bytes`.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, Refusal> {
+    if bytes.starts_with(b"%PDF-") {
+        return pdf(bytes).map(|text| Decoded { lines: lines(&text), verbatim: false });
+    }
+    let (text, verbatim) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), true),
+        // Latin-1 as it is found in the wild: quotation marks and dashes stand where Windows has them.
+        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), false),
+    };
+    if is_rubbish(&text) {
+        return Err(Refusal::Binary);
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    Ok(Decoded { lines: lines(&unmarked(text)), verbatim })
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line).to_owned()).collect()
+}
+
+/// Text has hardly any control characters. A form feed is a page break.
+fn is_rubbish(text: &str) -> bool {
+    let odd = |letter: &char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}');
+    let sample = || text.chars().take(20_000);
+    text.contains('\0') || sample().filter(odd).count() * 50 > sample().count()
+}
+
+fn pdf(bytes: &[u8]) -> Result<String, Refusal> {
+    // Where the document is encrypted, its trailer says so.
+    let encrypted = bytes.windows(9).any(|window| window == b"/Encrypt ");
+    // The library panics on some broken files; to a build that is one more file without text.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let read = panic::catch_unwind(|| pdf_extract::extract_text_from_mem(bytes));
+    panic::set_hook(hook);
+    match read {
+        Ok(Ok(text)) if text.chars().filter(|letter| letter.is_alphabetic()).count() < 20 => {
+            Err(if encrypted { Refusal::Encrypted } else { Refusal::NoText })
+        }
+        Ok(Ok(text)) => Ok(unmarked(text)),
+        Ok(Err(_)) if encrypted => Err(Refusal::Encrypted),
+        Ok(Err(error)) => Err(Refusal::Broken(error.to_string())),
+        Err(_) if encrypted => Err(Refusal::Encrypted),
+        Err(_) => Err(Refusal::Broken("its structure is damaged".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_1_rubbish_and_marks() {
+        let latin = decode(b"bl\xe5b\xe6r \x96 gr\xf8d").map(|text| (text.lines, text.verbatim));
+        assert_eq!(latin, Ok((vec!["blåbær – grød".to_owned()], false)));
+        assert_eq!(decode(b"a\0b\x01\x02"), Err(Refusal::Binary));
+        assert_eq!(
+            decode("\u{feff}a\r\nb\n".as_bytes()).map(|text| text.lines),
+            Ok(vec!["a".into(), "b".into(), String::new()])
+        );
+        assert!(matches!(decode(b"%PDF-1.4 nothing"), Err(Refusal::Broken(_) | Refusal::NoText)));
+    }
+}

@@ -1,0 +1,465 @@
+//! The structure hints of a source record: what an editor tells of a publication's text, in `_import.toml` beside it.
+//!
+//! A text extraction has lost most of what a page shows. The hints give back what cannot be told from the lines alone:
+//! the headings and their levels, where pages break, which ranges are tables, boxes or no text at all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Spanned};
+use crate::load::table::{self, Table};
+
+/// The name of the file, in the folder of its record.
+pub const HINTS_FILE: &str = "_import.toml";
+
+/// A place in a text: the number of a line and how it begins, `"118: Side 1"`, or the beginning alone. With both, the
+/// nearest line that begins so is meant: another version of the file may have moved it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Locator {
+    /// Counted from 1.
+    pub line: Option<usize>,
+    /// How the line begins, without white space around it.
+    pub begins: String,
+    /// Where the hint stands.
+    pub at: Spanned<String>,
+}
+
+impl Locator {
+    fn new(at: Spanned<String>) -> Self {
+        let (line, begins) = match at.value.split_once(": ") {
+            Some((number, begins)) if number.chars().all(|digit| digit.is_ascii_digit()) => {
+                (number.parse().ok(), begins.to_owned())
+            }
+            _ => (None, at.value.clone()),
+        };
+        Self { line, begins: begins.trim().to_owned(), at }
+    }
+}
+
+/// A heading as the publication has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HeadingHint {
+    /// 1 is a chapter.
+    pub level: u8,
+    /// "3.1", "Bilag 2".
+    pub number: Option<String>,
+    /// Without the number.
+    pub title: String,
+    /// Whether it is printed. What is not is ours.
+    pub printed: bool,
+    /// Where it stands, when its text does not tell.
+    pub place: Option<Locator>,
+    /// The name of the page it begins, or `@/…`, the page of the site where its text stands.
+    pub page: Option<String>,
+    /// Where the hint stands.
+    pub at: Spanned<String>,
+}
+
+impl HeadingHint {
+    /// `"## 3.1 | Title => page @ 118: how the line begins"`: number, page and place may be missing.
+    /// A title in brackets is not printed.
+    fn new(at: Spanned<String>) -> Option<Self> {
+        let level = at.value.chars().take_while(|letter| *letter == '#').count();
+        let rest = at.value.get(level..).filter(|_| (1..=6).contains(&level))?;
+        let (rest, place) = match rest.split_once(" @ ") {
+            Some((rest, place)) => (rest, Some(Locator::new(Spanned { value: place.to_owned(), span: at.span }))),
+            None => (rest, None),
+        };
+        let (rest, page) = match rest.split_once(" => ") {
+            Some((rest, page)) => (rest, Some(page.trim().to_owned())),
+            None => (rest, None),
+        };
+        let (number, title) = match rest.split_once(" | ") {
+            Some((number, title)) => (Some(number.trim().to_owned()), title.trim()),
+            None => (None, rest.trim()),
+        };
+        let own = title.strip_prefix('[').and_then(|title| title.strip_suffix(']'));
+        let title = own.unwrap_or(title).to_owned();
+        let level = u8::try_from(level).unwrap_or(6);
+        (!title.is_empty()).then_some(Self { level, number, title, printed: own.is_none(), place, page, at })
+    }
+}
+
+/// Why words are not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Rule {
+    /// A line that repeats on every page.
+    PageHeader,
+    /// The number of a page, alone on its line.
+    PageNumber,
+    /// A table of contents.
+    Contents,
+    /// The path of a file on somebody's machine.
+    PrivatePath,
+    /// The address of a link, dumped into the text.
+    LinkAddress,
+    /// What the record names, with its reason.
+    Named,
+}
+
+impl Rule {
+    /// The rules an editor can name.
+    const NAMED: [(&'static str, Self); 4] = [
+        ("contents", Self::Contents),
+        ("private-path", Self::PrivatePath),
+        ("link-address", Self::LinkAddress),
+        ("range", Self::Named),
+    ];
+
+    /// What a report calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PageHeader => "page header",
+            Self::PageNumber => "page number",
+            Self::Contents => "contents list",
+            Self::PrivatePath => "private path",
+            Self::LinkAddress => "dump of a link address",
+            Self::Named => "named range",
+        }
+    }
+}
+
+/// Words that are not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DropHint {
+    /// Why.
+    pub rule: Rule,
+    /// In the editor's words.
+    pub reason: String,
+    /// The lines, first and last.
+    pub range: Option<(Locator, Locator)>,
+    /// Only this text, in the range or wherever it stands.
+    pub text: Option<Spanned<String>>,
+}
+
+/// What a range of lines is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RangeKind {
+    /// A table: its number and the names of its columns, the first that of the row labels (which may be empty).
+    Table {
+        /// "3.1"
+        number: Option<String>,
+        /// As they are printed.
+        columns: Vec<String>,
+    },
+    /// A figure whose graphic is lost.
+    Figure {
+        /// "3.1"
+        number: Option<String>,
+    },
+    /// A box, with the number of lines its title has.
+    Boxed {
+        /// lovboks, infoboks, …
+        kind: String,
+        /// How many lines the title has.
+        title_lines: usize,
+    },
+    /// Lines as they stand: forms, questionnaires, tables whose cells are lost.
+    Plain,
+    /// A quotation.
+    Quote,
+    /// Running text that looks like something else.
+    Prose,
+    /// A list whose items begin with white space, or without any sign.
+    List,
+    /// Text that stands on another page of the site.
+    Elsewhere {
+        /// `@/…`
+        page: Spanned<String>,
+        /// What kind of box it is in the publication, if it is one.
+        kind: Option<String>,
+    },
+}
+
+/// A range of lines and what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RangeHint {
+    /// What it is.
+    pub kind: RangeKind,
+    /// First line.
+    pub from: Locator,
+    /// Last line.
+    pub to: Locator,
+}
+
+/// Where pages begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PageHints {
+    /// The printed number of the first page; `None` when pages are only those in `starts`.
+    pub first: Option<u32>,
+    /// Line at which the first page begins; else the first of the file.
+    pub from: Option<Locator>,
+    /// Whether a line that begins with one space begins a page.
+    pub space: bool,
+    /// Whether it does so only directly behind a line of text.
+    pub behind_text: bool,
+    /// Pages that are printed empty and lost.
+    pub empty: Vec<u32>,
+    /// A line of its own on a page, `{n}` for its number: "Side {n} af 18".
+    pub header: Option<String>,
+    /// Lines that look like the beginning of a page and are none.
+    pub not: Vec<Locator>,
+    /// Pages whose beginning nothing shows, with their numbers.
+    pub starts: Vec<(u32, Locator)>,
+    /// From here on the numbers are unknown.
+    pub unknown_from: Option<Locator>,
+}
+
+/// How footnotes look.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NoteHints {
+    /// What follows a note's number at its beginning: "." or ")" or "".
+    pub after_number: Option<String>,
+    /// How many blank lines stand before a note at least.
+    pub blanks: usize,
+    /// Whether a note goes on to the end of its page, else to a blank line.
+    pub to_page_end: bool,
+    /// Marks that stand behind digits: "899: januar 2007|4".
+    pub marks: Vec<Spanned<String>>,
+}
+
+/// How boxes look.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BoxHints {
+    /// How a box begins, and what it is: "Lovboks:" = "lovboks".
+    pub markers: Vec<(String, String)>,
+    /// Titles that make a box something else: "hovedpointer" = "hovedpointer".
+    pub titles: Vec<(String, String)>,
+    /// How a box ends.
+    pub ends: Vec<String>,
+    /// What a box is that tells a step of a case.
+    pub case: Option<String>,
+    /// How the title of a case's first box begins.
+    pub case_title: String,
+    /// Lines in a step's box that begin another step.
+    pub steps: Vec<String>,
+}
+
+/// A reference in the text that the program cannot know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ReferenceHint {
+    /// The line, and the words that become the link.
+    pub at: Locator,
+    /// The words.
+    pub text: String,
+    /// Where it leads: a line of the text, or a web address; empty when it leads nowhere.
+    pub to: Option<Locator>,
+    /// What readers should know: the page number is stale.
+    pub note: Option<String>,
+}
+
+/// Everything an editor tells of one publication's text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the file, described in the README")]
+pub struct Hints {
+    pub file: Spanned<String>,
+    pub sha256: Option<Spanned<String>>,
+    /// The text lies in the record's own folder, under this name.
+    pub own_text: Option<Spanned<String>>,
+    /// Headings down to this level begin a page of the site.
+    pub page_level: u8,
+    /// The edition to which references to the law belong.
+    pub law: Option<Spanned<String>>,
+    /// The edition to which anvisninger belong.
+    pub edition: Option<Spanned<String>>,
+    pub headings: Vec<HeadingHint>,
+    /// The annex that is not indexed begins with this heading.
+    pub annex: Option<Spanned<String>>,
+    pub pages: PageHints,
+    pub notes: NoteHints,
+    pub boxes: BoxHints,
+    pub bullets: Vec<String>,
+    /// Width up to which a paragraph behind a colon is a quotation.
+    pub quote_width: Option<usize>,
+    /// Width up to which a paragraph of three lines or more is one without a colon before it.
+    pub quote_alone: Option<usize>,
+    /// How a quotation ends: "(leder", "(medarbejder".
+    pub quote_ends: Vec<String>,
+    /// Whether a short line that ends a sentence ends a paragraph.
+    pub short_lines_end: bool,
+    /// Beginnings of paragraphs that are the publisher's remarks.
+    pub remarks: Vec<String>,
+    pub subheadings: Vec<Locator>,
+    /// Words with a hyphen of their own at the end of a line: "SCID-", "kan-tilbud".
+    pub hyphens: Vec<Spanned<String>>,
+    pub drops: Vec<DropHint>,
+    pub ranges: Vec<RangeHint>,
+    pub references: Vec<ReferenceHint>,
+}
+
+/// Reads `text`, the hints in `file`.
+pub fn read(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Hints {
+    table::parse(file, text, 0, diagnostics, hints)
+}
+
+fn hints(table: &mut Table<'_, '_>) -> Hints {
+    let headings = table.strings("headings");
+    let headings = headings.into_iter().filter_map(|at| {
+        let span = at.span;
+        let read = HeadingHint::new(at);
+        if read.is_none() {
+            table.invalid(
+                span,
+                "this is not a heading",
+                "write # for each level, then `number | title`: \"## 3.1 | Titel\"",
+            );
+        }
+        read
+    });
+    let headings = headings.collect();
+    Hints {
+        file: table.required("file", "the name of the file in the library"),
+        sha256: table.string("sha256"),
+        own_text: table.string("own_text"),
+        page_level: table.integer("page_level").and_then(|level| u8::try_from(level).ok()).unwrap_or(2),
+        law: table.string("law"),
+        edition: table.string("edition"),
+        headings,
+        annex: table.string("annex"),
+        pages: table.table("pages", pages).unwrap_or_default(),
+        notes: table.table("notes", notes).unwrap_or_default(),
+        boxes: table.table("boxes", boxes).unwrap_or_default(),
+        bullets: plain(table.strings("bullets")),
+        quote_width: table.integer("quote_width").and_then(|width| usize::try_from(width).ok()),
+        quote_alone: table.integer("quote_alone").and_then(|width| usize::try_from(width).ok()),
+        quote_ends: plain(table.strings("quote_ends")),
+        short_lines_end: table.boolean("short_lines_end").unwrap_or(false),
+        remarks: plain(table.strings("remarks")),
+        subheadings: table.strings("subheadings").into_iter().map(Locator::new).collect(),
+        hyphens: table.strings("hyphens"),
+        drops: table.tables("drop", drop_hint),
+        ranges: table.tables("range", range).into_iter().flatten().collect(),
+        references: table.tables("reference", reference),
+    }
+}
+
+fn plain(texts: Vec<Spanned<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+fn number(text: &str) -> Option<u32> {
+    text.trim().parse().ok()
+}
+
+fn pages(table: &mut Table<'_, '_>) -> PageHints {
+    let natural = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
+    PageHints {
+        first: natural(table.integer("first")),
+        from: table.string("from").map(Locator::new),
+        space: table.boolean("space").unwrap_or(false),
+        behind_text: table.boolean("behind_text").unwrap_or(false),
+        empty: table.integers("empty").into_iter().filter_map(|page| u32::try_from(page).ok()).collect(),
+        header: table.string("header").map(|text| text.value),
+        not: table.strings("not").into_iter().map(Locator::new).collect(),
+        starts: table.tables("start", |table| {
+            let page = natural(table.integer("page")).unwrap_or_default();
+            (page, Locator::new(table.required("at", "the line at which the page begins")))
+        }),
+        unknown_from: table.string("unknown_from").map(Locator::new),
+    }
+}
+
+fn notes(table: &mut Table<'_, '_>) -> NoteHints {
+    NoteHints {
+        after_number: table.string("after_number").map(|text| text.value),
+        blanks: table.integer("blanks").and_then(|count| usize::try_from(count).ok()).unwrap_or(0),
+        to_page_end: table.boolean("to_page_end").unwrap_or(false),
+        marks: table.strings("marks"),
+    }
+}
+
+fn boxes(table: &mut Table<'_, '_>) -> BoxHints {
+    let pairs = |lists: Vec<Spanned<String>>| -> Vec<(String, String)> {
+        lists
+            .into_iter()
+            .filter_map(|pair| pair.value.split_once(" = ").map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned())))
+            .collect()
+    };
+    BoxHints {
+        markers: pairs(table.strings("markers")),
+        titles: pairs(table.strings("titles")),
+        ends: plain(table.strings("ends")),
+        case: table.string("case").map(|text| text.value),
+        case_title: table.string("case_title").map(|text| text.value).unwrap_or_default(),
+        steps: plain(table.strings("steps")),
+    }
+}
+
+fn drop_hint(table: &mut Table<'_, '_>) -> DropHint {
+    let rule = table.choice("rule", &Rule::NAMED).unwrap_or(Rule::Named);
+    let reason = table.required("reason", "why these words are not kept").value;
+    let (from, to) = (table.string("from"), table.string("to"));
+    let text = table.string("text");
+    let range = from.map(|from| {
+        let from = Locator::new(from);
+        let to = to.map_or_else(|| from.clone(), Locator::new);
+        (from, to)
+    });
+    if range.is_none() && text.is_none() {
+        table.missing("from", "name a range, `from` and `to`, or a `text`");
+    }
+    DropHint { rule, reason, range, text }
+}
+
+fn range(table: &mut Table<'_, '_>) -> Option<RangeHint> {
+    #[derive(Clone, Copy)]
+    enum Word {
+        Table,
+        Figure,
+        Boxed,
+        Plain,
+        Quote,
+        Prose,
+        List,
+        Elsewhere,
+    }
+    let words = [
+        ("table", Word::Table),
+        ("figure", Word::Figure),
+        ("box", Word::Boxed),
+        ("plain", Word::Plain),
+        ("quote", Word::Quote),
+        ("prose", Word::Prose),
+        ("list", Word::List),
+        ("elsewhere", Word::Elsewhere),
+    ];
+    if !table.has("kind") {
+        table.missing("kind", "table, figure, box, plain, quote, prose, list or elsewhere");
+    }
+    let word = table.choice("kind", &words);
+    let from = Locator::new(table.required("from", "the first line"));
+    let to = table.string("to").map_or_else(|| from.clone(), Locator::new);
+    let number = table.string("number").map(|text| text.value);
+    let kind = match word? {
+        Word::Table => RangeKind::Table { number, columns: plain(table.strings("columns")) },
+        Word::Figure => RangeKind::Figure { number },
+        Word::Boxed => RangeKind::Boxed {
+            kind: table.required("type", "what the box is, such as lovboks").value,
+            title_lines: table.integer("title_lines").and_then(|count| usize::try_from(count).ok()).unwrap_or(1),
+        },
+        Word::Plain => RangeKind::Plain,
+        Word::Quote => RangeKind::Quote,
+        Word::Prose => RangeKind::Prose,
+        Word::List => RangeKind::List,
+        Word::Elsewhere => RangeKind::Elsewhere {
+            page: table.required("page", "the page where the text stands: @/…"),
+            kind: table.string("type").map(|text| text.value),
+        },
+    };
+    Some(RangeHint { kind, from, to })
+}
+
+fn reference(table: &mut Table<'_, '_>) -> ReferenceHint {
+    ReferenceHint {
+        at: Locator::new(table.required("at", "the line with the reference")),
+        text: table.required("text", "the words that become the link").value,
+        to: table.string("to").filter(|to| !to.value.is_empty()).map(Locator::new),
+        note: table.string("note").map(|text| text.value),
+    }
+}
+
+/// The numbers of the pages "24" or "24-25" names, first and last.
+pub fn page_range(text: &str) -> Option<(u32, u32)> {
+    let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last).then_some((first, last))
+}

@@ -1,0 +1,286 @@
+//! Finds the texts: those that lie in the repository, and those of the library folder that an installation supplies.
+//!
+//! Knows which source records there are and what their rights allow. A publication whose file, hints and companions are
+//! those of an earlier build is taken from there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::error::Error;
+use crate::import::decode::{self, Decoded, LIMIT};
+use crate::import::hints::{self, HINTS_FILE, Hints};
+use crate::import::words::Evidence;
+use crate::import::{Material, Publication, publication};
+use crate::load::front::{Detail, Rights};
+use crate::load::{Source, hashed};
+
+/// Where to look and what is allowed.
+#[derive(Debug, Clone, Copy)]
+pub struct Library<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// The library folder, when there is one.
+    pub folder: Option<&'a Path>,
+    /// Whether the installation may publish texts that can only be summed up.
+    pub permission: bool,
+    /// Whether the site is built for a place where anybody can read it.
+    pub public: bool,
+}
+
+/// A source record with hints.
+struct Record<'s> {
+    name: String,
+    source: &'s Source,
+    rights: Rights,
+    hints: Hints,
+    hints_file: String,
+    /// Hash of the hints.
+    digest: u64,
+}
+
+/// A record whose text was found.
+struct Found<'r, 's> {
+    record: &'r Record<'s>,
+    file: String,
+    bytes: Vec<u8>,
+    digest: u64,
+}
+
+/// Reads every publication whose text is at hand. `kept` gives one that an earlier build made under the same key.
+pub fn read(
+    library: Library<'_>,
+    sources: &[Source],
+    kept: impl Fn(u64) -> Option<Publication> + Sync,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Publication>, Error> {
+    let records = records(library, sources, diagnostics)?;
+    let mut found = Vec::new();
+    let mut missing = Vec::new();
+    for record in &records {
+        match find(library, record, diagnostics)? {
+            Some(text) => found.push(text),
+            None => missing.push(record),
+        }
+    }
+    report_missing(library, &missing, found.len(), diagnostics);
+    // Which hyphens are the printer's is told by all texts together.
+    let companions = hashed(&found.iter().map(|text| text.digest).collect::<Vec<_>>());
+    let keys: Vec<u64> = found
+        .iter()
+        .map(|text| {
+            hashed(&(text.digest, text.record.digest, text.record.rights, library.permission, &text.file, companions))
+        })
+        .collect();
+    let before: Vec<Option<Publication>> = keys.par_iter().map(|key| kept(*key)).collect();
+    let decoded: Vec<Option<Decoded>> = if before.iter().all(Option::is_some) {
+        found.iter().map(|_| None).collect()
+    } else {
+        let read: Vec<_> = found.par_iter().map(|text| decode::decode(&text.bytes)).collect();
+        let pairs = found.iter().zip(read);
+        pairs
+            .map(|(text, read)| match read {
+                Ok(decoded) => Some(decoded),
+                Err(refusal) => {
+                    let (message, help) = refusal.words();
+                    diagnostics.push(
+                        Diagnostic::error(
+                            Code::NoText,
+                            &text.record.hints_file,
+                            text.record.hints.file.span,
+                            format!("{}: {message}", text.file),
+                        )
+                        .help(help),
+                    );
+                    None
+                }
+            })
+            .collect()
+    };
+    let mut evidence = Evidence::default();
+    for decoded in decoded.iter().flatten() {
+        evidence.read(&decoded.lines);
+    }
+    let jobs: Vec<_> = found.into_iter().zip(keys).zip(before).zip(decoded).collect();
+    let made: Vec<Publication> = jobs
+        .into_par_iter()
+        .filter_map(|(((text, key), before), decoded)| {
+            before.or_else(|| {
+                let Decoded { lines, verbatim } = decoded?;
+                let record = text.record;
+                let material = Material {
+                    folder: record.source.path.trim_end_matches("/_index.md"),
+                    private: record.rights == Rights::SummaryOnly && !library.permission,
+                    file: &text.file,
+                    hints_file: &record.hints_file,
+                    verbatim,
+                    digest: key,
+                };
+                Some(publication(&material, lines, &record.hints, &evidence))
+            })
+        })
+        .collect();
+    for publication in &made {
+        diagnostics.extend(publication.diagnostics.iter().cloned());
+    }
+    Ok(made)
+}
+
+/// The records with hints, and their hints.
+fn records<'s>(
+    library: Library<'_>,
+    sources: &'s [Source],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Record<'s>>, Error> {
+    let mut records = Vec::new();
+    for source in sources {
+        let Detail::Source { rights, .. } = &source.front.detail else { continue };
+        let folder = source.file.trim_end_matches("/_index.md");
+        let hints_file = format!("{folder}/{HINTS_FILE}");
+        let path = library.root.join(&hints_file);
+        if !path.is_file() {
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(Error::read(&path))?;
+        let hints = hints::read(&hints_file, &text, diagnostics);
+        let name = folder.rsplit('/').next().unwrap_or(folder).to_owned();
+        records.push(Record { name, source, rights: *rights, hints, hints_file, digest: hashed(&text) });
+    }
+    Ok(records)
+}
+
+/// The text of `record`, if it is at hand and may be used.
+fn find<'r, 's>(
+    library: Library<'_>,
+    record: &'r Record<'s>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Found<'r, 's>>, Error> {
+    let hint = &record.hints.file;
+    let (path, file) = match &record.hints.own_text {
+        Some(own) => {
+            let file = format!("{}/{}", record.source.file.trim_end_matches("/_index.md"), own.value);
+            (library.root.join(&file), file)
+        }
+        None => {
+            let Some(folder) = library.folder else { return Ok(None) };
+            let path = folder.join(&hint.value);
+            let file = path.display().to_string();
+            (path, file)
+        }
+    };
+    let outside = hint.value.contains(['/', '\\'])
+        || record.hints.own_text.as_ref().is_some_and(|own| own.value.contains(['/', '\\']));
+    if outside {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidValue,
+                &record.hints_file,
+                hint.span,
+                format!("`{}` is not the name of a file", hint.value),
+            )
+            .help("name the file only, without a folder"),
+        );
+        return Ok(None);
+    }
+    if !path.is_file() {
+        return Ok(None);
+    }
+    if record.rights == Rights::SummaryOnly && !library.permission && library.public {
+        diagnostics.push(
+            Diagnostic::warning(Code::Rights, &record.source.file, None, format!("the text of `{}` is left out: it may be summed up but not published, and this site has a base URL", record.name))
+                .help("with the publisher's permission, write it to config.toml: [library] permission = \"…\"; for your own use, build without a base URL"),
+        );
+        return Ok(None);
+    }
+    let size = fs::metadata(&path).map_err(Error::read(&path))?.len();
+    if size > LIMIT {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::ImportFile,
+                &record.hints_file,
+                hint.span,
+                format!("{file} has {} MB; at most {} MB are read", size / 1_048_576, LIMIT / 1_048_576),
+            )
+            .help("take the images out, or save its text as a .txt file"),
+        );
+        return Ok(None);
+    }
+    let bytes = fs::read(&path).map_err(Error::read(&path))?;
+    check_version(record, &file, &bytes, diagnostics);
+    let digest = rapidhash::v3::rapidhash_v3(&bytes);
+    Ok(Some(Found { record, file, bytes, digest }))
+}
+
+/// Another version of a file is read all the same: its words are counted, and its hints may fit.
+fn check_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
+    let Some(Spanned { value: known, span }) = &record.hints.sha256 else { return };
+    let found = sha256(bytes);
+    if !known.eq_ignore_ascii_case(&found) {
+        diagnostics.push(
+            Diagnostic::warning(
+                Code::OtherVersion,
+                &record.hints_file,
+                *span,
+                format!("{file} is another version: its SHA-256 is {found}, the hints are for {known}"),
+            )
+            .help("look at what the hints still find: vejviser import FILE --report; then write the new sum here"),
+        );
+    }
+}
+
+/// The SHA-256 of `bytes` in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, diagnostics: &mut Vec<Diagnostic>) {
+    for record in missing {
+        if let Some(own) = &record.hints.own_text {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::ImportFile,
+                    &record.hints_file,
+                    own.span,
+                    format!("there is no file `{}` beside the record", own.value),
+                )
+                .help("put the text there, or take `own_text` out"),
+            );
+        }
+    }
+    let Some(folder) = library.folder else { return };
+    let missing: Vec<_> = missing
+        .iter()
+        .filter(|record| record.hints.own_text.is_none())
+        .filter(|record| !folder.join(&record.hints.file.value).is_file())
+        .collect();
+    let from_library = found > 0 && missing.len() < found + missing.len();
+    for record in &missing {
+        diagnostics.push(
+            Diagnostic::warning(
+                Code::ImportFile,
+                &record.hints_file,
+                record.hints.file.span,
+                format!("the library {} has no file `{}`", folder.display(), record.hints.file.value),
+            )
+            .help(if from_library {
+                "add the file to the library; without it the site shows record and digest"
+            } else {
+                "is it the right folder? The site shows record and digest only"
+            }),
+        );
+    }
+}
+
+/// The library folder must be there when it is named.
+pub fn check_folder(folder: &Path) -> Result<PathBuf, Error> {
+    if folder.is_dir() {
+        return Ok(folder.to_path_buf());
+    }
+    Err(Error::Usage(format!(
+        "the library {} is not a folder; check --library, VEJVISER_LIBRARY and [library] path in config.toml",
+        folder.display()
+    )))
+}

@@ -1,0 +1,347 @@
+//! The source library: a publication's text → a reading edition.
+//!
+//! Part of loading: what comes out is pages like those from Markdown files, but their bodies are [`Block`]s. In steps:
+//!
+//! 1. [`decode`] bytes → lines
+//! 2. `lines` what is dropped, by which rule, and where pages begin
+//! 3. `structure` headings, ranges, boxes, footnotes
+//! 4. [`words`] how lines that end in a hyphen go on
+//! 5. `blocks` and `tables` everything else
+//! 6. `pages` which sections stand on which page of the site
+//!
+//! [`library`] finds the files. Every word is either in a block or in the list of the dropped ones; whether it arrived
+//! on its page is counted on the finished pages, at the end of the build.
+
+mod blocks;
+pub mod decode;
+pub mod hints;
+pub mod library;
+mod lines;
+mod pages;
+mod structure;
+mod tables;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use blocks::{Block, Leaf, Step, Style};
+pub use lines::Dropped;
+pub use tables::Table;
+
+use crate::diagnostic::Diagnostic;
+use crate::import::blocks::Builder;
+use crate::import::hints::{Hints, ReferenceHint};
+use crate::import::lines::{Lines, Report, State};
+use crate::import::structure::{Owner, Structure};
+use crate::import::words::{End, Evidence, words, words_of_lines};
+
+/// A publication's text, taken apart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Publication {
+    /// The name of its record's folder.
+    pub record: String,
+    /// The path of that folder, from `content/`.
+    pub folder: String,
+    /// Whether the text may be read by whoever built the site, and by nobody else.
+    pub private: bool,
+    /// The file the text came from, as diagnostics show it.
+    pub file: String,
+    /// Whether places in the text are places in the file.
+    pub verbatim: bool,
+    /// Hash of everything it was made from.
+    pub digest: u64,
+    /// In order. The first may stand before any heading.
+    pub sections: Vec<Section>,
+    /// Footnotes, by their marks.
+    pub notes: Vec<Note>,
+    /// Which sections stand on which page of the site.
+    pub pages: Vec<ReadingPage>,
+    /// Printed pages, and the line each begins on.
+    pub printed: Vec<(u32, usize)>,
+    /// The words of every kept line.
+    pub words: BTreeMap<usize, Vec<String>>,
+    /// What was not kept.
+    pub dropped: Vec<Dropped>,
+    /// Words in the file.
+    pub words_in: usize,
+    /// Lines whose text stands on other pages of the site.
+    pub elsewhere: Vec<(String, Vec<usize>)>,
+    /// References that the hints resolve.
+    pub references: Vec<Pointed>,
+    /// The edition of the law its references belong to.
+    pub law: Option<String>,
+    /// The edition its anvisninger belong to.
+    pub edition: Option<String>,
+    /// What is wrong with the hints.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A heading and what stands under it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Section {
+    /// 1 is a chapter.
+    pub level: u8,
+    /// "3.1", "Bilag 2"
+    pub number: Option<String>,
+    /// Without its number.
+    pub title: String,
+    /// What is printed before the title: "Kapitel 3", "3.1".
+    pub label: String,
+    /// The lines of the heading; none when it is not printed.
+    pub heading: Leaf,
+    /// The line it begins on.
+    pub line: usize,
+    /// The printed page it begins on.
+    pub page: Option<u32>,
+    /// Its anchor, one of a kind in the publication.
+    pub anchor: String,
+    /// Whether it belongs to an annex that is not indexed.
+    pub annex: bool,
+    /// The page of the site where its text stands, `@/…`.
+    pub elsewhere: Option<String>,
+    /// What stands under it.
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// As readers see it: label and title.
+    pub fn name(&self) -> String {
+        if self.label.is_empty() { self.title.clone() } else { format!("{} {}", self.label, self.title) }
+    }
+}
+
+/// A footnote.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Note {
+    /// Its number.
+    pub mark: u32,
+    /// Its text; `None` when the text is lost.
+    pub text: Option<Leaf>,
+    /// The line its mark stands on, if it was found.
+    pub marked: Option<usize>,
+}
+
+/// A page of the site that shows some of the sections.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadingPage {
+    /// The last part of its address, without an ending.
+    pub name: String,
+    /// Its sections: first, and one past the last.
+    pub sections: (usize, usize),
+    /// Indices of the footnotes that stand on it.
+    pub notes: Vec<usize>,
+}
+
+/// A reference the hints resolve: the words, and where they lead.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Pointed {
+    /// The line with the words.
+    pub line: usize,
+    /// The words.
+    pub text: String,
+    /// A line of the text, a web address, or nowhere.
+    pub to: PointedTo,
+    /// What readers should know.
+    pub note: Option<String>,
+}
+
+/// Where a reference of the hints leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PointedTo {
+    /// A line of the same text.
+    Line(usize),
+    /// Outside.
+    Web(String),
+    /// Nothing that we have.
+    Nowhere,
+}
+
+/// What one publication is made from.
+pub(crate) struct Material<'a> {
+    /// The path of its record's folder, from `content/`.
+    pub(crate) folder: &'a str,
+    pub(crate) private: bool,
+    /// The file as diagnostics show it.
+    pub(crate) file: &'a str,
+    /// The hints' file.
+    pub(crate) hints_file: &'a str,
+    pub(crate) verbatim: bool,
+    pub(crate) digest: u64,
+}
+
+/// Takes the lines of a text apart.
+pub(crate) fn publication(
+    material: &Material<'_>,
+    texts: Vec<String>,
+    hints: &Hints,
+    evidence: &Evidence,
+) -> Publication {
+    let mut report = Report { hints: material.hints_file, diagnostics: Vec::new() };
+    let lines = Lines::new(texts, hints, &mut report);
+    let structure = Structure::find(&lines, hints, &mut report);
+    let subheadings: Vec<usize> =
+        hints.subheadings.iter().filter_map(|locator| lines.locate(locator, &mut report)).collect();
+    let ends = line_ends(&lines, &structure, hints, evidence);
+    let counted = {
+        let kept = |index: usize| lines.all[index].state == State::Text;
+        let flow = |index: &usize| kept(*index) && !matches!(structure.owners[*index], Owner::Note(_));
+        let mut order: Vec<usize> = (0..lines.all.len()).filter(flow).collect();
+        for note in &structure.notes {
+            order.extend((note.first..=note.last).filter(|index| kept(*index) && !flow(index)));
+        }
+        words_of_lines(order.into_iter().map(|index| (index, lines.all[index].text.as_str(), ends[index])))
+    };
+    let builder = Builder { lines: &lines, structure: &structure, hints, ends: &ends, subheadings: &subheadings };
+    let sections = pages::sections(&builder);
+    let notes: Vec<Note> = structure
+        .notes
+        .iter()
+        .map(|note| {
+            let own: Vec<usize> = (note.first..=note.last)
+                .filter(|index| lines.all[*index].state == State::Text)
+                .filter(|index| matches!(structure.owners[*index], Owner::Note(_)))
+                .collect();
+            let text = (!own.is_empty()).then(|| builder.leaf(&own));
+            Note { mark: note.mark, text, marked: note.marked.map(|(index, _)| index + 1) }
+        })
+        .collect();
+    let pages = pages::pages(&sections, &notes, hints);
+    let printed = lines.all.iter().enumerate().filter(|(_, line)| line.starts_page);
+    let printed = printed.filter_map(|(index, line)| Some((line.page?, index + 1))).collect();
+    let words: BTreeMap<usize, Vec<String>> = {
+        let mut sorted: Vec<(usize, Vec<String>)> =
+            counted.into_iter().map(|(index, words)| (index + 1, words)).collect();
+        sorted.sort_by_key(|(line, _)| *line);
+        sorted.into_iter().collect()
+    };
+    let dropped_words: usize = lines.dropped.iter().map(|dropped| dropped.words).sum();
+    let references = hints.references.iter().filter_map(|hint| pointed(&lines, hint, &mut report)).collect();
+    Publication {
+        record: material.folder.rsplit('/').next().unwrap_or_default().to_owned(),
+        folder: material.folder.to_owned(),
+        private: material.private,
+        file: material.file.to_owned(),
+        verbatim: material.verbatim,
+        digest: material.digest,
+        elsewhere: pages::elsewhere(&sections, &lines),
+        words_in: words.values().map(Vec::len).sum::<usize>() + dropped_words,
+        words,
+        dropped: lines.dropped,
+        sections,
+        notes,
+        pages,
+        printed,
+        references,
+        law: hints.law.as_ref().map(|law| law.value.clone()),
+        edition: hints.edition.as_ref().map(|edition| edition.value.clone()),
+        diagnostics: report.diagnostics,
+    }
+}
+
+/// How every line goes on. Words are divided within the running text, within a range and within a footnote, and never
+/// from one into the other.
+fn line_ends(lines: &Lines, structure: &Structure, hints: &Hints, evidence: &Evidence) -> Vec<End> {
+    let mut ends = vec![End::Space; lines.all.len()];
+    let mut last: Vec<(Owner, usize)> = Vec::new();
+    for index in 0..lines.all.len() {
+        if lines.all[index].state != State::Text {
+            continue;
+        }
+        let owner = structure.owners[index];
+        if let Some((_, before)) = last.iter().find(|(other, _)| *other == owner).copied() {
+            let heading_between = owner == Owner::Flow
+                && (before + 1..index).any(|between| matches!(structure.owners[between], Owner::Heading(_)));
+            let (line, next) = (&lines.all[before].text, &lines.all[index].text);
+            if line.ends_with('-') && !heading_between {
+                ends[before] = evidence.end(line, next, &hints.hyphens);
+            }
+        }
+        last.retain(|(other, _)| *other != owner);
+        last.push((owner, index));
+    }
+    ends
+}
+
+fn pointed(lines: &Lines, hint: &ReferenceHint, report: &mut Report<'_>) -> Option<Pointed> {
+    let line = lines.locate(&hint.at, report)?;
+    let to = match &hint.to {
+        None => PointedTo::Nowhere,
+        Some(to) if crate::load::config::is_web_address(&to.at.value) => PointedTo::Web(to.at.value.clone()),
+        Some(to) => PointedTo::Line(lines.locate(to, report)? + 1),
+    };
+    Some(Pointed { line: line + 1, text: hint.text.clone(), to, note: hint.note.clone() })
+}
+
+impl Publication {
+    /// The words of `lines`, in their order.
+    pub fn words_of<'p>(&'p self, lines: &'p [usize]) -> impl Iterator<Item = &'p str> {
+        lines.iter().filter_map(|line| self.words.get(line)).flatten().map(String::as_str)
+    }
+
+    /// How many words were not kept.
+    pub fn words_dropped(&self) -> usize {
+        self.dropped.iter().map(|dropped| dropped.words).sum()
+    }
+
+    /// The page that shows `line`, and the line its leaf begins on.
+    pub fn page_of_line(&self, line: usize) -> Option<usize> {
+        let section = self.sections.iter().rposition(|section| section.line <= line)?;
+        self.page_of_section(section)
+    }
+
+    /// The page of a section; `None` when its text stands elsewhere.
+    pub fn page_of_section(&self, section: usize) -> Option<usize> {
+        self.pages.iter().position(|page| (page.sections.0..page.sections.1).contains(&section))
+    }
+
+    /// The page of the site on which printed page `page` begins.
+    pub fn break_of_page(&self, page: u32) -> Option<usize> {
+        self.pages.iter().position(|shown| {
+            self.leaves(shown).iter().any(|leaf| leaf.pages.iter().any(|(_, begins)| *begins == page))
+        })
+    }
+
+    /// The page of the site, `@/…`, where `line` stands when it is not in the reading edition.
+    pub fn elsewhere_of(&self, line: usize) -> Option<&str> {
+        self.elsewhere.iter().find(|(_, lines)| lines.contains(&line)).map(|(page, _)| page.as_str())
+    }
+
+    /// The printed page that `line` is on.
+    pub fn printed_page(&self, line: usize) -> Option<u32> {
+        self.printed.iter().rev().find(|(_, first)| *first <= line).map(|(page, _)| *page)
+    }
+
+    /// Every leaf of page `page`, the headings among them.
+    pub fn leaves(&self, page: &ReadingPage) -> Vec<&Leaf> {
+        let mut leaves = Vec::new();
+        for section in &self.sections[page.sections.0..page.sections.1] {
+            leaves.push(&section.heading);
+            blocks::leaves(&section.blocks, &mut leaves);
+        }
+        leaves.extend(page.notes.iter().filter_map(|note| self.notes[*note].text.as_ref()));
+        leaves.retain(|leaf| !leaf.lines.is_empty());
+        leaves
+    }
+
+    /// The text of lines `first` to `last` with its divided words joined, for comparing quotations.
+    pub fn text_of(&self, first: usize, last: usize) -> String {
+        let mut texts: Vec<(usize, &str)> = Vec::new();
+        for page in &self.pages {
+            for leaf in self.leaves(page) {
+                if leaf.lines.iter().any(|line| (first..=last).contains(line)) {
+                    texts.push((leaf.line(), &leaf.text));
+                }
+            }
+        }
+        texts.sort_by_key(|(line, _)| *line);
+        texts.dedup();
+        texts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// How many words a text has, for reports.
+pub fn count_words(text: &str) -> usize {
+    words(text).count()
+}

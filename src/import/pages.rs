@@ -1,0 +1,217 @@
+//! Sections with their blocks, and which of them stand on which page of the site.
+
+use crate::import::blocks::{Block, Builder, Leaf};
+use crate::import::hints::Hints;
+use crate::import::lines::{Lines, State};
+use crate::import::structure::{Owner, letters};
+use crate::import::{Note, ReadingPage, Section};
+use crate::load::slug::slug;
+
+/// Longest name of a page, in bytes.
+const NAME: usize = 60;
+
+/// The sections: every heading with the blocks under it.
+pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
+    let Builder { lines, structure, hints, .. } = builder;
+    let kept = |index: &usize| {
+        lines.all[*index].state == State::Text && matches!(structure.owners[*index], Owner::Flow | Owner::Range(_))
+    };
+    let mut sections: Vec<Section> = Vec::new();
+    let first = structure.headings.first().map_or(lines.all.len(), |heading| heading.at);
+    let before: Vec<usize> = (0..first).filter(kept).collect();
+    if !before.is_empty() {
+        // Text before the first heading has a section of its own, without a name of the publication's.
+        let mut section = unnamed(before[0]);
+        section.page = lines.all[before[0]].page;
+        section.blocks = builder.blocks(&before, None);
+        sections.push(section);
+    }
+    let mut annex = false;
+    for (position, heading) in structure.headings.iter().enumerate() {
+        let hint = &hints.headings[heading.hint];
+        let next = structure.headings.get(position + 1).map_or(lines.all.len(), |next| next.at);
+        let from = heading.lines.last().map_or(heading.at, |last| last + 1);
+        let own: Vec<usize> = (from..next).filter(kept).collect();
+        let leaf = builder.leaf(&heading.lines);
+        if hint.level == 1 {
+            annex = hints.annex.as_ref().is_some_and(|annex| annex.value == hint.title);
+        }
+        let elsewhere = hint.page.clone().filter(|page| page.starts_with("@/"));
+        let blocks = match &elsewhere {
+            // What the hints do not send to another page stands on the section's own.
+            Some(_) => own.iter().filter_map(|index| range_of(builder, *index)).fold(Vec::new(), |mut all, block| {
+                if all.last() != Some(&block) {
+                    all.push(block);
+                }
+                all
+            }),
+            None => builder.blocks(&own, None),
+        };
+        sections.push(Section {
+            level: hint.level,
+            number: hint.number.clone(),
+            title: hint.title.clone(),
+            label: label(&leaf, &hint.title),
+            page: lines.all[heading.at].page,
+            line: heading.at + 1,
+            heading: leaf,
+            anchor: String::new(),
+            annex,
+            elsewhere,
+            blocks,
+        });
+    }
+    name_anchors(&mut sections);
+    sections
+}
+
+fn range_of(builder: &Builder<'_>, index: usize) -> Option<Block> {
+    let Owner::Range(range) = builder.structure.owners[index] else { return None };
+    let (first, last, kind) = &builder.structure.ranges[range];
+    match kind {
+        crate::import::hints::RangeKind::Elsewhere { page, kind } => {
+            let label = builder.lines.all[*first].text.clone();
+            Some(Block::Elsewhere { page: page.value.clone(), kind: kind.clone(), label, lines: (first + 1, last + 1) })
+        }
+        _ => None,
+    }
+}
+
+fn unnamed(index: usize) -> Section {
+    Section {
+        level: 1,
+        number: None,
+        title: "Før første overskrift".to_owned(),
+        label: String::new(),
+        heading: Leaf::default(),
+        line: index + 1,
+        page: None,
+        anchor: String::new(),
+        annex: false,
+        elsewhere: None,
+        blocks: Vec::new(),
+    }
+}
+
+/// What the publication prints before the title: "KAPITEL 3" becomes "Kapitel 3".
+fn label(printed: &Leaf, title: &str) -> String {
+    let count = letters(&printed.text).chars().count().saturating_sub(letters(title).chars().count());
+    let mut label = String::new();
+    let mut left = count;
+    for letter in printed.text.chars() {
+        if left == 0 {
+            if matches!(letter, '.' | ':' | ')') {
+                label.push(letter);
+            }
+            break;
+        }
+        if letter.is_alphanumeric() {
+            left -= 1;
+        }
+        label.push(letter);
+    }
+    let label = label.trim();
+    let shouted =
+        label.chars().filter(|letter| letter.is_alphabetic()).count() > 1 && !label.chars().any(char::is_lowercase);
+    if !shouted {
+        return label.to_owned();
+    }
+    let mut letters = label.chars();
+    let first: String = letters.next().into_iter().collect();
+    first + &letters.as_str().to_lowercase()
+}
+
+/// Anchors from titles; what comes again gets its chapter's number, then one of its own.
+fn name_anchors(sections: &mut [Section]) {
+    let mut taken: Vec<String> = Vec::new();
+    let mut chapter: Option<String> = None;
+    for section in sections {
+        if section.level == 1 {
+            chapter = section.number.clone();
+        }
+        let own = match &section.number {
+            Some(number) => slug(&format!("{number} {}", section.title)),
+            None => slug(&section.title),
+        };
+        let own = cut(&slug(&own.replace('.', "-")));
+        let mut anchor = match &chapter {
+            Some(chapter) if taken.contains(&own) => format!("{}-{own}", slug(chapter)),
+            _ => own.clone(),
+        };
+        let mut number = 1;
+        while taken.contains(&anchor) || anchor.is_empty() {
+            number += 1;
+            anchor = format!("{own}-{number}");
+        }
+        taken.push(anchor.clone());
+        section.anchor = anchor;
+    }
+}
+
+/// A name that an address can have: cut behind a word.
+fn cut(name: &str) -> String {
+    match name.get(..NAME) {
+        Some(start) if name.len() > NAME => start.rsplit_once('-').map_or(start, |(start, _)| start).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// The pages: a section begins one when its level is high enough, or when its hint names it.
+pub(super) fn pages(sections: &[Section], notes: &[Note], hints: &Hints) -> Vec<ReadingPage> {
+    let mut pages: Vec<ReadingPage> = Vec::new();
+    let mut elsewhere = false;
+    for (number, section) in sections.iter().enumerate() {
+        let hint = hints.headings.iter().find(|hint| hint.title == section.title && hint.page.is_some());
+        let named = hint.and_then(|hint| hint.page.clone()).filter(|page| !page.starts_with("@/"));
+        if section.elsewhere.is_some() {
+            elsewhere = true;
+            continue;
+        }
+        if section.level <= hints.page_level || named.is_some() || pages.is_empty() || elsewhere {
+            let name = named.unwrap_or_else(|| section.anchor.clone());
+            pages.push(ReadingPage { name, sections: (number, number + 1), notes: Vec::new() });
+        } else if let Some(page) = pages.last_mut() {
+            page.sections.1 = number + 1;
+        }
+        elsewhere = false;
+    }
+    for (number, note) in notes.iter().enumerate() {
+        let line = note.marked.or(note.text.as_ref().map(Leaf::line)).unwrap_or(0);
+        let section = sections.iter().rposition(|section| section.line <= line).unwrap_or(0);
+        let page = pages.iter_mut().find(|page| (page.sections.0..page.sections.1).contains(&section));
+        if let Some(page) = page {
+            page.notes.push(number);
+        }
+    }
+    pages
+}
+
+/// The lines whose text stands on other pages of the site, page by page.
+pub(super) fn elsewhere(sections: &[Section], lines: &Lines) -> Vec<(String, Vec<usize>)> {
+    let text = |index: &usize| lines.all[*index].state == State::Text;
+    let mut found = Vec::new();
+    for (number, section) in sections.iter().enumerate() {
+        let mut named = Vec::new();
+        collect(&section.blocks, &mut named);
+        for (page, (first, last)) in &named {
+            found.push(((*page).clone(), (first - 1..*last).filter(text).map(|index| index + 1).collect()));
+        }
+        if let Some(page) = &section.elsewhere {
+            let next = sections.get(number + 1).map_or(lines.all.len(), |next| next.line - 1);
+            let free = |index: &usize| !named.iter().any(|(_, (first, last))| (first - 1..*last).contains(index));
+            let own = (section.line - 1..next).filter(text).filter(free).map(|index| index + 1).collect();
+            found.push((page.clone(), own));
+        }
+    }
+    found
+}
+
+fn collect<'b>(blocks: &'b [Block], found: &mut Vec<(&'b String, (usize, usize))>) {
+    for block in blocks {
+        match block {
+            Block::Elsewhere { page, lines, .. } => found.push((page, *lines)),
+            Block::Boxed { blocks, .. } => collect(blocks, found),
+            _ => {}
+        }
+    }
+}

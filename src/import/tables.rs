@@ -1,0 +1,147 @@
+//! Tables and figures: captions, rows and notes out of lines that have lost their columns.
+
+use serde::{Deserialize, Serialize};
+
+use crate::import::blocks::{Block, Builder, Leaf};
+
+/// A table whose cells could be told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// "3.1"
+    pub number: Option<String>,
+    /// "Tabel 3.1" and the title, as printed.
+    pub caption: Leaf,
+    /// The names of the columns, as printed; the first is that of the row labels.
+    pub head: Option<Leaf>,
+    /// The same, taken apart.
+    pub columns: Vec<String>,
+    /// Label and cells; the leaf has all its words.
+    pub rows: Vec<(Leaf, Vec<String>)>,
+    /// What stands below.
+    pub notes: Vec<Leaf>,
+}
+
+impl Builder<'_> {
+    /// The lines of a table. Where the cells cannot be told apart the lines stay as they are.
+    pub(super) fn table(&self, number: Option<&str>, columns: &[String], lines: &[usize]) -> Block {
+        let (caption, rest) = self.caption(lines, |index| self.begins_head(lines, index, columns));
+        let table = self.cells(columns, rest).map(|(head, rows, notes)| Table {
+            number: number.map(str::to_owned),
+            caption: self.leaf(caption),
+            head,
+            columns: columns.to_vec(),
+            rows,
+            notes,
+        });
+        match table {
+            Some(table) => Block::Table(Box::new(table)),
+            None => Block::PlainTable {
+                number: number.map(str::to_owned),
+                caption: self.leaf(caption),
+                lines: self.plain(rest),
+            },
+        }
+    }
+
+    /// The lines of a figure: its caption, and what is left of it.
+    pub(super) fn figure(&self, number: Option<&str>, lines: &[usize]) -> Block {
+        let is_note = |index: usize| {
+            let text = &self.lines.all[index].text;
+            text.starts_with("Anm.") || text.starts_with(|letter: char| letter.is_ascii_digit())
+        };
+        let (caption, rest) = self.caption(lines, is_note);
+        Block::Figure { number: number.map(str::to_owned), caption: self.leaf(caption), rest: self.plain(rest) }
+    }
+
+    /// Splits the caption off: it ends where `ends` says.
+    fn caption<'l>(&self, lines: &'l [usize], ends: impl Fn(usize) -> bool) -> (&'l [usize], &'l [usize]) {
+        let at = lines.iter().enumerate().skip(1).find(|(_, index)| ends(**index)).map_or(lines.len(), |(at, _)| at);
+        lines.split_at(at)
+    }
+
+    /// Whether the words from line `index` on are the names of the columns.
+    fn begins_head(&self, lines: &[usize], index: usize, columns: &[String]) -> bool {
+        let wanted = letters(&columns.concat());
+        if wanted.is_empty() {
+            return false;
+        }
+        let mut seen = String::new();
+        for line in lines.iter().filter(|line| **line >= index) {
+            seen.push_str(&letters(&self.lines.all[*line].text));
+            if !wanted.starts_with(&seen) {
+                return false;
+            }
+            if seen == wanted {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Header, rows and notes.
+    #[allow(clippy::type_complexity, reason = "the parts of one table, taken apart at once")]
+    fn cells(
+        &self,
+        columns: &[String],
+        lines: &[usize],
+    ) -> Option<(Option<Leaf>, Vec<(Leaf, Vec<String>)>, Vec<Leaf>)> {
+        let cells = columns.len().checked_sub(1).filter(|count| *count > 0)?;
+        let wanted = letters(&columns.concat());
+        let mut seen = String::new();
+        let mut head = 0;
+        while seen != wanted {
+            seen.push_str(&letters(&self.lines.all[*lines.get(head)?].text));
+            head += 1;
+            if !wanted.starts_with(&seen) {
+                return None;
+            }
+        }
+        let mut rows = Vec::new();
+        let mut from = head;
+        for at in head..lines.len() {
+            let text = &self.lines.all[lines[at]].text;
+            if from == at && is_note(text) {
+                break;
+            }
+            let tokens: Vec<&str> = text.split(' ').collect();
+            let Some(label) = tokens.len().checked_sub(cells) else { continue };
+            if tokens[label..].iter().all(|token| is_number(token)) {
+                let row = self.leaf(&lines[from..=at]);
+                let values = tokens[label..].iter().map(|token| (*token).to_owned()).collect();
+                rows.push((row, values));
+                from = at + 1;
+            }
+        }
+        let notes = self.note_leaves(&lines[from..]);
+        let is_complete = !rows.is_empty() && lines.get(from).is_none_or(|line| is_note(&self.lines.all[*line].text));
+        is_complete.then(|| ((head > 0).then(|| self.leaf(&lines[..head])), rows, notes))
+    }
+
+    /// Notes under a table: each begins with "Anm." or stands alone.
+    fn note_leaves(&self, lines: &[usize]) -> Vec<Leaf> {
+        let mut notes = Vec::new();
+        let mut from = 0;
+        for at in 1..=lines.len() {
+            if at == lines.len() || is_note(&self.lines.all[lines[at]].text) {
+                notes.push(self.leaf(&lines[from..at]));
+                from = at;
+            }
+        }
+        notes.retain(|note| !note.lines.is_empty());
+        notes
+    }
+}
+
+fn is_note(text: &str) -> bool {
+    ["Anm.", "Kilde:", "Note:"].iter().any(|word| text.starts_with(word))
+}
+
+/// 43, 13,0, 5.134, 0-9, -
+fn is_number(token: &str) -> bool {
+    let digits = token.trim_start_matches(['<', '>']).trim_end_matches(['%', '*']);
+    digits == "-"
+        || (digits.starts_with(|letter: char| letter.is_ascii_digit())
+            && digits.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')))
+}
+
+use crate::import::structure::letters;

@@ -1,0 +1,107 @@
+//! Values of the pages of reading editions, and of the records they belong to.
+
+use serde::Serialize;
+
+use crate::import::{Publication, ReadingPage};
+use crate::load::front::Kind;
+use crate::model::PageId;
+use crate::render::Room;
+use crate::text::passage::{line_anchor, section_address};
+
+/// A page of a reading edition.
+#[derive(Debug, Serialize)]
+pub(super) struct ReadingView {
+    /// The anchor of its own heading; none when the heading is ours.
+    anchor: Option<String>,
+    /// Whether its text may be read by whoever built the site, and by nobody else.
+    private: bool,
+    /// The wording of the publisher's permission.
+    permission: Option<String>,
+    /// Whether it belongs to an annex that is not indexed.
+    annex: bool,
+    /// When the publication appeared.
+    year: Option<i64>,
+}
+
+/// A section in the contents of a record.
+#[derive(Debug, Serialize)]
+pub(super) struct ContentsView {
+    level: u8,
+    name: String,
+    url: String,
+    printed_page: Option<u32>,
+}
+
+impl Room<'_> {
+    /// The publication whose record `page` is.
+    pub(super) fn publication_of(&self, page: PageId) -> Option<&Publication> {
+        let folder = self.site.pages[page].source.path.strip_suffix("/_index.md")?;
+        self.site.publications.iter().find(|publication| publication.folder == folder)
+    }
+
+    fn shown(&self, page: PageId) -> Option<(&Publication, &ReadingPage)> {
+        let (publication, shown) = self.site.pages[page].source.passage?;
+        let publication = &self.site.publications[publication];
+        Some((publication, &publication.pages[shown]))
+    }
+
+    /// Whether search engines, sitemap and feed are to leave `page` out.
+    pub(super) fn is_unlisted(&self, page: PageId) -> bool {
+        self.shown(page)
+            .is_some_and(|(publication, shown)| publication.private || publication.sections[shown.sections.0].annex)
+    }
+
+    /// The publisher's permission, on the record of a text that may not be shown without it.
+    pub(super) fn permission(&self, page: PageId) -> Option<String> {
+        use crate::load::front::{Detail, Rights};
+        let Detail::Source { rights, .. } = &self.site.pages[page].front().detail else { return None };
+        let needed = *rights == Rights::SummaryOnly && self.publication_of(page).is_some();
+        self.site.config.permission.clone().filter(|_| needed)
+    }
+
+    /// What only a page of a reading edition has.
+    pub(super) fn reading(&self, page: PageId) -> Option<ReadingView> {
+        let (publication, shown) = self.shown(page)?;
+        let first = &publication.sections[shown.sections.0];
+        let record = self.site.pages[page].parent.filter(|parent| self.site.pages[*parent].kind() == Kind::Source);
+        let year = record.and_then(|record| match &self.site.pages[record].front().detail {
+            crate::load::front::Detail::Source { year, .. } => *year,
+            _ => None,
+        });
+        Some(ReadingView {
+            anchor: (!first.heading.lines.is_empty()).then(|| line_anchor(first.heading.line())),
+            private: publication.private,
+            permission: record.and_then(|record| self.permission(record)),
+            annex: first.annex,
+            year,
+        })
+    }
+
+    /// The sections of the publication whose record `page` is.
+    pub(super) fn contents(&self, folder: &str, page: PageId) -> Vec<ContentsView> {
+        let Some(publication) = self.publication_of(page) else { return Vec::new() };
+        let sections = publication.sections.iter().enumerate();
+        sections
+            .filter_map(|(number, section)| {
+                let address = self.output_of(&section_address(publication, number)?)?;
+                Some(ContentsView {
+                    level: section.level,
+                    name: section.name(),
+                    url: crate::model::address::relative(folder, &address),
+                    printed_page: section.page,
+                })
+            })
+            .collect()
+    }
+
+    /// The output file, and anchor, of an address as editors write it: `@/a/b.md#c`.
+    pub(super) fn output_of(&self, address: &str) -> Option<String> {
+        let (path, anchor) = match address.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor)),
+            None => (address, None),
+        };
+        let page = *self.site.by_path.get(path.strip_prefix("@/")?)?;
+        let output = &self.site.pages[page].output;
+        Some(anchor.map_or_else(|| output.clone(), |anchor| format!("{output}#{anchor}")))
+    }
+}

@@ -1,0 +1,497 @@
+//! The body of a page of a reading edition: a publication's blocks → HTML with holes.
+//!
+//! Every leaf becomes one element with the id `linje-N`, N being its first line, and its text is the leaf's text and
+//! nothing else: so the words can be counted on the finished page. What we add has the class `ours`, or no letters.
+
+use std::ops::Range;
+
+use regex::Captures;
+
+use crate::import::{Block, Leaf, PointedTo, Publication, ReadingPage, Section, Style, Table};
+use crate::text::references::{self, Target};
+use crate::text::{Collector, Heading, Html, Pointer, PointerId, escape, html};
+
+pattern!(OWN, r"(?i)\b(?<word>afsnit|kapitel|bilag|tabel|figur|side|s\.)\s+(?<number>\d+(?:\.\d+)*)");
+
+/// The anchor of the leaf that begins on `line`.
+pub(crate) fn line_anchor(line: usize) -> String {
+    format!("linje-{line}")
+}
+
+/// The anchor of printed page `page`.
+pub(crate) fn page_anchor(page: u32) -> String {
+    format!("side-{page}")
+}
+
+/// The anchor of the box that begins on `line`.
+pub(crate) fn box_anchor(line: usize) -> String {
+    format!("boks-{line}")
+}
+
+/// The anchor of footnote `mark`.
+pub(crate) fn note_anchor(mark: u32) -> String {
+    format!("note-{mark}")
+}
+
+/// The anchor of a table (`tabel`) or figure (`figur`): its number, or its line where it has none.
+pub(crate) fn drawn_anchor(word: &str, number: Option<&str>, line: usize) -> String {
+    number.map_or_else(|| format!("{word}-linje-{line}"), |number| format!("{word}-{number}"))
+}
+
+/// Makes the body of page `page`, which collects its headings, anchors and pointers in `collector`.
+pub(super) fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
+    let mut writer = Writer { publication, page, collector, out: String::new(), annex: false };
+    let sections = &publication.sections[page.sections.0..page.sections.1];
+    let top = sections.first().map_or(1, |section| section.level);
+    let mut last = 1;
+    for (number, section) in sections.iter().enumerate() {
+        writer.annex = section.annex;
+        if number == 0 {
+            writer.page_breaks(&section.heading);
+            if section.heading.lines.is_empty() {
+                // The heading is ours: the template shows it.
+            } else {
+                writer.collector.outline.anchors.push(line_anchor(section.heading.line()));
+            }
+        } else {
+            last = section.level.saturating_sub(top).saturating_add(1).clamp(2, last + 1);
+            writer.heading(section, last);
+        }
+        writer.blocks(&section.blocks);
+    }
+    writer.notes();
+    Html::cut(&writer.out)
+}
+
+struct Writer<'w, 'g> {
+    publication: &'w Publication,
+    page: &'w ReadingPage,
+    collector: &'w mut Collector<'g>,
+    out: String,
+    annex: bool,
+}
+
+impl Writer<'_, '_> {
+    fn heading(&mut self, section: &Section, level: u8) {
+        self.page_breaks(&section.heading);
+        let name = section.name();
+        let inner = if section.heading.lines.is_empty() {
+            format!("<span class=\"ours\">{}</span>", escape(&name))
+        } else {
+            format!("<span id=\"{}\">{}</span>", self.anchor(&section.heading), escape(&name))
+        };
+        self.out.push_str(&format!("<h{level} id=\"{}\">{inner}</h{level}>\n", section.anchor));
+        self.collector.outline.headings.push(Heading { level, text: name, id: section.anchor.clone() });
+    }
+
+    /// The anchor of a leaf, which is noted.
+    fn anchor(&mut self, leaf: &Leaf) -> String {
+        let anchor = line_anchor(leaf.line());
+        self.collector.outline.anchors.push(anchor.clone());
+        anchor
+    }
+
+    /// The breaks of a leaf that cannot hold them itself.
+    fn page_breaks(&mut self, leaf: &Leaf) {
+        for (_, page) in &leaf.pages {
+            let mark = self.page_break(*page);
+            self.out.push_str(&mark);
+        }
+    }
+
+    fn page_break(&mut self, page: u32) -> String {
+        let anchor = page_anchor(page);
+        let mark = format!(
+            "<span class=\"page-break\" role=\"doc-pagebreak\" id=\"{anchor}\" aria-label=\"side {page}\" data-page=\"{page}\"></span>"
+        );
+        self.collector.outline.anchors.push(anchor);
+        mark
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph { style, text } => {
+                let (open, close) = match style {
+                    Style::Plain => ("<p id=\"", "</p>\n"),
+                    Style::Quote => ("<blockquote><p id=\"", "</p></blockquote>\n"),
+                    Style::Remark => ("<p class=\"remark\" id=\"", "</p>\n"),
+                    Style::Subheading => ("<p class=\"subheading\" id=\"", "</p>\n"),
+                };
+                self.leaf(open, text, close);
+            }
+            Block::List(items) => {
+                let numbered = items.iter().all(|item| item.text.starts_with(|letter: char| letter.is_ascii_digit()));
+                self.out.push_str(if numbered { "<ul class=\"numbered\">\n" } else { "<ul>\n" });
+                for item in items {
+                    self.leaf("<li id=\"", item, "</li>\n");
+                }
+                self.out.push_str("</ul>\n");
+            }
+            Block::Plain(lines) => self.plain(lines),
+            Block::Table(table) => self.table(table),
+            Block::PlainTable { number, caption, lines } => {
+                let anchor = self.drawn("tabel", number.as_deref(), caption);
+                self.page_breaks(caption);
+                self.out.push_str(&format!("<div class=\"drawn\" id=\"{anchor}\">\n"));
+                self.leaf("<p class=\"caption\" id=\"", &unpaged(caption), "</p>\n");
+                self.plain(lines);
+                self.out.push_str("</div>\n");
+            }
+            Block::Figure { number, caption, rest } => {
+                let anchor = self.drawn("figur", number.as_deref(), caption);
+                self.page_breaks(caption);
+                self.out.push_str(&format!("<figure class=\"drawn\" id=\"{anchor}\">\n"));
+                self.leaf("<figcaption id=\"", &unpaged(caption), "</figcaption>\n");
+                self.plain(rest);
+                self.out.push_str("<p class=\"ours\">Grafikken findes kun i den trykte udgave.</p></figure>\n");
+            }
+            Block::Boxed { kind, title, lines, blocks } => {
+                let anchor = box_anchor(lines.0);
+                self.page_breaks(title);
+                let labelled = line_anchor(title.line());
+                let class = crate::model::address::slug(kind);
+                self.out.push_str(&format!(
+                    "<div class=\"box box-{class}\" id=\"{anchor}\" role=\"note\" aria-labelledby=\"{labelled}\">\n"
+                ));
+                self.collector.outline.anchors.push(anchor);
+                self.title("box-title", title, "");
+                self.blocks(blocks);
+                self.out.push_str("</div>\n");
+            }
+            Block::Case { title, subtitle, boxes, intro, steps, .. } => {
+                self.page_breaks(title);
+                self.out.push_str("<div class=\"box case\" role=\"group\" aria-labelledby=\"");
+                self.out.push_str(&line_anchor(title.line()));
+                self.out.push_str("\">\n");
+                for (first, ..) in boxes {
+                    let anchor = box_anchor(*first);
+                    self.out.push_str(&format!("<span id=\"{anchor}\"></span>"));
+                    self.collector.outline.anchors.push(anchor);
+                }
+                self.title("box-title", title, ":");
+                self.leaf("<p class=\"subtitle\" id=\"", subtitle, "</p>\n");
+                self.blocks(intro);
+                self.out.push_str("<ol class=\"steps\">\n");
+                for step in steps {
+                    self.out.push_str("<li>");
+                    self.page_breaks(&step.title);
+                    self.title("step-title", &step.title, ":");
+                    self.blocks(&step.blocks);
+                    self.out.push_str("</li>\n");
+                }
+                self.out.push_str("</ol></div>\n");
+            }
+            Block::Elsewhere { page, label, .. } => {
+                let pointer = self.point(page);
+                let (open, close) = html::link_holes(pointer);
+                self.out.push_str(&format!("<p class=\"ours elsewhere\">{open}{}{close}</p>\n", escape(label)));
+            }
+        }
+    }
+
+    fn drawn(&mut self, word: &str, number: Option<&str>, caption: &Leaf) -> String {
+        let anchor = drawn_anchor(word, number, caption.line());
+        self.collector.outline.anchors.push(anchor.clone());
+        anchor
+    }
+
+    fn plain(&mut self, lines: &[Leaf]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.out.push_str("<div class=\"plain\">\n");
+        for line in lines {
+            self.leaf("<p id=\"", line, "</p>\n");
+        }
+        self.out.push_str("</div>\n");
+    }
+
+    /// The title of a box: its marker, up to the sign `hides`, is for screen readers only.
+    fn title(&mut self, class: &str, title: &Leaf, hides: &str) {
+        let anchor = self.anchor(title);
+        let text = sentence_case(&title.text);
+        let shown = match text.split_once(':').filter(|_| !hides.is_empty()) {
+            Some((marker, rest)) => format!("<span class=\"hidden\">{}:</span>{}", escape(marker), escape(rest)),
+            None => escape(&text),
+        };
+        self.out.push_str(&format!("<p class=\"{class}\" id=\"{anchor}\">{shown}</p>\n"));
+    }
+
+    fn table(&mut self, table: &Table) {
+        let anchor = self.drawn("tabel", table.number.as_deref(), &table.caption);
+        self.page_breaks(&table.caption);
+        for leaf in table.head.iter().chain(table.rows.iter().map(|(row, _)| row)) {
+            self.page_breaks(leaf);
+        }
+        let labelled = line_anchor(table.caption.line());
+        self.out.push_str(&format!(
+            "<div class=\"drawn scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{labelled}\"><table id=\"{anchor}\">\n"
+        ));
+        self.leaf("<caption id=\"", &unpaged(&table.caption), "</caption>\n");
+        if let Some(head) = &table.head {
+            let anchor = self.anchor(head);
+            self.out.push_str(&format!("<thead><tr id=\"{anchor}\">"));
+            for name in &table.columns {
+                let cell = if name.is_empty() {
+                    "<td></td>".to_owned()
+                } else {
+                    format!("<th scope=\"col\">{}</th> ", escape(name))
+                };
+                self.out.push_str(&cell);
+            }
+            self.out.push_str("</tr></thead>\n");
+        }
+        self.out.push_str("<tbody>\n");
+        for (row, cells) in &table.rows {
+            let anchor = self.anchor(row);
+            let tokens: Vec<&str> = row.text.split(' ').collect();
+            let label = tokens[..tokens.len().saturating_sub(cells.len())].join(" ");
+            self.out.push_str(&format!("<tr id=\"{anchor}\"><th scope=\"row\">{}</th>", escape(&label)));
+            for cell in cells {
+                self.out.push_str(&format!(" <td>{}</td>", escape(cell)));
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody></table></div>\n");
+        for note in &table.notes {
+            self.leaf("<p class=\"table-note\" id=\"", note, "</p>\n");
+        }
+    }
+
+    fn notes(&mut self) {
+        let notes: Vec<_> = self.page.notes.iter().map(|note| &self.publication.notes[*note]).collect();
+        if notes.is_empty() {
+            return;
+        }
+        self.out.push_str("<div class=\"footnotes\" role=\"note\" aria-label=\"Fodnoter\">\n");
+        for note in notes {
+            let anchor = note_anchor(note.mark);
+            self.out.push_str(&format!("<div class=\"footnote\" id=\"{anchor}\">"));
+            self.collector.outline.anchors.push(anchor);
+            match &note.text {
+                Some(text) => self.leaf("<p id=\"", text, "</p>"),
+                None => {
+                    self.out.push_str("<p class=\"ours\">Notens tekst findes ikke i den fil, teksten kommer fra.</p>")
+                }
+            }
+            if note.marked.is_some() {
+                self.out.push_str(&format!(
+                    "<a class=\"ours back\" href=\"#notehenvisning-{0}\" aria-label=\"Tilbage til note {0} i teksten\">↩</a>",
+                    note.mark
+                ));
+            }
+            self.out.push_str("</div>\n");
+        }
+        self.out.push_str("</div>\n");
+    }
+
+    /// One element: `open` up to the quotation mark of its id, the text, `close`.
+    fn leaf(&mut self, open: &str, leaf: &Leaf, close: &str) {
+        let anchor = self.anchor(leaf);
+        let mut cuts: Vec<(Range<usize>, String, String)> = Vec::new();
+        for (at, page) in &leaf.pages {
+            cuts.push((*at..*at, self.page_break(*page), String::new()));
+        }
+        for (at, mark) in &leaf.marks {
+            let id = format!("notehenvisning-{mark}");
+            self.collector.outline.anchors.push(id.clone());
+            let has_note = self.page.notes.iter().any(|note| self.publication.notes[*note].mark == *mark);
+            let (open, close) = if has_note {
+                (
+                    format!(
+                        "<sup><a class=\"noteref\" role=\"doc-noteref\" id=\"{id}\" href=\"#{}\">",
+                        note_anchor(*mark)
+                    ),
+                    "</a></sup>".to_owned(),
+                )
+            } else {
+                (format!("<sup id=\"{id}\">"), "</sup>".to_owned())
+            };
+            cuts.push((*at..at + mark.to_string().len(), open, close));
+        }
+        let inside = |cuts: &[(Range<usize>, String, String)], range: &Range<usize>| {
+            cuts.iter().any(|(other, ..)| other.start < range.end && range.start < other.end)
+        };
+        for (range, pointer, note) in self.references(leaf) {
+            if inside(&cuts, &range) || leaf.pages.iter().any(|(at, _)| range.start < *at && *at < range.end) {
+                continue;
+            }
+            let (link, mut end) = match pointer {
+                Some(pointer) => html::link_holes(pointer),
+                None => (String::new(), String::new()),
+            };
+            if let Some(note) = note {
+                end.push_str(&format!(" <span class=\"ours\">[{}]</span>", escape(&note)));
+            }
+            cuts.push((range, link, end));
+        }
+        if !self.annex {
+            for (range, pointer) in self.collector.mentions(&leaf.text, |_| crate::diagnostic::Span::default()) {
+                if !inside(&cuts, &range) && !leaf.pages.iter().any(|(at, _)| range.start < *at && *at < range.end) {
+                    let (link, end) = html::link_holes(pointer);
+                    cuts.push((range, link, end));
+                }
+            }
+        }
+        cuts.sort_by_key(|(range, ..)| (range.start, range.end));
+        self.out.push_str(open);
+        self.out.push_str(&anchor);
+        self.out.push_str("\">");
+        let mut from = 0;
+        for (range, before, after) in cuts {
+            let (Some(plain), Some(marked)) = (leaf.text.get(from..range.start), leaf.text.get(range.clone())) else {
+                continue;
+            };
+            self.out.push_str(&escape(plain));
+            self.out.push_str(&before);
+            self.out.push_str(&escape(marked));
+            self.out.push_str(&after);
+            from = range.end;
+        }
+        self.out.push_str(&escape(leaf.text.get(from..).unwrap_or_default()));
+        self.out.push_str(close);
+    }
+
+    fn point(&mut self, address: &str) -> PointerId {
+        self.collector
+            .point(Pointer::Link { address: address.to_owned(), image: false }, crate::diagnostic::Span::default())
+    }
+
+    /// References within the publication, and to the law of its time. Those that lead nowhere stay plain text.
+    fn references(&mut self, leaf: &Leaf) -> Vec<(Range<usize>, Option<PointerId>, Option<String>)> {
+        let mut found: Vec<(Range<usize>, Option<PointerId>, Option<String>)> = Vec::new();
+        for pointed in &self.publication.references {
+            let Some(at) = leaf.lines.contains(&pointed.line).then(|| leaf.text.find(&pointed.text)).flatten() else {
+                continue;
+            };
+            let pointer = match &pointed.to {
+                PointedTo::Line(line) => address_of_line(self.publication, *line).map(|address| self.point(&address)),
+                PointedTo::Web(address) => Some(self.point(address)),
+                PointedTo::Nowhere => None,
+            };
+            found.push((at..at + pointed.text.len(), pointer, pointed.note.clone()));
+        }
+        for captured in OWN.captures_iter(&leaf.text) {
+            let Some(whole) = captured.get(0) else { continue };
+            let known = found.iter().any(|(range, ..)| range.start < whole.end() && whole.start() < range.end);
+            if let Some(address) =
+                own_target(self.publication, &captured).filter(|_| !known && !is_caption(&leaf.text, whole.start()))
+            {
+                let pointer = self.point(&address);
+                found.push((whole.range(), Some(pointer), None));
+            }
+        }
+        for reference in references::find(&leaf.text) {
+            let known =
+                found.iter().any(|(range, ..)| range.start < reference.range.end && reference.range.start < range.end);
+            let mut target = reference.reference;
+            let wanted = match target.target {
+                Target::Paragraph => {
+                    self.publication.law.as_ref().map(|law| target.edition = Some(law.clone())).is_some()
+                }
+                Target::Section => false,
+                _ => self.publication.edition.is_some(),
+            };
+            if wanted && !known {
+                let pointer = self.collector.point(Pointer::Reference(target), crate::diagnostic::Span::default());
+                found.push((reference.range, Some(pointer), None));
+            }
+        }
+        found
+    }
+}
+
+/// "Tabel 3.1" at the head of a caption does not refer to itself.
+fn is_caption(text: &str, at: usize) -> bool {
+    at == 0 && ["tabel", "figur", "kapitel", "bilag"].iter().any(|word| text.to_lowercase().starts_with(word))
+}
+
+fn own_target(publication: &Publication, captured: &Captures<'_>) -> Option<String> {
+    let (word, number) = (captured.name("word")?.as_str().to_lowercase(), captured.name("number")?.as_str());
+    match word.as_str() {
+        "side" | "s." => {
+            let page: u32 = number.parse().ok()?;
+            let (_, line) = publication.printed.iter().find(|(printed, _)| *printed == page)?;
+            let shown = publication.page_of_line(*line)?;
+            Some(format!("{}#{}", page_address(publication, shown), page_anchor(page)))
+        }
+        "tabel" | "figur" => drawn(publication, &word, number),
+        word => {
+            let wanted = if word == "bilag" { format!("bilag {number}") } else { number.to_owned() };
+            let is_it = |section: &Section| section.number.as_ref().is_some_and(|own| own.to_lowercase() == wanted);
+            let section = publication.sections.iter().position(is_it)?;
+            section_address(publication, section)
+        }
+    }
+}
+
+fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> {
+    for (at, section) in publication.sections.iter().enumerate() {
+        for block in &section.blocks {
+            let number = match (block, word) {
+                (Block::Table(table), "tabel") => table.number.as_deref(),
+                (Block::PlainTable { number, .. }, "tabel") | (Block::Figure { number, .. }, "figur") => {
+                    number.as_deref()
+                }
+                _ => None,
+            };
+            if number == Some(wanted) {
+                let page = publication.page_of_section(at)?;
+                return Some(format!("{}#{}", page_address(publication, page), drawn_anchor(word, Some(wanted), 0)));
+            }
+        }
+    }
+    None
+}
+
+/// The address of page `page`, as an editor would write it.
+pub(crate) fn page_address(publication: &Publication, page: usize) -> String {
+    format!("@/{}/{}.md", publication.folder, publication.pages[page].name)
+}
+
+/// The address of a section: its page, and its anchor where it does not begin the page.
+pub(crate) fn section_address(publication: &Publication, section: usize) -> Option<String> {
+    let found = &publication.sections[section];
+    if let Some(elsewhere) = &found.elsewhere {
+        return Some(elsewhere.clone());
+    }
+    let page = publication.page_of_section(section)?;
+    let address = page_address(publication, page);
+    let first = publication.pages[page].sections.0 == section;
+    Some(if first { address } else { format!("{address}#{}", found.anchor) })
+}
+
+/// The address of the leaf that `line` stands in.
+pub(crate) fn address_of_line(publication: &Publication, line: usize) -> Option<String> {
+    for (number, page) in publication.pages.iter().enumerate() {
+        for leaf in publication.leaves(page) {
+            if leaf.lines.contains(&line) {
+                return Some(format!("{}#{}", page_address(publication, number), line_anchor(leaf.line())));
+            }
+        }
+    }
+    None
+}
+
+/// A leaf whose page breaks are shown before it.
+fn unpaged(leaf: &Leaf) -> Leaf {
+    Leaf { pages: Vec::new(), ..leaf.clone() }
+}
+
+/// "LOVBOKS: LOVGRUNDLAG" → "Lovboks: Lovgrundlag".
+pub(crate) fn sentence_case(text: &str) -> String {
+    let capitalised = |part: &str| {
+        let shouted = !part.chars().any(char::is_lowercase);
+        let part = if shouted { part.to_lowercase() } else { part.to_owned() };
+        let mut letters = part.chars();
+        let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+        first + letters.as_str()
+    };
+    text.split(": ").map(capitalised).collect::<Vec<_>>().join(": ")
+}
