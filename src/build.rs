@@ -14,6 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::import::Publication;
 use crate::import::library::{self, Library};
+use crate::index::Index;
+use crate::link::Links;
 use crate::load::config::Config;
 use crate::load::{self, theme};
 use crate::model::{self, DataFile, Item, Key, Output, Site};
@@ -55,7 +57,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
-    let index = index::build(&site, &texts, &links);
+    let index = run.index(&site, &texts, &links)?;
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     run.rehearse(&site, &renderer)?;
     run.finish(None)
@@ -86,7 +88,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     run.done("link");
 
-    let index = index::build(&site, &texts, &links);
+    let index = run.index(&site, &texts, &links)?;
     run.done("index");
 
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
@@ -161,6 +163,11 @@ impl<'o> Run<'o> {
         site.config.remarks(site.is_portal(), &mut self.diagnostics);
         self.done("model");
         Ok(site)
+    }
+
+    /// The index, unless the user asked for none.
+    fn index(&self, site: &Site, texts: &[Text], links: &Links) -> Result<Index, Error> {
+        if self.options.index { index::build(site, texts, links) } else { Ok(Index::default()) }
     }
 
     /// Takes over what the texts said, and what was counted of their readability.

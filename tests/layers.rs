@@ -24,7 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["diagnostic", "error", "load", "import"]),
     ("text", &["diagnostic", "error", "load", "import", "model"]),
     ("link", &["diagnostic", "error", "load", "model", "text"]),
-    ("index", &["diagnostic", "error", "load", "model", "text", "link"]),
+    ("index", &["diagnostic", "error", "load", "import", "model", "text", "link"]),
     ("render", &["diagnostic", "error", "load", "import", "model", "text", "link", "index"]),
     // Bytes and their keys in, files out: what they are is nothing to the last station.
     ("write", &["diagnostic", "error", "load::Stamp", "model::Key"]),

@@ -264,6 +264,8 @@ pub struct Hints {
     pub headings: Vec<HeadingHint>,
     /// The annex that is not indexed begins with this heading.
     pub annex: Option<Spanned<String>>,
+    /// Sections that only introduce or repeat, with all that stands under them.
+    pub aside: Vec<String>,
     pub pages: PageHints,
     pub notes: NoteHints,
     pub boxes: BoxHints,
@@ -315,6 +317,7 @@ fn hints(table: &mut Table<'_, '_>) -> Hints {
         edition: table.string("edition"),
         headings,
         annex: table.string("annex"),
+        aside: plain(table.strings("aside")),
         pages: table.table("pages", pages).unwrap_or_default(),
         notes: table.table("notes", notes).unwrap_or_default(),
         boxes: table.table("boxes", boxes).unwrap_or_default(),

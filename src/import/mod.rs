@@ -99,6 +99,8 @@ pub struct Section {
     pub anchor: String,
     /// Whether it belongs to an annex that is not indexed.
     pub annex: bool,
+    /// Whether it only introduces or repeats: it is read, but not found as a related passage.
+    pub aside: bool,
     /// The page of the site where its text stands, `@/…`.
     pub elsewhere: Option<String>,
     /// What stands under it.
@@ -106,6 +108,13 @@ pub struct Section {
 }
 
 impl Section {
+    /// The leaves under the heading.
+    pub fn leaves(&self) -> Vec<&Leaf> {
+        let mut leaves = Vec::new();
+        blocks::leaves(&self.blocks, &mut leaves);
+        leaves
+    }
+
     /// As readers see it: label and title.
     pub fn name(&self) -> String {
         if self.label.is_empty() { self.title.clone() } else { format!("{} {}", self.label, self.title) }

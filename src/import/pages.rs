@@ -27,6 +27,7 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
         sections.push(section);
     }
     let mut annex = false;
+    let mut aside: Option<u8> = None;
     for (position, heading) in structure.headings.iter().enumerate() {
         let hint = &hints.headings[heading.hint];
         let next = structure.headings.get(position + 1).map_or(lines.all.len(), |next| next.at);
@@ -35,6 +36,11 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
         let leaf = builder.leaf(&heading.lines);
         if hint.level == 1 {
             annex = hints.annex.as_ref().is_some_and(|annex| annex.value == hint.title);
+        }
+        // What stands under a section that only repeats, repeats as well.
+        aside = aside.filter(|level| hint.level > *level);
+        if aside.is_none() && hints.aside.contains(&hint.title) {
+            aside = Some(hint.level);
         }
         let elsewhere = hint.page.clone().filter(|page| page.starts_with("@/"));
         let blocks = match &elsewhere {
@@ -57,6 +63,7 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
             heading: leaf,
             anchor: String::new(),
             annex,
+            aside: aside.is_some(),
             elsewhere,
             blocks,
         });
@@ -88,6 +95,7 @@ fn unnamed(index: usize) -> Section {
         page: None,
         anchor: String::new(),
         annex: false,
+        aside: true,
         elsewhere: None,
         blocks: Vec::new(),
     }

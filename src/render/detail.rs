@@ -11,7 +11,7 @@ use crate::render::parts::{
     CriterionView, GuidelineView, IndicatorView, QuestionView, RelatedView, SectionView, SubsectionView, ThemeUses,
     ThemeView, UseView,
 };
-use crate::render::reading::{ContentsView, ReadingView};
+use crate::render::reading::{ContentsView, PassageView, ReadingView};
 use crate::render::view::{Anchor, Card};
 use crate::text::{Html, PointerId};
 
@@ -48,6 +48,8 @@ pub(super) enum DetailView {
         indicator: IndicatorView,
         law: Vec<Card>,
         related: Vec<RelatedView>,
+        /// Found by the program in the library.
+        passages: Vec<PassageView>,
     },
     Guideline {
         id: String,
@@ -64,6 +66,8 @@ pub(super) enum DetailView {
         uses: Vec<ThemeUses>,
         count: usize,
         mentions: Vec<Card>,
+        /// Found by the program in the library.
+        passages: Vec<PassageView>,
     },
     Paragraph {
         printed_page: Option<i64>,
@@ -151,6 +155,7 @@ impl Room<'_> {
                     count: count(&uses),
                     uses,
                     mentions: self.mentions(folder, page),
+                    passages: self.passages(folder, page),
                 }
             }
             Detail::Paragraph { page: printed_page, .. } => {
@@ -259,6 +264,7 @@ impl Room<'_> {
             indicator: self.indicator(folder, page),
             law: law.collect(),
             related: related.collect(),
+            passages: self.passages(folder, page),
         }
     }
 

@@ -42,6 +42,7 @@ pub(crate) struct Room<'a> {
     site: &'a Site,
     texts: &'a [Text],
     links: &'a Links,
+    index: &'a Index,
 }
 
 /// Renders the outputs of one site.
@@ -101,12 +102,12 @@ impl<'a> Renderer<'a> {
     /// Compiles the templates and makes the shared parts. Mistakes in templates are reported.
     pub fn new(
         (site, texts, links): (&'a Site, &'a [Text], &'a Links),
-        _index: &'a Index,
+        index: &'a Index,
         theme: &'a ThemeFiles,
         reading: Reading<'a>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let room = Room { site, texts, links };
+        let room = Room { site, texts, links, index };
         let mut mistakes = Vec::new();
         let templates = Templates::compile(theme, &mut mistakes);
         check_templates(site, &templates, &mut mistakes);
@@ -320,7 +321,7 @@ fn shape(room: &Room<'_>) -> u64 {
         .map(|(page, text)| hashed(&(&page.source.path, page.front(), &text.outline)))
         .collect();
     let outputs: Vec<&str> = room.site.outputs.iter().map(|output| output.path.as_str()).collect();
-    hashed(&(pages, outputs))
+    hashed(&(pages, outputs, room.index))
 }
 
 struct Hashing(RapidHasher<'static>);

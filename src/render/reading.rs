@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::import::{Publication, ReadingPage};
-use crate::load::front::Kind;
+use crate::load::front::{Detail, Kind, Rights};
 use crate::model::PageId;
 use crate::render::Room;
 use crate::text::passage::{line_anchor, section_address};
@@ -21,6 +21,16 @@ pub(super) struct ReadingView {
     annex: bool,
     /// When the publication appeared.
     year: Option<i64>,
+}
+
+/// A passage of the library that speaks of the same matter.
+#[derive(Debug, Serialize)]
+pub(super) struct PassageView {
+    title: String,
+    url: String,
+    source: String,
+    year: Option<i64>,
+    printed_page: Option<u32>,
 }
 
 /// A section in the contents of a record.
@@ -53,7 +63,6 @@ impl Room<'_> {
 
     /// The publisher's permission, on the record of a text that may not be shown without it.
     pub(super) fn permission(&self, page: PageId) -> Option<String> {
-        use crate::load::front::{Detail, Rights};
         let Detail::Source { rights, .. } = &self.site.pages[page].front().detail else { return None };
         let needed = *rights == Rights::SummaryOnly && self.publication_of(page).is_some();
         self.site.config.permission.clone().filter(|_| needed)
@@ -64,17 +73,39 @@ impl Room<'_> {
         let (publication, shown) = self.shown(page)?;
         let first = &publication.sections[shown.sections.0];
         let record = self.site.pages[page].parent.filter(|parent| self.site.pages[*parent].kind() == Kind::Source);
-        let year = record.and_then(|record| match &self.site.pages[record].front().detail {
-            crate::load::front::Detail::Source { year, .. } => *year,
-            _ => None,
-        });
         Some(ReadingView {
             anchor: (!first.heading.lines.is_empty()).then(|| line_anchor(first.heading.line())),
             private: publication.private,
             permission: record.and_then(|record| self.permission(record)),
             annex: first.annex,
-            year,
+            year: record.and_then(|record| self.year_of(record)),
         })
+    }
+
+    /// The passages that the index found for `page`.
+    pub(super) fn passages(&self, folder: &str, page: PageId) -> Vec<PassageView> {
+        let found = self.index.related.get(&page).map_or(&[][..], Vec::as_slice);
+        let view = |(publication, section): &(usize, usize)| {
+            let publication = &self.site.publications[*publication];
+            let address = self.output_of(&section_address(publication, *section)?)?;
+            let found = &publication.sections[*section];
+            let record = self.site.sources.get(&publication.record).copied()?;
+            Some(PassageView {
+                title: found.name(),
+                url: crate::model::address::relative(folder, &address),
+                source: self.site.pages[record].label.clone(),
+                year: self.year_of(record),
+                printed_page: found.page,
+            })
+        };
+        found.iter().filter_map(view).collect()
+    }
+
+    fn year_of(&self, record: PageId) -> Option<i64> {
+        match &self.site.pages[record].front().detail {
+            Detail::Source { year, .. } => *year,
+            _ => None,
+        }
     }
 
     /// The sections of the publication whose record `page` is.

@@ -1,0 +1,175 @@
+//! Related passages: for every indicator and anvisning, the sections of the library that share its rare words.
+//!
+//! As tantivy's `MoreLikeThisQuery`: every word of the questions becomes a term with the weight of its frequency times
+//! its rarity. That query takes its terms out of a hash map, so that equal scores come in any order; here they are
+//! sorted, and the same site gets the same passages in every build.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
+
+use crate::import::{Publication, Section};
+use crate::index::Passage;
+use crate::link::Links;
+use crate::load::front::Kind;
+use crate::model::{PageId, Site};
+use crate::text::Text;
+
+/// How many passages a page shows.
+const SHOWN: usize = 5;
+/// How many of them may come from one publication.
+const FROM_ONE: usize = 2;
+/// Words that a section must have to say anything.
+const SUBSTANCE: usize = 60;
+/// Share of the best score below which a passage is not near enough.
+const NEAR: f32 = 0.5;
+
+/// The passages of every indicator and anvisning.
+pub(super) fn find(site: &Site, texts: &[Text], links: &Links) -> tantivy::Result<BTreeMap<PageId, Vec<Passage>>> {
+    let units = units(site);
+    if units.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let library = Library::build(&units)?;
+    let asked = asked(site, texts, links);
+    let found: Vec<(PageId, Vec<Passage>)> = asked
+        .par_iter()
+        .map(|(page, words)| Ok((*page, library.near(site, &units, words)?)))
+        .collect::<tantivy::Result<_>>()?;
+    Ok(found.into_iter().filter(|(_, passages)| !passages.is_empty()).collect())
+}
+
+/// A section and its text.
+struct Unit {
+    passage: Passage,
+    text: String,
+}
+
+/// The sections that say something of their own. The text that lies in the repository is linked by its editors.
+fn units(site: &Site) -> Vec<Unit> {
+    let library = |publication: &&(usize, &Publication)| publication.1.edition.is_none();
+    let publications: Vec<(usize, &Publication)> = site.publications.iter().enumerate().collect();
+    let mut units = Vec::new();
+    for (number, publication) in publications.iter().filter(library) {
+        for (at, section) in publication.sections.iter().enumerate() {
+            if section.annex || section.aside || publication.page_of_section(at).is_none() {
+                continue;
+            }
+            let text = text_of(section);
+            if crate::import::count_words(&text) >= SUBSTANCE {
+                units.push(Unit { passage: (*number, at), text });
+            }
+        }
+    }
+    units
+}
+
+fn text_of(section: &Section) -> String {
+    let mut text = section.title.clone();
+    for leaf in section.leaves() {
+        text.push('\n');
+        text.push_str(&leaf.text);
+    }
+    text
+}
+
+/// What every indicator and anvisning asks about: wording and questions.
+fn asked(site: &Site, texts: &[Text], links: &Links) -> Vec<(PageId, String)> {
+    let question = |indicator: PageId, position: usize| {
+        texts[indicator].outline.questions.get(position).map_or("", |question| question.plain.as_str())
+    };
+    let mut asked = Vec::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        let words: Vec<&str> = match page.kind() {
+            Kind::Indicator => {
+                let questions = (0..page.questions().len()).map(|position| question(id, position));
+                std::iter::once(page.wording()).chain(questions).collect()
+            }
+            Kind::Recommendation => links.uses.of(id).map(|used| question(used.indicator, used.question - 1)).collect(),
+            _ => continue,
+        };
+        if !words.is_empty() {
+            asked.push((id, words.join("\n")));
+        }
+    }
+    asked
+}
+
+/// The sections, searchable.
+struct Library {
+    searcher: Searcher,
+    analyzer: TextAnalyzer,
+    text: Field,
+    unit: Field,
+}
+
+impl Library {
+    fn build(units: &[Unit]) -> tantivy::Result<Self> {
+        let mut schema = Schema::builder();
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("danish").set_index_option(IndexRecordOption::WithFreqs);
+        let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+        let unit = schema.add_u64_field("unit", STORED);
+        let index = Index::create_in_ram(schema.build());
+        let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
+            .filter(LowerCaser)
+            .filter(Stemmer::new(Language::Danish))
+            .build();
+        index.tokenizers().register("danish", analyzer.clone());
+        // One thread makes one segment, and the same one every time.
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000)?;
+        for (number, found) in (0_u64..).zip(units) {
+            let mut document = TantivyDocument::new();
+            document.add_text(text, &found.text);
+            document.add_u64(unit, number);
+            writer.add_document(document)?;
+        }
+        writer.commit()?;
+        let searcher = index.reader()?.searcher();
+        Ok(Self { searcher, analyzer, text, unit })
+    }
+
+    /// The sections nearest to `words`, the nearest first.
+    fn near(&self, site: &Site, units: &[Unit], words: &str) -> tantivy::Result<Vec<Passage>> {
+        let mut frequencies: BTreeMap<String, f32> = BTreeMap::new();
+        let mut analyzer = self.analyzer.clone();
+        let mut tokens = analyzer.token_stream(words);
+        tokens.process(&mut |token| {
+            if token.text.chars().count() > 3 {
+                *frequencies.entry(token.text.clone()).or_default() += 1.0;
+            }
+        });
+        let all = self.searcher.num_docs() as f32;
+        let mut terms: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for (word, frequency) in frequencies {
+            let term = Term::from_field_text(self.text, &word);
+            let with = self.searcher.doc_freq(&term)? as f32;
+            if with == 0.0 {
+                continue;
+            }
+            let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            terms.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), frequency.sqrt() * rarity))));
+        }
+        let top = self.searcher.search(&BooleanQuery::new(terms), &TopDocs::with_limit(4 * SHOWN).order_by_score())?;
+        let best = top.first().map_or(0.0, |(score, _)| *score);
+        let mut passages: Vec<Passage> = Vec::new();
+        for (score, address) in top {
+            let document: TantivyDocument = self.searcher.doc(address)?;
+            let number = document.get_first(self.unit).and_then(|value| value.as_u64()).unwrap_or(0);
+            let Some(unit) = usize::try_from(number).ok().and_then(|number| units.get(number)) else { continue };
+            let publication = unit.passage.0;
+            let before = passages.iter().filter(|(other, _)| *other == publication).count();
+            debug_assert!(publication < site.publications.len(), "units come from the site");
+            if score >= best * NEAR && before < FROM_ONE && passages.len() < SHOWN {
+                passages.push(unit.passage);
+            }
+        }
+        Ok(passages)
+    }
+}
