@@ -230,6 +230,8 @@ pub struct BoxHints {
     pub case: Option<String>,
     /// How the title of a case's first box begins.
     pub case_title: String,
+    /// Names in titles that are printed in capitals: "Anders".
+    pub names: Vec<String>,
     /// Lines in a step's box that begin another step.
     pub steps: Vec<String>,
 }
@@ -383,6 +385,7 @@ fn boxes(table: &mut Table<'_, '_>) -> BoxHints {
         ends: plain(table.strings("ends")),
         case: table.string("case").map(|text| text.value),
         case_title: table.string("case_title").map(|text| text.value).unwrap_or_default(),
+        names: plain(table.strings("names")),
         steps: plain(table.strings("steps")),
     }
 }

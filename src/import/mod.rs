@@ -74,6 +74,8 @@ pub struct Publication {
     pub law: Option<String>,
     /// The edition its anvisninger belong to.
     pub edition: Option<String>,
+    /// Names in titles that are printed in capitals.
+    pub names: Vec<String>,
     /// What is wrong with the hints.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -245,6 +247,7 @@ pub(crate) fn publication(
         references,
         law: hints.law.as_ref().map(|law| law.value.clone()),
         edition: hints.edition.as_ref().map(|edition| edition.value.clone()),
+        names: hints.boxes.names.clone(),
         diagnostics: report.diagnostics,
     }
 }
@@ -284,6 +287,20 @@ fn pointed(lines: &Lines, hint: &ReferenceHint, report: &mut Report<'_>) -> Opti
 }
 
 impl Publication {
+    /// A title as it is shown: "LOVBOKS: LOVGRUNDLAG" becomes "Lovboks: Lovgrundlag".
+    pub fn shown_title(&self, title: &str) -> String {
+        let capitalised = |part: &str| {
+            let shouted = !part.chars().any(char::is_lowercase);
+            let part = if shouted { part.to_lowercase() } else { part.to_owned() };
+            let mut letters = part.chars();
+            let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+            first + letters.as_str()
+        };
+        let title = title.split(": ").map(capitalised).collect::<Vec<_>>().join(": ");
+        let named = |word: &str| self.names.iter().find(|name| name.to_lowercase() == word).cloned();
+        title.split(' ').map(|word| named(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
+    }
+
     /// The words of `lines`, in their order.
     pub fn words_of<'p>(&'p self, lines: &'p [usize]) -> impl Iterator<Item = &'p str> {
         lines.iter().filter_map(|line| self.words.get(line)).flatten().map(String::as_str)

@@ -24,7 +24,16 @@ pub struct Table {
 impl Builder<'_> {
     /// The lines of a table. Where the cells cannot be told apart the lines stay as they are.
     pub(super) fn table(&self, number: Option<&str>, columns: &[String], lines: &[usize]) -> Block {
-        let (caption, rest) = self.caption(lines, |index| self.begins_head(lines, index, columns));
+        // Without the names of its columns a caption ends with its sentence.
+        let ends = |index: usize| match columns {
+            [] => lines
+                .iter()
+                .rev()
+                .find(|line| **line < index)
+                .is_some_and(|line| self.lines.all[*line].text.ends_with('.')),
+            _ => self.begins_head(lines, index, columns),
+        };
+        let (caption, rest) = self.caption(lines, ends);
         let table = self.cells(columns, rest).map(|(head, rows, notes)| Table {
             number: number.map(str::to_owned),
             caption: self.leaf(caption),

@@ -10,9 +10,7 @@ use crate::import::{Block, Publication};
 use crate::load::front::Detail;
 use crate::model::PageId;
 use crate::render::Room;
-use crate::text::passage::{
-    box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address, sentence_case,
-};
+use crate::text::passage::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
 
 /// Words kept of each publication, by its record.
 pub type Kept = BTreeMap<String, usize>;
@@ -132,7 +130,7 @@ impl Room<'_> {
             }
             let page = publication.page_of_section(number).map(|page| page_address(publication, page));
             for block in &section.blocks {
-                self.block_entries(entry, page.as_deref(), block);
+                self.block_entries(entry, (publication, page.as_deref()), block);
             }
         }
         for (page, line) in &publication.printed {
@@ -159,7 +157,12 @@ impl Room<'_> {
         }
     }
 
-    fn block_entries(&self, entry: &mut SourceEntry<'_>, page: Option<&str>, block: &Block) {
+    fn block_entries(
+        &self,
+        entry: &mut SourceEntry<'_>,
+        (publication, page): (&Publication, Option<&str>),
+        block: &Block,
+    ) {
         let at = |anchor: String| {
             let output = self.output_of(page?)?;
             Some(format!("{output}#{anchor}"))
@@ -167,21 +170,21 @@ impl Room<'_> {
         match block {
             Block::Boxed { kind, title, lines, blocks } => {
                 if let Some(url) = at(box_anchor(lines.0)) {
-                    let title = unmarked(&title.text);
+                    let title = unmarked(publication, &title.text);
                     entry.boxes.push(BoxEntry { r#type: kind.clone(), title, lines: *lines, url });
                 }
-                blocks.iter().for_each(|block| self.block_entries(entry, page, block));
+                blocks.iter().for_each(|block| self.block_entries(entry, (publication, page), block));
             }
             Block::Case { title, subtitle, kind, boxes, steps, .. } => {
                 for (first, last, title) in boxes {
                     if let Some(url) = at(box_anchor(*first)) {
-                        let title = sentence_case(title);
+                        let title = publication.shown_title(title);
                         entry.boxes.push(BoxEntry { r#type: kind.clone(), title, lines: (*first, *last), url });
                     }
                 }
                 entry.cases.push(CaseEntry {
-                    title: format!("{}: {}", unmarked(&title.text), subtitle.text),
-                    steps: steps.iter().map(|step| unmarked(&step.title.text)).collect(),
+                    title: format!("{}: {}", unmarked(publication, &title.text), subtitle.text),
+                    steps: steps.iter().map(|step| unmarked(publication, &step.title.text)).collect(),
                 });
             }
             Block::Elsewhere { page, kind: Some(kind), label, lines } => {
@@ -207,8 +210,8 @@ impl Room<'_> {
 }
 
 /// The title of a box without its marker.
-fn unmarked(title: &str) -> String {
-    let title = sentence_case(title);
+fn unmarked(publication: &Publication, title: &str) -> String {
+    let title = publication.shown_title(title);
     title.split_once(": ").map_or_else(|| title.clone(), |(_, rest)| rest.to_owned())
 }
 

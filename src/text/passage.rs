@@ -215,7 +215,7 @@ impl Writer<'_, '_> {
     /// The title of a box: its marker, up to the sign `hides`, is for screen readers only.
     fn title(&mut self, class: &str, title: &Leaf, hides: &str) {
         let anchor = self.anchor(title);
-        let text = sentence_case(&title.text);
+        let text = self.publication.shown_title(&title.text);
         let shown = match text.split_once(':').filter(|_| !hides.is_empty()) {
             Some((marker, rest)) => format!("<span class=\"hidden\">{}:</span>{}", escape(marker), escape(rest)),
             None => escape(&text),
@@ -482,16 +482,4 @@ pub(crate) fn address_of_line(publication: &Publication, line: usize) -> Option<
 /// A leaf whose page breaks are shown before it.
 fn unpaged(leaf: &Leaf) -> Leaf {
     Leaf { pages: Vec::new(), ..leaf.clone() }
-}
-
-/// "LOVBOKS: LOVGRUNDLAG" → "Lovboks: Lovgrundlag".
-pub(crate) fn sentence_case(text: &str) -> String {
-    let capitalised = |part: &str| {
-        let shouted = !part.chars().any(char::is_lowercase);
-        let part = if shouted { part.to_lowercase() } else { part.to_owned() };
-        let mut letters = part.chars();
-        let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
-        first + letters.as_str()
-    };
-    text.split(": ").map(capitalised).collect::<Vec<_>>().join(": ")
 }

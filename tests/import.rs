@@ -1,0 +1,418 @@
+//! The source library: a text as an extraction leaves it becomes a reading edition, every word is accounted for, and
+//! bad input is told plainly.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Run, Site, same, tree, vejviser};
+use serde_json::Value;
+
+/// A publication with the traps of real extractions: page breaks of one space, divided words, footnotes in the middle
+/// of a sentence, boxes, a case, a table without columns, and lines that are no text.
+const TEXT: &str = "\
+Indhold ........ 1
+Et kapitel ..... 5
+
+ KAPITEL 1
+
+OM STOFMIS-
+BRUGSBEHANDLING
+
+Behandlingen af borgere med et stofmis-
+brug skal støtte dem1. Der er videns-, styrings-
+og evalueringsmodeller i DanRIS-
+Ambulant, og teksten går videre til næ-
+
+1. Noten står midt i sætningen.
+
+ ste side, hvor den slutter. Se afsnit 2.1 og tabel 1.1.
+
+Lovboks: BEHANDLINGSGARANTI
+Kommunen skal tilbyde behandling.
+Lovboks slut.
+
+Sagsforløb: SAGSFORLØB OM ANNE
+Anne søger hjælp
+Anne er 30 år.
+Boks slut.
+(Pil)
+Sagsforløb: Forhistorie
+Anne har et stofmisbrug.
+
+Det bemærkes, at loven ikke giver hjemmel.
+
+Valg af sted
+Hun vælger selv.
+Boks slut.
+
+TABEL 1.1
+
+Hvor mange kommuner. Procent.
+
+Svar Ja
+
+Nej
+
+Manglende tid til bruger-
+
+kontakt 11 89
+
+I alt 100 100
+
+Anm.: Tallene er fra 2009.
+
+2.1 Det næste afsnit
+• Et punkt
+• Et andet punkt, der går
+over to linjer
+file:///C/Users/nogen/rapport.pdf
+En borger sagde:
+
+Det var hjælpsomt, at nogen ringede
+til mig, da jeg blev væk en dag.
+
+DanRIS-Ambulant er et register. Stofmisbrug er et ord.
+";
+
+const HINTS: &str = r###"file = "rapport.txt"
+bullets = ["•"]
+quote_width = 50
+remarks = ["Det bemærkes"]
+headings = ["# 1 | Om stofmisbrugsbehandling", "## 2.1 | Det næste afsnit"]
+
+[pages]
+first = 4
+from = "KAPITEL 1"
+space = true
+
+[notes]
+after_number = "."
+
+[boxes]
+markers = ["Lovboks: = lovboks", "Sagsforløb: = sagsforløb"]
+ends = ["Lovboks slut.", "Boks slut."]
+case = "sagsforløb"
+case_title = "Sagsforløb om"
+names = ["Anne"]
+steps = ["Valg af sted"]
+
+[[drop]]
+rule = "contents"
+reason = "indholdsfortegnelse"
+from = "Indhold"
+to = "Et kapitel"
+
+[[drop]]
+reason = "boksens slutning"
+text = "Lovboks slut."
+
+[[drop]]
+reason = "boksens slutning"
+text = "Boks slut."
+
+[[drop]]
+reason = "pil mellem boksene"
+text = "(Pil)"
+
+[[range]]
+kind = "table"
+number = "1.1"
+columns = ["Svar", "Ja", "Nej"]
+from = "TABEL 1.1"
+to = "Anm.: Tallene"
+"###;
+
+const RECORD: &str =
+    "+++\ntitle = \"Rapporten\"\nkind = \"source\"\nyear = 2009\nrights = \"summary-only\"\n+++\nOm rapporten.\n";
+
+/// A site with one record, and a library folder beside it.
+fn site() -> Site {
+    let site = Site::new();
+    site.write("config.toml", "title = \"Prøve\"\n");
+    site.write("content/kilder/_index.md", "+++\ntitle = \"Kilder\"\n+++\n");
+    site.write("content/kilder/rapport/_index.md", RECORD);
+    site.write("content/kilder/rapport/_import.toml", HINTS);
+    site.write("library/rapport.txt", TEXT);
+    site
+}
+
+fn sources(site: &Site) -> Value {
+    let text = fs::read_to_string(site.public().join("data/kilder.json")).expect("the site has sources");
+    serde_json::from_str::<Value>(&text).expect("it is JSON")[0].clone()
+}
+
+fn page(site: &Site, name: &str) -> String {
+    fs::read_to_string(site.public().join("kilder/rapport").join(name)).expect("the page is there")
+}
+
+/// What `check` tells with the library, as code and text.
+fn told(site: &Site) -> Vec<(String, String)> {
+    let run = site.run(&["check", "--format", "json", "--library", "library"]);
+    run.diagnostics().into_iter().map(|found| (found.code, found.text)).collect()
+}
+
+#[track_caller]
+fn tells(site: &Site, code: &str, words: &[&str]) {
+    let told = told(site);
+    let found = |(other, text): &(String, String)| other == code && words.iter().all(|word| text.contains(word));
+    assert!(told.iter().any(found), "{code} {words:?} in {told:#?}");
+}
+
+#[test]
+fn the_words_of_a_publication_add_up() {
+    let site = site();
+    site.run(&["build", "--library", "library"]).ended(0);
+    let data = sources(&site);
+    let number = |key: &str| data[key].as_u64().expect("a number");
+    assert_eq!(number("words_in"), number("words_kept") + number("words_dropped"));
+    // Indhold 1 Et kapitel 5 · Lovboks slut · Boks slut ×2 · Pil · the private path's six.
+    assert_eq!(number("words_dropped"), 5 + 2 + 4 + 1 + 6);
+    assert_eq!(data["sections"][0]["title"], "Om stofmisbrugsbehandling");
+    assert_eq!(data["sections"][0]["number"], "1");
+    assert_eq!(data["sections"][0]["page"], 4);
+    assert_eq!(data["sections"][1]["url"], "kilder/rapport/2-1-det-naeste-afsnit.html");
+    let pages = data["pages"].as_array().expect("a list");
+    assert_eq!(pages.iter().map(|page| page["page"].as_u64()).collect::<Vec<_>>(), [Some(4), Some(5)]);
+    assert_eq!(data["boxes"][0]["type"], "lovboks");
+    assert_eq!(data["boxes"][0]["title"], "Behandlingsgaranti");
+    assert_eq!(data["cases"][0]["title"], "Sagsforløb om Anne: Anne søger hjælp");
+    assert_eq!(data["cases"][0]["steps"], serde_json::json!(["Forhistorie", "Valg af sted"]));
+    assert_eq!(
+        data["footnotes"],
+        serde_json::json!([{"mark": "1", "url": "kilder/rapport/1-om-stofmisbrugsbehandling.html#note-1"}])
+    );
+    assert_eq!(data["tables"][0]["title"], "Hvor mange kommuner. Procent.");
+}
+
+#[test]
+fn the_pages_read_as_the_publication_does() {
+    let site = site();
+    site.run(&["build", "--library", "library"]).ended(0);
+    let first = page(&site, "1-om-stofmisbrugsbehandling.html");
+    for part in [
+        "Kapitel 1 Om stofmisbrugsbehandling</h1>",
+        "borgere med et stofmisbrug skal støtte",
+        "videns-, styrings- og evalueringsmodeller i DanRIS-Ambulant",
+        "<a class=\"noteref\" role=\"doc-noteref\" id=\"notehenvisning-1\" href=\"#note-1\">1</a>",
+        "Sagsforløb om Anne",
+        "<p class=\"remark\"",
+        "<th scope=\"row\">Manglende tid til brugerkontakt</th> <td>11</td> <td>89</td>",
+        "href=\"2-1-det-naeste-afsnit.html\">afsnit 2.1</a>",
+        "href=\"#tabel-1.1\">tabel 1.1</a>",
+        "Kun til eget brug – må ikke offentliggøres",
+        "content=noindex name=robots",
+    ] {
+        let address = part.replace("href=\"#tabel", "href=\"1-om-stofmisbrugsbehandling.html#tabel");
+        assert!(first.contains(part) || first.contains(&address), "`{part}` in {first}");
+    }
+    let break_in_word = "næ<span class=\"page-break\" role=\"doc-pagebreak\" id=\"side-5\"";
+    assert!(first.contains(break_in_word), "the page breaks inside the word: {first}");
+    let second = page(&site, "2-1-det-naeste-afsnit.html");
+    assert!(second.contains("Et andet punkt, der går over to linjer</li>"), "{second}");
+    assert!(second.contains("<blockquote>"), "{second}");
+    assert!(!second.contains("nogen/rapport"), "nobody's path is shown: {second}");
+}
+
+#[test]
+fn without_a_library_record_and_digest_stand() {
+    let site = site();
+    site.run(&["build"]).ended(0);
+    let data = sources(&site);
+    assert_eq!(data["words_in"], Value::Null);
+    assert_eq!(data["sections"], serde_json::json!([]));
+    assert!(page(&site, "index.html").contains("Om rapporten."));
+    assert!(!site.public().join("kilder/rapport/1-om-stofmisbrugsbehandling.html").exists());
+}
+
+#[test]
+fn flag_environment_and_configuration_name_the_library() {
+    let (flag, variable, config) = (site(), site(), site());
+    flag.run(&["build", "--library", "library"]).ended(0);
+    Run::of(vejviser().current_dir(variable.root()).env("VEJVISER_LIBRARY", "library")).ended(0);
+    config.write("config.toml", "title = \"Prøve\"\n[library]\npath = \"library\"\n");
+    config.run(&["build"]).ended(0);
+    assert!(page(&config, "1-om-stofmisbrugsbehandling.html").contains("Behandlingsgaranti"));
+    same("the environment does what the flag does", &tree(&flag.public()), &tree(&variable.public()));
+}
+
+#[test]
+fn what_may_not_be_published_is_left_out_of_a_public_site() {
+    let site = site();
+    let run = site.run(&["build", "--library", "library", "--base-url", "https://example.org"]).ended(0);
+    assert!(run.stderr.contains("`rapport` is left out") || run.stdout.contains("`rapport` is left out"), "{run:?}");
+    assert!(!site.public().join("kilder/rapport/1-om-stofmisbrugsbehandling.html").exists());
+
+    site.write(
+        "config.toml",
+        "title = \"Prøve\"\n[library]\npermission = \"Gengivet med tilladelse fra udgiveren.\"\n",
+    );
+    site.run(&["build", "--library", "library", "--base-url", "https://example.org"]).ended(0);
+    let first = page(&site, "1-om-stofmisbrugsbehandling.html");
+    assert!(first.contains("Gengivet med tilladelse fra udgiveren."), "{first}");
+    assert!(!first.contains("noindex") && !first.contains("Kun til eget brug"), "{first}");
+    let sitemap = fs::read_to_string(site.public().join("sitemap.xml")).expect("a sitemap");
+    assert!(sitemap.contains("1-om-stofmisbrugsbehandling.html"), "{sitemap}");
+}
+
+#[test]
+fn a_kept_publication_gives_the_same_site() {
+    let (kept, clean) = (site(), site());
+    kept.run(&["build", "--library", "library"]).ended(0);
+    kept.write("content/kilder/_index.md", "+++\ntitle = \"Alle kilder\"\n+++\n");
+    clean.write("content/kilder/_index.md", "+++\ntitle = \"Alle kilder\"\n+++\n");
+    kept.run(&["build", "--library", "library"]).ended(0);
+    clean.run(&["build", "--library", "library"]).ended(0);
+    same("with and without what was kept", &tree(&clean.public()), &tree(&kept.public()));
+    // Other hints, another edition.
+    kept.write("content/kilder/rapport/_import.toml", HINTS.replace("remarks", "quote_ends"));
+    kept.run(&["build", "--library", "library"]).ended(0);
+    assert!(!page(&kept, "1-om-stofmisbrugsbehandling.html").contains("class=\"remark\""));
+    // And without the library its pages go.
+    kept.run(&["build"]).ended(0);
+    assert!(!kept.public().join("kilder/rapport/1-om-stofmisbrugsbehandling.html").exists());
+}
+
+#[test]
+fn a_word_that_a_page_does_not_show_stops_the_build() {
+    let site = site();
+    site.write("config.toml", "title = \"Prøve\"\ntheme = \"kort\"\n");
+    site.write(
+        "themes/kort/templates/passage.html",
+        "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>{% endblock %}",
+    );
+    let run = site.run(&["build", "--library", "library"]).ended(1);
+    assert!(run.stderr.contains("words-lost") && run.stderr.contains("lines 9-"), "{run:?}");
+    assert!(!site.public().join("index.html").exists());
+}
+
+#[test]
+fn folders_that_are_not_there_or_empty() {
+    let site = site();
+    let run = site.run(&["build", "--library", "ingen"]).ended(2);
+    assert!(run.stderr.contains("ingen is not a folder") && run.stderr.contains("VEJVISER_LIBRARY"), "{run:?}");
+    fs::create_dir(site.path("tom")).expect("a folder");
+    let run = site.run(&["check", "--format", "json", "--library", "tom"]).ended(0);
+    let told = run.diagnostics();
+    assert!(told.iter().any(|found| found.code == "import-file" && found.text.contains("right folder")), "{told:#?}");
+}
+
+#[test]
+fn another_version_is_read_with_a_warning() {
+    let site = site();
+    let sum = "0000000000000000000000000000000000000000000000000000000000000000";
+    site.write("content/kilder/rapport/_import.toml", format!("sha256 = \"{sum}\"\n{HINTS}"));
+    tells(&site, "other-version", &["another version", sum, "vejviser import"]);
+    site.run(&["build", "--library", "library"]).ended(0);
+}
+
+#[test]
+fn files_that_hold_no_text() {
+    let site = site();
+    site.write("library/rapport.txt", b"\x00\x01\x02rubbish\x00".as_slice());
+    tells(&site, "no-text", &["this is not text", "UTF-8"]);
+    site.write("library/rapport.txt", pdf("", "/Encrypt 9 0 R "));
+    tells(&site, "no-text", &["encrypted"]);
+    site.write("library/rapport.txt", pdf("", ""));
+    tells(&site, "no-text", &["there is no text in this PDF", "images"]);
+    let file = fs::File::create(site.path("library/rapport.txt")).expect("a file");
+    file.set_len(65 * 1024 * 1024).expect("a long one");
+    tells(&site, "import-file", &["65 MB", "at most 64 MB"]);
+}
+
+#[test]
+fn a_pdf_is_read_as_its_text() {
+    let site = site();
+    site.write("content/kilder/rapport/_import.toml", "file = \"rapport.pdf\"\nheadings = [\"# En overskrift\"]\n");
+    let text = "BT /F1 12 Tf 72 720 Td (En overskrift) Tj 0 -40 Td (Der er tekst nok i denne fil til at laese.) Tj ET";
+    site.write("library/rapport.pdf", pdf(text, ""));
+    site.run(&["build", "--library", "library"]).ended(0);
+    assert!(page(&site, "en-overskrift.html").contains("Der er tekst nok i denne fil"));
+}
+
+/// A small PDF of one page. Its table of objects is right.
+fn pdf(content: &str, trailer: &str) -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+    }
+    let table = file.len();
+    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    for place in places {
+        file.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    file.push_str(&format!(
+        "trailer\n<< /Size {} /Root 1 0 R {trailer}>>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    ));
+    file.into_bytes()
+}
+
+#[test]
+fn latin_1_is_read() {
+    let site = site();
+    let latin: Vec<u8> = TEXT.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'*')).collect();
+    site.write("library/rapport.txt", latin);
+    site.write("content/kilder/rapport/_import.toml", HINTS.replace("bullets = [\"•\"]", "bullets = [\"*\"]"));
+    site.run(&["build", "--library", "library"]).ended(0);
+    assert!(page(&site, "1-om-stofmisbrugsbehandling.html").contains("skal støtte"));
+}
+
+#[test]
+fn hints_that_do_not_fit_are_named_with_their_place() {
+    let site = site();
+    let broken = HINTS
+        .replace("\"## 2.1 | Det næste afsnit\"", "\"## 2.1 | Det forkerte afsnit\", \"uden tegn\"")
+        .replace("text = \"(Pil)\"", "text = \"(Intet)\"")
+        .replace("from = \"Indhold\"", "from = \"Findes ikke\"");
+    let overlap = "\n[[range]]\nkind = \"quote\"\nfrom = \"Svar Ja\"\nto = \"Nej\"\n\n[[range]]\nkind = \"ord\"\nfrom = \"Svar Ja\"\n";
+    site.write("content/kilder/rapport/_import.toml", format!("{broken}{overlap}"));
+    let run = site.run(&["check", "--format", "json", "--library", "library"]).ended(1);
+    let told = run.diagnostics();
+    let lines: Vec<(&str, u64)> = told.iter().map(|found| (found.code.as_str(), found.line)).collect();
+    for (code, line, words) in [
+        ("import-hint", 5, "`Det forkerte afsnit` is not found"),
+        ("invalid-value", 5, "this is not a heading"),
+        ("import-hint", 26, "no line of the text begins with `Findes ikke`"),
+        ("import-hint", 39, "`(Intet)` stands nowhere"),
+        ("import-hint", 50, "overlaps with another one"),
+        ("invalid-value", 54, "`ord` is not a value of `kind`"),
+    ] {
+        let found = told.iter().any(|found| found.code == code && found.line == line && found.text.contains(words));
+        assert!(found, "{code} on line {line}: {words}; told {lines:?} {told:#?}");
+        assert!(told.iter().all(|found| !found.file.is_empty()));
+    }
+}
+
+#[test]
+fn import_tells_what_it_finds_in_one_file() {
+    let site = site();
+    let run = site.run(&["import", "library/rapport.txt", "--report"]).ended(0);
+    for part in [
+        "contents list (indholdsfortegnelse): Indhold",
+        "private path",
+        "Kapitel 1 Om stofmisbrugsbehandling",
+        "table 1.1",
+        "case [line",
+        "mark on line 10, text on line 14",
+    ] {
+        assert!(run.stdout.contains(part), "`{part}` in {}", run.stdout);
+    }
+    // A file nobody has hints for is shown as it is.
+    site.write("library/ny.txt", "Noget tekst uden overskrifter, som nogen vil have med.\n");
+    let run = site.run(&["import", "library/ny.txt"]).ended(0);
+    assert!(run.stdout.contains("No record of the site names this file"), "{run:?}");
+    assert!(Path::new(&site.root()).exists());
+}
