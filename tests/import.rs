@@ -68,7 +68,7 @@ Anm.: Tallene er fra 2009.
 2.1 Det næste afsnit
 • Et punkt
 • Et andet punkt, der går
-over to linjer
+over to linjer.
 file:///C/Users/nogen/rapport.pdf
 En borger sagde:
 
@@ -212,7 +212,7 @@ fn the_pages_read_as_the_publication_does() {
     let break_in_word = "næ<span class=\"page-break\" role=\"doc-pagebreak\" id=\"side-5\"";
     assert!(first.contains(break_in_word), "the page breaks inside the word: {first}");
     let second = page(&site, "2-1-det-naeste-afsnit.html");
-    assert!(second.contains("Et andet punkt, der går over to linjer</li>"), "{second}");
+    assert!(second.contains("Et andet punkt, der går over to linjer.</li>"), "{second}");
     assert!(second.contains("<blockquote>"), "{second}");
     assert!(!second.contains("nogen/rapport"), "nobody's path is shown: {second}");
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::import::Publication;
 use crate::import::words::words;
 use crate::model::Site;
-use crate::text::passage::line_anchor;
+use crate::text::places::line_anchor;
 
 /// The words of one finished page: all of `<main>`, and those of each leaf.
 #[derive(Debug, Default)]

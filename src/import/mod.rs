@@ -2,16 +2,17 @@
 //!
 //! Part of loading: what comes out is pages like those from Markdown files, but their bodies are [`Block`]s. In steps:
 //!
-//! 1. [`decode`] bytes → lines
+//! 1. `decode` bytes → lines
 //! 2. `lines` what is dropped, by which rule, and where pages begin
 //! 3. `structure` headings, ranges, boxes, footnotes
-//! 4. [`words`] how lines that end in a hyphen go on
+//! 4. `words` how lines that end in a hyphen go on
 //! 5. `blocks` and `tables` everything else
 //! 6. `pages` which sections stand on which page of the site
 //!
 //! [`library`] finds the files. Every word is either in a block or in the list of the dropped ones; whether it arrived
 //! on its page is counted on the finished pages, at the end of the build.
 
+mod block;
 mod blocks;
 pub mod decode;
 pub mod hints;
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use blocks::{Block, Leaf, Step, Style};
+pub use block::{Block, Leaf, Step, Style};
 pub use lines::Dropped;
 pub use tables::Table;
 
@@ -113,7 +114,7 @@ impl Section {
     /// The leaves under the heading.
     pub fn leaves(&self) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
-        blocks::leaves(&self.blocks, &mut leaves);
+        block::leaves(&self.blocks, &mut leaves);
         leaves
     }
 
@@ -344,7 +345,7 @@ impl Publication {
         let mut leaves = Vec::new();
         for section in &self.sections[page.sections.0..page.sections.1] {
             leaves.push(&section.heading);
-            blocks::leaves(&section.blocks, &mut leaves);
+            block::leaves(&section.blocks, &mut leaves);
         }
         leaves.extend(page.notes.iter().filter_map(|note| self.notes[*note].text.as_ref()));
         leaves.retain(|leaf| !leaf.lines.is_empty());

@@ -1,6 +1,7 @@
 //! Sections with their blocks, and which of them stand on which page of the site.
 
-use crate::import::blocks::{Block, Builder, Leaf};
+use crate::import::block::{Block, Leaf};
+use crate::import::blocks::Builder;
 use crate::import::hints::Hints;
 use crate::import::lines::{Lines, State};
 use crate::import::structure::{Owner, letters};

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::import::blocks::{Block, Builder, Leaf};
+use crate::import::block::{Block, Leaf};
+use crate::import::blocks::Builder;
+use crate::import::structure::letters;
 
 /// A table whose cells could be told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,5 +154,3 @@ fn is_number(token: &str) -> bool {
         || (digits.starts_with(|letter: char| letter.is_ascii_digit())
             && digits.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')))
 }
-
-use crate::import::structure::letters;

@@ -10,7 +10,7 @@ use crate::import::{Block, Publication};
 use crate::load::front::Detail;
 use crate::model::PageId;
 use crate::render::Room;
-use crate::text::passage::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
+use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
 
 /// Words kept of each publication, by its record.
 pub type Kept = BTreeMap<String, usize>;

@@ -6,7 +6,7 @@ use crate::import::{Publication, ReadingPage};
 use crate::load::front::{Detail, Kind, Rights};
 use crate::model::PageId;
 use crate::render::Room;
-use crate::text::passage::{line_anchor, section_address};
+use crate::text::places::{line_anchor, section_address};
 
 /// A page of a reading edition.
 #[derive(Debug, Serialize)]

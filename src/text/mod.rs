@@ -17,7 +17,8 @@ macro_rules! pattern {
 mod glossary;
 mod html;
 mod markdown;
-pub(crate) mod passage;
+mod passage;
+pub(crate) mod places;
 mod readability;
 pub mod references;
 

@@ -5,38 +5,10 @@
 
 use std::ops::Range;
 
-use regex::Captures;
-
-use crate::import::{Block, Leaf, PointedTo, Publication, ReadingPage, Section, Style, Table};
-use crate::text::references::{self, Target};
-use crate::text::{Collector, Heading, Html, Pointer, PointerId, escape, html};
-
-pattern!(OWN, r"(?i)\b(?<word>afsnit|kapitel|bilag|tabel|figur|side|s\.)\s+(?<number>\d+(?:\.\d+)*)");
-
-/// The anchor of the leaf that begins on `line`.
-pub(crate) fn line_anchor(line: usize) -> String {
-    format!("linje-{line}")
-}
-
-/// The anchor of printed page `page`.
-pub(crate) fn page_anchor(page: u32) -> String {
-    format!("side-{page}")
-}
-
-/// The anchor of the box that begins on `line`.
-pub(crate) fn box_anchor(line: usize) -> String {
-    format!("boks-{line}")
-}
-
-/// The anchor of footnote `mark`.
-pub(crate) fn note_anchor(mark: u32) -> String {
-    format!("note-{mark}")
-}
-
-/// The anchor of a table (`tabel`) or figure (`figur`): its number, or its line where it has none.
-pub(crate) fn drawn_anchor(word: &str, number: Option<&str>, line: usize) -> String {
-    number.map_or_else(|| format!("{word}-linje-{line}"), |number| format!("{word}-{number}"))
-}
+use crate::diagnostic::Span;
+use crate::import::{Block, Leaf, Publication, ReadingPage, Section, Style, Table};
+use crate::text::places::{self, box_anchor, drawn_anchor, line_anchor, note_anchor, page_anchor};
+use crate::text::{Collector, Heading, Html, escape, html};
 
 /// Makes the body of page `page`, which collects its headings, anchors and pointers in `collector`.
 pub(super) fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
@@ -188,7 +160,7 @@ impl Writer<'_, '_> {
                 self.out.push_str("</ol></div>\n");
             }
             Block::Elsewhere { page, label, .. } => {
-                let pointer = self.point(page);
+                let pointer = places::point(self.collector, page);
                 let (open, close) = html::link_holes(pointer);
                 self.out.push_str(&format!("<p class=\"ours elsewhere\">{open}{}{close}</p>\n", escape(label)));
             }
@@ -318,7 +290,7 @@ impl Writer<'_, '_> {
         let inside = |cuts: &[(Range<usize>, String, String)], range: &Range<usize>| {
             cuts.iter().any(|(other, ..)| other.start < range.end && range.start < other.end)
         };
-        for (range, pointer, note) in self.references(leaf) {
+        for (range, pointer, note) in places::references(self.publication, self.collector, leaf) {
             if inside(&cuts, &range) || leaf.pages.iter().any(|(at, _)| range.start < *at && *at < range.end) {
                 continue;
             }
@@ -332,7 +304,7 @@ impl Writer<'_, '_> {
             cuts.push((range, link, end));
         }
         if !self.annex {
-            for (range, pointer) in self.collector.mentions(&leaf.text, |_| crate::diagnostic::Span::default()) {
+            for (range, pointer) in self.collector.mentions(&leaf.text, |_| Span::default()) {
                 if !inside(&cuts, &range) && !leaf.pages.iter().any(|(at, _)| range.start < *at && *at < range.end) {
                     let (link, end) = html::link_holes(pointer);
                     cuts.push((range, link, end));
@@ -357,126 +329,6 @@ impl Writer<'_, '_> {
         self.out.push_str(&escape(leaf.text.get(from..).unwrap_or_default()));
         self.out.push_str(close);
     }
-
-    fn point(&mut self, address: &str) -> PointerId {
-        self.collector
-            .point(Pointer::Link { address: address.to_owned(), image: false }, crate::diagnostic::Span::default())
-    }
-
-    /// References within the publication, and to the law of its time. Those that lead nowhere stay plain text.
-    fn references(&mut self, leaf: &Leaf) -> Vec<(Range<usize>, Option<PointerId>, Option<String>)> {
-        let mut found: Vec<(Range<usize>, Option<PointerId>, Option<String>)> = Vec::new();
-        for pointed in &self.publication.references {
-            let Some(at) = leaf.lines.contains(&pointed.line).then(|| leaf.text.find(&pointed.text)).flatten() else {
-                continue;
-            };
-            let pointer = match &pointed.to {
-                PointedTo::Line(line) => address_of_line(self.publication, *line).map(|address| self.point(&address)),
-                PointedTo::Web(address) => Some(self.point(address)),
-                PointedTo::Nowhere => None,
-            };
-            found.push((at..at + pointed.text.len(), pointer, pointed.note.clone()));
-        }
-        for captured in OWN.captures_iter(&leaf.text) {
-            let Some(whole) = captured.get(0) else { continue };
-            let known = found.iter().any(|(range, ..)| range.start < whole.end() && whole.start() < range.end);
-            if let Some(address) =
-                own_target(self.publication, &captured).filter(|_| !known && !is_caption(&leaf.text, whole.start()))
-            {
-                let pointer = self.point(&address);
-                found.push((whole.range(), Some(pointer), None));
-            }
-        }
-        for reference in references::find(&leaf.text) {
-            let known =
-                found.iter().any(|(range, ..)| range.start < reference.range.end && reference.range.start < range.end);
-            let mut target = reference.reference;
-            let wanted = match target.target {
-                Target::Paragraph => {
-                    self.publication.law.as_ref().map(|law| target.edition = Some(law.clone())).is_some()
-                }
-                Target::Section => false,
-                _ => self.publication.edition.is_some(),
-            };
-            if wanted && !known {
-                let pointer = self.collector.point(Pointer::Reference(target), crate::diagnostic::Span::default());
-                found.push((reference.range, Some(pointer), None));
-            }
-        }
-        found
-    }
-}
-
-/// "Tabel 3.1" at the head of a caption does not refer to itself.
-fn is_caption(text: &str, at: usize) -> bool {
-    at == 0 && ["tabel", "figur", "kapitel", "bilag"].iter().any(|word| text.to_lowercase().starts_with(word))
-}
-
-fn own_target(publication: &Publication, captured: &Captures<'_>) -> Option<String> {
-    let (word, number) = (captured.name("word")?.as_str().to_lowercase(), captured.name("number")?.as_str());
-    match word.as_str() {
-        "side" | "s." => {
-            let page: u32 = number.parse().ok()?;
-            let (_, line) = publication.printed.iter().find(|(printed, _)| *printed == page)?;
-            let shown = publication.page_of_line(*line)?;
-            Some(format!("{}#{}", page_address(publication, shown), page_anchor(page)))
-        }
-        "tabel" | "figur" => drawn(publication, &word, number),
-        word => {
-            let wanted = if word == "bilag" { format!("bilag {number}") } else { number.to_owned() };
-            let is_it = |section: &Section| section.number.as_ref().is_some_and(|own| own.to_lowercase() == wanted);
-            let section = publication.sections.iter().position(is_it)?;
-            section_address(publication, section)
-        }
-    }
-}
-
-fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> {
-    for (at, section) in publication.sections.iter().enumerate() {
-        for block in &section.blocks {
-            let number = match (block, word) {
-                (Block::Table(table), "tabel") => table.number.as_deref(),
-                (Block::PlainTable { number, .. }, "tabel") | (Block::Figure { number, .. }, "figur") => {
-                    number.as_deref()
-                }
-                _ => None,
-            };
-            if number == Some(wanted) {
-                let page = publication.page_of_section(at)?;
-                return Some(format!("{}#{}", page_address(publication, page), drawn_anchor(word, Some(wanted), 0)));
-            }
-        }
-    }
-    None
-}
-
-/// The address of page `page`, as an editor would write it.
-pub(crate) fn page_address(publication: &Publication, page: usize) -> String {
-    format!("@/{}/{}.md", publication.folder, publication.pages[page].name)
-}
-
-/// The address of a section: its page, and its anchor where it does not begin the page.
-pub(crate) fn section_address(publication: &Publication, section: usize) -> Option<String> {
-    let found = &publication.sections[section];
-    if let Some(elsewhere) = &found.elsewhere {
-        return Some(elsewhere.clone());
-    }
-    let page = publication.page_of_section(section)?;
-    let address = page_address(publication, page);
-    let first = publication.pages[page].sections.0 == section;
-    Some(if first { address } else { format!("{address}#{}", found.anchor) })
-}
-
-/// The address of the leaf that `line` stands in.
-pub(crate) fn address_of_line(publication: &Publication, line: usize) -> Option<String> {
-    for (number, page) in publication.pages.iter().enumerate() {
-        for leaf in publication.leaves(page) {
-            if leaf.lines.contains(&line) {
-                return Some(format!("{}#{}", page_address(publication, number), line_anchor(leaf.line())));
-            }
-        }
-    }
-    None
 }
 
 /// A leaf whose page breaks are shown before it.
