@@ -96,7 +96,8 @@ fn check(
                 .help("add an [[indicators]] table with `id`, `reason` and `strength`"),
         );
     }
-    let names: Vec<&str> = indicators.iter().map(|indicator| site.pages[*indicator].id()).collect();
+    let mut names: Vec<&str> = indicators.iter().map(|indicator| site.pages[*indicator].id()).collect();
+    names.dedup();
     for (link, id) in of_kind(Kind::Recommendation) {
         if !indicators.is_empty() && !links.uses.of(link.target).any(|used| indicators.contains(&used.indicator)) {
             let names = names.join(", ");

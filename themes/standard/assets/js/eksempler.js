@@ -19,6 +19,8 @@
 
   function show() {
     var count = 0;
+    var chosen = selects.some(function (select) { return select.value; });
+    document.querySelectorAll("[data-unfiltered]").forEach(function (part) { part.hidden = chosen; });
     groups.forEach(function (group) {
       var shown = 0;
       group.querySelectorAll("li").forEach(function (card) {
@@ -41,7 +43,7 @@
   // An address that names a place on the page, as the skip link does, leaves the choice as it is.
   function recall() {
     var written = location.hash.slice(1);
-    if (written && written.indexOf("=") < 0) return;
+    if (written && written.indexOf("=") < 0 && status.textContent) return;
     var chosen = new URLSearchParams(written);
     selects.forEach(function (select) {
       select.value = chosen.get(select.name) || "";
@@ -64,6 +66,5 @@
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("hashchange", recall);
   form.hidden = false;
-  show();
   recall();
 })();
