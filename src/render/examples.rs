@@ -72,8 +72,8 @@ pub(super) struct ExampleCard {
     alcohol: bool,
     /// Why it stands in this list.
     reason: Option<String>,
-    /// What the reason speaks of, where that is not the page itself.
-    target: Option<Card>,
+    /// What the reason speaks of, where that is not the page itself. A name: on a theme's page its link stands above.
+    target: Option<String>,
     /// In the index: what it has in common with others, by facet; several names have spaces between them.
     facets: BTreeMap<&'static str, String>,
 }
@@ -207,7 +207,7 @@ impl Room<'_> {
     fn linked_card(&self, folder: &str, page: PageId, link: &ExampleLink) -> Option<ExampleCard> {
         let mut card = self.example_card(folder, link.example)?;
         card.reason = Some(link.reason.clone());
-        card.target = (link.target != page).then(|| self.card(folder, link.target));
+        card.target = (link.target != page).then(|| self.site.pages[link.target].label.clone());
         Some(card)
     }
 
