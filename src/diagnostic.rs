@@ -59,6 +59,7 @@ pub enum Code {
     NoEffect,
     DuplicateId,
     UnknownReference,
+    UncitedRecommendation,
     NoEdition,
     BrokenLink,
     BrokenAnchor,

@@ -208,6 +208,8 @@ fn new_files_are_valid() {
             "lovgivning/2021/serviceloven-141.md".to_owned(),
         ),
         ("term", "begreber/naloxon.md".to_owned(), "begreber/naloxon.md".to_owned()),
+        ("example", "eksempler/nyt.md".to_owned(), "eksempler/nyt.md".to_owned()),
+        ("example", "andre/nyt-igen".to_owned(), "andre/nyt-igen.md".to_owned()),
         ("source", "kilder/ny-kilde/".to_owned(), "kilder/ny-kilde/_index.md".to_owned()),
         ("passage", "kilder/ny-kilde/indledning.md".to_owned(), "kilder/ny-kilde/indledning.md".to_owned()),
     ];
@@ -220,7 +222,7 @@ fn new_files_are_valid() {
     assert!(site.read("public/lovgivning/2021/serviceloven-141.html").contains("§ 141"));
     site.run(&["build"]).ended(0);
     assert!(!site.path("public/begreber/naloxon.html").exists(), "a new file is a draft");
-    assert_eq!(cases.len(), 12, "every kind of file is here");
+    assert_eq!(cases.len(), 14, "every kind of file is here, an example also without an edition above it");
 }
 
 /// A name that is no plain word, and one that TOML must quote.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::diagnostic::suggest;
 use crate::error::Error;
-use crate::load::front::{KINDS, Kind};
+use crate::load;
+use crate::load::front::{Detail, Family, KINDS, Kind};
 use crate::model::address;
 
 /// Writes the file; refuses to write over one.
@@ -18,6 +19,10 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     };
     let path = file_path(*kind, path)?;
     fs::read_dir(root).map_err(Error::read(root))?;
+    let facts = match kind {
+        Kind::Example => example_facts(root, &path)?,
+        _ => String::new(),
+    };
     let target = root.join("content").join(&path);
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(Error::write(folder))?;
@@ -28,7 +33,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
         }
         created => created.map_err(Error::write(&target))?,
     };
-    file.write_all(text(*kind, &path).as_bytes()).map_err(Error::write(&target))?;
+    file.write_all(text(*kind, &path, &facts).as_bytes()).map_err(Error::write(&target))?;
     println!("{} (a draft: `vejviser serve --drafts` shows it)", target.display());
     Ok(true)
 }
@@ -43,7 +48,48 @@ fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
     Ok(if kind.is_section() { format!("{stem}/_index.md") } else { format!("{stem}.md") })
 }
 
-fn text(kind: Kind, path: &str) -> String {
+/// What an example takes from its site: a source and its year, an edition if its section has none, an indicator.
+/// The first of each; the editor puts the right ones in.
+fn example_facts(root: &Path, path: &str) -> Result<String, Error> {
+    let sources = load::files(root, Vec::new(), &mut Vec::new())?.sources;
+    let folder = |path: &str| address::folder(path).to_owned();
+    let mut facts = String::new();
+    let source = sources.iter().find_map(|source| match &source.front.detail {
+        Detail::Source { year: Some(year), .. } => Some((folder(&source.path), *year)),
+        _ => None,
+    });
+    let (source, year) = source.unwrap_or_else(|| ("kilder/kilde".to_owned(), 2009));
+    let name = source.rsplit('/').next().unwrap_or_default();
+    facts.push_str(&format!("source = {}\nyear = {year}\n", quoted(name)));
+    let model = sources.iter().find_map(|source| match &source.front.detail {
+        Detail::Edition { family: Family::QualityModel, id, .. } => Some((folder(&source.path), &id.value)),
+        _ => None,
+    });
+    let above = |index: &str| index.strip_suffix("_index.md").is_some_and(|folder| path.starts_with(folder));
+    let dated = sources.iter().any(|source| source.front.edition.is_some() && above(&source.path));
+    if let (Some((_, id)), false) = (&model, dated) {
+        facts.push_str(&format!("edition = {}\n", quoted(&format!("{}-{id}", Family::QualityModel.name()))));
+    }
+    let indicator = sources.iter().find_map(|source| match &source.front.detail {
+        Detail::Indicator { id, .. } => {
+            model.as_ref().filter(|(folder, _)| source.path.starts_with(folder)).map(|_| id.value.as_str())
+        }
+        _ => None,
+    });
+    facts.push_str(
+        "form = \"praksis\"\nperspective = \"tilbud\"\nscope = \"stoffer\"\n\
+         ask = [\"Skriv et åbent spørgsmål, som eksemplet giver anledning til?\"]\n",
+    );
+    if let Some(indicator) = indicator {
+        facts.push_str(&format!(
+            "\n[[indicators]]\nid = {}\nreason = \"Skriv, hvorfor eksemplet hører til her.\"\nstrength = \"middel\"\n",
+            quoted(indicator)
+        ));
+    }
+    Ok(facts)
+}
+
+fn text(kind: Kind, path: &str, facts: &str) -> String {
     let stem = path.trim_end_matches("/_index.md").trim_end_matches(".md");
     let name = stem.rsplit('/').next().unwrap_or(stem);
     let title: String = {
@@ -80,6 +126,7 @@ fn text(kind: Kind, path: &str) -> String {
                 quoted(number)
             )
         }
+        Kind::Example => format!("{heading}id = {name}\n{facts}"),
         Kind::Term => format!("{heading}synonyms = []\nforms = []\n"),
         Kind::Source => format!("{heading}rights = \"summary-only\"\n"),
         Kind::Passage => heading,

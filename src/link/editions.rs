@@ -2,7 +2,7 @@
 //!
 //! The edition is the one written behind the reference, else that of the page, else the one that the page's edition is
 //! based on, else the only one that is based on the page's. When none of these tells, the reference is an error:
-//! the same number means different things in different editions.
+//! the same number means different things in different editions. An example from before a law is not linked to it.
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::link::Destination;
@@ -70,6 +70,10 @@ fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Resu
     }
     let year = editions().last().map_or("2020", |(_, edition)| edition.id.as_str());
     let untold = |why: &str| {
+        let help = match site.pages[page].kind() {
+            Kind::Example => "give the page or its section an `edition`".to_owned(),
+            _ => format!("write the year behind it, `{words} ({year})`, or give the page an `edition`"),
+        };
         Box::new(
             Diagnostic::error(
                 Code::NoEdition,
@@ -77,24 +81,10 @@ fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Resu
                 span,
                 format!("which edition `{words}` belongs to cannot be told: {why}"),
             )
-            .help(format!("write the year behind it, `{words} ({year})`, or give the page an `edition`")),
+            .help(help),
         )
     };
-    let Some(own) = site.pages[page].edition else { return Err(untold("the page has no edition")) };
-    if site.editions[own].family == family {
-        return Ok(own);
-    }
-    let mut based = site.editions[own].based_on.iter().filter(|id| site.editions[**id].family == family);
-    if let Some(first) = based.next() {
-        return if based.next().is_none() { Ok(*first) } else { Err(untold("the page's edition is based on several")) };
-    }
-    let same_year = editions().find(|(_, edition)| edition.id == site.editions[own].id).map(|(id, _)| id);
-    let mut on_own = editions().filter(|(_, edition)| edition.based_on.contains(&own)).map(|(id, _)| id);
-    match (same_year, on_own.next(), on_own.next()) {
-        (Some(id), ..) | (None, Some(id), None) => Ok(id),
-        (None, Some(_), Some(_)) => Err(untold("several editions are based on the page's")),
-        (None, None, _) => Err(untold("the page's edition is not connected with one")),
-    }
+    site.edition_meant(page, family).map_err(untold)
 }
 
 fn numbered(site: &Site, edition: EditionId, reference: &Reference) -> Option<PageId> {
@@ -125,6 +115,9 @@ fn question(site: &Site, page: PageId, edition: EditionId, reference: &Reference
 
 fn paragraph(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Outcome {
     let Some(target) = numbered(site, edition, reference) else { return Ok(None) };
+    if reference.edition.is_none() && is_older(site, page, edition) {
+        return Ok(None);
+    }
     let Some(part) = &reference.part else { return Ok(Some(Destination::Page(target, None))) };
     let Detail::Paragraph { subsections, .. } = &site.pages[target].front().detail else { return Ok(None) };
     match part.parse::<usize>() {
@@ -136,6 +129,12 @@ fn paragraph(site: &Site, page: PageId, edition: EditionId, reference: &Referenc
             Err(unknown(site, page, reference, span, &site.editions[edition].full_id(), help))
         }
     }
+}
+
+/// Whether `page` is an example from before the law of `edition`: the stykke it speaks of is another one today.
+fn is_older(site: &Site, page: PageId, edition: EditionId) -> bool {
+    let example = site.pages[page].example();
+    example.is_some_and(|example| site.editions[edition].id.parse().is_ok_and(|year| example.year.value < year))
 }
 
 fn written(reference: &Reference) -> String {
@@ -158,7 +157,8 @@ fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Referenc
         site.numbered.keys().filter(|key| key.edition == edition && key.kind == kind).map(|key| key.id.as_str());
     let name = site.editions[edition].full_id();
     let folder = crate::model::address::folder(&site.pages[site.editions[edition].page].source.file).to_owned();
-    let near: Vec<&str> = known.filter(|id| id.split('.').next() == reference.id.split('.').next()).collect();
+    let above = |id: &str| id.rsplit_once('.').map(|(above, _)| above.to_owned());
+    let near: Vec<&str> = known.filter(|id| above(id) == above(&reference.id)).collect();
     let otherwise = format!("add the file to {folder}/, or correct the number");
     let help = match reference.target {
         Target::Theme => suggest(&reference.id, near.iter().copied(), &otherwise),

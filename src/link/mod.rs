@@ -1,13 +1,16 @@
 //! Fourth station: every link and every typed reference finds its target, or is reported.
 //!
-//! Knows the whole site and all outlines. Builds the reverse index as well: who cites an anvisning, who mentions a term.
+//! Knows the whole site and all outlines. Builds the reverse index as well: who cites an anvisning, who mentions a
+//! term, which examples stand where.
 
 mod address;
 mod editions;
+mod examples;
 mod uses;
 
 use rayon::prelude::*;
 
+pub use examples::{ExampleLink, ExampleLinks};
 pub use uses::{Related, Use, Uses};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -60,6 +63,8 @@ pub struct Links {
     pub redirects: Vec<(usize, Destination)>,
     /// What is used where.
     pub uses: Uses,
+    /// Which examples stand where, and why.
+    pub examples: ExampleLinks,
 }
 
 impl Links {
@@ -105,6 +110,7 @@ pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -
     }
     check_parts(site, diagnostics);
     links.uses = uses::collect(site, texts, &links);
+    links.examples = examples::collect(site, texts, &links, diagnostics);
     links
 }
 

@@ -115,8 +115,9 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
         }
     }
     for (page, text) in texts.iter().enumerate() {
-        let cites: Vec<u32> =
-            text.outline.questions.iter().flat_map(|question| question.cites.iter().copied()).collect();
+        let questions = text.outline.questions.iter().flat_map(|question| &question.cites);
+        // Examples have a list of their own.
+        let cites: Vec<u32> = questions.chain(&text.outline.because).copied().collect();
         for (pointer, (kind, _)) in (0..).zip(&text.outline.pointers) {
             let Some(Destination::Page(target, _)) = links.destination(page, pointer) else { continue };
             let counts = match kind {

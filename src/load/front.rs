@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::load::example::{self, Anonymity, ExampleFront};
 pub use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
+pub use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::table::{self, Table};
 
 /// Everything a file says of itself.
@@ -105,6 +107,7 @@ pub enum Detail {
         forms: Vec<Spanned<String>>,
         link: bool,
     },
+    Example(Box<ExampleFront>),
     Source {
         subtitle: Option<String>,
         author: Option<String>,
@@ -114,6 +117,7 @@ pub enum Detail {
         issn: Option<String>,
         address: Option<String>,
         rights: Rights,
+        anonymity: Option<Anonymity>,
     },
     Passage {
         page: Option<i64>,
@@ -223,8 +227,13 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         table.invalid(span, message, "leave `render` out; a `draft = true` hides the file");
         front.render = true;
     }
-    if kind == Kind::Theme && front.title.is_none() {
-        table.missing("title", "the name of the theme");
+    let title = match kind {
+        Kind::Theme => Some("the name of the theme"),
+        Kind::Example => Some("what lists call the example"),
+        _ => None,
+    };
+    if let Some(why) = title.filter(|_| front.title.is_none()) {
+        table.missing("title", why);
     }
     front.detail = detail(table, kind);
     table.without_effect(&NO_EFFECT);
@@ -279,6 +288,7 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
             forms: table.strings("forms"),
             link: table.boolean("link").unwrap_or(true),
         },
+        Kind::Example => Detail::Example(Box::new(example::example(table))),
         Kind::Source => Detail::Source {
             subtitle: table.string("subtitle").map(|text| text.value),
             author: table.string("author").map(|text| text.value),
@@ -288,6 +298,7 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
             issn: table.string("issn").map(|text| text.value),
             address: table.string("address").map(|text| text.value),
             rights: needed(table, "rights", Rights::ALL, Rights::SummaryOnly),
+            anonymity: table.table("anonymity", example::anonymity),
         },
         Kind::Passage => Detail::Passage { page: table.integer("page") },
     }
@@ -308,7 +319,13 @@ fn edition(table: &mut Table<'_, '_>) -> Detail {
     }
 }
 
-fn needed<T: Copy>(table: &mut Table<'_, '_>, key: &'static str, all: &'static [(&'static str, T)], otherwise: T) -> T {
+/// A string out of `all`; missing is an error.
+pub(super) fn needed<T: Copy>(
+    table: &mut Table<'_, '_>,
+    key: &'static str,
+    all: &'static [(&'static str, T)],
+    otherwise: T,
+) -> T {
     if !table.has(key) {
         let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
         table.missing(key, &format!("one of: {}", names.join(", ")));

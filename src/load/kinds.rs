@@ -1,5 +1,5 @@
 //! The words an editor chooses from: kinds of files, families and states of editions, sources of evidence, services,
-//! rights. Their names are part of the front matter and of exports.
+//! rights, what an example is and how well it fits. Their names are part of the front matter and of exports.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +18,13 @@ pub enum Kind {
     Recommendation,
     Paragraph,
     Term,
+    Example,
     Source,
     Passage,
 }
 
 /// The kinds by the names an editor writes.
-pub const KINDS: [(&str, Kind); 12] = [
+pub const KINDS: [(&str, Kind); 13] = [
     ("page", Kind::Page),
     ("section", Kind::Section),
     ("edition", Kind::Edition),
@@ -34,6 +35,7 @@ pub const KINDS: [(&str, Kind); 12] = [
     ("recommendation", Kind::Recommendation),
     ("paragraph", Kind::Paragraph),
     ("term", Kind::Term),
+    ("example", Kind::Example),
     ("source", Kind::Source),
     ("passage", Kind::Passage),
 ];
@@ -98,4 +100,23 @@ named! {
     Rights {
         FreeQuotation = "free-quotation", Statute = "statute", SummaryOnly = "summary-only", Permission = "permission",
     }
+}
+named! {
+    /// What an example tells of, in the order in which readers see them.
+    Form {
+        Practice = "praksis", Course = "forløb", Tool = "redskab", Checklist = "huskeliste", Attitude = "holdning",
+        Obstacle = "barriere",
+    }
+}
+named! {
+    /// Whose doing an example is, in the order in which readers see them.
+    Perspective { Service = "tilbud", Both = "begge", Authority = "myndighed" }
+}
+named! {
+    /// What an example is about.
+    Scope { Drugs = "stoffer", Both = "begge", Alcohol = "alkohol" }
+}
+named! {
+    /// How well an example fits what it is linked to, the best first.
+    Strength { Strong = "stærk", Medium = "middel", Weak = "svag" }
 }

@@ -4,6 +4,7 @@
 //! Knows one file at a time; what files mean together is [`model`](crate::model)'s business.
 
 pub mod config;
+pub mod example;
 pub mod front;
 mod kinds;
 pub mod slug;

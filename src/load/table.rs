@@ -266,6 +266,15 @@ impl<'t> Table<'t, '_> {
         texts
     }
 
+    /// A list of strings, none of them blank; `what` one of them is.
+    pub(crate) fn texts(&mut self, key: &'static str, what: &str) -> Vec<Spanned<String>> {
+        let texts = self.strings(key);
+        for text in texts.iter().filter(|text| text.value.trim().is_empty()) {
+            self.invalid(text.span, format!("{what} in `{key}` is empty"), "write it, or remove the empty quotes");
+        }
+        texts
+    }
+
     /// Reads a table inside this one.
     pub(crate) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_, '_>) -> T) -> Option<T> {
         let entry = self.entry(key)?;

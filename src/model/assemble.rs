@@ -11,7 +11,7 @@ use crate::import::Publication;
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::{Detail, Front, Kind, SortBy};
 use crate::load::{Asset, Loaded, Source};
-use crate::model::{Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions, outputs};
+use crate::model::{Examples, Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions, examples, outputs};
 
 /// Builds the site from what was loaded. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
@@ -53,6 +53,7 @@ pub fn assemble(
         numbered: BTreeMap::new(),
         terms: BTreeMap::new(),
         sources: BTreeMap::new(),
+        examples: Examples::default(),
         taxonomies: Vec::new(),
         publications,
         assets: place_assets(assets, &pages, diagnostics),
@@ -65,6 +66,7 @@ pub fn assemble(
     editions::fill(&mut site, diagnostics);
     order_children(&mut site);
     name_terms_and_sources(&mut site, diagnostics);
+    examples::register(&mut site, diagnostics);
     site.taxonomies = taxonomies(&site, diagnostics);
     site.outputs = outputs::plan(&site, theme_assets, diagnostics);
     site
@@ -351,16 +353,7 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let Detail::Edition { source: Some(source), .. } = &page.front().detail else { continue };
         if !site.sources.contains_key(&source.value) {
-            let known = site.sources.keys().map(String::as_str);
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownReference,
-                    &page.source.file,
-                    source.span,
-                    format!("there is no source `{}`", source.value),
-                )
-                .help(suggest(&source.value, known, "name the folder of a source in content/kilder/")),
-            );
+            diagnostics.push(examples::unknown_source(site, page, source));
         }
     }
 }

@@ -95,6 +95,36 @@ impl Numbered {
     }
 }
 
+impl Site {
+    /// The edition of `family` that a number on `page` belongs to, or why that cannot be told: the page's own, the one
+    /// that its edition is based on, the one of the same year, or the only one that is based on it.
+    pub fn edition_meant(&self, page: PageId, family: Family) -> Result<EditionId, &'static str> {
+        let own = self.pages[page].edition.ok_or("the page has no edition")?;
+        if self.editions[own].family == family {
+            return Ok(own);
+        }
+        let mut based = self.editions[own].based_on.iter().filter(|id| self.editions[**id].family == family);
+        if let Some(first) = based.next() {
+            return if based.next().is_none() { Ok(*first) } else { Err("the page's edition is based on several") };
+        }
+        let same_year =
+            self.editions_of(family).find(|(_, edition)| edition.id == self.editions[own].id).map(|(id, _)| id);
+        let mut on_own =
+            self.editions_of(family).filter(|(_, edition)| edition.based_on.contains(&own)).map(|(id, _)| id);
+        match (same_year, on_own.next(), on_own.next()) {
+            (Some(id), ..) | (None, Some(id), None) => Ok(id),
+            (None, Some(_), Some(_)) => Err("several editions are based on the page's"),
+            (None, None, _) => Err("the page's edition is not connected with one"),
+        }
+    }
+
+    /// The page of `kind` that the number `id` on `page` means, if it can be told and is there.
+    pub fn numbered_on(&self, page: PageId, kind: Kind, id: &str) -> Option<PageId> {
+        let edition = self.edition_meant(page, family_of(kind)?).ok()?;
+        self.numbered.get(&Numbered::new(edition, kind, id)).copied()
+    }
+}
+
 /// The family whose editions hold pages of `kind`.
 fn family_of(kind: Kind) -> Option<Family> {
     match kind {

@@ -6,6 +6,7 @@
 pub mod address;
 mod assemble;
 mod editions;
+mod examples;
 mod outputs;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use rapidhash::RapidHashMap;
 
 pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
+pub use examples::{Examples, Facet, FacetKind, Rank, facet_path};
 pub use outputs::{DataFile, Item, Key, Output, checklist_path, coverage_path};
 
 use crate::import::Publication;
@@ -69,7 +71,7 @@ impl Page {
         }
     }
 
-    /// The id that the numbered kinds are cited by.
+    /// The id that the numbered kinds and examples are cited by.
     pub fn id(&self) -> &str {
         match &self.source.front.detail {
             Detail::Edition { id, .. }
@@ -79,6 +81,7 @@ impl Page {
             | Detail::Guideline { id }
             | Detail::Recommendation { id, .. }
             | Detail::Paragraph { id, .. } => &id.value,
+            Detail::Example(example) => &example.id.value,
             Detail::None | Detail::Term { .. } | Detail::Source { .. } | Detail::Passage { .. } => {
                 let name = self.source.path.rsplit('/').next().unwrap_or(&self.source.path);
                 name.strip_suffix(".md").unwrap_or(name)
@@ -91,6 +94,7 @@ impl Page {
         let mut anchors = match &self.source.front.detail {
             Detail::Indicator { questions, .. } => (1..=questions.len()).map(question_anchor).collect(),
             Detail::Paragraph { subsections, .. } => (1..=subsections.len()).map(subsection_anchor).collect(),
+            Detail::Example(example) => (1..=example.steps.len()).map(step_anchor).collect(),
             Detail::Edition { sections, .. } => sections.iter().map(|(id, _)| section_anchor(&id.value)).collect(),
             _ => Vec::new(),
         };
@@ -122,6 +126,11 @@ pub fn question_anchor(position: usize) -> String {
 /// The anchor of a stykke on its paragraph's page, numbered from 1.
 pub fn subsection_anchor(number: usize) -> String {
     format!("stk-{number}")
+}
+
+/// The anchor of a step on its example's page, numbered from 1.
+pub fn step_anchor(position: usize) -> String {
+    format!("trin-{position}")
 }
 
 /// The anchor of a section of a guideline edition, such as "1.1", on the edition's page.
@@ -168,6 +177,8 @@ pub struct Site {
     pub terms: BTreeMap<String, PageId>,
     /// Source records by the name of their folder.
     pub sources: BTreeMap<String, PageId>,
+    /// The examples.
+    pub examples: Examples,
     /// Taxonomies in the order of config.toml.
     pub taxonomies: Vec<Taxonomy>,
     /// The texts of publications, taken apart.

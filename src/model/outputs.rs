@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::config::CONFIG_FILE;
 use crate::load::front::{Detail, Family};
 use crate::model::assemble::outside;
-use crate::model::{EditionId, PageId, Site, address};
+use crate::model::{EditionId, PageId, Site, address, facet_path};
 
 /// One file of the output.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub enum Item {
     Checklist(EditionId, Option<usize>),
     /// The matrix indicators × guidelines of a quality model.
     Coverage(EditionId),
+    /// A list of examples that have something in common, by its position.
+    Examples(usize),
     /// The list of a taxonomy's terms.
     TaxonomyList(usize),
     /// The pages of one term.
@@ -75,6 +77,8 @@ pub enum DataFile {
     Terms,
     /// The source records. Made when all pages are.
     Sources,
+    /// The examples.
+    Examples,
 }
 
 /// Where the checklist of a model or theme stands: `tjekliste.html` in its folder.
@@ -166,6 +170,14 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
     }
     if !site.sources.is_empty() {
         put_for("data/kilder.json".to_owned(), Item::Data(DataFile::Sources), own());
+    }
+    if !site.examples.by_id.is_empty() {
+        put_for("data/eksempler.json".to_owned(), Item::Data(DataFile::Examples), own());
+    }
+    if let Some(index) = site.examples.index {
+        for facet in 0..site.examples.facets.len() {
+            put_for(facet_path(site, facet), Item::Examples(facet), (site.pages[index].source.file.clone(), None));
+        }
     }
     for (id, taxonomy) in site.taxonomies.iter().enumerate() {
         let folder = address::slug(&taxonomy.name);

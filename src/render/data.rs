@@ -1,9 +1,10 @@
-//! `data/`: the quality model, the recommendations and the glossary for other programs. Field order is part of the format.
+//! `data/`: the quality model, the recommendations, the glossary and the examples for other programs. Field order is part of the format.
 
 use serde::Serialize;
 
+use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
-use crate::model::{DataFile, EditionId, PageId, address, question_anchor, section_anchor};
+use crate::model::{DataFile, EditionId, Page, PageId, address, question_anchor, section_anchor};
 use crate::render::Room;
 use crate::text::references::Target;
 
@@ -79,6 +80,28 @@ struct Term<'a> {
     used_by: Vec<&'a str>,
 }
 
+#[derive(Serialize)]
+struct Example<'a> {
+    id: &'a str,
+    title: &'a str,
+    source: &'a str,
+    year: i64,
+    place: Option<&'a str>,
+    page: Option<&'a str>,
+    lines: Option<&'a str>,
+    form: &'static str,
+    perspective: &'static str,
+    indicators: Vec<Because<'a>>,
+    anvisninger: Vec<Because<'a>>,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Because<'a> {
+    id: &'a str,
+    reason: &'a str,
+}
+
 impl Room<'_> {
     /// The bytes of a file in `data/`: JSON, indented by two.
     pub(super) fn data(&self, file: DataFile) -> Vec<u8> {
@@ -88,6 +111,7 @@ impl Room<'_> {
             DataFile::Terms => serde_json::to_vec_pretty(&self.term_data()),
             // Made by `Renderer::library_data`.
             DataFile::Sources => Ok(Vec::new()),
+            DataFile::Examples => serde_json::to_vec_pretty(&self.example_data()),
         }
         .unwrap_or_default();
         bytes.push(b'\n');
@@ -179,4 +203,31 @@ impl Room<'_> {
         };
         site.terms.values().map(|id| term(*id)).collect()
     }
+
+    fn example_data(&self) -> Vec<Example<'_>> {
+        let pages = self.site.examples.by_id.values().map(|id| &self.site.pages[*id]);
+        let entry = |page| {
+            let page: &Page = page;
+            let example = page.example()?;
+            Some(Example {
+                id: &example.id.value,
+                title: &page.label,
+                source: &example.source.value,
+                year: example.year.value,
+                place: example.place.as_ref().map(|place| place.value.as_str()),
+                page: example.page.as_deref(),
+                lines: example.lines.as_ref().map(|lines| lines.value.as_str()),
+                form: example.form.name(),
+                perspective: example.perspective.name(),
+                indicators: because(&example.indicators),
+                anvisninger: because(&example.recommendations),
+                url: &page.output,
+            })
+        };
+        pages.filter_map(entry).collect()
+    }
+}
+
+fn because(reasons: &[Reason]) -> Vec<Because<'_>> {
+    reasons.iter().map(|reason| Because { id: &reason.id.value, reason: &reason.reason }).collect()
 }

@@ -7,6 +7,7 @@ use crate::load::front::{Detail, Kind};
 use crate::model::{EditionId, PageId, checklist_path, question_anchor, section_anchor, subsection_anchor};
 use crate::model::{QualityTheme, address};
 use crate::render::Room;
+use crate::render::examples::{ExampleIndex, ExampleView};
 use crate::render::parts::{
     CriterionView, GuidelineView, IndicatorView, QuestionView, RelatedView, SectionView, SubsectionView, ThemeUses,
     ThemeView, UseView,
@@ -79,6 +80,8 @@ pub(super) enum DetailView {
         synonyms: Vec<String>,
         mentions: Vec<Card>,
     },
+    Examples(ExampleIndex),
+    Example(ExampleView),
     Source {
         subtitle: Option<String>,
         author: Option<String>,
@@ -111,6 +114,8 @@ impl Room<'_> {
         let folder = found.folder();
         let edition = found.edition;
         match &found.front().detail {
+            Detail::None if site.examples.index == Some(page) => DetailView::Examples(self.example_index(folder)),
+            Detail::Example(example) => DetailView::Example(self.example(folder, page, example)),
             Detail::None if found.kind().is_section() => DetailView::Section {
                 pages: self.cards(folder, &found.pages),
                 sections: self.cards(folder, &found.sections),
@@ -177,20 +182,22 @@ impl Room<'_> {
                 synonyms: synonyms.clone(),
                 mentions: self.mentions(folder, page),
             },
-            Detail::Source { subtitle, author, publisher, year, isbn, issn, address, rights } => DetailView::Source {
-                subtitle: subtitle.clone(),
-                author: author.clone(),
-                publisher: publisher.clone(),
-                year: *year,
-                isbn: isbn.clone(),
-                issn: issn.clone(),
-                address: address.clone(),
-                rights: rights.name(),
-                pages: self.cards(folder, &found.pages),
-                contents: self.contents(folder, page),
-                private: self.publication_of(page).is_some_and(|publication| publication.private),
-                permission: self.permission(page),
-            },
+            Detail::Source { subtitle, author, publisher, year, isbn, issn, address, rights, .. } => {
+                DetailView::Source {
+                    subtitle: subtitle.clone(),
+                    author: author.clone(),
+                    publisher: publisher.clone(),
+                    year: *year,
+                    isbn: isbn.clone(),
+                    issn: issn.clone(),
+                    address: address.clone(),
+                    rights: rights.name(),
+                    pages: self.cards(folder, &found.pages),
+                    contents: self.contents(folder, page),
+                    private: self.publication_of(page).is_some_and(|publication| publication.private),
+                    permission: self.permission(page),
+                }
+            }
             Detail::Passage { page: printed_page } => DetailView::Passage {
                 printed_page: *printed_page,
                 reading: self.reading(page),

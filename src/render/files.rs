@@ -23,7 +23,11 @@ impl Room<'_> {
             let updated = match output.item {
                 Item::Page(page) if self.is_unlisted(page) => continue,
                 Item::Page(page) => self.changed_at(page),
-                Item::Checklist(..) | Item::Coverage(..) | Item::TaxonomyList(..) | Item::TaxonomyTerm(..) => None,
+                Item::Checklist(..)
+                | Item::Coverage(..)
+                | Item::Examples(..)
+                | Item::TaxonomyList(..)
+                | Item::TaxonomyTerm(..) => None,
                 _ => continue,
             };
             let Some(address) = self.absolute(&output.path) else { continue };

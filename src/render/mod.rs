@@ -7,6 +7,7 @@
 mod coverage;
 mod data;
 mod detail;
+mod examples;
 mod files;
 pub mod library_data;
 mod lists;
@@ -174,6 +175,7 @@ impl<'a> Renderer<'a> {
                 self.listed("checklist.html", path, &room.checklist(folder, *edition, *theme), prior)
             }
             Item::Coverage(edition) => self.listed("coverage.html", path, &room.coverage(folder, *edition), prior),
+            Item::Examples(facet) => self.listed("example_list.html", path, &room.example_list(path, *facet), prior),
             Item::TaxonomyList(taxonomy) => {
                 self.listed("taxonomy_list.html", path, &room.taxonomy_list(path, *taxonomy), prior)
             }
@@ -297,6 +299,7 @@ impl<'a> Renderer<'a> {
         }
         match page.kind() {
             _ if id == site.home => "index.html".to_owned(),
+            _ if site.examples.index == Some(id) => "examples.html".to_owned(),
             kind => format!("{}.html", kind.name()),
         }
     }

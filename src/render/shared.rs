@@ -97,7 +97,8 @@ pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box
     folders.sort_unstable();
     folders.dedup();
     for folder in folders {
-        let section = sections.get(folder).copied().unwrap_or(room.site.home);
+        let mut above = std::iter::successors(Some(folder), |at| (!at.is_empty()).then(|| address::folder(at)));
+        let section = above.find_map(|folder| sections.get(folder)).copied().unwrap_or(room.site.home);
         let mut context = Context::new();
         context.insert_value("nav", values(&room.navigation(folder, section))?);
         context.insert_value("site", shared.site.clone());

@@ -9,6 +9,7 @@ use crate::load::front::{Detail, Family, Kind, Status};
 use crate::model::{EditionId, PageId, address, checklist_path, coverage_path};
 use crate::render::Room;
 use crate::render::detail::DetailView;
+use crate::render::examples::ExampleCard;
 
 /// A page as a line in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -67,6 +68,8 @@ pub(super) struct PageView {
     pub(super) edition: Option<EditionView>,
     pub(super) toc: Vec<Anchor>,
     pub(super) see_also: Vec<Card>,
+    /// Examples that stand at this page, the best first.
+    pub(super) examples: Vec<ExampleCard>,
     pub(super) taxonomies: BTreeMap<String, Vec<Anchor>>,
     pub(super) extra: serde_json::Value,
     /// Filled in when the page is rendered.
@@ -194,6 +197,12 @@ impl Room<'_> {
         let edition = found.edition.map(|id| self.edition(folder, id));
         let crumbs = self.crumbs(folder, page);
         let full_title = match (&edition, found.kind()) {
+            // An example is of its own year, whatever edition its numbers belong to.
+            (_, Kind::Example) => match found.example() {
+                Some(example) => format!("{} (eksempel fra {})", found.label, example.year.value),
+                None => found.label.clone(),
+            },
+            _ if site.examples.index == Some(page) => found.label.clone(),
             (Some(edition), kind) if kind != Kind::Edition => format!("{} ({})", found.label, edition.label),
             (None, Kind::Term) => format!("{} (begreb)", found.label),
             (None, Kind::Passage) => match found.parent.filter(|source| site.pages[*source].kind() == Kind::Source) {
@@ -229,6 +238,7 @@ impl Room<'_> {
             edition,
             toc: toc.map(|heading| Anchor { name: heading.text.clone(), url: format!("#{}", heading.id) }).collect(),
             see_also,
+            examples: self.examples_at(folder, page),
             taxonomies: self.taxonomies_of(page, folder),
             extra: self.extra(page, folder),
             canonical: None,

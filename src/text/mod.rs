@@ -14,6 +14,7 @@ macro_rules! pattern {
     };
 }
 
+mod example;
 mod glossary;
 mod html;
 mod markdown;
@@ -56,6 +57,8 @@ pub struct Outline {
     pub law: Vec<PointerId>,
     /// The links of `[extra]`, as written, with their pointers.
     pub extra_links: Vec<(String, PointerId)>,
+    /// The indicators and anvisninger of an example, in that order.
+    pub because: Vec<PointerId>,
     /// The texts of an indicator's questions.
     pub questions: Vec<QuestionText>,
     /// The texts of a paragraph's stykker.
@@ -73,9 +76,9 @@ pub struct Outline {
 /// Everything that a rendered page can show; not where it stands in the file, nor what is wrong with it.
 impl Hash for Outline {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { headings, anchors, pointers, see_also, law, extra_links, questions, subsections, has_body, .. } =
-            self;
-        (headings, anchors, see_also, law, extra_links, questions, subsections, has_body).hash(state);
+        let Self { headings, anchors, pointers, see_also, law, because, extra_links, .. } = self;
+        let Self { questions, subsections, has_body, .. } = self;
+        (headings, anchors, see_also, law, because, extra_links, questions, subsections, has_body).hash(state);
         for (pointer, _) in pointers {
             pointer.hash(state);
         }
@@ -317,6 +320,7 @@ impl Collector<'_> {
 
     fn front_matter(&mut self, page: &Page) {
         match &page.front().detail {
+            Detail::Example(example) => self.example(page, example),
             Detail::Indicator { law, questions, .. } => {
                 self.outline.law = self.alone("law", law);
                 for question in questions {

@@ -13,6 +13,7 @@ const indicators = criteria.flatMap((criterion) => criterion.indicators);
 const questions = questionsOf(data.themes);
 const cites = questions.flatMap((question) => question.cites);
 const recommendations = JSON.parse(read("data/anvisninger-2020.json"));
+const examples = JSON.parse(read("data/eksempler.json"));
 const terms = JSON.parse(read("data/begreber.json"));
 
 /** Unit name -> wording, as read from the guideline by hand and eye. */
@@ -56,6 +57,8 @@ test("every record has its fields, in their order", () => {
   fields(recommendations, "id guideline url used_by");
   fields(recommendations.flatMap((recommendation) => recommendation.used_by), "question indicator url");
   fields(terms, "id title expansion description synonyms url used_by");
+  fields(examples, "id title source year place page lines form perspective indicators anvisninger url");
+  fields(examples.flatMap((example) => [...example.indicators, ...example.anvisninger]), "id reason");
 });
 
 test("ids say where a record stands", () => {
@@ -178,4 +181,14 @@ test("all subsections of the paragraph have the source's words, each under its o
     items.map((item) => [`${attribute(item, "id").replace("stk-", "subsection ")}`, text(only(item, "p"))]),
     unitsOf("subsection"),
   );
+});
+
+test("every example is in the data once, by id, and stands on a page that names its title, year and reasons", () => {
+  const ids = examples.map(({ id }) => id);
+  assert.deepEqual(ids, [...new Set(ids)].sort());
+  for (const { url, title, year, indicators, anvisninger } of examples) {
+    const shown = text(only(page(url), "main"));
+    const missing = [title, String(year), ...[...indicators, ...anvisninger].map(({ reason }) => reason)];
+    assert.deepEqual(missing.filter((words) => !shown.includes(words.replace(/\s+/g, " "))), [], url);
+  }
 });

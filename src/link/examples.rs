@@ -1,0 +1,111 @@
+//! The reverse index of examples: which examples stand at an indicator, an anvisning, a theme or a source, and why.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::link::{Destination, Links};
+use crate::load::example::Reason;
+use crate::load::front::{Kind, Strength};
+use crate::model::{PageId, Site};
+use crate::text::Text;
+
+/// Why an example stands at a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExampleLink {
+    /// The example.
+    pub example: PageId,
+    /// The indicator or anvisning that the reason speaks of.
+    pub target: PageId,
+    /// Why the example belongs there.
+    pub reason: String,
+    /// How well it fits.
+    pub strength: Strength,
+}
+
+/// All links from examples and to them.
+#[derive(Debug, Default)]
+pub struct ExampleLinks {
+    /// By example: its indicators, then its anvisninger, each the best first.
+    by_example: BTreeMap<PageId, Vec<ExampleLink>>,
+    /// By indicator, anvisning, theme or source: the best first, every example once.
+    by_page: BTreeMap<PageId, Vec<ExampleLink>>,
+}
+
+impl ExampleLinks {
+    /// What leads to examples from `page`, the best first. A theme has the links of its indicators, a source those of
+    /// its examples.
+    pub fn at(&self, page: PageId) -> &[ExampleLink] {
+        self.by_page.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the example on `page` stands: indicators, then anvisninger.
+    pub fn of(&self, page: PageId) -> &[ExampleLink] {
+        self.by_example.get(&page).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Collects the links of all examples; an anvisning that cannot be defended is reported.
+pub(super) fn collect(site: &Site, texts: &[Text], links: &Links, diagnostics: &mut Vec<Diagnostic>) -> ExampleLinks {
+    let mut found = ExampleLinks::default();
+    for (page, entry) in site.pages.iter().enumerate() {
+        let Some(example) = entry.example() else { continue };
+        let reasons = example.indicators.iter().chain(&example.recommendations);
+        let mut own = Vec::new();
+        for (Reason { id, reason, strength }, pointer) in reasons.zip(&texts[page].outline.because) {
+            let Some(Destination::Page(target, _)) = links.destination(page, *pointer) else { continue };
+            own.push((ExampleLink { example: page, target: *target, reason: reason.clone(), strength: *strength }, id));
+        }
+        check(site, links, page, &own, diagnostics);
+        let mut own: Vec<ExampleLink> = own.into_iter().map(|(link, _)| link).collect();
+        own.sort_by_key(|link| (site.pages[link.target].kind() != Kind::Indicator, link.strength));
+        let mut places: BTreeMap<PageId, ExampleLink> = BTreeMap::new();
+        for link in &own {
+            places.entry(link.target).or_insert_with(|| link.clone());
+            let theme = site.pages[link.target].parent.filter(|theme| site.pages[*theme].kind() == Kind::Theme);
+            let source = site.sources.get(&example.source.value).copied();
+            // The best link comes first.
+            for above in [theme, source].into_iter().flatten() {
+                places.entry(above).or_insert_with(|| link.clone());
+            }
+        }
+        for (place, link) in places {
+            found.by_page.entry(place).or_default().push(link);
+        }
+        found.by_example.insert(page, own);
+    }
+    for links in found.by_page.values_mut() {
+        links.sort_by_cached_key(|link| (link.strength, site.example_rank(link.example)));
+    }
+    found
+}
+
+/// An anvisning is linked because a question of one of the indicators cites it.
+fn check(
+    site: &Site,
+    links: &Links,
+    page: PageId,
+    own: &[(ExampleLink, &Spanned<String>)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let of_kind = |kind| own.iter().filter(move |(link, _)| site.pages[link.target].kind() == kind);
+    let file = &site.pages[page].source.file;
+    let indicators: Vec<PageId> = of_kind(Kind::Indicator).map(|(link, _)| link.target).collect();
+    if site.pages[page].example().is_some_and(|example| example.indicators.is_empty()) {
+        diagnostics.push(
+            Diagnostic::warning(Code::MissingKey, file, None, "no question leads to this example")
+                .help("add an [[indicators]] table with `id`, `reason` and `strength`"),
+        );
+    }
+    let mut names: Vec<&str> = indicators.iter().map(|indicator| site.pages[*indicator].id()).collect();
+    names.dedup();
+    for (link, id) in of_kind(Kind::Recommendation) {
+        if !indicators.is_empty() && !links.uses.of(link.target).any(|used| indicators.contains(&used.indicator)) {
+            let names = names.join(", ");
+            let message = format!("no question of indikator {names} cites anvisning {}", id.value);
+            diagnostics.push(
+                Diagnostic::warning(Code::UncitedRecommendation, file, id.span, message)
+                    .help("take it out, or name the indicator whose question cites it"),
+            );
+        }
+    }
+}

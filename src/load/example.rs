@@ -1,0 +1,242 @@
+//! The front matter of an example, and what a source promised those who speak in it.
+//!
+//! Judges one file by itself; whether its source, its place and its links hold is seen when the site is put together.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Spanned;
+use crate::load::front::needed;
+use crate::load::kinds::{Form, Perspective, Scope, Strength};
+use crate::load::table::Table;
+
+/// What an example says of itself. Its body, questions and reasons are the editors' words; `quote` and remarks are
+/// the source's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+pub struct ExampleFront {
+    pub id: Spanned<String>,
+    /// The folder of its source record.
+    pub source: Spanned<String>,
+    pub year: Spanned<i64>,
+    /// Lines of the source's text, such as "337-344".
+    pub lines: Option<Spanned<String>>,
+    /// Printed page or pages, such as "24" or "24-25".
+    pub page: Option<String>,
+    pub form: Form,
+    pub perspective: Perspective,
+    pub scope: Scope,
+    pub place: Option<Spanned<String>>,
+    pub cautions: Vec<String>,
+    pub ask: Vec<String>,
+    pub steps: Vec<Step>,
+    pub indicators: Vec<Reason>,
+    pub recommendations: Vec<Reason>,
+    pub quote: Option<Quotation>,
+}
+
+/// Why an example stands at an indicator or an anvisning.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+pub struct Reason {
+    pub id: Spanned<String>,
+    pub reason: String,
+    pub strength: Strength,
+}
+
+/// Words of the source, to the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+pub struct Quotation {
+    pub text: Spanned<String>,
+    pub page: Option<i64>,
+    pub lines: Option<Spanned<String>>,
+}
+
+/// One step of a course of events, with what the authority remarks on it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+pub struct Step {
+    pub title: String,
+    pub text: String,
+    pub remarks: Vec<Quotation>,
+}
+
+/// What a source's informants were promised.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Anonymity {
+    /// The promise, for editors.
+    pub note: String,
+    /// The lines in which the source itself names places and organisations.
+    pub named: Vec<RangeInclusive<u32>>,
+}
+
+impl ExampleFront {
+    /// Every quotation of the source: its own, and the remarks at its steps.
+    pub fn quotations(&self) -> impl Iterator<Item = &Quotation> {
+        self.steps.iter().flat_map(|step| &step.remarks).chain(&self.quote)
+    }
+}
+
+/// The numbers of "337-344", or of "24" where `single` may stand alone.
+fn range(text: &str, single: bool) -> Option<RangeInclusive<u32>> {
+    let number = |text: &str| {
+        let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|number| plain && *number > 0)
+    };
+    let (first, last) = match text.split_once('-') {
+        Some((first, last)) => (number(first)?, number(last)?),
+        None if single => (number(text)?, number(text)?),
+        None => return None,
+    };
+    (first <= last).then_some(first..=last)
+}
+
+/// The lines "337-344" as numbers.
+pub fn line_range(text: &str) -> Option<RangeInclusive<u32>> {
+    range(text, false)
+}
+
+/// Years a publication of the field can be from.
+const YEARS: RangeInclusive<i64> = 1900..=2100;
+
+pub(super) fn example(table: &mut Table<'_, '_>) -> ExampleFront {
+    ExampleFront {
+        id: table.required("id", "the example's own id, such as \"001-e01\""),
+        source: table.required("source", "the folder of its source in content/kilder/"),
+        year: year(table),
+        lines: lines(table),
+        page: page(table),
+        form: needed(table, "form", Form::ALL, Form::Practice),
+        perspective: needed(table, "perspective", Perspective::ALL, Perspective::Both),
+        scope: table.choice("scope", Scope::ALL).unwrap_or(Scope::Drugs),
+        place: place(table),
+        cautions: table.texts("cautions", "a caution").into_iter().map(|text| text.value).collect(),
+        ask: ask(table),
+        steps: table.tables("steps", step),
+        indicators: reasons(table, "indicators"),
+        recommendations: reasons(table, "recommendations"),
+        quote: table.table("quote", quotation),
+    }
+}
+
+pub(super) fn anonymity(table: &mut Table<'_, '_>) -> Anonymity {
+    let note = table.required("note", "what the informants were promised").value;
+    let mut named = Vec::new();
+    for written in table.strings("named") {
+        match line_range(&written.value) {
+            Some(lines) => named.push(lines),
+            None => table.invalid(written.span, not_lines(&written.value), LINES),
+        }
+    }
+    Anonymity { note, named }
+}
+
+fn year(table: &mut Table<'_, '_>) -> Spanned<i64> {
+    if !table.has("year") {
+        table.missing("year", "the year of the source: every example is dated");
+    }
+    let span = table.span_of("year");
+    let value = table.integer("year").unwrap_or_default();
+    if value != 0 && !YEARS.contains(&value) {
+        table.invalid(span, format!("{value} is not a plausible year"), "write the year of the source, such as 2009");
+    }
+    Spanned { value, span }
+}
+
+const LINES: &str = "write first and last line of the source's text, such as \"337-344\"";
+
+fn not_lines(text: &str) -> String {
+    format!("`{text}` is not a stretch of lines")
+}
+
+fn lines(table: &mut Table<'_, '_>) -> Option<Spanned<String>> {
+    let written = table.string("lines")?;
+    if line_range(&written.value).is_none() {
+        table.invalid(written.span, not_lines(&written.value), LINES);
+    }
+    Some(written)
+}
+
+fn page(table: &mut Table<'_, '_>) -> Option<String> {
+    let written = table.string("page")?;
+    if range(&written.value, true).is_none() {
+        let message = format!("`{}` is not a printed page", written.value);
+        table.invalid(written.span, message, "write one page or two ends, \"24\" or \"24-25\", or leave `page` out");
+    }
+    Some(written.value)
+}
+
+fn place(table: &mut Table<'_, '_>) -> Option<Spanned<String>> {
+    let place = table.string("place")?;
+    if place.value.trim().is_empty() {
+        table.invalid(place.span, "`place` is empty", "name the place, or leave `place` out when it is unknown");
+        return None;
+    }
+    Some(place)
+}
+
+fn ask(table: &mut Table<'_, '_>) -> Vec<String> {
+    let why = "write at least one question that can be asked because of the example";
+    let (there, span) = (table.has("ask"), table.span_of("ask"));
+    let questions = table.texts("ask", "a question");
+    if !there {
+        table.missing("ask", why);
+    } else if questions.is_empty() {
+        table.invalid(span, "`ask` is empty", why);
+    }
+    questions.into_iter().map(|text| text.value).collect()
+}
+
+/// Reasons by the number they speak of; a number stands there once.
+fn reasons(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Reason> {
+    let reasons = table.tables(key, reason);
+    for (at, Reason { id, .. }) in reasons.iter().enumerate() {
+        if !id.value.is_empty() && reasons[..at].iter().any(|earlier| earlier.id.value == id.value) {
+            let message = format!("`{}` is there twice in `{key}`", id.value);
+            table.invalid(id.span, message, "give one reason for each number");
+        }
+    }
+    reasons
+}
+
+fn reason(table: &mut Table<'_, '_>) -> Reason {
+    Reason {
+        id: table.required("id", "the number it is cited by"),
+        reason: table.required("reason", "say in one sentence why the example belongs here").value,
+        strength: needed(table, "strength", Strength::ALL, Strength::Weak),
+    }
+}
+
+fn step(table: &mut Table<'_, '_>) -> Step {
+    Step {
+        title: table.required("title", "what the step is called").value,
+        text: table.required("text", "what happened, in your own words").value,
+        remarks: table.tables("remarks", quotation),
+    }
+}
+
+fn quotation(table: &mut Table<'_, '_>) -> Quotation {
+    Quotation {
+        text: table.required("text", "the source's words, to the letter"),
+        page: table.integer("page"),
+        lines: lines(table),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn lines_and_pages_are_read_strictly() {
+        assert_eq!(range("337-344", false), Some(337..=344));
+        assert_eq!(range("897-897", false), Some(897..=897));
+        assert_eq!(range("24", true), Some(24..=24));
+        for wrong in ["344-337", "337", "337–344", "a-b", "-3", "1-", "0-3", "+1-3", "1-2-3", "99999999999-1", ""] {
+            assert_eq!(range(wrong, false), None, "{wrong}");
+        }
+        assert_eq!(range("s. 24", true), None);
+    }
+}

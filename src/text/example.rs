@@ -1,0 +1,32 @@
+//! What an example's front matter holds for the text: what it points to, and the editors' own words.
+
+use crate::diagnostic::Spanned;
+use crate::load::example::{ExampleFront, Reason};
+use crate::model::Page;
+use crate::text::references::{Reference, Target};
+use crate::text::{Collector, Pointer, PointerId};
+
+impl Collector<'_> {
+    /// Collects pointers and words. Quotations and remarks are the source's words and do not count.
+    pub(super) fn example(&mut self, page: &Page, example: &ExampleFront) {
+        let indicators = self.reasons(Target::Indicator, &example.indicators);
+        let recommendations = self.reasons(Target::Recommendation, &example.recommendations);
+        self.outline.because = [indicators, recommendations].concat();
+        let reasons = example.indicators.iter().chain(&example.recommendations).map(|reason| &reason.reason);
+        let steps = example.steps.iter().flat_map(|step| [&step.title, &step.text]);
+        let own = page.front().description.iter().chain(&example.cautions).chain(&example.ask);
+        for text in own.chain(steps).chain(reasons) {
+            self.read(text);
+            self.end_sentence();
+        }
+    }
+
+    fn reasons(&mut self, target: Target, reasons: &[Reason]) -> Vec<PointerId> {
+        let mut pointers = Vec::new();
+        for Reason { id: Spanned { value, span }, .. } in reasons {
+            let reference = Reference { target, id: value.clone(), part: None, edition: None };
+            pointers.push(self.point(Pointer::Reference(reference), *span));
+        }
+        pointers
+    }
+}
