@@ -292,14 +292,3 @@ pub struct Hints {
     pub ranges: Vec<RangeHint>,
     pub references: Vec<ReferenceHint>,
 }
-
-fn number(text: &str) -> Option<u32> {
-    text.trim().parse().ok()
-}
-
-/// The numbers of the pages "24" or "24-25" names, first and last.
-pub fn page_range(text: &str) -> Option<(u32, u32)> {
-    let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
-    let (first, last) = (number(first)?, number(last)?);
-    (first <= last).then_some((first, last))
-}

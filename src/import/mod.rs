@@ -352,6 +352,12 @@ impl Publication {
         leaves
     }
 
+    /// The first line of the leaf that holds `text`.
+    pub fn line_of(&self, text: &str) -> Option<usize> {
+        let leaves = self.pages.iter().flat_map(|page| self.leaves(page));
+        leaves.filter(|leaf| leaf.text.contains(text)).map(|leaf| leaf.line()).next()
+    }
+
     /// The text of lines `first` to `last` with its divided words joined, for comparing quotations.
     pub fn text_of(&self, first: usize, last: usize) -> String {
         let mut texts: Vec<(usize, &str)> = Vec::new();

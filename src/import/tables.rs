@@ -56,12 +56,16 @@ impl Builder<'_> {
 
     /// The lines of a figure: its caption, and what is left of it.
     pub(super) fn figure(&self, number: Option<&str>, lines: &[usize]) -> Block {
-        let is_note = |index: usize| {
+        let ends = |index: usize| {
             let text = &self.lines.all[index].text;
             text.starts_with("Anm.") || text.starts_with(|letter: char| letter.is_ascii_digit())
         };
-        let (caption, rest) = self.caption(lines, is_note);
-        Block::Figure { number: number.map(str::to_owned), caption: self.leaf(caption), rest: self.plain(rest) }
+        let (caption, rest) = self.caption(lines, ends);
+        let at = rest.iter().position(|line| is_note(&self.lines.all[*line].text)).unwrap_or(rest.len());
+        let (values, notes) = rest.split_at(at);
+        let mut rest = self.plain(values);
+        rest.extend(self.note_leaves(notes));
+        Block::Figure { number: number.map(str::to_owned), caption: self.leaf(caption), rest }
     }
 
     /// Splits the caption off: it ends where `ends` says.

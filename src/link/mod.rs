@@ -6,6 +6,7 @@
 mod address;
 mod editions;
 mod examples;
+mod quotations;
 mod uses;
 
 use rayon::prelude::*;
@@ -109,6 +110,7 @@ pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -
         }
     }
     check_parts(site, diagnostics);
+    quotations::check(site, diagnostics);
     links.uses = uses::collect(site, texts, &links);
     links.examples = examples::collect(site, texts, &links, diagnostics);
     links

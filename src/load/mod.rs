@@ -197,7 +197,7 @@ pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) 
     let mut loaded = Loaded { sources, assets: Vec::new() };
     let statics = walk(root, "static", diagnostics)?;
     for (folder, files) in [("content", others), ("static", statics)] {
-        for (path, disk) in files {
+        for (path, disk) in files.into_iter().filter(|(path, _)| !is_note(path)) {
             let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
             let stamp = Some(stamp).filter(|stamp| stamp.settled(now));
             loaded.assets.push(Asset { file: format!("{folder}/{path}"), path, stamp });
@@ -206,10 +206,13 @@ pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) 
     Ok(loaded)
 }
 
-/// A file whose name starts with `_` is a note among editors, except `_index.md`.
+/// A file whose name starts with `_` is a note among editors, or one for the importer.
+fn is_note(path: &str) -> bool {
+    path.rsplit('/').next().unwrap_or(path).starts_with('_')
+}
+
 fn is_page(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name == "_index.md" || !name.starts_with('_')
+    path.rsplit('/').next() == Some("_index.md") || !is_note(path)
 }
 
 /// A file under a folder: its path from there, with `/`, and where it is.

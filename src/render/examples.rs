@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use crate::link::ExampleLink;
-use crate::load::example::{ExampleFront, Quotation};
+use crate::load::example::{ExampleFront, Quotation, line_range};
 use crate::load::front::{Detail, Kind, Perspective, Scope};
 use crate::model::{Facet, FacetKind, PageId, address, facet_path, step_anchor};
 use crate::render::Room;
 use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};
+use crate::text::places::address_of_line;
 
 /// An example as its own page shows it.
 #[derive(Debug, Serialize)]
@@ -160,6 +161,15 @@ impl QuotationView {
 }
 
 impl Room<'_> {
+    /// Where the lines of an example stand, when the site has the text of its source.
+    fn passage_url(&self, folder: &str, example: &ExampleFront) -> Option<String> {
+        let publications = &self.site.publications;
+        let publication = publications.iter().find(|publication| publication.record == example.source.value)?;
+        let line = example.lines.as_ref().and_then(|lines| line_range(&lines.value))?.start().to_owned();
+        let address = address_of_line(publication, usize::try_from(line).ok()?)?;
+        Some(crate::model::address::relative(folder, &self.output_of(&address)?))
+    }
+
     /// What only an example has.
     pub(super) fn example(&self, folder: &str, page: PageId, example: &ExampleFront) -> ExampleView {
         let source = self.site.sources.get(&example.source.value).copied();
@@ -188,7 +198,7 @@ impl Room<'_> {
             source: source.map(|source| self.card(folder, source)),
             authority,
             printed_page: example.page.clone(),
-            passage_url: None,
+            passage_url: self.passage_url(folder, example),
             cautions: example.cautions.clone(),
             ask: example.ask.clone(),
             steps: steps.collect(),

@@ -14,7 +14,10 @@ use crate::text::{Collector, Heading, Html, escape, html};
 pub(super) fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
     let mut writer = Writer { publication, page, collector, out: String::new(), annex: false };
     let sections = &publication.sections[page.sections.0..page.sections.1];
-    let top = sections.first().map_or(1, |section| section.level);
+    // Levels by their rank on this page: one that is skipped in the publication is none here.
+    let mut levels: Vec<u8> = sections.iter().map(|section| section.level).collect();
+    levels.sort_unstable();
+    levels.dedup();
     let mut last = 1;
     for (number, section) in sections.iter().enumerate() {
         writer.annex = section.annex;
@@ -26,7 +29,8 @@ pub(super) fn body(publication: &Publication, page: &ReadingPage, collector: &mu
                 writer.collector.outline.anchors.push(line_anchor(section.heading.line()));
             }
         } else {
-            last = section.level.saturating_sub(top).saturating_add(1).clamp(2, last + 1);
+            let rank = levels.iter().position(|level| *level == section.level).unwrap_or(0);
+            last = u8::try_from(rank + 1).unwrap_or(6).clamp(2, last + 1);
             writer.heading(section, last);
         }
         writer.blocks(&section.blocks);
@@ -73,9 +77,7 @@ impl Writer<'_, '_> {
 
     fn page_break(&mut self, page: u32) -> String {
         let anchor = page_anchor(page);
-        let mark = format!(
-            "<span class=\"page-break\" role=\"doc-pagebreak\" id=\"{anchor}\" aria-label=\"side {page}\" data-page=\"{page}\"></span>"
-        );
+        let mark = format!("<span class=\"page-break\" id=\"{anchor}\" data-page=\"{page}\"></span>");
         self.collector.outline.anchors.push(anchor);
         mark
     }

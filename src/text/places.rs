@@ -88,9 +88,9 @@ pub(super) fn references(publication: &Publication, collector: &mut Collector<'_
     found
 }
 
-/// "Tabel 3.1" at the head of a caption does not refer to itself.
+/// "TABEL 3.1" at the head of a caption does not refer to itself.
 fn is_caption(text: &str, at: usize) -> bool {
-    at == 0 && ["tabel", "figur", "kapitel", "bilag"].iter().any(|word| text.to_lowercase().starts_with(word))
+    at == 0 && (text.starts_with("TABEL") || text.starts_with("FIGUR"))
 }
 
 fn own_target(publication: &Publication, captured: &Captures<'_>) -> Option<String> {

@@ -1,0 +1,54 @@
+//! Quotations of examples, held to the text they are taken from, whenever that text is at hand.
+//!
+//! A quotation must stand in its source to the letter, in the lines and on the page it names.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::Publication;
+use crate::load::example::{Quotation, line_range};
+use crate::load::front::Detail;
+use crate::model::Site;
+
+/// Reports every quotation that is not what its source says.
+pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        let Detail::Example(example) = &page.front().detail else { continue };
+        let publication = site.publications.iter().find(|publication| publication.record == example.source.value);
+        let Some(publication) = publication else { continue };
+        for quotation in example.quotations() {
+            if let Err((message, help)) = holds(publication, quotation) {
+                diagnostics.push(
+                    Diagnostic::error(Code::Quotation, &page.source.file, quotation.text.span, message).help(help),
+                );
+            }
+        }
+    }
+}
+
+fn holds(publication: &Publication, quotation: &Quotation) -> Result<(), (String, String)> {
+    let text = plain(&quotation.text.value);
+    let named = quotation.lines.as_ref().and_then(|lines| line_range(&lines.value));
+    let last = publication.words.keys().next_back().copied().unwrap_or(0);
+    let (first, last) = named.as_ref().map_or((1, last), |lines| (*lines.start() as usize, *lines.end() as usize));
+    if !plain(&publication.text_of(first, last)).contains(&text) {
+        let elsewhere = publication.line_of(&text);
+        let help = match elsewhere {
+            Some(line) => format!("it stands on line {line}: correct `lines` and `page`"),
+            None => format!("quote {} to the letter, its divided words joined, nothing left out", publication.file),
+        };
+        let place = if named.is_some() { format!(" in lines {first}-{last}") } else { String::new() };
+        return Err((format!("the quotation is not in its source{place}"), help));
+    }
+    let pages = (publication.printed_page(first), publication.printed_page(last));
+    match (quotation.page, pages, named) {
+        (Some(page), (Some(from), Some(to)), Some(_)) if !(i64::from(from)..=i64::from(to)).contains(&page) => {
+            let pages = if from == to { format!("page {from}") } else { format!("pages {from}-{to}") };
+            Err((format!("the quotation is on {pages}, not on page {page}"), "correct `page`, or `lines`".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// White space is set in many ways.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
