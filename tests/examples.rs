@@ -212,3 +212,23 @@ fn numbers_belong_to_editions() {
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].text.contains("the page has no edition"), "{errors:?}");
 }
+
+/// What one page says of an example changes with it, in a build that remembers the last one.
+#[test]
+fn cards_follow_their_example() {
+    let site = site(&[("a", "stærk", "place = \"Ærø\""), ("b", "svag", "")]);
+    site.build();
+    site.edit("content/eksempler/a.md", "Fordi a.", "Derfor.");
+    let written = site.rebuilt("a reason");
+    for path in ["data/eksempler.json", "eksempler/a.html", "kvalitetsmodel/2021/trivsel/4.a.html"] {
+        assert!(written.iter().any(|file| file == path), "{path} is not in {written:?}");
+    }
+    site.edit("content/eksempler/a.md", "\"Ærø\"", "\"Fanø\"");
+    let written = site.rebuilt("a place");
+    for path in ["eksempler/efter/sted-aeroe.html", "eksempler/efter/sted-fanoe.html", "eksempler/index.html"] {
+        assert!(written.iter().any(|file| file == path), "{path} is not in {written:?}");
+    }
+    site.remove("content/eksempler/a.md");
+    site.rebuilt("an example is gone");
+    assert!(!site.path("public/eksempler/efter/sted-fanoe.html").exists());
+}

@@ -155,7 +155,7 @@ test("an indicator shows six examples, opens the rest, and prints none", async (
 
 test("what is quoted is set apart from our own words and says whose it is", () => {
   const page = parse(read(samples["example in steps"]));
-  const remarks = select(only(page, ".steps"), ".remark");
+  const remarks = select(only(page, ".course"), ".quotation");
   assert.ok(remarks.length > 0);
   for (const remark of remarks) {
     assert.match(text(only(remark, "figcaption")), /^Ankestyrelsen bemærker/);
