@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("import", &["diagnostic", "error", "load"]),
     ("model", &["diagnostic", "error", "load", "import"]),
     ("text", &["diagnostic", "error", "load", "import", "model"]),
-    ("link", &["diagnostic", "error", "load", "model", "text"]),
+    ("link", &["diagnostic", "error", "load", "import", "model", "text"]),
     ("index", &["diagnostic", "error", "load", "import", "model", "text", "link"]),
     ("render", &["diagnostic", "error", "load", "import", "model", "text", "link", "index"]),
     // Bytes and their keys in, files out: what they are is nothing to the last station.
