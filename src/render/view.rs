@@ -205,10 +205,17 @@ impl Room<'_> {
             _ if site.examples.index == Some(page) => found.label.clone(),
             (Some(edition), kind) if kind != Kind::Edition => format!("{} ({})", found.label, edition.label),
             (None, Kind::Term) => format!("{} (begreb)", found.label),
-            (None, Kind::Passage) => match found.parent.filter(|source| site.pages[*source].kind() == Kind::Source) {
-                Some(source) => format!("{} ({})", found.label, site.pages[source].label),
-                None => found.label.clone(),
-            },
+            (None, Kind::Source) => format!("{} (kilde)", found.label),
+            (None, Kind::Passage) => {
+                let record = found.parent.filter(|source| site.pages[*source].kind() == Kind::Source);
+                // A publication has several sections of one name: "Opsummering".
+                let printed = match &front.detail {
+                    Detail::Passage { page: Some(page) } => format!(", side {page}"),
+                    _ => String::new(),
+                };
+                let record = record.map(|source| format!(" ({})", site.pages[source].label)).unwrap_or_default();
+                format!("{}{printed}{record}", found.label)
+            }
             _ => found.label.clone(),
         };
         let see_also = outline
