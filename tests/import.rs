@@ -258,6 +258,7 @@ fn hints_that_do_not_fit_are_named_with_their_place() {
     let site = site();
     let broken = HINTS
         .replace("\"## 2.1 | Det næste afsnit\"", "\"## 2.1 | Det forkerte afsnit\", \"uden tegn\"")
+        .replace("\"Svar\"", "\"Svaret\"")
         .replace("text = \"(Pil)\"", "text = \"(Intet)\"")
         .replace("from = \"Indhold\"", "from = \"Findes ikke\"");
     let overlap = "\n[[range]]\nkind = \"quote\"\nfrom = \"Svar Ja\"\nto = \"Nej\"\n\n[[range]]\nkind = \"ord\"\nfrom = \"Svar Ja\"\n";
@@ -270,6 +271,7 @@ fn hints_that_do_not_fit_are_named_with_their_place() {
         ("invalid-value", 5, "this is not a heading"),
         ("import-hint", 26, "no line of the text begins with `Findes ikke`"),
         ("import-hint", 39, "`(Intet)` stands nowhere"),
+        ("import-hint", 45, "the columns named for this table do not fit"),
         ("import-hint", 50, "overlaps with another one"),
         ("invalid-value", 54, "`ord` is not a value of `kind`"),
     ] {

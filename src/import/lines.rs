@@ -290,7 +290,7 @@ pub(super) struct Report<'a> {
 
 impl Report<'_> {
     /// One whose mistakes have been told before.
-    fn silent() -> Self {
+    pub(super) fn silent() -> Self {
         Self { hints: "", diagnostics: Vec::new() }
     }
 

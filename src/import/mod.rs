@@ -33,7 +33,7 @@ pub use tables::Table;
 
 use crate::diagnostic::Diagnostic;
 use crate::import::blocks::Builder;
-use crate::import::hints::{Hints, ReferenceHint};
+use crate::import::hints::{Hints, RangeKind, ReferenceHint};
 use crate::import::lines::{Lines, Report, State};
 use crate::import::structure::{Owner, Structure};
 use crate::import::words::{End, Evidence, words, words_of_lines};
@@ -207,6 +207,7 @@ pub(crate) fn publication(
     };
     let builder = Builder { lines: &lines, structure: &structure, hints, ends: &ends, subheadings: &subheadings };
     let sections = pages::sections(&builder);
+    check_tables(&sections, &lines, hints, &mut report);
     let notes: Vec<Note> = structure
         .notes
         .iter()
@@ -275,6 +276,25 @@ fn line_ends(lines: &Lines, structure: &Structure, hints: &Hints, evidence: &Evi
         last.push((owner, index));
     }
     ends
+}
+
+/// A table whose columns are named, and do not fit its lines, is shown as it stands and reported.
+fn check_tables(sections: &[Section], lines: &Lines, hints: &Hints, report: &mut Report<'_>) {
+    let blocks = sections.iter().flat_map(|section| &section.blocks);
+    let plain: Vec<usize> = blocks
+        .filter_map(|block| match block {
+            Block::PlainTable { caption, .. } => Some(caption.line()),
+            _ => None,
+        })
+        .collect();
+    for hint in &hints.ranges {
+        let RangeKind::Table { columns, .. } = &hint.kind else { continue };
+        let first = lines.locate(&hint.from, &mut Report::silent());
+        if !columns.is_empty() && first.is_some_and(|first| plain.contains(&(first + 1))) {
+            let message = "the columns named for this table do not fit its lines".to_owned();
+            report.hint(&hint.from.at, message);
+        }
+    }
 }
 
 fn pointed(lines: &Lines, hint: &ReferenceHint, report: &mut Report<'_>) -> Option<Pointed> {
