@@ -44,14 +44,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     }
     let hints_file = hints_file.unwrap_or_else(|| HINTS_FILE.to_owned());
     let shown = file.display().to_string();
-    let material = Material {
-        folder: "",
-        private: true,
-        file: &shown,
-        hints_file: &hints_file,
-        verbatim: decoded.verbatim,
-        digest: 0,
-    };
+    let material = Material { folder: "", private: true, file: &shown, hints_file: &hints_file, digest: 0 };
     let lines = decoded.lines.len();
     let made = publication(&material, decoded.lines, &hints, &evidence);
     diagnostics.extend(made.diagnostics.iter().cloned());

@@ -8,6 +8,7 @@ use crate::import::hints::{Hints, RangeKind};
 use crate::import::lines::{Lines, State};
 use crate::import::structure::{BoxAt, Owner, Structure};
 use crate::import::words::End;
+use crate::load::MONTHS;
 
 /// Makes blocks out of lines.
 pub(super) struct Builder<'a> {
@@ -354,20 +355,6 @@ fn ends_sentence(text: &str) -> bool {
 
 /// "1. Hvordan", "2) At", but not "1. juli".
 fn is_numbered(text: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let Some(rest) = text.get(digits..).filter(|_| (1..=2).contains(&digits)) else { return false };
     let Some(rest) = rest.strip_prefix(['.', ')']) else { return false };

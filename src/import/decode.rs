@@ -14,8 +14,6 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 pub struct Decoded {
     /// Its lines, without their ends. Line 1 is the first.
     pub lines: Vec<String>,
-    /// Whether the bytes are the text, so that places in one are places in the other.
-    pub verbatim: bool,
 }
 
 /// Why a file has no text.
@@ -56,18 +54,18 @@ impl Refusal {
 /// Reads `bytes`.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Refusal> {
     if bytes.starts_with(b"%PDF-") {
-        return pdf(bytes).map(|text| Decoded { lines: lines(&text), verbatim: false });
+        return pdf(bytes).map(|text| Decoded { lines: lines(&text) });
     }
-    let (text, verbatim) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), true),
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
         // Latin-1 as it is found in the wild: quotation marks and dashes stand where Windows has them.
-        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), false),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     };
     if is_rubbish(&text) {
         return Err(Refusal::Binary);
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(Decoded { lines: lines(&unmarked(text)), verbatim })
+    Ok(Decoded { lines: lines(&unmarked(text)) })
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -107,8 +105,8 @@ mod tests {
 
     #[test]
     fn latin_1_rubbish_and_marks() {
-        let latin = decode(b"bl\xe5b\xe6r \x96 gr\xf8d").map(|text| (text.lines, text.verbatim));
-        assert_eq!(latin, Ok((vec!["blåbær – grød".to_owned()], false)));
+        let latin = decode(b"bl\xe5b\xe6r \x96 gr\xf8d").map(|text| text.lines);
+        assert_eq!(latin, Ok(vec!["blåbær – grød".to_owned()]));
         assert_eq!(decode(b"a\0b\x01\x02"), Err(Refusal::Binary));
         assert_eq!(
             decode("\u{feff}a\r\nb\n".as_bytes()).map(|text| text.lines),

@@ -109,14 +109,13 @@ pub fn read(
         .into_par_iter()
         .filter_map(|(((text, key), before), decoded)| {
             before.or_else(|| {
-                let Decoded { lines, verbatim } = decoded?;
+                let Decoded { lines } = decoded?;
                 let record = text.record;
                 let material = Material {
                     folder: record.source.path.trim_end_matches("/_index.md"),
                     private: record.rights == Rights::SummaryOnly && !library.permission,
                     file: &text.file,
                     hints_file: &record.hints_file,
-                    verbatim,
                     digest: key,
                 };
                 Some(publication(&material, lines, &record.hints, &evidence))

@@ -49,8 +49,6 @@ pub struct Publication {
     pub private: bool,
     /// The file the text came from, as diagnostics show it.
     pub file: String,
-    /// Whether places in the text are places in the file.
-    pub verbatim: bool,
     /// Hash of everything it was made from.
     pub digest: u64,
     /// In order. The first may stand before any heading.
@@ -179,7 +177,6 @@ pub(crate) struct Material<'a> {
     pub(crate) file: &'a str,
     /// The hints' file.
     pub(crate) hints_file: &'a str,
-    pub(crate) verbatim: bool,
     pub(crate) digest: u64,
 }
 
@@ -196,15 +193,10 @@ pub(crate) fn publication(
     let subheadings: Vec<usize> =
         hints.subheadings.iter().filter_map(|locator| lines.locate(locator, &mut report)).collect();
     let ends = line_ends(&lines, &structure, hints, evidence);
-    let counted = {
-        let kept = |index: usize| lines.all[index].state == State::Text;
-        let flow = |index: &usize| kept(*index) && !matches!(structure.owners[*index], Owner::Note(_));
-        let mut order: Vec<usize> = (0..lines.all.len()).filter(flow).collect();
-        for note in &structure.notes {
-            order.extend((note.first..=note.last).filter(|index| kept(*index) && !flow(index)));
-        }
-        words_of_lines(order.into_iter().map(|index| (index, lines.all[index].text.as_str(), ends[index])))
-    };
+    let words = words_of_lines(reading_order(&lines, &structure).into_iter().map(|index| {
+        let line = lines.all[index].text.as_str();
+        (index + 1, line, ends[index])
+    }));
     let builder = Builder { lines: &lines, structure: &structure, hints, ends: &ends, subheadings: &subheadings };
     let sections = pages::sections(&builder);
     check_tables(&sections, &lines, hints, &mut report);
@@ -223,12 +215,6 @@ pub(crate) fn publication(
     let pages = pages::pages(&sections, &notes, hints);
     let printed = lines.all.iter().enumerate().filter(|(_, line)| line.starts_page);
     let printed = printed.filter_map(|(index, line)| Some((line.page?, index + 1))).collect();
-    let words: BTreeMap<usize, Vec<String>> = {
-        let mut sorted: Vec<(usize, Vec<String>)> =
-            counted.into_iter().map(|(index, words)| (index + 1, words)).collect();
-        sorted.sort_by_key(|(line, _)| *line);
-        sorted.into_iter().collect()
-    };
     let dropped_words: usize = lines.dropped.iter().map(|dropped| dropped.words).sum();
     let references = hints.references.iter().filter_map(|hint| pointed(&lines, hint, &mut report)).collect();
     Publication {
@@ -236,7 +222,6 @@ pub(crate) fn publication(
         folder: material.folder.to_owned(),
         private: material.private,
         file: material.file.to_owned(),
-        verbatim: material.verbatim,
         digest: material.digest,
         elsewhere: pages::elsewhere(&sections, &lines),
         words_in: words.values().map(Vec::len).sum::<usize>() + dropped_words,
@@ -252,6 +237,18 @@ pub(crate) fn publication(
         names: hints.boxes.names.clone(),
         diagnostics: report.diagnostics,
     }
+}
+
+/// The lines with text, so that those a divided word can go on in follow each other: the running text with its
+/// headings, then range by range, then note by note.
+fn reading_order(lines: &Lines, structure: &Structure) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..lines.all.len()).filter(|index| lines.all[*index].state == State::Text).collect();
+    order.sort_by_key(|index| match structure.owners[*index] {
+        Owner::Flow | Owner::Heading(_) => (0, 0, *index),
+        Owner::Range(range) => (1, range, *index),
+        Owner::Note(note) => (2, note, *index),
+    });
+    order
 }
 
 /// How every line goes on. Words are divided within the running text, within a range and within a footnote, and never

@@ -4,7 +4,9 @@
 //! on the finished page. Whether a hyphen is the printer's or the word's own is told by evidence: the joined word
 //! stands elsewhere in the sources, or the hyphenated one does.
 
-use rapidhash::{RapidHashMap, RapidHashSet};
+use std::collections::BTreeMap;
+
+use rapidhash::RapidHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Spanned;
@@ -115,10 +117,8 @@ impl Evidence {
 
 /// The words of each of `lines`, which follow each other: a word that a line's end divides counts on the line where it
 /// begins. `ends` says how each line goes on.
-pub(super) fn words_of_lines<'l>(
-    lines: impl Iterator<Item = (usize, &'l str, End)>,
-) -> RapidHashMap<usize, Vec<String>> {
-    let mut counted: RapidHashMap<usize, Vec<String>> = RapidHashMap::default();
+pub(super) fn words_of_lines<'l>(lines: impl Iterator<Item = (usize, &'l str, End)>) -> BTreeMap<usize, Vec<String>> {
+    let mut counted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut open: Option<(usize, String)> = None;
     for (index, text, end) in lines {
         counted.entry(index).or_default();

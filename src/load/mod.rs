@@ -339,6 +339,22 @@ fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Resu
     })
 }
 
+/// The months, as dates are written.
+pub(crate) const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// Private-use characters that mark holes in HTML while a site is built. None may come from a file; what stands in for
 /// them is as long, so that places in the file stay right.
 pub(crate) const MARKS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{e01f}';

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::load::MONTHS;
 use crate::load::theme::{Template, ThemeFiles};
 
 /// The compiled templates of a theme.
@@ -89,21 +90,6 @@ impl Templates {
             .help("see the section on themes in the README for what templates get")
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// "2026-11-24" as "24. november 2026".
 fn danish_date(date: &str, _: Kwargs, _: &State<'_>) -> String {
