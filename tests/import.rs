@@ -189,6 +189,11 @@ fn another_version_is_read_with_a_warning() {
     let sum = "0000000000000000000000000000000000000000000000000000000000000000";
     site.write("content/kilder/rapport/_import.toml", format!("sha256 = \"{sum}\"\n{HINTS}"));
     tells(&site, "other-version", &["another version", sum, "vejviser import"]);
+    tells(&site, "other-version", &["2 of 2 headings", "0 hints find nothing"]);
+    // What has changed in it is told, and stops nothing.
+    site.write("library/rapport.txt", TEXT.replace("2.1 Det næste afsnit", "2.1 Noget andet"));
+    tells(&site, "import-hint", &["`Det næste afsnit` is not found"]);
+    tells(&site, "other-version", &["1 of 2 headings", "1 hints find nothing"]);
     site.run(&["build", "--library", "library"]).ended(0);
 }
 

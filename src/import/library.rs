@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, Spanned};
 use crate::error::Error;
 use crate::import::decode::{self, Decoded, LIMIT};
 use crate::import::hints::{self, HINTS_FILE, Hints};
@@ -48,6 +48,8 @@ struct Found<'r, 's> {
     file: String,
     bytes: Vec<u8>,
     digest: u64,
+    /// Where the sum stands that the file does not have.
+    other_version: Option<Span>,
 }
 
 /// Reads every publication whose text is at hand. `kept` gives one that an earlier build made under the same key.
@@ -105,10 +107,10 @@ pub fn read(
         evidence.read(&decoded.lines);
     }
     let jobs: Vec<_> = found.into_iter().zip(keys).zip(before).zip(decoded).collect();
-    let made: Vec<Publication> = jobs
+    let made: Vec<(Publication, Found<'_, '_>)> = jobs
         .into_par_iter()
         .filter_map(|(((text, key), before), decoded)| {
-            before.or_else(|| {
+            let made = before.or_else(|| {
                 let Decoded { lines } = decoded?;
                 let record = text.record;
                 let material = Material {
@@ -119,13 +121,34 @@ pub fn read(
                     digest: key,
                 };
                 Some(publication(&material, lines, &record.hints, &evidence))
-            })
+            })?;
+            Some((made, text))
         })
         .collect();
-    for publication in &made {
-        diagnostics.extend(publication.diagnostics.iter().cloned());
+    for (publication, text) in &made {
+        match text.other_version {
+            None => diagnostics.extend(publication.diagnostics.iter().cloned()),
+            Some(span) => report_coverage(publication, text.record, span, diagnostics),
+        }
     }
-    Ok(made)
+    Ok(made.into_iter().map(|(publication, _)| publication).collect())
+}
+
+/// How much of another version the hints still fit. What they do not find there is no mistake of the editor's.
+fn report_coverage(publication: &Publication, record: &Record<'_>, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    let warning = |found: &Diagnostic| Diagnostic { severity: Severity::Warning, ..found.clone() };
+    diagnostics.extend(publication.diagnostics.iter().map(warning));
+    let headings = publication.sections.iter().filter(|section| !section.heading.lines.is_empty()).count();
+    let printed = record.hints.headings.iter().filter(|heading| heading.printed).count();
+    let (kept, all) = (publication.words_in - publication.words_dropped(), publication.words_in);
+    let missed = publication.diagnostics.len();
+    let message = format!(
+        "in this version {headings} of {printed} headings are found, {kept} of {all} words are kept, and {missed} hints find nothing"
+    );
+    diagnostics.push(
+        Diagnostic::warning(Code::OtherVersion, &record.hints_file, span, message)
+            .help("correct the hints until everything is found"),
+    );
 }
 
 /// The records with hints, and their hints.
@@ -208,16 +231,17 @@ fn find<'r, 's>(
         return Ok(None);
     }
     let bytes = fs::read(&path).map_err(Error::read(&path))?;
-    check_version(record, &file, &bytes, diagnostics);
+    let other_version = other_version(record, &file, &bytes, diagnostics);
     let digest = rapidhash::v3::rapidhash_v3(&bytes);
-    Ok(Some(Found { record, file, bytes, digest }))
+    Ok(Some(Found { record, file, bytes, digest, other_version }))
 }
 
 /// Another version of a file is read all the same: its words are counted, and its hints may fit.
-fn check_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
-    let Some(Spanned { value: known, span }) = &record.hints.sha256 else { return };
+fn other_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<Span> {
+    let Spanned { value: known, span } = record.hints.sha256.as_ref()?;
     let found = sha256(bytes);
-    if !known.eq_ignore_ascii_case(&found) {
+    let other = !known.eq_ignore_ascii_case(&found);
+    if other {
         diagnostics.push(
             Diagnostic::warning(
                 Code::OtherVersion,
@@ -228,6 +252,7 @@ fn check_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mu
             .help("look at what the hints still find: vejviser import FILE --report; then write the new sum here"),
         );
     }
+    other.then_some(*span)
 }
 
 /// The SHA-256 of `bytes` in hexadecimal digits.
