@@ -26,7 +26,7 @@ pub(super) struct PageWords {
 pub(super) fn outputs(site: &Site) -> BTreeSet<&str> {
     let mut paths: Vec<String> = Vec::new();
     for publication in &site.publications {
-        paths.extend(publication.pages.iter().map(|page| format!("{}/{}.md", publication.folder, page.name)));
+        paths.extend(publication.pages.iter().map(|page| publication.path_of(page)));
         paths.extend(publication.elsewhere.iter().map(|(page, _)| page.trim_start_matches("@/").to_owned()));
     }
     paths.iter().filter_map(|path| Some(site.pages[*site.by_path.get(path)?].output.as_str())).collect()
@@ -107,8 +107,7 @@ pub(super) fn count(
     let mut lost: Vec<(Vec<usize>, String)> = Vec::new();
     let output = |path: &str| site.by_path.get(path).map(|page| site.pages[*page].output.as_str());
     for page in &publication.pages {
-        let path = format!("{}/{}.md", publication.folder, page.name);
-        let Some(found) = output(&path).and_then(|output| pages.get(output)) else { continue };
+        let Some(found) = output(&publication.path_of(page)).and_then(|output| pages.get(output)) else { continue };
         for leaf in publication.leaves(page) {
             let expected: Vec<String> = publication.words_of(&leaf.lines).map(str::to_lowercase).collect();
             let shown = found.leaves.get(&line_anchor(leaf.line())).map_or(&[][..], Vec::as_slice);

@@ -257,7 +257,7 @@ impl Builder<'_> {
     }
 
     fn range(&self, range: usize, lines: &[usize]) -> Vec<Block> {
-        let (first, last, kind) = &self.structure.ranges[range];
+        let (_, _, kind) = &self.structure.ranges[range];
         if lines.is_empty() {
             return Vec::new();
         }
@@ -268,16 +268,16 @@ impl Builder<'_> {
             RangeKind::Quote => self.paragraphs(lines, Style::Quote),
             RangeKind::Prose => self.paragraphs(lines, Style::Plain),
             RangeKind::List => vec![Block::List(self.items(lines))],
-            RangeKind::Elsewhere { page, kind } => {
-                let label = self.lines.all[*first].text.clone();
-                vec![Block::Elsewhere {
-                    page: page.value.clone(),
-                    kind: kind.clone(),
-                    label,
-                    lines: (first + 1, last + 1),
-                }]
-            }
+            RangeKind::Elsewhere { .. } => self.elsewhere(range).into_iter().collect(),
         }
+    }
+
+    /// What range `range` sends to another page of the site.
+    pub(super) fn elsewhere(&self, range: usize) -> Option<Block> {
+        let (first, last, kind) = &self.structure.ranges[range];
+        let RangeKind::Elsewhere { page, kind } = kind else { return None };
+        let label = self.lines.all[*first].text.clone();
+        Some(Block::Elsewhere { page: page.value.clone(), kind: kind.clone(), label, lines: (first + 1, last + 1) })
     }
 
     fn paragraphs(&self, lines: &[usize], style: Style) -> Vec<Block> {

@@ -280,7 +280,6 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
         .filter(|record| record.hints.own_text.is_none())
         .filter(|record| !folder.join(&record.hints.file.value).is_file())
         .collect();
-    let from_library = found > 0 && missing.len() < found + missing.len();
     for record in &missing {
         diagnostics.push(
             Diagnostic::warning(
@@ -289,7 +288,7 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
                 record.hints.file.span,
                 format!("the library {} has no file `{}`", folder.display(), record.hints.file.value),
             )
-            .help(if from_library {
+            .help(if found > 0 {
                 "add the file to the library; without it the site shows record and digest"
             } else {
                 "is it the right folder? The site shows record and digest only"

@@ -104,6 +104,10 @@ impl Lines {
         }
         let text = std::mem::take(&mut line.text);
         line.state = State::Gone;
+        self.note_dropped(index, text, rule, reason);
+    }
+
+    fn note_dropped(&mut self, index: usize, text: String, rule: Rule, reason: &str) {
         let count = words(&text).count();
         self.dropped.push(Dropped { line: index + 1, words: count, text, rule, reason: reason.to_owned() });
     }
@@ -143,13 +147,7 @@ impl Lines {
             if line.text.is_empty() {
                 line.state = State::Gone;
             }
-            self.dropped.push(Dropped {
-                line: index + 1,
-                words: words(&text.value).count(),
-                text: text.value.clone(),
-                rule: hint.rule,
-                reason: hint.reason.clone(),
-            });
+            self.note_dropped(index, text.value.clone(), hint.rule, &hint.reason);
         }
         if !found {
             report.hint(text, format!("the text `{}` stands nowhere", text.value));
@@ -271,7 +269,7 @@ fn is_whole(text: &str, at: usize, length: usize) -> bool {
 }
 
 /// `text` with every run of white space made one space, and none around it.
-pub(super) fn collapsed(text: &str) -> String {
+pub(crate) fn collapsed(text: &str) -> String {
     let mut parts = text.split_whitespace();
     let mut joined = parts.next().unwrap_or_default().to_owned();
     for part in parts {

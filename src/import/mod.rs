@@ -29,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use block::{Block, Leaf, Step, Style};
 pub use lines::Dropped;
+pub(crate) use lines::collapsed;
 pub use tables::Table;
 
 use crate::diagnostic::Diagnostic;
@@ -104,6 +105,8 @@ pub struct Section {
     pub aside: bool,
     /// The page of the site where its text stands, `@/…`.
     pub elsewhere: Option<String>,
+    /// The name of the page it begins, where its hint gives one.
+    pub page_name: Option<String>,
     /// What stands under it.
     pub blocks: Vec<Block>,
 }
@@ -317,6 +320,11 @@ impl Publication {
         let title = title.split(": ").map(capitalised).collect::<Vec<_>>().join(": ");
         let named = |word: &str| self.names.iter().find(|name| name.to_lowercase() == word).cloned();
         title.split(' ').map(|word| named(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The path of `page` from `content/`, as if it were a file.
+    pub fn path_of(&self, page: &ReadingPage) -> String {
+        format!("{}/{}.md", self.folder, page.name)
     }
 
     /// The words of `lines`, in their order.

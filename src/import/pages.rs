@@ -43,15 +43,17 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
         if aside.is_none() && hints.aside.contains(&hint.title) {
             aside = Some(hint.level);
         }
-        let elsewhere = hint.page.clone().filter(|page| page.starts_with("@/"));
+        let (elsewhere, page_name) = match hint.page.clone() {
+            Some(page) if page.starts_with("@/") => (Some(page), None),
+            page => (None, page),
+        };
         let blocks = match &elsewhere {
             // What the hints do not send to another page stands on the section's own.
-            Some(_) => own.iter().filter_map(|index| range_of(builder, *index)).fold(Vec::new(), |mut all, block| {
-                if all.last() != Some(&block) {
-                    all.push(block);
-                }
-                all
-            }),
+            Some(_) => {
+                let mut ranges: Vec<usize> = own.iter().filter_map(|index| structure.range_of(*index)).collect();
+                ranges.dedup();
+                ranges.into_iter().filter_map(|range| builder.elsewhere(range)).collect()
+            }
             None => builder.blocks(&own, None),
         };
         sections.push(Section {
@@ -66,23 +68,12 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
             annex,
             aside: aside.is_some(),
             elsewhere,
+            page_name,
             blocks,
         });
     }
     name_anchors(&mut sections);
     sections
-}
-
-fn range_of(builder: &Builder<'_>, index: usize) -> Option<Block> {
-    let Owner::Range(range) = builder.structure.owners[index] else { return None };
-    let (first, last, kind) = &builder.structure.ranges[range];
-    match kind {
-        crate::import::hints::RangeKind::Elsewhere { page, kind } => {
-            let label = builder.lines.all[*first].text.clone();
-            Some(Block::Elsewhere { page: page.value.clone(), kind: kind.clone(), label, lines: (first + 1, last + 1) })
-        }
-        _ => None,
-    }
 }
 
 fn unnamed(index: usize) -> Section {
@@ -98,6 +89,7 @@ fn unnamed(index: usize) -> Section {
         annex: false,
         aside: true,
         elsewhere: None,
+        page_name: None,
         blocks: Vec::new(),
     }
 }
@@ -170,14 +162,12 @@ pub(super) fn pages(sections: &[Section], notes: &[Note], hints: &Hints) -> Vec<
     let mut pages: Vec<ReadingPage> = Vec::new();
     let mut elsewhere = false;
     for (number, section) in sections.iter().enumerate() {
-        let hint = hints.headings.iter().find(|hint| hint.title == section.title && hint.page.is_some());
-        let named = hint.and_then(|hint| hint.page.clone()).filter(|page| !page.starts_with("@/"));
         if section.elsewhere.is_some() {
             elsewhere = true;
             continue;
         }
-        if section.level <= hints.page_level || named.is_some() || pages.is_empty() || elsewhere {
-            let name = named.unwrap_or_else(|| section.anchor.clone());
+        if section.level <= hints.page_level || section.page_name.is_some() || pages.is_empty() || elsewhere {
+            let name = section.page_name.as_ref().unwrap_or(&section.anchor).clone();
             pages.push(ReadingPage { name, sections: (number, number + 1), notes: Vec::new() });
         } else if let Some(page) = pages.last_mut() {
             page.sections.1 = number + 1;

@@ -88,6 +88,14 @@ impl Structure {
         }
     }
 
+    /// The range that line `index` belongs to.
+    pub(super) fn range_of(&self, index: usize) -> Option<usize> {
+        match self.owners[index] {
+            Owner::Range(range) => Some(range),
+            _ => None,
+        }
+    }
+
     /// Footnotes are numbered on through the text; a list that begins with "1." again is none.
     fn notes(&mut self, lines: &Lines, hints: &NoteHints) {
         let Some(after) = &hints.after_number else { return };

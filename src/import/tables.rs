@@ -74,23 +74,25 @@ impl Builder<'_> {
         lines.split_at(at)
     }
 
-    /// Whether the words from line `index` on are the names of the columns.
-    fn begins_head(&self, lines: &[usize], index: usize, columns: &[String]) -> bool {
+    /// How many of `lines` are the header: those whose words together are the names of the columns.
+    fn head_length(&self, lines: &[usize], columns: &[String]) -> Option<usize> {
         let wanted = letters(&columns.concat());
-        if wanted.is_empty() {
-            return false;
-        }
         let mut seen = String::new();
-        for line in lines.iter().filter(|line| **line >= index) {
-            seen.push_str(&letters(&self.lines.all[*line].text));
+        let mut length = 0;
+        while seen != wanted {
+            seen.push_str(&letters(&self.lines.all[*lines.get(length)?].text));
+            length += 1;
             if !wanted.starts_with(&seen) {
-                return false;
-            }
-            if seen == wanted {
-                return true;
+                return None;
             }
         }
-        false
+        Some(length)
+    }
+
+    /// Whether the header begins on line `index`.
+    fn begins_head(&self, lines: &[usize], index: usize, columns: &[String]) -> bool {
+        let from = lines.partition_point(|line| *line < index);
+        self.head_length(&lines[from..], columns).is_some_and(|length| length > 0)
     }
 
     /// Header, rows and notes.
@@ -101,16 +103,7 @@ impl Builder<'_> {
         lines: &[usize],
     ) -> Option<(Option<Leaf>, Vec<(Leaf, Vec<String>)>, Vec<Leaf>)> {
         let cells = columns.len().checked_sub(1).filter(|count| *count > 0)?;
-        let wanted = letters(&columns.concat());
-        let mut seen = String::new();
-        let mut head = 0;
-        while seen != wanted {
-            seen.push_str(&letters(&self.lines.all[*lines.get(head)?].text));
-            head += 1;
-            if !wanted.starts_with(&seen) {
-                return None;
-            }
-        }
+        let head = self.head_length(lines, columns)?;
         let mut rows = Vec::new();
         let mut from = head;
         for at in head..lines.len() {

@@ -3,7 +3,7 @@
 //! A quotation must stand in its source to the letter, in the lines and on the page it names.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Publication;
+use crate::import::{Publication, collapsed};
 use crate::load::example::{Quotation, line_range};
 use crate::load::front::Detail;
 use crate::model::Site;
@@ -12,8 +12,7 @@ use crate::model::Site;
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let Detail::Example(example) = &page.front().detail else { continue };
-        let publication = site.publications.iter().find(|publication| publication.record == example.source.value);
-        let Some(publication) = publication else { continue };
+        let Some(publication) = site.publication(&example.source.value) else { continue };
         for quotation in example.quotations() {
             if let Err((message, help)) = holds(publication, quotation) {
                 diagnostics.push(
@@ -25,11 +24,11 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn holds(publication: &Publication, quotation: &Quotation) -> Result<(), (String, String)> {
-    let text = plain(&quotation.text.value);
+    let text = collapsed(&quotation.text.value);
     let named = quotation.lines.as_ref().and_then(|lines| line_range(&lines.value));
     let last = publication.words.keys().next_back().copied().unwrap_or(0);
     let (first, last) = named.as_ref().map_or((1, last), |lines| (*lines.start() as usize, *lines.end() as usize));
-    if !plain(&publication.text_of(first, last)).contains(&text) {
+    if !collapsed(&publication.text_of(first, last)).contains(&text) {
         let elsewhere = publication.line_of(&text);
         let help = match elsewhere {
             Some(line) => format!("it stands on line {line}: correct `lines` and `page`"),
@@ -46,9 +45,4 @@ fn holds(publication: &Publication, quotation: &Quotation) -> Result<(), (String
         }
         _ => Ok(()),
     }
-}
-
-/// White space is set in many ways.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

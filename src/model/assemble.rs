@@ -102,7 +102,7 @@ fn passages(number: usize, publication: &Publication) -> impl Iterator<Item = So
             detail: Detail::Passage { page: section.page.map(i64::from) },
             ..Front::default()
         };
-        let mut source = Source::made(&format!("{}/{}.md", publication.folder, page.name), front);
+        let mut source = Source::made(&publication.path_of(page), front);
         source.file.clone_from(&publication.file);
         source.digest = publication.digest;
         source.passage = usize::try_from(position).ok().map(|position| (number, position));

@@ -190,6 +190,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// The text of the source whose record's folder is `record`, where it is at hand.
+    pub fn publication(&self, record: &str) -> Option<&Publication> {
+        self.publications.iter().find(|publication| publication.record == record)
+    }
+
     /// Whether the site has pages of the portal's own kinds.
     pub fn is_portal(&self) -> bool {
         !self.editions.is_empty()

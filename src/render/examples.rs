@@ -163,8 +163,7 @@ impl QuotationView {
 impl Room<'_> {
     /// Where the lines of an example stand, when the site has the text of its source.
     fn passage_url(&self, folder: &str, example: &ExampleFront) -> Option<String> {
-        let publications = &self.site.publications;
-        let publication = publications.iter().find(|publication| publication.record == example.source.value)?;
+        let publication = self.site.publication(&example.source.value)?;
         let line = example.lines.as_ref().and_then(|lines| line_range(&lines.value))?.start().to_owned();
         let address = address_of_line(publication, usize::try_from(line).ok()?)?;
         Some(crate::model::address::relative(folder, &self.output_of(&address)?))

@@ -37,7 +37,6 @@ pub use readability::Readability;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
-use crate::import::{Publication, ReadingPage};
 use crate::load::front::{Detail, Kind};
 use crate::model::{Page, Site, address};
 use crate::text::references::{Reference, Target};
@@ -158,7 +157,7 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
             }
             if let Some((publication, shown)) = page.source.passage {
                 let publication = &publications[publication];
-                let (outline, body) = reading_page(page, publication, &publication.pages[shown], reading);
+                let (outline, body) = passage::page_text(page, publication, &publication.pages[shown], reading);
                 return Ok(Text { outline, body: Some(body) });
             }
             let text = page.source.take_text(reading.root)?;
@@ -181,24 +180,6 @@ pub fn body(page: &Page, reading: Reading<'_>) -> Result<Html, Error> {
 /// other publications.
 pub fn scans(page: &Page) -> bool {
     page.edition.is_some() || !matches!(page.kind(), Kind::Page | Kind::Section)
-}
-
-/// A page of a reading edition: its own references, and the words of the glossary.
-fn reading_page(page: &Page, publication: &Publication, shown: &ReadingPage, reading: Reading<'_>) -> (Outline, Html) {
-    let mut collector = Collector {
-        outline: Outline::default(),
-        glossary: glossary::applies(page.kind()).then_some(reading.glossary),
-        own_slug: None,
-        references: false,
-        ignored: Vec::new(),
-        counts: false,
-        anchors: RapidHashMap::default(),
-        file: &page.source.file,
-    };
-    let body = passage::body(publication, shown, &mut collector);
-    collector.outline.has_body = !body.is_empty();
-    collector.outline.scanned = scans(page);
-    (collector.outline, body)
 }
 
 fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {

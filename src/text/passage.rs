@@ -5,13 +5,39 @@
 
 use std::ops::Range;
 
+use rapidhash::RapidHashMap;
+
 use crate::diagnostic::Span;
 use crate::import::{Block, Leaf, Publication, ReadingPage, Section, Style, Table};
+use crate::model::Page;
 use crate::text::places::{self, box_anchor, drawn_anchor, line_anchor, note_anchor, page_anchor};
-use crate::text::{Collector, Heading, Html, escape, html};
+use crate::text::{Collector, Heading, Html, Outline, Reading, escape, glossary, html, scans};
+
+/// A page of a reading edition: its own references, and the words of the glossary.
+pub(super) fn page_text(
+    page: &Page,
+    publication: &Publication,
+    shown: &ReadingPage,
+    reading: Reading<'_>,
+) -> (Outline, Html) {
+    let mut collector = Collector {
+        outline: Outline::default(),
+        glossary: glossary::applies(page.kind()).then_some(reading.glossary),
+        own_slug: None,
+        references: false,
+        ignored: Vec::new(),
+        counts: false,
+        anchors: RapidHashMap::default(),
+        file: &page.source.file,
+    };
+    let body = body(publication, shown, &mut collector);
+    collector.outline.has_body = !body.is_empty();
+    collector.outline.scanned = scans(page);
+    (collector.outline, body)
+}
 
 /// Makes the body of page `page`, which collects its headings, anchors and pointers in `collector`.
-pub(super) fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
+fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
     let mut writer = Writer { publication, page, collector, out: String::new(), annex: false };
     let sections = &publication.sections[page.sections.0..page.sections.1];
     // Levels by their rank on this page: one that is skipped in the publication is none here.
@@ -293,7 +319,7 @@ impl Writer<'_, '_> {
             cuts.iter().any(|(other, ..)| other.start < range.end && range.start < other.end)
         };
         for (range, pointer, note) in places::references(self.publication, self.collector, leaf) {
-            if inside(&cuts, &range) || leaf.pages.iter().any(|(at, _)| range.start < *at && *at < range.end) {
+            if inside(&cuts, &range) {
                 continue;
             }
             let (link, mut end) = match pointer {
@@ -307,7 +333,7 @@ impl Writer<'_, '_> {
         }
         if !self.annex {
             for (range, pointer) in self.collector.mentions(&leaf.text, |_| Span::default()) {
-                if !inside(&cuts, &range) && !leaf.pages.iter().any(|(at, _)| range.start < *at && *at < range.end) {
+                if !inside(&cuts, &range) {
                     let (link, end) = html::link_holes(pointer);
                     cuts.push((range, link, end));
                 }

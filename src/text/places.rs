@@ -133,7 +133,7 @@ fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> 
 
 /// The address of page `page`, as an editor would write it.
 pub(crate) fn page_address(publication: &Publication, page: usize) -> String {
-    format!("@/{}/{}.md", publication.folder, publication.pages[page].name)
+    format!("@/{}", publication.path_of(&publication.pages[page]))
 }
 
 /// The address of a section: its page, and its anchor where it does not begin the page.
