@@ -14,7 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::import::Publication;
 use crate::import::library::{self, Library};
-use crate::index::Index;
+use crate::index::place::Staged;
+use crate::index::{Index, Place};
 use crate::link::Links;
 use crate::load::config::Config;
 use crate::load::{self, theme};
@@ -57,7 +58,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
-    let index = run.index(&site, &texts, &links)?;
+    let index = run.index((&site, &texts, &links), reading, None)?;
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     run.rehearse(&site, &renderer)?;
     run.finish(None)
@@ -88,7 +89,10 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let links = link::resolve(&site, &texts, &mut run.diagnostics);
     run.done("link");
 
-    let index = run.index(&site, &texts, &links)?;
+    let intact = |path: &str| writer.intact(path).is_some();
+    let place = Place { root: &options.root, program, intact: &intact };
+    let mut index = run.index((&site, &texts, &links), reading, Some(&place))?;
+    let staged_index = index.staged.take();
     run.done("index");
 
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
@@ -96,10 +100,19 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
         run.rehearse(&site, &renderer)?;
         return run.finish(None);
     }
-    let Some((files, staged)) = run.render(&site, &renderer, &writer)? else { return run.finish(None) };
+    let Some((mut files, mut staged)) = run.render(&site, &renderer, &writer)? else { return run.finish(None) };
+    for (path, bytes) in &index.files {
+        let (written, new) = match (bytes, writer.intact(path)) {
+            (None, Some(written)) => (*written, false),
+            (bytes, _) => writer.stage(path, Key::default(), bytes.as_deref().unwrap_or_default())?,
+        };
+        staged.extend(new.then(|| path.clone()));
+        files.insert(path.clone(), written);
+    }
     run.done("render");
 
     let summary = writer.commit(files, &staged, program)?;
+    staged_index.map(Staged::put_in_place).transpose()?;
     kept.save(&site, &texts, glossary.digest)?;
     run.done("write");
     drop(renderer);
@@ -145,6 +158,7 @@ impl<'o> Run<'o> {
         if let Some(url) = &options.base_url {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
         }
+        config.build_search_index = options.index;
         let loaded = load::files(&options.root, kept, &mut self.diagnostics)?;
         for source in &loaded.sources {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
@@ -166,8 +180,17 @@ impl<'o> Run<'o> {
     }
 
     /// The index, unless the user asked for none.
-    fn index(&self, site: &Site, texts: &[Text], links: &Links) -> Result<Index, Error> {
-        if self.options.index { index::build(site, texts, links) } else { Ok(Index::default()) }
+    fn index(
+        &mut self,
+        site: (&Site, &[Text], &Links),
+        reading: Reading<'_>,
+        place: Option<&Place<'_>>,
+    ) -> Result<Index, Error> {
+        if !self.options.index {
+            return Ok(Index::default());
+        }
+        let language = load::language::read(&self.options.root, &mut self.diagnostics)?;
+        index::build(site, reading, &language, place, &mut self.diagnostics)
     }
 
     /// Takes over what the texts said, and what was counted of their readability.

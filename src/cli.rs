@@ -51,11 +51,41 @@ pub(crate) enum Command {
         #[arg(long)]
         report: bool,
     },
+    /// Search the index that the last build left
+    Search(SearchOptions),
     /// Write a small working site
     Init {
         /// The folder to write it to; must be empty or not there
         dir: PathBuf,
     },
+}
+
+/// What is searched for, and how hits are shown.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SearchOptions {
+    /// What to search for
+    pub(crate) query: Vec<String>,
+    /// The index to search [default: search-index/built in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// Hits to show
+    #[arg(long, default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Show only hits of these kinds: question, recommendation, example, passage, …
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+    /// Show only hits of this edition: kvalitetsmodel-2021, or 2021
+    #[arg(long)]
+    pub(crate) edition: Option<String>,
+    /// Tell what found each hit, and what it was worth
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Judge the search by queries with known answers: nDCG, MRR, recall, hits among the first three
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "zero"])]
+    pub(crate) evaluate: Option<PathBuf>,
+    /// Tell which queries of a file, one a line, find nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub(crate) zero: Option<PathBuf>,
 }
 
 /// Options as they are typed.

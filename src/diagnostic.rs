@@ -72,6 +72,8 @@ pub enum Code {
     SymlinkLoop,
     Template,
     Readability,
+    UnknownWord,
+    LargeIndex,
     ImportHint,
     ImportFile,
     OtherVersion,

@@ -48,7 +48,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    ("commands", &["build", "cli", "diagnostic", "error", "load", "import", "model", "text", "report", "write"]),
+    (
+        "commands",
+        &["build", "cli", "diagnostic", "error", "load", "import", "model", "text", "index", "report", "write"],
+    ),
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 mod import;
 mod init;
 mod new;
+mod search;
 mod serve;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
         Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
         Some(Command::Init { dir }) => init::run(dir),
         Some(Command::Import { file, report: _ }) => import::run(&cli.options.root, file, cli.options.format),
+        Some(Command::Search(search)) => search::run(&cli.options, search),
         Some(Command::Serve { host, port }) => serve::run(cli, host, *port),
         Some(Command::Check) => {
             let (options, outcome) = once(cli, true)?;

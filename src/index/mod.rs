@@ -1,30 +1,227 @@
 //! Fifth station: what search will find, and which passages speak of the same matter.
 //!
 //! Gets the site and its texts after all links are resolved and before anything is rendered, since pages show related
-//! passages. The units are the sections of the reading editions.
+//! passages. In steps:
+//!
+//! 1. `entries` units → hits: names, addresses, sources
+//! 2. `words` texts → stems and pieces, with [`analysis`] and `compounds`
+//! 3. [`lexicon`] what queries must know of the site's words
+//! 4. [`store`] all of it on disk, in tantivy's format
+//!
+//! And for a query: [`query`] understands it, [`score`] ranks.
 
+pub mod analysis;
+pub mod ask;
+mod compounds;
+pub mod entries;
+mod export;
+pub mod lexicon;
+mod numbers;
+pub mod place;
+pub mod query;
 mod related;
+pub mod score;
+pub mod store;
+pub mod weights;
+mod words;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
+use crate::index::entries::Entry;
+use crate::index::lexicon::Lexicon;
+use crate::index::place::{Kept, Staged};
+use crate::index::store::{About, Store};
+use crate::index::words::Words;
 use crate::link::Links;
-use crate::model::{PageId, Site};
-use crate::text::Text;
+use crate::load::config::CONFIG_FILE;
+use crate::load::front::Detail;
+use crate::load::hashed;
+use crate::load::language::{ANSWERS_FILE, Group, Language};
+use crate::model::{PageId, SEARCHED_PAGES, Site};
+use crate::text::{Reading, Text};
 
 /// A section of a reading edition: the publication, and the section in it.
 pub type Passage = (usize, usize);
 
 /// The index of a site.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default)]
 pub struct Index {
     /// Per page of an indicator or an anvisning, the passages of the library that speak of the same matter, the
     /// nearest first. Found by the program, never by an editor.
     pub related: BTreeMap<PageId, Vec<Passage>>,
+    /// Whether readers can search in their browser.
+    pub in_browser: bool,
+    /// The browser's files; without bytes those that an earlier build made of the same.
+    pub files: Vec<(String, Option<Vec<u8>>)>,
+    /// The index on disk, to be put in place when the build has succeeded.
+    pub staged: Option<Staged>,
 }
 
-/// Builds the index of `site`.
-pub fn build(site: &Site, texts: &[Text], links: &Links) -> Result<Index, Error> {
+/// Where an index is built, and what is known of the last one.
+pub struct Place<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// Stands for the program.
+    pub program: u64,
+    /// Whether a file of the output is as an earlier build left it.
+    pub intact: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Pages from which searching in a browser becomes slow.
+const SLOW: usize = 20_000;
+/// The most units that can be searched in a browser.
+const MOST_UNITS: usize = 100_000;
+
+/// Builds the index of `site`. Without a `place` nothing is written, and only mistakes are found.
+pub fn build(
+    (site, texts, links): (&Site, &[Text], &Links),
+    reading: Reading<'_>,
+    language: &Language,
+    place: Option<&Place<'_>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Index, Error> {
+    let key = key(site, language, place.map_or(0, |place| place.program));
+    if let Some(place) = place
+        && let Some(kept) = Kept::read(place.root).filter(|kept| kept.key == key)
+        && kept.files.iter().all(|path| (place.intact)(path))
+    {
+        diagnostics.extend(kept.diagnostics);
+        let files = kept.files.into_iter().map(|path| (path, None)).collect();
+        return Ok(Index { related: kept.related, in_browser: kept.in_browser, files, staged: None });
+    }
+    let mut found = Vec::new();
     let related = related::find(site, texts, links).map_err(|error| Error::Usage(format!("the index: {error}")))?;
-    Ok(Index { related })
+    let entries = entries::entries(site, texts, reading)?;
+    let words = words::analyse(&entries, &language.compounds);
+    let mut about = about(site, &entries, &words, language, &mut found);
+    let in_browser = fits_a_browser(site, entries.len(), &mut found);
+    let mut index = Index { related, in_browser, ..Index::default() };
+    if let Some(place) = place {
+        let staged = Staged::new(place.root)?;
+        staged.write_cuts(&words.cuts)?;
+        store::write(staged.folder(), &entries, words.units)?;
+        store::write_about(staged.folder(), &about)?;
+        if in_browser {
+            let store = Store::open(staged.folder())?;
+            let files = export::files(&store, &entries, &mut about)?;
+            store::write_about(staged.folder(), &about)?;
+            index.files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
+        }
+        let paths = index.files.iter().map(|(path, _)| path.clone()).collect();
+        let kept = Kept { key, in_browser, files: paths, related: index.related.clone(), diagnostics: found.clone() };
+        kept.write(staged.folder())?;
+        index.staged = Some(staged);
+    }
+    diagnostics.append(&mut found);
+    Ok(index)
+}
+
+/// Stands for everything an index is made from.
+fn key(site: &Site, language: &Language, program: u64) -> u64 {
+    let pages = site.pages.iter().map(|page| (&page.source.path, &page.output, page.source.digest, page.edition));
+    let publications = site.publications.iter().map(|publication| publication.digest);
+    let pages: Vec<_> = pages.collect();
+    hashed(&(pages, publications.collect::<Vec<_>>(), &site.config.title, language, program))
+}
+
+/// What the index says of itself.
+fn about(
+    site: &Site,
+    entries: &[Entry],
+    words: &Words,
+    language: &Language,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> About {
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries {
+        *kinds.entry(entry.kind.to_owned()).or_default() += 1;
+    }
+    let answers = answers(site, entries, language, diagnostics);
+    // Words of texts that are not at hand cannot be told from words that no text has.
+    let all_at_hand = site.sources.is_empty() || site.publications.iter().any(|text| text.edition.is_none());
+    let report = |diagnostic| diagnostics.extend(Some(diagnostic).filter(|_| all_at_hand));
+    let lexicon = Lexicon::new(language, &glossary(site), words.frequencies.clone(), report);
+    About {
+        version: lexicon::VERSION,
+        stemmer: lexicon::stemmer_fingerprint(),
+        site: site.config.title.clone(),
+        units: entries.len(),
+        kinds,
+        editions: (0..site.editions.len()).map(|id| (site.editions[id].full_id(), site.edition_label(id))).collect(),
+        numbers: numbers::numbers(site, entries),
+        answers,
+        weights: weights::Weights::default(),
+        lexicon,
+    }
+}
+
+/// Whether a browser can search that much; if not, it is said what can.
+fn fits_a_browser(site: &Site, units: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let pages = site.pages.len();
+    let fits = pages <= SEARCHED_PAGES && units <= MOST_UNITS;
+    let (message, help) = if !fits {
+        (
+            format!(
+                "{pages} pages with {units} units are too many to be searched in a browser; there is no search page"
+            ),
+            "write the units for a search engine with `vejviser export --to opensearch DIR` (or quickwit, ndjson); \
+             `vejviser search` works as ever",
+        )
+    } else if pages > SLOW {
+        (
+            format!("{pages} pages are many to be searched in a browser"),
+            "above 30000 there will be no search page; think of a search engine: `vejviser export`",
+        )
+    } else {
+        return true;
+    };
+    diagnostics.push(Diagnostic::warning(Code::LargeIndex, CONFIG_FILE, None, message).help(help));
+    fits
+}
+
+/// The best answers that editors pinned, by phrase.
+fn answers(
+    site: &Site,
+    entries: &[Entry],
+    language: &Language,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, u32> {
+    let mut answers = BTreeMap::new();
+    for answer in &language.answers {
+        let written = &answer.page.value;
+        let (path, anchor) =
+            written.split_once('#').map_or((written.as_str(), None), |(path, anchor)| (path, Some(anchor)));
+        let page = path.strip_prefix("@/").and_then(|path| site.by_path.get(path));
+        let address = page.map(|page| match anchor {
+            Some(anchor) => format!("{}#{anchor}", site.pages[*page].output),
+            None => site.pages[*page].output.clone(),
+        });
+        let unit = address.and_then(|address| entries.iter().position(|entry| entry.url == address));
+        let Some(unit) = unit.and_then(|unit| u32::try_from(unit).ok()) else {
+            let message = format!("`{written}` is nothing that can be found");
+            let help = "write the page as in a link: \"@/begreber/naloxon.md\", with #anchor for a part of it";
+            diagnostics.push(Diagnostic::error(Code::BrokenLink, ANSWERS_FILE, answer.page.span, message).help(help));
+            continue;
+        };
+        for asked in &answer.asked {
+            answers.insert(query::plain(asked), unit);
+        }
+    }
+    answers
+}
+
+/// The glossary as groups: whoever types a term, its expansion or a synonym finds the term and its expansion.
+fn glossary(site: &Site) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for page in site.terms.values() {
+        let page = &site.pages[*page];
+        let Detail::Term { expansion, synonyms, .. } = &page.front().detail else { continue };
+        let to: Vec<String> = page.front().title.iter().chain(expansion).cloned().collect();
+        let from = to.iter().chain(synonyms).cloned().collect();
+        groups.push(Group { from, to, span: Span::default() });
+    }
+    groups
 }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod example;
 pub mod front;
 mod kinds;
+pub mod language;
 pub mod slug;
 pub(crate) mod table;
 pub mod theme;

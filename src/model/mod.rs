@@ -16,7 +16,9 @@ use rapidhash::RapidHashMap;
 pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
 pub use examples::{Examples, Facet, FacetKind, Rank, facet_path};
-pub use outputs::{DataFile, Item, Key, Output, checklist_path, coverage_path};
+pub use outputs::{
+    DataFile, Item, Key, LETTERS_PAGE, Output, SEARCH_PAGE, SEARCHED_PAGES, checklist_path, coverage_path,
+};
 
 use crate::import::Publication;
 use crate::load::config::Config;
@@ -214,6 +216,26 @@ impl Site {
             _ => None,
         };
         above.and_then(|key| self.numbered.get(&key).copied()).or(*parent)
+    }
+
+    /// Whether readers may find a search page: an index is built, and the site is not too large for a browser.
+    pub fn is_searched(&self) -> bool {
+        self.config.build_search_index && self.pages.len() <= SEARCHED_PAGES
+    }
+
+    /// An edition as readers see it: "Kvalitetsmodellen, juli 2021".
+    pub fn edition_label(&self, id: EditionId) -> String {
+        let edition = &self.editions[id];
+        let name = match edition.family {
+            Family::QualityModel => "Kvalitetsmodellen",
+            Family::Guidelines => "Nationale retningslinjer",
+            Family::Law => "Lovgivning",
+        };
+        let published = match &self.pages[edition.page].front().detail {
+            Detail::Edition { published, .. } => published.as_deref(),
+            _ => None,
+        };
+        format!("{name}, {}", published.unwrap_or(&edition.id))
     }
 
     /// The editions of `family`, in order.

@@ -47,6 +47,12 @@ pub enum Item {
     ThemeAsset,
     /// Machine-readable output.
     Data(DataFile),
+    /// The page that searches.
+    Search,
+    /// All pages from A to Å.
+    Letters,
+    /// opensearch.xml
+    OpenSearch,
     /// robots.txt
     Robots,
     /// 404.html
@@ -80,6 +86,13 @@ pub enum DataFile {
     /// The examples.
     Examples,
 }
+
+/// The page that searches.
+pub const SEARCH_PAGE: &str = "soeg.html";
+/// All pages from A to Å.
+pub const LETTERS_PAGE: &str = "a-til-z.html";
+/// The most pages that can be searched in a browser.
+pub const SEARCHED_PAGES: usize = 30_000;
 
 /// Where the checklist of a model or theme stands: `tjekliste.html` in its folder.
 pub fn checklist_path(site: &Site, edition: EditionId, theme: Option<usize>) -> String {
@@ -190,9 +203,16 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
     if let Some(statement) = &site.config.accessibility_statement {
         put_for("was/index.html".to_owned(), Item::Redirect(statement.clone()), own());
     }
-    let copied = |path: &str| site.assets.iter().any(|asset| asset.path == path);
-    for (path, item) in [("robots.txt", Item::Robots), ("404.html", Item::NotFound)] {
-        if !copied(path) {
+    let taken = |path: &str| {
+        site.assets.iter().any(|asset| asset.path == path) || site.pages.iter().any(|page| page.output == path)
+    };
+    let mut files = vec![("robots.txt", Item::Robots), ("404.html", Item::NotFound)];
+    if site.is_searched() {
+        files.extend([(SEARCH_PAGE, Item::Search), (LETTERS_PAGE, Item::Letters)]);
+        files.extend(site.config.base_url.is_some().then_some(("opensearch.xml", Item::OpenSearch)));
+    }
+    for (path, item) in files {
+        if !taken(path) {
             put_for(path.to_owned(), item, own());
         }
     }

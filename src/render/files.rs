@@ -26,6 +26,7 @@ impl Room<'_> {
                 Item::Checklist(..)
                 | Item::Coverage(..)
                 | Item::Examples(..)
+                | Item::Letters
                 | Item::TaxonomyList(..)
                 | Item::TaxonomyTerm(..) => None,
                 _ => continue,

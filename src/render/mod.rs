@@ -13,6 +13,7 @@ pub mod library_data;
 mod lists;
 mod parts;
 mod reading;
+mod search;
 mod shared;
 mod templates;
 mod view;
@@ -188,12 +189,29 @@ impl<'a> Renderer<'a> {
                 let path = self.reading.root.join(&room.site.assets[*asset].file);
                 made(std::fs::read(&path).map_err(Error::read(path))?)
             }
-            Item::ThemeAsset => made(self.theme.assets.get(path).cloned().unwrap_or_default()),
+            Item::ThemeAsset => made(self.asset(path)),
             Item::Data(file) => made(room.data(*file)),
+            Item::Search => self.listed("search.html", path, &room.search_page(path), prior),
+            Item::Letters => self.listed("az.html", path, &room.letters(path), prior),
+            Item::OpenSearch => made(room.open_search()),
             Item::Robots => made(room.robots()),
             Item::Sitemap => made(room.sitemap()),
             Item::Feed => made(room.feed()),
         }
+    }
+
+    /// A file of the theme. Scripts stay readable in the theme and are served without comments and long names.
+    fn asset(&self, path: &str) -> Vec<u8> {
+        let bytes = self.theme.assets.get(path).cloned().unwrap_or_default();
+        if !self.room.site.config.minify_html || !path.ends_with(".js") {
+            return bytes;
+        }
+        // The minifier takes scripts as parts of pages.
+        let settings = minify_html::Cfg { minify_js: true, ..minify_html::Cfg::default() };
+        let page = [b"<script>".as_slice(), &bytes, b"</script>"].concat();
+        let small = minify_html::minify(&page, &settings);
+        let script = small.strip_prefix(b"<script>").and_then(|rest| rest.strip_suffix(b"</script>"));
+        script.map_or(bytes, <[u8]>::to_vec)
     }
 
     fn page(&self, id: PageId, prior: Option<u64>) -> Remade {
@@ -214,11 +232,11 @@ impl<'a> Renderer<'a> {
             return Ok((key, None));
         }
         let again;
-        let body = match &text.body {
-            Some(body) => body,
+        let body = match &text.parsed {
+            Some(parsed) => &parsed.body,
             None => {
-                again = text::body(page, self.reading)?;
-                &again
+                again = text::again(page, self.reading)?;
+                &again.body
             }
         };
         let content = room.html(id, folder, body);
@@ -324,7 +342,7 @@ fn shape(room: &Room<'_>) -> u64 {
         .map(|(page, text)| hashed(&(&page.source.path, page.front(), &text.outline)))
         .collect();
     let outputs: Vec<&str> = room.site.outputs.iter().map(|output| output.path.as_str()).collect();
-    hashed(&(pages, outputs, room.index))
+    hashed(&(pages, outputs, &room.index.related, room.index.in_browser))
 }
 
 struct Hashing(RapidHasher<'static>);

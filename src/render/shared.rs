@@ -50,6 +50,9 @@ pub(super) struct SiteView {
     contact_url: Option<String>,
     accessibility_statement: Option<String>,
     has_feed: bool,
+    /// Whether there is a search page.
+    has_search: bool,
+    has_opensearch: bool,
     is_portal: bool,
     taxonomies: Vec<String>,
     extra: serde_json::Value,
@@ -130,10 +133,16 @@ impl Room<'_> {
             contact_url,
             accessibility_statement: config.accessibility_statement.clone(),
             has_feed: config.base_url.is_some() && config.generate_feeds,
+            has_search: self.has_search(),
+            has_opensearch: self.has_search() && config.base_url.is_some(),
             is_portal: self.site.is_portal(),
             taxonomies: config.taxonomies.iter().map(|name| name.value.clone()).collect(),
             extra: serde_json::from_str(&config.extra).unwrap_or(serde_json::Value::Null),
         }
+    }
+
+    fn has_search(&self) -> bool {
+        self.site.is_searched() && self.index.in_browser
     }
 
     fn navigation(&self, folder: &str, section: PageId) -> NavView {

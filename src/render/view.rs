@@ -161,18 +161,13 @@ impl Room<'_> {
     pub(super) fn edition(&self, folder: &str, id: EditionId) -> EditionView {
         let site = self.site;
         let edition = &site.editions[id];
-        let (notice, source, published) = match &site.pages[edition.page].front().detail {
-            Detail::Edition { notice, source, published, .. } => (notice.clone(), source.as_ref(), published.as_ref()),
-            _ => (None, None, None),
-        };
-        let name = match edition.family {
-            Family::QualityModel => "Kvalitetsmodellen",
-            Family::Guidelines => "Nationale retningslinjer",
-            Family::Law => "Lovgivning",
+        let (notice, source) = match &site.pages[edition.page].front().detail {
+            Detail::Edition { notice, source, .. } => (notice.clone(), source.as_ref()),
+            _ => (None, None),
         };
         let is_model = edition.family == Family::QualityModel;
         EditionView {
-            label: format!("{name}, {}", published.unwrap_or(&edition.id)),
+            label: site.edition_label(id),
             id: edition.id.clone(),
             family: edition.family.name(),
             status: edition.status.name(),

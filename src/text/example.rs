@@ -19,6 +19,14 @@ impl Collector<'_> {
             self.read(text);
             self.end_sentence();
         }
+        let steps = example.steps.iter().flat_map(|step| [&step.title, &step.text]);
+        for text in example.cautions.iter().chain(steps).chain(&example.ask) {
+            self.units.block(text, None);
+        }
+        // Quotations stand in their sources, and the reasons speak of other pages.
+        for quotation in example.quotations() {
+            self.units.hint(&quotation.text.value);
+        }
     }
 
     fn reasons(&mut self, target: Target, reasons: &[Reason]) -> Vec<PointerId> {

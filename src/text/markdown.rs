@@ -12,6 +12,7 @@ use crate::text::{Collector, Heading, Pointer};
 // Attributes in raw HTML that point somewhere or can be pointed to, and images.
 pattern!(ATTRIBUTE, r#"(?i)\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"#);
 pattern!(IMAGE, r"(?is)<img\b([^>]*)>");
+pattern!(TAG, r"(?s)<[^>]*>");
 pattern!(ALT, r"(?i)\salt\s*=");
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -96,12 +97,16 @@ impl<'b> Reader<'b, '_, '_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(text, range),
             Event::Code(code) => {
-                if let Some((_, _, heading)) = &mut self.heading {
-                    heading.push_str(&code);
+                match &mut self.heading {
+                    Some((_, _, heading)) => heading.push_str(&code),
+                    None => self.collector.units.text(&code),
                 }
                 self.events.push(Event::Code(code));
             }
             Event::Html(raw) => {
+                if !self.comment && !raw.trim_start().starts_with("<!--") {
+                    self.collector.units.text(&TAG.replace_all(&raw, " "));
+                }
                 let raw = self.raw_html(&raw, &range);
                 self.events.push(Event::Html(raw.into()));
             }
@@ -121,6 +126,10 @@ impl<'b> Reader<'b, '_, '_> {
                      aria-label=\"Fodnote {0}\">{0}</a></sup>",
                     html::escape(&name)
                 ));
+            }
+            Event::HardBreak => {
+                self.collector.units.text(" ");
+                self.events.push(Event::HardBreak);
             }
             other => self.events.push(other),
         }
@@ -187,6 +196,10 @@ impl<'b> Reader<'b, '_, '_> {
                 ));
             }
             other => {
+                if matches!(other, Tag::Paragraph | Tag::List(_)) {
+                    // The text of an item ends where a paragraph or a list in it begins.
+                    self.collector.units.end_block(None);
+                }
                 self.opening = matches!(other, Tag::Paragraph | Tag::Item) || self.opening;
                 self.events.push(Event::Start(other));
             }
@@ -214,6 +227,16 @@ impl<'b> Reader<'b, '_, '_> {
                     TagEnd::Paragraph | TagEnd::Item => self.collector.end_sentence(),
                     _ => {}
                 }
+                match tag {
+                    TagEnd::TableCell => self.collector.units.text(" "),
+                    TagEnd::Paragraph
+                    | TagEnd::Item
+                    | TagEnd::TableHead
+                    | TagEnd::TableRow
+                    | TagEnd::CodeBlock
+                    | TagEnd::HtmlBlock => self.collector.units.end_block(None),
+                    _ => {}
+                }
                 self.events.push(Event::End(tag));
             }
         }
@@ -230,6 +253,7 @@ impl<'b> Reader<'b, '_, '_> {
                 *id = Some(slug.clone().into());
             }
             let number = u8::try_from(number).unwrap_or(6);
+            self.collector.units.heading(number, &text, &slug);
             self.collector.outline.headings.push(Heading { level: number, text: text.trim().to_owned(), id: slug });
         }
         self.events.push(Event::End(TagEnd::Heading(level)));
@@ -247,6 +271,7 @@ impl<'b> Reader<'b, '_, '_> {
         if alt.trim().is_empty() {
             self.missing_alt(span);
         }
+        self.collector.units.text(alt.trim());
         let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
         self.html(format!(
@@ -262,6 +287,7 @@ impl<'b> Reader<'b, '_, '_> {
             self.events.push(Event::Text(text));
             return;
         }
+        self.collector.units.text(&text);
         if self.code {
             self.events.push(Event::Text(text));
             return;

@@ -22,6 +22,7 @@ mod passage;
 pub(crate) mod places;
 mod readability;
 pub mod references;
+mod units;
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -34,12 +35,14 @@ use serde::{Deserialize, Serialize};
 pub use glossary::Glossary;
 pub use html::{Html, PointerId, escape};
 pub use readability::Readability;
+pub use units::{Part, Unit};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
-use crate::load::front::{Detail, Kind};
-use crate::model::{Page, Site, address};
+use crate::load::front::{Detail, Editorial, Kind};
+use crate::model::{Page, Site, address, question_anchor, subsection_anchor};
 use crate::text::references::{Reference, Target};
+use crate::text::units::Units;
 
 /// What a page's texts hold, without the HTML of the body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -124,13 +127,22 @@ pub struct QuestionText {
     pub cites: Vec<PointerId>,
 }
 
-/// A page's texts: the outline, and the body's HTML when it was parsed in this run.
+/// A page's texts: the outline, and what else was made of them if they were parsed in this run.
 #[derive(Debug, Default)]
 pub struct Text {
     /// What was found.
     pub outline: Outline,
+    /// The body and the units of the search.
+    pub parsed: Option<Parsed>,
+}
+
+/// What is made of a page's texts and not kept.
+#[derive(Debug, Default)]
+pub struct Parsed {
     /// The body.
-    pub body: Option<Html>,
+    pub body: Html,
+    /// The units of the search, the page's own first.
+    pub units: Vec<Unit>,
 }
 
 /// What the texts are read with.
@@ -153,27 +165,25 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
         .zip(kept)
         .map(|(page, kept)| {
             if let Some(outline) = kept {
-                return Ok(Text { outline, body: None });
+                return Ok(Text { outline, parsed: None });
             }
             if let Some((publication, shown)) = page.source.passage {
                 let publication = &publications[publication];
-                let (outline, body) = passage::page_text(page, publication, &publication.pages[shown], reading);
-                return Ok(Text { outline, body: Some(body) });
+                return Ok(passage::page_text(page, publication, &publication.pages[shown], reading));
             }
             let text = page.source.take_text(reading.root)?;
-            let (outline, body) = page_text(page, &text, reading);
-            Ok(Text { outline, body: Some(body) })
+            Ok(page_text(page, &text, reading))
         })
         .collect()
 }
 
-/// The body of a page whose outline was kept, parsed again.
-pub fn body(page: &Page, reading: Reading<'_>) -> Result<Html, Error> {
+/// The texts of a page whose outline was kept, parsed again.
+pub fn again(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
     let text = page.source.read_text(reading.root)?;
     if !page.source.is_text(&text) {
         return Err(Error::Usage(format!("{} changed while the site was built; build again", page.source.file)));
     }
-    Ok(page_text(page, &text, reading).1)
+    Ok(page_text(page, &text, reading).parsed.unwrap_or_default())
 }
 
 /// Whether typed references are looked for on `page`: not on plain pages without an edition, which may well speak of
@@ -182,10 +192,11 @@ pub fn scans(page: &Page) -> bool {
     page.edition.is_some() || !matches!(page.kind(), Kind::Page | Kind::Section)
 }
 
-fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {
+fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {
     let kind = page.kind();
     let mut collector = Collector {
         outline: Outline::default(),
+        units: Units::default(),
         glossary: glossary::applies(kind).then_some(reading.glossary),
         own_slug: (kind == Kind::Term).then(|| address::slug(page.id())),
         references: scans(page),
@@ -199,12 +210,13 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> (Outline, Html) {
     let body = markdown::parse(&text[start..], start, &mut collector);
     collector.outline.has_body = !body.is_empty();
     collector.outline.scanned = scans(page);
-    (collector.outline, body)
+    collector.text(body)
 }
 
 /// Collects what is found on one page, from its front matter and its body alike.
 pub(crate) struct Collector<'g> {
     pub(crate) outline: Outline,
+    units: Units,
     glossary: Option<&'g Glossary>,
     own_slug: Option<String>,
     references: bool,
@@ -216,6 +228,12 @@ pub(crate) struct Collector<'g> {
 }
 
 impl Collector<'_> {
+    /// What was found, around the finished body.
+    fn text(mut self, body: Html) -> Text {
+        let units = self.units.finish();
+        Text { outline: self.outline, parsed: Some(Parsed { body, units }) }
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.outline.diagnostics.push(Diagnostic { file: self.file.to_owned(), ..diagnostic });
     }
@@ -300,19 +318,39 @@ impl Collector<'_> {
     }
 
     fn front_matter(&mut self, page: &Page) {
-        match &page.front().detail {
+        let front = page.front();
+        if matches!(front.kind, Kind::Term | Kind::Example | Kind::Edition | Kind::Section) {
+            // The templates of these kinds begin with it.
+            self.units.block(front.description.as_deref().unwrap_or_default(), None);
+        }
+        match &front.detail {
             Detail::Example(example) => self.example(page, example),
-            Detail::Indicator { law, questions, .. } => {
+            Detail::Indicator { text, lead, law, questions, .. } => {
+                self.units.block(&text.value, None);
+                self.units.block(lead, None);
                 self.outline.law = self.alone("law", law);
-                for question in questions {
+                for (position, question) in (1..).zip(questions) {
+                    let hint = question.editorial.as_ref().map(editorial_words).unwrap_or_default();
+                    let anchor = question_anchor(position);
+                    self.units.alone(Part::Question(position), anchor, &question.text.value, hint);
                     let text = self.question(&question.text);
                     self.outline.questions.push(text);
+                }
+            }
+            Detail::Criterion { text, .. } => self.units.block(text, None),
+            Detail::Recommendation { wording: Some(wording), .. } => self.units.block(wording, None),
+            Detail::Term { expansion, synonyms, forms, .. } => {
+                self.units.block(expansion.as_deref().unwrap_or_default(), None);
+                for word in synonyms.iter().chain(forms.iter().map(|form| &form.value)) {
+                    self.units.hint(word);
                 }
             }
             Detail::Paragraph { subsections, .. } => {
                 // The law's own words ("jf. stk. 2") are not typed references.
                 let references = std::mem::replace(&mut self.references, false);
-                for subsection in subsections {
+                for (number, subsection) in (1..).zip(subsections) {
+                    let anchor = subsection_anchor(number);
+                    self.units.alone(Part::Subsection(number), anchor, &subsection.value, String::new());
                     let html = self.inline(&subsection.value, subsection.span).0;
                     self.outline.subsections.push(html);
                 }
@@ -320,8 +358,8 @@ impl Collector<'_> {
             }
             _ => {}
         }
-        self.outline.see_also = self.alone("see_also", &page.front().see_also);
-        for link in &page.front().extra_links {
+        self.outline.see_also = self.alone("see_also", &front.see_also);
+        for link in &front.extra_links {
             let pointer = self.point(Pointer::Link { address: link.value.clone(), image: false }, link.span);
             self.outline.extra_links.push((link.value.clone(), pointer));
         }
@@ -365,6 +403,11 @@ impl Collector<'_> {
         }
         pointers
     }
+}
+
+/// What the editors suggest for a question, as words that lead to it.
+fn editorial_words(editorial: &Editorial) -> String {
+    std::iter::once(&editorial.ask).chain(&editorial.documents).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)". The

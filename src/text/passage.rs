@@ -11,17 +11,14 @@ use crate::diagnostic::Span;
 use crate::import::{Block, Leaf, Publication, ReadingPage, Section, Style, Table};
 use crate::model::Page;
 use crate::text::places::{self, box_anchor, drawn_anchor, line_anchor, note_anchor, page_anchor};
-use crate::text::{Collector, Heading, Html, Outline, Reading, escape, glossary, html, scans};
+use crate::text::units::Units;
+use crate::text::{Collector, Heading, Html, Outline, Reading, Text, escape, glossary, html, scans};
 
 /// A page of a reading edition: its own references, and the words of the glossary.
-pub(super) fn page_text(
-    page: &Page,
-    publication: &Publication,
-    shown: &ReadingPage,
-    reading: Reading<'_>,
-) -> (Outline, Html) {
+pub(super) fn page_text(page: &Page, publication: &Publication, shown: &ReadingPage, reading: Reading<'_>) -> Text {
     let mut collector = Collector {
         outline: Outline::default(),
+        units: Units::default(),
         glossary: glossary::applies(page.kind()).then_some(reading.glossary),
         own_slug: None,
         references: false,
@@ -33,7 +30,7 @@ pub(super) fn page_text(
     let body = body(publication, shown, &mut collector);
     collector.outline.has_body = !body.is_empty();
     collector.outline.scanned = scans(page);
-    (collector.outline, body)
+    collector.text(body)
 }
 
 /// Makes the body of page `page`, which collects its headings, anchors and pointers in `collector`.
@@ -47,6 +44,7 @@ fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector
     let mut last = 1;
     for (number, section) in sections.iter().enumerate() {
         writer.annex = section.annex;
+        writer.collector.units.mute(section.annex);
         if number == 0 {
             writer.page_breaks(&section.heading);
             if section.heading.lines.is_empty() {
@@ -83,6 +81,7 @@ impl Writer<'_, '_> {
             format!("<span id=\"{}\">{}</span>", self.anchor(&section.heading), escape(&name))
         };
         self.out.push_str(&format!("<h{level} id=\"{}\">{inner}</h{level}>\n", section.anchor));
+        self.collector.units.heading(section.level, &name, &section.anchor);
         self.collector.outline.headings.push(Heading { level, text: name, id: section.anchor.clone() });
     }
 
@@ -220,6 +219,7 @@ impl Writer<'_, '_> {
             Some((marker, rest)) => format!("<span class=\"hidden\">{}:</span>{}", escape(marker), escape(rest)),
             None => escape(&text),
         };
+        self.collector.units.block(&text, Some(&anchor));
         self.out.push_str(&format!("<p class=\"{class}\" id=\"{anchor}\">{shown}</p>\n"));
     }
 
@@ -236,6 +236,7 @@ impl Writer<'_, '_> {
         self.leaf("<caption id=\"", &unpaged(&table.caption), "</caption>\n");
         if let Some(head) = &table.head {
             let anchor = self.anchor(head);
+            self.collector.units.block(&head.text, Some(&anchor));
             self.out.push_str(&format!("<thead><tr id=\"{anchor}\">"));
             for name in &table.columns {
                 let cell = if name.is_empty() {
@@ -250,6 +251,7 @@ impl Writer<'_, '_> {
         self.out.push_str("<tbody>\n");
         for (row, cells) in &table.rows {
             let anchor = self.anchor(row);
+            self.collector.units.block(&row.text, Some(&anchor));
             let tokens: Vec<&str> = row.text.split(' ').collect();
             let label = tokens[..tokens.len().saturating_sub(cells.len())].join(" ");
             self.out.push_str(&format!("<tr id=\"{anchor}\"><th scope=\"row\">{}</th>", escape(&label)));
@@ -269,6 +271,7 @@ impl Writer<'_, '_> {
         if notes.is_empty() {
             return;
         }
+        self.collector.units.heading(2, "Fodnoter", &note_anchor(self.publication.notes[self.page.notes[0]].mark));
         self.out.push_str("<div class=\"footnotes\" role=\"note\" aria-label=\"Fodnoter\">\n");
         for note in notes {
             let anchor = note_anchor(note.mark);
@@ -294,6 +297,7 @@ impl Writer<'_, '_> {
     /// One element: `open` up to the quotation mark of its id, the text, `close`.
     fn leaf(&mut self, open: &str, leaf: &Leaf, close: &str) {
         let anchor = self.anchor(leaf);
+        self.collector.units.block(&without_marks(leaf), Some(&anchor));
         let mut cuts: Vec<(Range<usize>, String, String)> = Vec::new();
         for (at, page) in &leaf.pages {
             cuts.push((*at..*at, self.page_break(*page), String::new()));
@@ -362,4 +366,16 @@ impl Writer<'_, '_> {
 /// A leaf whose page breaks are shown before it.
 fn unpaged(leaf: &Leaf) -> Leaf {
     Leaf { pages: Vec::new(), ..leaf.clone() }
+}
+
+/// The text of a leaf without the marks of its footnotes: "behandling1" is no word.
+fn without_marks(leaf: &Leaf) -> String {
+    let mut text = leaf.text.clone();
+    for (at, mark) in leaf.marks.iter().rev() {
+        let range = *at..at + mark.to_string().len();
+        if text.is_char_boundary(range.start) && text.is_char_boundary(range.end) {
+            text.replace_range(range, "");
+        }
+    }
+    text
 }

@@ -1,0 +1,199 @@
+//! `vejviser search`: asks the index that the last build left.
+
+mod evaluate;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cli::{RawOptions, SearchOptions};
+use crate::error::Error;
+use crate::index::ask::{Asking, ask};
+use crate::index::place::BUILT;
+use crate::index::query::{Query, Reason};
+use crate::index::score::{self, Found, Why};
+use crate::index::store::{Store, Stored};
+use crate::report::Format;
+
+/// Runs the command. A search without hits is no mistake.
+pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, Error> {
+    let folder = search.index.clone().unwrap_or_else(|| options.root.join(BUILT));
+    let store = Store::open(&folder)?;
+    eprintln!("{}", holds(&store));
+    let failed = Error::write(Path::new("the terminal"));
+    if let Some(file) = &search.evaluate {
+        return evaluate::run(&store, file, options.format);
+    }
+    if let Some(file) = &search.zero {
+        return zero(&store, file).map(|()| true);
+    }
+    let text = search.query.join(" ");
+    let asking = Asking { wanted: &|unit| wanted(&store, search, unit), pinned: true };
+    let (query, found) = ask(&store, &text, asking);
+    let hits: Vec<(Found, Stored, Vec<Why>)> = found
+        .into_iter()
+        .take(search.limit)
+        .map(|found| {
+            let stored = store.unit(found.unit)?;
+            let why = score::explain(&query, found.unit, &store, &store.about.weights);
+            Ok((found, stored, why))
+        })
+        .collect::<Result<_, Error>>()?;
+    match options.format {
+        Format::Json => json(&text, &query, hits, search.explain).map_err(failed)?,
+        Format::Text => show(&text, &query, &hits, search.explain).map_err(failed)?,
+    }
+    Ok(true)
+}
+
+fn holds(store: &Store) -> String {
+    let kinds: Vec<String> = store.about.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    format!("{}: {} units ({})", store.about.site, store.about.units, kinds.join(", "))
+}
+
+fn wanted(store: &Store, search: &SearchOptions, unit: u32) -> bool {
+    if search.kind.is_empty() && search.edition.is_none() {
+        return true;
+    }
+    let Ok(unit) = store.unit(unit) else { return false };
+    let of_edition = |wanted: &String| {
+        unit.edition.as_ref().is_some_and(|own| own == wanted || own.ends_with(&format!("-{wanted}")))
+    };
+    (search.kind.is_empty() || search.kind.contains(&unit.kind)) && search.edition.as_ref().is_none_or(of_edition)
+}
+
+fn zero(store: &Store, file: &Path) -> Result<(), Error> {
+    let text = std::fs::read_to_string(file).map_err(Error::read(file))?;
+    let queries: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let mut out = io::stdout().lock();
+    let nothing: Vec<&&str> = queries
+        .iter()
+        .filter(|query| ask(store, query, Asking { wanted: &|_| true, pinned: true }).1.is_empty())
+        .collect();
+    let write = |out: &mut io::StdoutLock<'_>| -> io::Result<()> {
+        for query in &nothing {
+            writeln!(out, "{query}")?;
+        }
+        Ok(())
+    };
+    write(&mut out).map_err(Error::write(Path::new("the terminal")))?;
+    eprintln!("{} of {} queries find nothing", nothing.len(), queries.len());
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    corrected: Option<&'a String>,
+    hits: Vec<Hit>,
+}
+
+#[derive(Serialize)]
+struct Hit {
+    id: String,
+    url: String,
+    title: String,
+    kind: String,
+    edition: Option<String>,
+    doc: Option<String>,
+    score: f64,
+    excerpt: String,
+    text: String,
+    why: Vec<WhyView>,
+}
+
+#[derive(Serialize)]
+struct WhyView {
+    word: String,
+    found: String,
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+}
+
+fn json(text: &str, query: &Query, hits: Vec<(Found, Stored, Vec<Why>)>, explain: bool) -> io::Result<()> {
+    let hits = hits
+        .into_iter()
+        .map(|(found, stored, why)| Hit {
+            excerpt: excerpt(&stored.text, &why),
+            id: stored.id,
+            url: stored.url,
+            title: stored.title,
+            kind: stored.kind,
+            edition: stored.edition,
+            doc: stored.doc,
+            score: found.score,
+            text: stored.text,
+            why: why
+                .into_iter()
+                .map(|why| WhyView {
+                    word: why.word,
+                    found: why.found,
+                    reason: why.reason.name(),
+                    score: explain.then_some(why.score),
+                })
+                .collect(),
+        })
+        .collect();
+    let answer = Answer { query: text, corrected: query.corrected.as_ref(), hits };
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, &answer)?;
+    writeln!(out)
+}
+
+fn show(text: &str, query: &Query, hits: &[(Found, Stored, Vec<Why>)], explain: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if let Some(corrected) = &query.corrected {
+        writeln!(out, "Also for: {corrected}")?;
+    }
+    if hits.is_empty() {
+        return writeln!(out, "Nothing found for: {text}");
+    }
+    for (found, unit, why) in hits {
+        let above = unit.path.join(" › ");
+        let badge = unit.edition.as_ref().or(unit.doc.as_ref()).map(|badge| format!(" [{badge}]")).unwrap_or_default();
+        writeln!(out, "{:7.3}  {} – {}{badge}\n         {}", found.score, unit.title, above, unit.url)?;
+        writeln!(out, "         {}", excerpt(&unit.text, why))?;
+        if explain {
+            for why in why {
+                writeln!(out, "         {:7.3}  {} ← {} ({})", why.score, why.word, why.found, why.reason.name())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// About thirty words of `text` around the words that were found.
+fn excerpt(text: &str, why: &[Why]) -> String {
+    const LENGTH: usize = 30;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let stems: Vec<&str> = why.iter().flat_map(|why| why.found.split(' ')).collect();
+    let is_found = |word: &&str| {
+        let tokens = crate::index::analysis::tokens(word);
+        tokens.iter().any(|token| stems.contains(&crate::index::analysis::term(token).as_str()))
+    };
+    let found: Vec<bool> = words.iter().map(is_found).collect();
+    let last = words.len().saturating_sub(LENGTH);
+    let hits = |from: usize| found[from..(from + LENGTH).min(found.len())].iter().filter(|found| **found).count();
+    let best = (0..=last).rev().max_by_key(|from| hits(*from)).unwrap_or(0);
+    let shown = words[best..(best + LENGTH).min(words.len())].join(" ");
+    let before = if best > 0 { "… " } else { "" };
+    let after = if best + LENGTH < words.len() { " …" } else { "" };
+    format!("{before}{shown}{after}")
+}
+
+impl Reason {
+    /// The name in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Form => "form",
+            Self::Piece => "piece",
+            Self::Prefix => "prefix",
+            Self::Spelling => "spelling",
+            Self::Synonym => "synonym",
+            Self::Joined => "joined",
+        }
+    }
+}

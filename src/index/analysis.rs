@@ -1,0 +1,264 @@
+//! Danish words as the search sees them: folded letters, tokens, stems.
+//!
+//! The browser does the same in `themes/standard/assets/js/soeg.js`; `search-index/vectors.json` holds both to it.
+//! Folding makes `aa` å, `ae` æ, `oe` ø, and never å a: måling and maling are two words.
+
+use frostem::{Algorithm, Stemmer};
+
+/// Words that make one token with the number behind them ("kriterium 14" is not "linje 14"): their stems, and what
+/// the token begins with.
+const LABELS: &[(&str, &str)] = &[
+    ("afsnit", "afsnit"),
+    ("anvisning", "anvisning"),
+    ("bilag", "bilag"),
+    ("bok", "boks"),
+    ("figur", "figur"),
+    ("indikator", "indikator"),
+    ("kapitel", "kapitel"),
+    ("kriterium", "kriterium"),
+    ("kriteri", "kriterium"),
+    ("linj", "linje"),
+    ("nr", "nr"),
+    ("punk", "punkt"),
+    ("retningslinj", "retningslinje"),
+    ("sid", "side"),
+    ("spørgsmål", "spørgsmål"),
+    ("stk", "stk"),
+    ("styk", "stk"),
+    ("tabel", "tabel"),
+    ("tema", "tema"),
+    ("trin", "trin"),
+];
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its letters, folded; with its number where it is a label (`kriterium14`, `§101stk4`).
+    pub word: String,
+    /// Where it begins and ends in the text, in bytes.
+    pub range: (usize, usize),
+    /// Whether it repeats what other tokens say: a word and its number, a word written with a hyphen as one.
+    pub extra: bool,
+    /// Whether it has letters only, and so a stem and perhaps pieces.
+    pub is_word: bool,
+}
+
+/// `letter` in lower case without an accent: one letter, two, or none.
+fn fold_letter(letter: char, folded: &mut String) {
+    for low in letter.to_lowercase() {
+        let plain = match low {
+            'à' | 'á' | 'â' | 'ã' => "a",
+            'ä' => "æ",
+            'ç' => "c",
+            'è' | 'é' | 'ê' | 'ë' => "e",
+            'ì' | 'í' | 'î' | 'ï' => "i",
+            'ñ' => "n",
+            'ò' | 'ó' | 'ô' | 'õ' => "o",
+            'ö' => "ø",
+            'ù' | 'ú' | 'û' | 'ü' => "u",
+            'ý' | 'ÿ' => "y",
+            'ß' => "ss",
+            // A letter and its ring or dots written apart; other marks are accents.
+            '\u{30a}' if folded.ends_with('a') => {
+                folded.pop();
+                "å"
+            }
+            '\u{308}' if folded.ends_with(['a', 'o']) => {
+                if folded.pop() == Some('a') {
+                    "æ"
+                } else {
+                    "ø"
+                }
+            }
+            '\u{300}'..='\u{36f}' | '\u{ad}' => "",
+            _ => {
+                folded.push(low);
+                ""
+            }
+        };
+        folded.push_str(plain);
+    }
+}
+
+/// `text` with every letter folded, and old spellings of å, æ and ø.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
+        fold_letter(letter, &mut folded);
+    }
+    respelled(folded)
+}
+
+fn respelled(word: String) -> String {
+    if !["aa", "ae", "oe"].iter().any(|pair| word.contains(pair)) {
+        return word;
+    }
+    word.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
+}
+
+/// Letters of words: those that have a case or a sign of their own, and digits.
+fn is_part(letter: char) -> bool {
+    letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter) || letter == '\u{ad}'
+}
+
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '‘' | '´' | '`')
+}
+
+fn is_hyphen(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// The tokens of `text`, in order.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut reader = Reader { letters: text.char_indices().collect(), end: text.len(), at: 0, tokens: Vec::new() };
+    reader.read();
+    reader.tokens
+}
+
+struct Reader {
+    letters: Vec<(usize, char)>,
+    end: usize,
+    at: usize,
+    tokens: Vec<Token>,
+}
+
+impl Reader {
+    fn letter(&self, at: usize) -> Option<char> {
+        self.letters.get(at).map(|(_, letter)| *letter)
+    }
+
+    fn byte(&self, at: usize) -> usize {
+        self.letters.get(at).map_or(self.end, |(byte, _)| *byte)
+    }
+
+    fn is(&self, at: usize, test: impl Fn(char) -> bool) -> bool {
+        self.letter(at).is_some_and(test)
+    }
+
+    fn push(&mut self, word: String, range: (usize, usize), extra: bool) {
+        let is_word = !word.contains(|letter: char| letter.is_numeric() || letter == '§' || letter == '.');
+        if !word.is_empty() {
+            self.tokens.push(Token { word, range, extra, is_word });
+        }
+    }
+
+    fn read(&mut self) {
+        // How many § stand before: behind §§ every number of the list is a paragraph.
+        let mut signs = 0;
+        let mut label: Option<&str> = None;
+        let mut paragraph: Option<String> = None;
+        while let Some(letter) = self.letter(self.at) {
+            if letter == '§' {
+                signs += 1;
+            }
+            if !is_part(letter) {
+                self.at += 1;
+                continue;
+            }
+            let first = self.at;
+            let word = self.word();
+            let range = (self.byte(first), self.byte(self.at));
+            let joined = self.hyphenated(first, &word);
+            if word.starts_with(|letter: char| letter.is_ascii_digit()) {
+                if let Some(label) = label.take() {
+                    let labelled = format!("{label}{word}");
+                    if let Some(paragraph) = paragraph.as_ref().filter(|_| label == "stk") {
+                        self.push(format!("{paragraph}{labelled}"), range, true);
+                    }
+                    self.push(labelled, range, true);
+                } else if signs > 0 {
+                    let signed = format!("§{word}");
+                    self.push(signed.clone(), range, true);
+                    paragraph = Some(signed);
+                    signs = if signs > 1 { signs } else { 0 };
+                }
+            } else {
+                if !(signs > 1 && matches!(word.as_str(), "og" | "eller" | "til")) {
+                    signs = 0;
+                }
+                label = if self.number_follows() { label_of(&word) } else { None };
+                paragraph = paragraph.filter(|_| matches!(word.as_str(), "stk" | "nr" | "jf" | "jfr"));
+            }
+            self.push(word, range, false);
+            if let Some((joined, end)) = joined {
+                self.push(joined, (range.0, end), true);
+            }
+        }
+    }
+
+    /// Whether nothing but spaces and a dot stands before the next digit.
+    fn number_follows(&self) -> bool {
+        let mut at = self.at;
+        while self.is(at, |letter| letter == '.' || letter.is_whitespace()) {
+            at += 1;
+        }
+        at > self.at && self.is(at, |letter| letter.is_ascii_digit())
+    }
+
+    /// A word or a number from here on: letters and digits, the dots of `3.1.1`, the letter of `5.c`.
+    fn word(&mut self) -> String {
+        let first = self.at;
+        let mut folded = String::new();
+        while let Some(letter) = self.letter(self.at) {
+            let numeric = !folded.is_empty() && folded.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+            if is_part(letter) {
+                fold_letter(letter, &mut folded);
+            } else if letter == '.' && numeric && self.is(self.at + 1, |next| next.is_ascii_digit()) {
+                folded.push('.');
+            } else if letter == '.'
+                && numeric
+                && folded.len() <= 2
+                && self.is(self.at + 1, |next| next.is_ascii_alphabetic())
+                && !self.is(self.at + 2, is_part)
+            {
+                // 5.c is written 5c too; the dot goes, the letter comes with the next turn.
+            } else {
+                break;
+            }
+            self.at += 1;
+        }
+        // An ending behind an apostrophe (SKP'ere) belongs to the word and says nothing.
+        if self.is(self.at, is_apostrophe) && self.at > first {
+            let ending = (1..=5).take_while(|ahead| self.is(self.at + ahead, char::is_alphabetic)).count();
+            if (1..=4).contains(&ending) {
+                self.at += ending + 1;
+            }
+        }
+        respelled(folded)
+    }
+
+    /// The word that begins at `first` with those behind its hyphens as one, and where they end.
+    fn hyphenated(&self, first: usize, word: &str) -> Option<(String, usize)> {
+        let before = first.checked_sub(2).is_some_and(|at| self.is(at + 1, is_hyphen) && self.is(at, is_part));
+        if before || !self.is(self.at, is_hyphen) || !self.is(self.at + 1, is_part) {
+            return None;
+        }
+        let mut joined = word.to_owned();
+        let mut at = self.at;
+        while self.is(at, is_hyphen) && self.is(at + 1, is_part) {
+            at += 1;
+            while let Some(letter) = self.letter(at).filter(|letter| is_part(*letter)) {
+                fold_letter(letter, &mut joined);
+                at += 1;
+            }
+        }
+        let has_letters = joined.contains(char::is_alphabetic);
+        has_letters.then(|| (respelled(joined), self.byte(at)))
+    }
+}
+
+fn label_of(word: &str) -> Option<&'static str> {
+    let stem = stem(word);
+    LABELS.iter().find(|(label, _)| *label == stem).map(|(_, token)| *token)
+}
+
+/// The Snowball stem of a folded word.
+pub fn stem(word: &str) -> String {
+    Stemmer::new(Algorithm::Danish).stem(word).into_owned()
+}
+
+/// The stem of a token: numbers and labelled numbers stand for themselves.
+pub fn term(token: &Token) -> String {
+    if token.is_word { stem(&token.word) } else { token.word.clone() }
+}

@@ -1,0 +1,34 @@
+//! One question to an index: understood, ranked, and what is known to be the answer put first.
+
+use crate::index::numbers::key;
+use crate::index::query::{self, Query};
+use crate::index::score::{self, Found};
+use crate::index::store::Store;
+
+/// How an index is asked.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The units that may be hits.
+    pub wanted: &'a dyn Fn(u32) -> bool,
+    /// Whether answers that editors pinned go first.
+    pub pinned: bool,
+}
+
+/// Every unit that answers `text`, the best first: what its number leads to, then what editors pinned, then the rest.
+pub fn ask(store: &Store, text: &str, asking: Asking<'_>) -> (Query, Vec<Found>) {
+    let about = &store.about;
+    let query = query::understand(text, store, &about.lexicon, &about.weights);
+    let mut found = score::rank(&query, store, &about.weights, asking.wanted);
+    let numbered = about.numbers.get(&key(text)).into_iter().flatten();
+    let answer = about.answers.get(&query::plain(text)).filter(|_| asking.pinned);
+    let mut first: Vec<Found> = Vec::new();
+    for unit in numbered.chain(answer) {
+        if (asking.wanted)(*unit) && !first.iter().any(|other| other.unit == *unit) {
+            let score = found.iter().find(|found| found.unit == *unit).map_or(0.0, |found| found.score);
+            first.push(Found { unit: *unit, score });
+        }
+    }
+    found.retain(|found| !first.iter().any(|other| other.unit == found.unit));
+    first.append(&mut found);
+    (query, first)
+}

@@ -1,0 +1,165 @@
+//! Units as hits: what the search shows of each, and where it leads.
+
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::load::front::{Detail, Kind};
+use crate::model::{PageId, Site};
+use crate::text::{self, Part, Reading, Text, Unit};
+
+/// A unit with everything a hit shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// One of a kind, and the same as long as the unit stands where it does: its address, and `~2` for the second
+    /// piece of what stands there.
+    pub id: String,
+    /// Its heading, or the name of its page.
+    pub title: String,
+    /// Names of the pages and headings above it, from the outermost.
+    pub path: Vec<String>,
+    /// A kind of the front matter, or `question`.
+    pub kind: &'static str,
+    /// The edition its numbers belong to, such as "kvalitetsmodel-2021".
+    pub edition: Option<String>,
+    /// From the output folder, with its anchor.
+    pub url: String,
+    /// The record of the source whose own words it has; `None` for the editors'.
+    pub doc: Option<String>,
+    /// The theme of the quality model it belongs to.
+    pub theme: Option<String>,
+    /// The publication it comes from, by its title.
+    pub source: Option<String>,
+    /// Its whole text.
+    pub text: String,
+    /// Words that lead to it and do not stand in it.
+    pub hint: String,
+}
+
+/// Every unit of the site, in the order of its pages. Pages whose outline was kept are parsed again.
+pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
+    let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
+        let page = &site.pages[id];
+        if !page.front().render || page.front().redirect_to.is_some() {
+            return Ok(Vec::new());
+        }
+        let again;
+        let units = match &texts[id].parsed {
+            Some(parsed) => &parsed.units,
+            None => {
+                again = text::again(page, reading)?;
+                &again.units
+            }
+        };
+        let frame = Frame::of(site, id);
+        Ok(units.iter().map(|unit| frame.entry(site, unit)).collect())
+    };
+    let pages: Vec<Vec<Entry>> = (0..site.pages.len()).into_par_iter().map(of_page).collect::<Result<_, _>>()?;
+    Ok(pages.into_iter().flatten().collect())
+}
+
+/// What all units of a page have in common.
+struct Frame {
+    page: PageId,
+    /// Names of the numbered pages it lists.
+    lists: String,
+    above: Vec<String>,
+    edition: Option<String>,
+    theme: Option<String>,
+    source: Option<String>,
+}
+
+impl Frame {
+    fn of(site: &Site, id: PageId) -> Self {
+        let page = &site.pages[id];
+        let mut above: Vec<String> =
+            std::iter::successors(site.up(id), |at| site.up(*at)).map(|at| site.pages[at].label.clone()).collect();
+        // Every page stands under the home page.
+        above.pop();
+        above.reverse();
+        let edition = page.edition.filter(|_| !matches!(page.kind(), Kind::Example | Kind::Passage | Kind::Source));
+        let theme_above = std::iter::successors(Some(id), |at| site.up(*at))
+            .find(|at| site.pages[*at].kind() == Kind::Theme)
+            .map(|at| site.pages[at].label.clone());
+        let record = match &page.front().detail {
+            Detail::Example(example) => Some(example.source.value.as_str()),
+            _ => page.source.passage.map(|(publication, _)| site.publications[publication].record.as_str()),
+        };
+        let source = match page.kind() {
+            Kind::Source => Some(id),
+            _ => record.and_then(|record| site.sources.get(record)).copied(),
+        };
+        let lists = match page.kind() {
+            Kind::Criterion | Kind::Guideline => {
+                let listed = (0..site.pages.len()).filter(|other| site.up(*other) == Some(id));
+                listed.map(|other| site.pages[other].label.as_str()).collect::<Vec<_>>().join("\n")
+            }
+            _ => String::new(),
+        };
+        Self {
+            page: id,
+            lists,
+            above,
+            edition: edition.map(|id| site.editions[id].full_id()),
+            theme: theme_above,
+            source: source.map(|page| site.pages[page].label.clone()),
+        }
+    }
+
+    fn entry(&self, site: &Site, unit: &Unit) -> Entry {
+        let page = &site.pages[self.page];
+        let url = match &unit.anchor {
+            Some(anchor) => format!("{}#{anchor}", page.output),
+            None => page.output.clone(),
+        };
+        let mut path = self.above.clone();
+        let title = match (unit.part, unit.headings.split_last()) {
+            (Part::Question(number), _) => format!("Spørgsmål {}.{number}", page.id()),
+            (Part::Subsection(number), _) => format!("{}, stk. {number}", page.label),
+            (Part::Body, Some((own, above))) => {
+                path.push(page.label.clone());
+                path.extend_from_slice(above);
+                own.clone()
+            }
+            (Part::Body, None) => page.label.clone(),
+        };
+        if unit.part != Part::Body {
+            path.push(page.label.clone());
+        }
+        Entry {
+            id: if unit.piece > 1 { format!("{url}~{}", unit.piece) } else { url.clone() },
+            title,
+            path,
+            kind: if matches!(unit.part, Part::Question(_)) { "question" } else { page.kind().name() },
+            edition: self.edition.clone(),
+            url,
+            doc: self.doc(site, unit),
+            theme: self.theme.clone(),
+            source: self.source.clone(),
+            text: unit.text.clone(),
+            hint: if unit.anchor.is_none() && unit.piece == 1 {
+                format!("{}\n{}", unit.hint, self.lists).trim().to_owned()
+            } else {
+                unit.hint.clone()
+            },
+        }
+    }
+
+    /// The record whose own words the unit has.
+    fn doc(&self, site: &Site, unit: &Unit) -> Option<String> {
+        let page = &site.pages[self.page];
+        if let Some((publication, _)) = page.source.passage {
+            return Some(site.publications[publication].record.clone());
+        }
+        let quoted = match page.kind() {
+            Kind::Theme => true,
+            Kind::Criterion | Kind::Indicator => unit.part != Part::Body || unit.anchor.is_none(),
+            Kind::Paragraph => unit.part != Part::Body,
+            _ => false,
+        };
+        let edition = page.edition.filter(|_| quoted)?;
+        match &site.pages[site.editions[edition].page].front().detail {
+            Detail::Edition { source, .. } => source.as_ref().map(|source| source.value.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! The index for the browser: script files that a page loads, from a server or from a folder.
+//!
+//! Text, not binary: it compresses to 5 % more, and a person can read it. One file of terms while it is small, else
+//! shards by range of terms; the texts of eight units in a fragment. Names carry a hash of what is in the file, and only
+//! the small loader, which has none, knows the rest: a changed word does not rewrite every page, and no cache mixes
+//! two builds. The formats are described in ARCHITECTURE.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::error::Error;
+use crate::index::analysis::stem;
+use crate::index::entries::Entry;
+use crate::index::lexicon::{Lexicon, VERSION};
+use crate::index::query::Field;
+use crate::index::score::Postings;
+use crate::index::store::{About, Store};
+
+/// A file of the output: its path and its bytes.
+pub(super) type Exported = (String, Vec<u8>);
+
+/// The folder of the browser's files.
+const FOLDER: &str = "search";
+/// Units in a fragment.
+const FRAGMENT: usize = 8;
+/// Bytes of an index that is still one file, compressed.
+const ONE_FILE: usize = 300_000;
+/// Bytes of a shard, before compression.
+const SHARD: usize = 16_000;
+/// Units in which a piece must stand to be part of the list that goes with shards.
+const PIECE_UNITS: usize = 2;
+
+/// A term: its postings field by field, and the words that have it for a stem.
+#[derive(Default)]
+struct Line {
+    fields: [String; 5],
+    pieces: usize,
+    words: Vec<(String, u32)>,
+}
+
+/// The browser's files of the index in `store`, which was made of `entries`. Where the terms need more than one file,
+/// `about` is told that words which say little are left out.
+pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Result<Vec<Exported>, Error> {
+    let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+    for field in Field::ALL {
+        store.each_term(field, |term, postings| {
+            let line = lines.entry(term.to_owned()).or_default();
+            line.fields[field as usize] = listed(&postings);
+            if field == Field::Pieces {
+                line.pieces = postings.len();
+            }
+            Ok(())
+        })?;
+    }
+    for (word, units) in &about.lexicon.words {
+        if let Some(line) = lines.get_mut(&stem(word)) {
+            line.words.push((word.clone(), *units));
+        }
+    }
+    let mut files = Vec::new();
+    let fragments = fragments(entries, &mut files)?;
+    let terms = rendered(lines.iter().map(|(term, line)| (term.as_str(), line)));
+    let mut index = base(store, entries, about, fragments);
+    index["terms"] = json!(terms);
+    let mut script = call("index", &index)?;
+    if terms.len() > 12 * ONE_FILE || compressed(&script) > ONE_FILE {
+        about.weights.stop = 0.0;
+        let Some(object) = index.as_object_mut() else { return Ok(files) };
+        object.remove("terms");
+        object.insert("weights".to_owned(), json!(about.weights));
+        let shown = |(_, line): &(&String, &Line)| line.pieces >= PIECE_UNITS;
+        let pieces: Vec<String> =
+            lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.pieces))).collect();
+        object.insert("pieces".to_owned(), json!(pieces.join(" ")));
+        lines.retain(|term, _| !about.lexicon.stop.contains(term));
+        object.insert("shards".to_owned(), json!(shards(&lines, &mut files)?));
+        script = call("index", &index)?;
+    }
+    let name = format!("index-{}.js", hash(&script));
+    files.push((format!("{FOLDER}/loader.js"), call("begin", &json!({"version": VERSION, "index": name}))?));
+    files.push((format!("{FOLDER}/{name}"), script));
+    files.sort();
+    Ok(files)
+}
+
+/// Everything of the index but its terms.
+fn base(store: &Store, entries: &[Entry], about: &About, fragments: String) -> serde_json::Value {
+    let Lexicon { stop, particles, cuts, forms, groups, .. } = &about.lexicon;
+    let spaced = |words: &BTreeSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let group = |(from, to): &(Vec<String>, Vec<String>)| match to.as_slice() {
+        [] => from.join(";"),
+        to => format!("{}>{}", from.join(";"), to.join(";")),
+    };
+    let lengths: Vec<(String, f64)> = Field::ALL.iter().map(|field| lengths(store, *field)).collect();
+    let page = |entry: &Entry| entry.url.split('#').next().unwrap_or_default().to_owned();
+    let begins = (0..entries.len()).filter(|unit| *unit == 0 || page(&entries[*unit]) != page(&entries[*unit - 1]));
+    type Value = fn(&Entry) -> Option<&str>;
+    let facets: [(&str, Value); 4] = [
+        ("kind", |entry| Some(entry.kind)),
+        ("theme", |entry| entry.theme.as_deref()),
+        ("edition", |entry| entry.edition.as_deref()),
+        ("source", |entry| entry.source.as_deref()),
+    ];
+    let facets: BTreeMap<&str, BTreeMap<&str, String>> = facets
+        .into_iter()
+        .map(|(name, value)| {
+            let mut units: BTreeMap<&str, Postings> = BTreeMap::new();
+            for (unit, entry) in (0_u32..).zip(entries) {
+                if let Some(value) = value(entry) {
+                    units.entry(value).or_default().push((unit, 1));
+                }
+            }
+            (name, units.into_iter().map(|(value, units)| (value, listed(&units))).collect())
+        })
+        .collect();
+    json!({
+        "version": VERSION,
+        "stemmer": about.stemmer,
+        "units": entries.len(),
+        "means": lengths.iter().map(|(_, mean)| mean).collect::<Vec<_>>(),
+        "weights": about.weights,
+        "stop": spaced(stop),
+        "particles": spaced(particles),
+        "cuts": cuts.iter().map(|(word, pieces)| (word, pieces.join(" "))).collect::<BTreeMap<_, _>>(),
+        "forms": forms.iter().map(|stems| stems.join(" ")).collect::<Vec<_>>().join("|"),
+        "synonyms": groups.iter().map(group).collect::<Vec<_>>().join("|"),
+        "lengths": lengths.iter().map(|(bytes, _)| bytes).collect::<Vec<_>>(),
+        "pages": listed(&begins.map(|unit| (u32::try_from(unit).unwrap_or(u32::MAX), 1)).collect()),
+        "facets": facets,
+        "editions": about.editions,
+        "numbers": about.numbers,
+        "answers": about.answers,
+        "fragments": fragments,
+    })
+}
+
+/// The lengths of a field as printable characters, one a unit, and their mean.
+fn lengths(store: &Store, field: Field) -> (String, f64) {
+    let (bytes, mean) = store.lengths(field);
+    // From `#` on, without the backslash: neither needs an escape.
+    let letter = |byte: u8| char::from_u32(u32::from(byte) + 35 + u32::from(byte >= 57)).unwrap_or('#');
+    (bytes.into_iter().map(letter).collect(), mean)
+}
+
+#[derive(Serialize)]
+struct Shown<'e> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'e str>,
+    url: &'e str,
+    title: &'e str,
+    path: &'e [String],
+    kind: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'e str>,
+    text: &'e str,
+}
+
+/// Writes the texts, eight units a file; gives the hashes of the files.
+fn fragments(entries: &[Entry], files: &mut Vec<Exported>) -> Result<String, Error> {
+    let mut hashes = String::new();
+    for (number, chunk) in entries.chunks(FRAGMENT).enumerate() {
+        let units: Vec<Shown<'_>> = chunk
+            .iter()
+            .map(|entry| Shown {
+                id: Some(entry.id.as_str()).filter(|id| *id != entry.url),
+                url: &entry.url,
+                title: &entry.title,
+                path: &entry.path,
+                kind: entry.kind,
+                edition: entry.edition.as_deref(),
+                source: entry.source.as_deref(),
+                text: &entry.text,
+            })
+            .collect();
+        let bytes = numbered("fragment", number, &units)?;
+        let hash = hash(&bytes);
+        files.push((format!("{FOLDER}/f/{}-{hash}.js", base36(number)), bytes));
+        hashes.push_str(&hash);
+    }
+    Ok(hashes)
+}
+
+/// Writes the terms in ranges; gives for each file its first term and its hash.
+fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<Exported>) -> Result<Vec<(String, String)>, Error> {
+    let mut ranges: Vec<Vec<(&str, &Line)>> = Vec::new();
+    let mut size = usize::MAX;
+    for (term, line) in lines {
+        let own = term.len() + 8 + line.fields.iter().map(String::len).sum::<usize>() + 6 * line.words.len();
+        if size.saturating_add(own) > SHARD {
+            ranges.push(Vec::new());
+            size = 0;
+        }
+        size += own;
+        if let Some(range) = ranges.last_mut() {
+            range.push((term, line));
+        }
+    }
+    let mut shards = Vec::new();
+    for (number, range) in ranges.iter().enumerate() {
+        let bytes = numbered("shard", number, &rendered(range.iter().copied()))?;
+        let hash = hash(&bytes);
+        files.push((format!("{FOLDER}/t/{}-{hash}.js", base36(number)), bytes));
+        shards.push((range.first().map(|(term, _)| (*term).to_owned()).unwrap_or_default(), hash));
+    }
+    Ok(shards)
+}
+
+/// Terms as lines, each with what it shares with the one before.
+fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>) -> String {
+    let mut text = String::new();
+    let mut before = "";
+    for (term, line) in lines {
+        let most = before.chars().zip(term.chars()).take(35).take_while(|(a, b)| a == b);
+        let shared: usize = most.clone().map(|(letter, _)| letter.len_utf8()).sum();
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&base36(most.count()));
+        text.push_str(&term[shared..]);
+        text.push(' ');
+        let words: Vec<String> = line
+            .words
+            .iter()
+            .map(|(word, units)| {
+                let suffix = word.get(term.len()..).unwrap_or_default();
+                if *units > 1 { format!("{suffix}*{}", base36(*units as usize)) } else { suffix.to_owned() }
+            })
+            .collect();
+        let mut all = line.fields.join("|");
+        if line.words.is_empty() {
+            all.truncate(all.trim_end_matches('|').len());
+        } else {
+            all.push('|');
+            all.push_str(&words.join(","));
+        }
+        text.push_str(&all);
+        before = term;
+    }
+    text
+}
+
+/// Numbers as differences, with how often where it is more than once.
+fn listed(postings: &Postings) -> String {
+    let mut text = String::new();
+    let mut before = 0;
+    for (unit, count) in postings {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(&base36((unit - before) as usize));
+        if *count > 1 {
+            text.push('*');
+            text.push_str(&base36(*count as usize));
+        }
+        before = *unit;
+    }
+    text
+}
+
+fn base36(mut number: usize) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from(DIGITS[number % 36]));
+        number /= 36;
+        if number == 0 {
+            break;
+        }
+    }
+    digits.into_iter().rev().collect()
+}
+
+/// Five digits that change with the bytes.
+fn hash(bytes: &[u8]) -> String {
+    let digits = base36((rapidhash::v3::rapidhash_v3(bytes) % 36_u64.pow(5)) as usize);
+    format!("{digits:0>5}")
+}
+
+fn failed(error: serde_json::Error) -> Error {
+    Error::Usage(format!("the search index: {error}"))
+}
+
+fn call(name: &str, value: &serde_json::Value) -> Result<Vec<u8>, Error> {
+    let mut bytes = format!("vejviserSearch.{name}(").into_bytes();
+    serde_json::to_writer(&mut bytes, value).map_err(failed)?;
+    bytes.extend(b");\n");
+    Ok(bytes)
+}
+
+fn numbered(name: &str, number: usize, value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = format!("vejviserSearch.{name}({number},").into_bytes();
+    serde_json::to_writer(&mut bytes, value).map_err(failed)?;
+    bytes.extend(b");\n");
+    Ok(bytes)
+}
+
+/// Bytes after gzip, as most servers send them.
+fn compressed(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    // Writing to memory cannot fail.
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_or(usize::MAX, |bytes| bytes.len())
+}

@@ -1,0 +1,116 @@
+//! Where the index lies: `search-index/built` in the site's root, put there when a build has succeeded.
+//!
+//! Beside tantivy's files stands what the next build must know to see that nothing has changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+use crate::index::Passage;
+use crate::load::language::FOLDER;
+use crate::model::PageId;
+
+/// The folder of the built index, from the site's root.
+pub const BUILT: &str = "search-index/built";
+/// How every compound of the site was cut.
+const CUTS: &str = "cuts.txt";
+/// What a build keeps for the next one.
+const KEPT: &str = "kept.json";
+
+/// What a build keeps for the next one.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// Stands for everything the index was made from.
+    pub(super) key: u64,
+    pub(super) in_browser: bool,
+    /// Paths of the browser's files.
+    pub(super) files: Vec<String>,
+    pub(super) related: BTreeMap<PageId, Vec<Passage>>,
+    /// What editors were told.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Kept {
+    pub(super) fn read(root: &Path) -> Option<Self> {
+        let bytes = fs::read(root.join(BUILT).join(KEPT)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    pub(super) fn write(&self, folder: &Path) -> Result<(), Error> {
+        let path = folder.join(KEPT);
+        let bytes = serde_json::to_vec(self).map_err(|error| Error::Usage(format!("the search index: {error}")))?;
+        fs::write(&path, bytes).map_err(Error::write(path))
+    }
+}
+
+/// An index that is not in its place yet. Dropped, it is gone.
+#[derive(Debug)]
+pub struct Staged {
+    folder: PathBuf,
+    built: PathBuf,
+}
+
+impl Staged {
+    /// An empty folder beside the built index of the site in `root`.
+    pub(super) fn new(root: &Path) -> Result<Self, Error> {
+        // Two builds of one site may run at the same time, into different folders.
+        let folder = root.join(FOLDER).join(format!("built.{}", std::process::id()));
+        remove(&folder)?;
+        fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
+        // Whatever keeps the site under version control need not be told.
+        let ignore = folder.join(".gitignore");
+        fs::write(&ignore, "*\n").map_err(Error::write(ignore))?;
+        Ok(Self { folder, built: root.join(BUILT) })
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes for editors how every compound was cut.
+    pub(super) fn write_cuts(&self, cuts: &BTreeMap<String, Vec<String>>) -> Result<(), Error> {
+        let mut text = String::new();
+        for (word, pieces) in cuts {
+            text.push_str(&format!("{word} = {}\n", pieces.join(" ")));
+        }
+        let path = self.folder.join(CUTS);
+        fs::write(&path, text).map_err(Error::write(path))
+    }
+
+    /// Puts the index where `vejviser search` finds it.
+    pub fn put_in_place(self) -> Result<(), Error> {
+        let mut attempts = 0;
+        loop {
+            remove(&self.built)?;
+            match fs::rename(&self.folder, &self.built) {
+                // Another build was faster: its index goes.
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists)
+                        && attempts < 5 =>
+                {
+                    attempts += 1;
+                }
+                renamed => return renamed.map_err(Error::write(&self.built)),
+            }
+        }
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // Nothing hangs on what stays behind: the next build of this name clears it away.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn remove(folder: &Path) -> Result<(), Error> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::write(folder)(error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,485 @@
+//! A query → scored words: what each word of it also finds, and how much that counts.
+//!
+//! The browser does the same in `soeg.js`, from the same weights and words; both give the same hits in the same order.
+
+use std::collections::BTreeSet;
+
+use crate::index::analysis::{self, Token, fold, stem};
+use crate::index::lexicon::Lexicon;
+use crate::index::weights::Weights;
+
+/// A field of a unit that is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Its own heading.
+    Title,
+    /// Its text.
+    Text,
+    /// The pieces of its compounds.
+    Pieces,
+    /// The names of the pages and headings above it.
+    Path,
+    /// Words of others that lead to it.
+    Hint,
+}
+
+impl Field {
+    /// All fields in the order of the index.
+    pub const ALL: [Self; 5] = [Self::Title, Self::Text, Self::Pieces, Self::Path, Self::Hint];
+
+    /// Its name in the index.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::Pieces => "pieces",
+            Self::Path => "path",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+/// Why a unit is found by words that the query does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The word itself, in any form.
+    Word,
+    /// Another form of it that the stemmer does not know.
+    Form,
+    /// A piece of the query's compound.
+    Piece,
+    /// A longer word that begins so.
+    Prefix,
+    /// A word that is spelled almost so.
+    Spelling,
+    /// A synonym.
+    Synonym,
+    /// Neighbouring words written as one.
+    Joined,
+}
+
+/// Terms that stand for a word of the query: all of them must be in a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Stems.
+    pub terms: Vec<String>,
+    /// What it counts for.
+    pub weight: f64,
+    /// Whether only running text counts.
+    pub text_only: bool,
+    /// Why it is here.
+    pub reason: Reason,
+}
+
+/// A word of the query, or a phrase of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// As typed, folded.
+    pub word: String,
+    /// What it counts for.
+    pub weight: f64,
+    /// Whether a unit must have it to have every word.
+    pub required: bool,
+    /// The words of the query that a phrase is made of.
+    pub covers: Vec<usize>,
+    /// What finds it.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// A query, understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// Its words and phrases.
+    pub words: Vec<Word>,
+    /// The query with its misspelled words put right, where there are any.
+    pub corrected: Option<String>,
+}
+
+/// What a query is held against: the terms of an index.
+pub trait Terms {
+    /// In how many units `term` stands, in any field.
+    fn frequency(&self, term: &str) -> u32;
+    /// In how many units `term` stands as a piece.
+    fn piece_frequency(&self, term: &str) -> u32;
+    /// Terms that begin with `prefix`, sorted, with their frequencies.
+    fn beginning_with(&self, prefix: &str) -> Vec<(String, u32)>;
+}
+
+/// Letters that a half of a compound has at least.
+const HALF: usize = 4;
+/// Words of a query that are read: the rest of a page pasted by mistake is not.
+const MOST_WORDS: usize = 32;
+
+/// Understands `text`.
+pub fn understand(text: &str, terms: &dyn Terms, lexicon: &Lexicon, weights: &Weights) -> Query {
+    let mut tokens = analysis::tokens(text);
+    tokens.truncate(MOST_WORDS * 2);
+    let finished = !text.ends_with(|letter: char| letter.is_alphanumeric());
+    let last = tokens.iter().rposition(|token| !token.extra);
+    let mut query = Query::default();
+    let mut corrections: Vec<(&Token, String)> = Vec::new();
+    let reader = Reader { terms, lexicon, weights };
+    for (at, token) in tokens.iter().enumerate() {
+        let typing = Some(at) == last && !finished;
+        let (mut word, correction) = reader.word(token, typing);
+        let is_labelled = |next: &&Token| next.extra && !next.is_word && !token.extra && token.is_word;
+        if tokens.get(at + 1).filter(is_labelled).is_some_and(|next| !next.word.starts_with('§') || token.word == "stk")
+        {
+            word.weight *= weights.labelled;
+        }
+        query.words.push(word);
+        corrections.extend(correction.map(|correction| (token, correction)));
+    }
+    let plain: Vec<&Token> = tokens.iter().filter(|token| !token.extra).collect();
+    reader.joined(&plain, &mut query.words);
+    reader.phrases(&plain, &mut query.words);
+    if !corrections.is_empty() {
+        let mut corrected = text.to_owned();
+        for (token, correction) in corrections.into_iter().rev() {
+            corrected.replace_range(token.range.0..token.range.1, &correction);
+        }
+        query.corrected = Some(corrected);
+    }
+    query
+}
+
+struct Reader<'r> {
+    terms: &'r dyn Terms,
+    lexicon: &'r Lexicon,
+    weights: &'r Weights,
+}
+
+impl Reader<'_> {
+    /// A token as a scored word, and its right spelling if it has a wrong one.
+    fn word(&self, token: &Token, typing: bool) -> (Word, Option<String>) {
+        let weights = self.weights;
+        let term = analysis::term(token);
+        let stop = self.lexicon.is_stop(&token.word);
+        let mut alternatives =
+            vec![Alternative { terms: vec![term.clone()], weight: 1.0, text_only: stop, reason: Reason::Word }];
+        if stop {
+            self.synonyms(&term, &mut alternatives);
+        }
+        let mut correction = None;
+        let weight = match (token.extra, stop, token.is_word) {
+            (true, ..) => weights.label,
+            (_, true, _) => weights.stop,
+            (_, _, false) => weights.number,
+            _ => 1.0,
+        };
+        if token.is_word && !stop && !token.extra {
+            let known = self.terms.frequency(&term) > 0;
+            self.forms(&term, &mut alternatives);
+            self.synonyms(&term, &mut alternatives);
+            self.pieces(&token.word, known, &mut alternatives);
+            if typing || !known {
+                self.prefixes(&token.word, &term, known, &mut alternatives);
+            }
+            let begins = || {
+                self.lexicon
+                    .words
+                    .range(token.word.clone()..)
+                    .next()
+                    .is_some_and(|(word, _)| word.starts_with(&token.word))
+            };
+            let written = self.lexicon.words.contains_key(&token.word);
+            let meant = !self.lexicon.synonyms_of(&term).is_empty() || (typing && begins());
+            if !written && !meant {
+                correction = self.spelling(&token.word, known, &mut alternatives);
+            }
+            if !known && alternatives.len() == 1 {
+                self.halves(&token.word, &mut alternatives);
+            }
+        }
+        let required = !stop && !token.extra;
+        (Word { word: token.word.clone(), weight, required, covers: Vec::new(), alternatives }, correction)
+    }
+
+    fn push(alternatives: &mut Vec<Alternative>, terms: Vec<String>, weight: f64, reason: Reason) {
+        match alternatives.iter_mut().find(|other| other.terms == terms) {
+            Some(other) if other.weight >= weight => {}
+            Some(other) => {
+                other.weight = weight;
+                other.reason = reason;
+            }
+            None => alternatives.push(Alternative { terms, weight, text_only: false, reason }),
+        }
+    }
+
+    fn forms(&self, term: &str, alternatives: &mut Vec<Alternative>) {
+        for form in self.lexicon.forms_of(term) {
+            Self::push(alternatives, vec![form.clone()], self.weights.form, Reason::Form);
+        }
+    }
+
+    fn synonyms(&self, phrase: &str, alternatives: &mut Vec<Alternative>) {
+        for found in self.lexicon.synonyms_of(phrase) {
+            let terms = found.split(' ').map(str::to_owned).collect();
+            Self::push(alternatives, terms, self.weights.synonym, Reason::Synonym);
+        }
+    }
+
+    /// The pieces of a compound: words of their own, which count for less the more there are.
+    fn pieces(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) {
+        let pieces = self.cut(word);
+        let weight = self.weights.piece / (pieces.len().max(1) as f64).sqrt();
+        for piece in &pieces {
+            Self::push(alternatives, vec![piece.clone()], weight, Reason::Piece);
+        }
+        if !known && pieces.len() > 1 {
+            Self::push(alternatives, pieces, self.weights.all_pieces, Reason::Piece);
+        }
+    }
+
+    /// The known halves of a compound whose other half no page has; of other words the longest known beginning.
+    fn halves(&self, word: &str, alternatives: &mut Vec<Alternative>) {
+        let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let length = bounds.len() - 1;
+        let known = |from: usize, to: usize| {
+            let part = &word[bounds[from]..bounds[to]];
+            let term = stem(part);
+            (!self.lexicon.is_particle(part) && self.terms.frequency(&term) > 1).then_some(term)
+        };
+        let mut put = |term| Self::push(alternatives, vec![term], self.weights.half, Reason::Piece);
+        let first = (HALF..length.saturating_sub(2)).rev().find_map(|to| known(0, to));
+        let last = (3..=length.saturating_sub(HALF)).find_map(|from| known(from, length));
+        if first.is_some() || last.is_some() {
+            first.into_iter().chain(last).for_each(put);
+            return;
+        }
+        for to in (HALF..length).rev() {
+            let mut found = self.terms.beginning_with(&word[..bounds[to]]);
+            if !found.is_empty() {
+                found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                found.into_iter().take(8).for_each(|(term, _)| put(term));
+                return;
+            }
+        }
+    }
+
+    /// Cuts `word` into as few pieces as the index knows, and of those the most frequent.
+    fn cut(&self, word: &str) -> Vec<String> {
+        if let Some(pieces) = self.lexicon.cut_of(word) {
+            return pieces;
+        }
+        let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let length = bounds.len() - 1;
+        let mut ways: Vec<Option<(f64, Vec<String>)>> = vec![None; length + 1];
+        ways[0] = Some((0.0, Vec::new()));
+        for from in 0..length {
+            let Some((cost, pieces)) = ways[from].clone() else { continue };
+            for to in from + 3..=length {
+                if to - from == length {
+                    continue;
+                }
+                let part = &word[bounds[from]..bounds[to]];
+                if self.lexicon.is_particle(part) {
+                    continue;
+                }
+                let piece = stem(part);
+                let count = self.terms.piece_frequency(&piece);
+                if count < if to - from == 3 { 8 } else { 2 } {
+                    continue;
+                }
+                let linked = to + 2 < length && matches!(&word[bounds[to]..bounds[to + 1]], "s" | "e");
+                let cost = cost + 100.0 - f64::from(count).ln();
+                for next in [Some(to), linked.then_some(to + 1)].into_iter().flatten() {
+                    if ways[next].as_ref().is_none_or(|(other, _)| cost < *other) {
+                        let mut pieces = pieces.clone();
+                        pieces.push(piece.clone());
+                        ways[next] = Some((cost, pieces));
+                    }
+                }
+            }
+        }
+        ways.pop().flatten().map(|(_, pieces)| pieces).unwrap_or_default()
+    }
+
+    /// Longer words that begin as this one does.
+    fn prefixes(&self, word: &str, term: &str, known: bool, alternatives: &mut Vec<Alternative>) {
+        let weights = self.weights;
+        if word.chars().count() < 2 {
+            return;
+        }
+        let mut found: Vec<(String, usize, u32)> = self
+            .terms
+            .beginning_with(word)
+            .into_iter()
+            .filter(|(other, _)| other != term)
+            .map(|(other, count)| (other.clone(), other.chars().count() - word.chars().count(), count))
+            .collect();
+        found.sort_by(|a, b| a.1.cmp(&b.1).then(b.2.cmp(&a.2)).then_with(|| a.0.cmp(&b.0)));
+        let (most, weight) = if known { (8, weights.prefix_known) } else { (24, weights.prefix) };
+        for (other, more, _) in found.into_iter().take(most) {
+            Self::push(alternatives, vec![other], weight / (1.0 + 0.1 * more as f64), Reason::Prefix);
+        }
+    }
+
+    /// The words spelled almost so; gives the most frequent of them.
+    fn spelling(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) -> Option<String> {
+        let length = word.chars().count();
+        if length < 3 {
+            return None;
+        }
+        let most = if length >= 8 && !known { 2 } else { 1 };
+        let near = spelled_like(word, most, self.lexicon);
+        let nearest = near.iter().map(|(distance, ..)| *distance).min()?;
+        let mut stems: BTreeSet<String> = BTreeSet::new();
+        let mut best = None;
+        let weight = if known { self.weights.spelling_known } else { self.weights.spelling };
+        for (_, other, _) in near.into_iter().filter(|(distance, ..)| *distance == nearest) {
+            let term = stem(&other);
+            if stems.len() == 4 && !stems.contains(&term) {
+                break;
+            }
+            if stems.insert(term.clone()) {
+                let weight = weight / nearest.max(1) as f64;
+                Self::push(alternatives, vec![term.clone()], weight, Reason::Spelling);
+                if !known {
+                    let mut more = Vec::new();
+                    self.forms(&term, &mut more);
+                    self.synonyms(&term, &mut more);
+                    self.pieces(&other, true, &mut more);
+                    for found in more {
+                        Self::push(alternatives, found.terms, found.weight * weight, found.reason);
+                    }
+                }
+            }
+            best = best.or(Some(other));
+        }
+        best.filter(|_| !known)
+    }
+
+    /// Neighbouring words that are written as one on the site.
+    fn joined(&self, tokens: &[&Token], words: &mut Vec<Word>) {
+        for length in 2..=3 {
+            for window in tokens.windows(length) {
+                let short = |token: &&Token| token.is_word && token.word.chars().count() < 2;
+                let no_part = |token: &&Token| short(token) || self.lexicon.is_stop(&token.word);
+                if window.iter().any(no_part) || !window.iter().any(|token| token.is_word) {
+                    continue;
+                }
+                let mut alternatives = Vec::new();
+                for link in ["", "s", "e"] {
+                    let joined = window.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(link);
+                    let term = stem(&joined);
+                    // A label and its number are a word of their own already.
+                    if self.terms.frequency(&term) > 0 && !words.iter().any(|word| word.word == term) {
+                        Self::push(&mut alternatives, vec![term], 1.0, Reason::Joined);
+                    }
+                }
+                if !alternatives.is_empty() {
+                    let word = window.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ");
+                    words.push(Word {
+                        word,
+                        weight: self.weights.joined,
+                        required: false,
+                        covers: Vec::new(),
+                        alternatives,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Phrases of several words that have synonyms. Up to two other words may stand between theirs.
+    fn phrases(&self, tokens: &[&Token], words: &mut Vec<Word>) {
+        let stems: Vec<String> = tokens.iter().map(|token| self.lexicon.plain_form(&analysis::term(token))).collect();
+        let mut found: Vec<Word> = Vec::new();
+        for first in 0..stems.len() {
+            for phrase in self.lexicon.phrases_from(&stems[first]) {
+                let Some(places) = places(phrase, &stems, first) else { continue };
+                let mut alternatives = Vec::new();
+                self.synonyms(phrase, &mut alternatives);
+                // What the query says anyway is not counted twice.
+                alternatives
+                    .retain(|found| !found.terms.iter().all(|term| stems.contains(&self.lexicon.plain_form(term))));
+                if alternatives.is_empty() {
+                    continue;
+                }
+                let word = places.iter().map(|at| tokens[*at].word.as_str()).collect::<Vec<_>>().join(" ");
+                let is_one = |word: &&Word| places.iter().any(|at| word.required && word.word == tokens[*at].word);
+                let covers = (0..words.len()).filter(|at| is_one(&&words[*at])).collect();
+                found.push(Word { word, weight: self.weights.phrase, required: false, covers, alternatives });
+            }
+        }
+        words.append(&mut found);
+    }
+}
+
+/// Where the stems of `phrase` stand from `first` on, in their order and close together.
+fn places(phrase: &str, stems: &[String], first: usize) -> Option<Vec<usize>> {
+    const BETWEEN: usize = 2;
+    let mut places = Vec::new();
+    let mut at = first;
+    let mut spare = BETWEEN;
+    for wanted in phrase.split(' ') {
+        while stems.get(at)? != wanted {
+            spare = spare.checked_sub(1).filter(|_| at > first)?;
+            at += 1;
+        }
+        places.push(at);
+        at += 1;
+    }
+    Some(places)
+}
+
+/// Words of the site within `most` mistakes of `word`: how many, the word, in how many units; the nearest and most
+/// frequent first. å, æ and ø are a, a and o; another first letter counts as one mistake more.
+fn spelled_like(word: &str, most: usize, lexicon: &Lexicon) -> Vec<(usize, String, u32)> {
+    let plain = |text: &str| -> Vec<char> {
+        text.chars()
+            .map(|letter| match letter {
+                'å' | 'æ' => 'a',
+                'ø' => 'o',
+                other => other,
+            })
+            .collect()
+    };
+    let own = plain(word);
+    let mut found = Vec::new();
+    for (other, count) in &lexicon.words {
+        if other == word || other.contains(|letter: char| letter.is_ascii_digit()) {
+            continue;
+        }
+        let letters = plain(other);
+        if letters.len().abs_diff(own.len()) > most || letters.len() < 3 {
+            continue;
+        }
+        let first = usize::from(letters[0] != own[0]);
+        if first > most {
+            continue;
+        }
+        if let Some(distance) = distance(&own, &letters, most - first) {
+            found.push((distance + first, other.clone(), *count));
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.cmp(&a.2)).then_with(|| a.1.cmp(&b.1)));
+    found
+}
+
+/// Mistakes between two words: letters left out, put in, changed, or two that changed places; `None` above `most`.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        if row.iter().min().is_some_and(|least| *least > most) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|distance| *distance <= most)
+}
+
+/// `text` as it is compared with pinned phrases.
+pub fn plain(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}

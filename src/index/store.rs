@@ -1,0 +1,320 @@
+//! The index on disk: tantivy's files, and beside them what queries must know of the site's words.
+//!
+//! One segment, written by one thread: units have the numbers of their order on the site. The fields hold stems with
+//! spaces between, so that any reader of tantivy's format can search them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::TermQuery;
+use tantivy::schema::{self, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::{Index, InvertedIndexReader, Searcher, TERMINATED, TantivyDocument, Term};
+
+use crate::error::Error;
+use crate::index::entries::Entry;
+use crate::index::lexicon::{self, Lexicon, VERSION};
+use crate::index::query::{Field, Terms};
+use crate::index::score::{Counts, Postings};
+use crate::index::weights::Weights;
+use crate::index::words::Analysed;
+
+/// What stands beside tantivy's files.
+const ABOUT: &str = "vejviser.json";
+
+/// What an index says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct About {
+    /// How it is laid out and ranked.
+    pub version: u32,
+    /// Of the stemmer that made it.
+    pub stemmer: String,
+    /// The site's name.
+    pub site: String,
+    /// Units.
+    pub units: usize,
+    /// Units by kind.
+    pub kinds: BTreeMap<String, usize>,
+    /// Editions: id, and how readers are told of it.
+    pub editions: BTreeMap<String, String>,
+    /// Units that a number or an id leads to, by its key.
+    pub numbers: BTreeMap<String, Vec<u32>>,
+    /// Best answers to phrases, folded.
+    pub answers: BTreeMap<String, u32>,
+    /// What counts for how much.
+    pub weights: Weights,
+    /// Words.
+    pub lexicon: Lexicon,
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::Usage(format!("the search index: {error}"))
+}
+
+/// Stored values of a unit, in the order of the schema.
+const STORED_FIELDS: [&str; 8] = ["url", "heading", "above", "kind", "edition", "doc", "theme", "source"];
+
+fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    for field in Field::ALL {
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::WithFreqs);
+        builder.add_text_field(field.name(), TextOptions::default().set_indexing_options(indexing));
+    }
+    builder.add_text_field("id", STRING | STORED);
+    for name in STORED_FIELDS {
+        builder.add_text_field(name, STORED);
+    }
+    builder.add_text_field("whole", STORED);
+    builder.build()
+}
+
+/// Writes the index of `entries` into the empty folder `folder`.
+pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> Result<(), Error> {
+    let builder = Index::builder().schema(schema());
+    let index_schema = schema();
+    let directory = tantivy::directory::MmapDirectory::open(folder).map_err(failed)?;
+    let mut writer = builder.single_segment_index_writer(directory, 60_000_000).map_err(failed)?;
+    let field = |name: &str| index_schema.get_field(name).map_err(failed);
+    let searched: Vec<schema::Field> = Field::ALL.iter().map(|own| field(own.name())).collect::<Result<_, _>>()?;
+    let (id, whole) = (field("id")?, field("whole")?);
+    let stored: Vec<schema::Field> = STORED_FIELDS.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
+    for (entry, words) in entries.iter().zip(words) {
+        let mut document = TantivyDocument::new();
+        for (field, text) in searched.iter().zip(words.fields) {
+            document.add_text(*field, text);
+        }
+        document.add_text(id, &entry.id);
+        document.add_text(whole, &entry.text);
+        let path = entry.path.join("\n");
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let values = [
+            entry.url.clone(),
+            entry.title.clone(),
+            path,
+            entry.kind.to_owned(),
+            text(&entry.edition),
+            text(&entry.doc),
+            text(&entry.theme),
+            text(&entry.source),
+        ];
+        for (field, value) in stored.iter().zip(&values) {
+            document.add_text(*field, value);
+        }
+        writer.add_document(document).map_err(failed)?;
+    }
+    writer.finalize().map_err(failed)?;
+    Ok(())
+}
+
+/// Writes what the index says of itself; an index without is none.
+pub(super) fn write_about(folder: &Path, about: &About) -> Result<(), Error> {
+    let path = folder.join(ABOUT);
+    let bytes = serde_json::to_vec(about).map_err(failed)?;
+    fs::write(&path, bytes).map_err(Error::write(path))
+}
+
+/// A unit as the index keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// One of a kind.
+    pub id: String,
+    /// From the output folder, with its anchor.
+    pub url: String,
+    /// Its heading.
+    pub title: String,
+    /// What stands above it.
+    pub path: Vec<String>,
+    /// A kind of the front matter, or `question`.
+    pub kind: String,
+    /// The edition its numbers belong to.
+    pub edition: Option<String>,
+    /// The record of the source whose own words it has.
+    pub doc: Option<String>,
+    /// Its theme.
+    pub theme: Option<String>,
+    /// The publication it comes from.
+    pub source: Option<String>,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// An index, opened.
+pub struct Store {
+    /// What it says of itself.
+    pub about: About,
+    searcher: Searcher,
+    fields: Vec<OpenField>,
+}
+
+struct OpenField {
+    field: schema::Field,
+    terms: std::sync::Arc<InvertedIndexReader>,
+    lengths: FieldNormReader,
+    mean: f64,
+}
+
+impl Store {
+    /// What the index in `folder` says of itself.
+    pub fn about(folder: &Path) -> Result<About, Error> {
+        let path = folder.join(ABOUT);
+        let missing =
+            |_| Error::Usage(format!("there is no search index in {}; build the site first", folder.display()));
+        let bytes = fs::read(&path).map_err(missing)?;
+        let stale = || {
+            Error::Usage(format!(
+                "the search index in {} was made by another version of the program; build the site again",
+                folder.display()
+            ))
+        };
+        let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| stale())?;
+        let is = |key: &str, expected: serde_json::Value| value.get(key) == Some(&expected);
+        if !is("version", VERSION.into()) || !is("stemmer", lexicon::stemmer_fingerprint().into()) {
+            return Err(stale());
+        }
+        let mut about: About = serde_json::from_value(value).map_err(|_| stale())?;
+        about.lexicon.prepare();
+        Ok(about)
+    }
+
+    /// Opens the index in `folder`, unless another version or another stemmer made it.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let about = Self::about(folder)?;
+        let index = Index::open_in_dir(folder).map_err(failed)?;
+        let searcher = index.reader().map_err(failed)?.searcher();
+        let mut fields = Vec::new();
+        for own in Field::ALL {
+            let field = index.schema().get_field(own.name()).map_err(failed)?;
+            let segment = searcher.segment_readers().first().ok_or_else(|| failed("it is empty"))?;
+            let terms = segment.inverted_index(field).map_err(failed)?;
+            let lengths = segment.get_fieldnorms_reader(field).map_err(failed)?;
+            let mean = terms.total_num_tokens() as f64 / f64::from(segment.max_doc().max(1));
+            fields.push(OpenField { field, terms, lengths, mean: mean.max(1e-9) });
+        }
+        Ok(Self { about, searcher, fields })
+    }
+
+    fn field(&self, field: Field) -> &OpenField {
+        &self.fields[field as usize]
+    }
+
+    fn frequency_in(&self, field: Field, term: &str) -> u32 {
+        let open = self.field(field);
+        open.terms.doc_freq(&Term::from_field_text(open.field, term)).unwrap_or(0)
+    }
+
+    /// Unit `unit` as it is shown.
+    pub fn unit(&self, unit: u32) -> Result<Stored, Error> {
+        let document: TantivyDocument = self.searcher.doc(tantivy::DocAddress::new(0, unit)).map_err(failed)?;
+        let schema = self.searcher.schema();
+        let text = |name: &str| -> String {
+            let field = schema.get_field(name).ok();
+            let value = field.and_then(|field| document.get_first(field));
+            value.and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+        };
+        let some = |name: &str| Some(text(name)).filter(|text| !text.is_empty());
+        Ok(Stored {
+            id: text("id"),
+            url: text("url"),
+            title: text("heading"),
+            path: text("above").split('\n').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            kind: text("kind"),
+            edition: some("edition"),
+            doc: some("doc"),
+            theme: some("theme"),
+            source: some("source"),
+            text: text("whole"),
+        })
+    }
+
+    /// The number of the unit with `id`.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let field = self.searcher.schema().get_field("id").ok()?;
+        let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &DocSetCollector).ok()?;
+        found.into_iter().map(|address| address.doc_id).min()
+    }
+
+    /// Every term of a field with its postings, sorted.
+    pub(super) fn each_term(
+        &self,
+        field: Field,
+        mut take: impl FnMut(&str, Postings) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let open = self.field(field);
+        let mut stream = open.terms.terms().stream().map_err(failed)?;
+        while stream.advance() {
+            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+            let info = stream.value().clone();
+            let postings =
+                open.terms.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs).map_err(failed)?;
+            take(term, read(postings))?;
+        }
+        Ok(())
+    }
+
+    /// Lengths of a field as the index keeps them, one byte a unit, and their mean in tokens.
+    pub(super) fn lengths(&self, field: Field) -> (Vec<u8>, f64) {
+        let open = self.field(field);
+        ((0..self.units() as u32).map(|unit| open.lengths.fieldnorm_id(unit)).collect(), open.mean)
+    }
+}
+
+fn read(mut postings: impl tantivy::postings::Postings) -> Postings {
+    let mut found = Vec::new();
+    let mut unit = postings.doc();
+    while unit != TERMINATED {
+        found.push((unit, postings.term_freq()));
+        unit = postings.advance();
+    }
+    found
+}
+
+impl Counts for Store {
+    fn units(&self) -> usize {
+        self.about.units
+    }
+
+    fn relative_length(&self, field: Field, unit: u32) -> f64 {
+        let open = self.field(field);
+        f64::from(open.lengths.fieldnorm(unit)) / open.mean
+    }
+
+    fn postings(&self, field: Field, term: &str) -> Postings {
+        let open = self.field(field);
+        let term = Term::from_field_text(open.field, term);
+        let postings = open.terms.read_postings(&term, IndexRecordOption::WithFreqs);
+        postings.ok().flatten().map(read).unwrap_or_default()
+    }
+}
+
+impl Terms for Store {
+    fn frequency(&self, term: &str) -> u32 {
+        // Not in hints and paths: what only leads elsewhere is no word of a text.
+        self.frequency_in(Field::Text, term).max(self.frequency_in(Field::Title, term))
+    }
+
+    fn piece_frequency(&self, term: &str) -> u32 {
+        self.frequency_in(Field::Pieces, term)
+    }
+
+    fn beginning_with(&self, prefix: &str) -> Vec<(String, u32)> {
+        let mut found: BTreeMap<String, u32> = BTreeMap::new();
+        for field in [Field::Text, Field::Title, Field::Pieces] {
+            let open = self.field(field);
+            let Ok(mut stream) = open.terms.terms().range().ge(prefix.as_bytes()).into_stream() else { continue };
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if !term.starts_with(prefix) {
+                    break;
+                }
+                let count = found.entry(term.to_owned()).or_default();
+                *count = (*count).max(stream.value().doc_freq);
+            }
+        }
+        found.into_iter().collect()
+    }
+}

@@ -1,0 +1,90 @@
+//! What counts for how much. Tuned on judged queries; see `search-index/README.md` for how, and what each is worth.
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::query::Field;
+
+/// The weights of a ranking. Part of every index, so that the browser counts as the command line does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs, reason = "each is what its name says counts for")]
+pub struct Weights {
+    pub title: f64,
+    pub text: f64,
+    pub pieces: f64,
+    pub path: f64,
+    pub hint: f64,
+    /// Words that say little.
+    pub stop: f64,
+    /// A word with its number, "§101stk4".
+    pub label: f64,
+    /// The word before such a number.
+    pub labelled: f64,
+    /// A number alone.
+    pub number: f64,
+    pub form: f64,
+    pub synonym: f64,
+    /// A phrase with synonyms.
+    pub phrase: f64,
+    pub piece: f64,
+    /// All pieces of a compound that the site does not have.
+    pub all_pieces: f64,
+    /// The known half of a compound whose other half no page has; the longest known beginning of a word.
+    pub half: f64,
+    pub prefix: f64,
+    pub prefix_known: f64,
+    pub spelling: f64,
+    pub spelling_known: f64,
+    pub joined: f64,
+    /// What the other ways to a word add to the best one.
+    pub tie: f64,
+    /// What a unit with every word is multiplied by.
+    pub all_words: f64,
+    /// BM25: how soon more of the same word adds little, and how much the length of a field counts.
+    pub k1: f64,
+    pub b: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            title: 1.0,
+            text: 1.0,
+            pieces: 0.7,
+            path: 0.4,
+            hint: 0.7,
+            stop: 0.5,
+            label: 0.9,
+            labelled: 0.3,
+            number: 0.6,
+            form: 0.75,
+            synonym: 0.7,
+            phrase: 1.5,
+            piece: 0.6,
+            all_pieces: 0.6,
+            half: 0.4,
+            prefix: 0.7,
+            prefix_known: 0.25,
+            spelling: 0.8,
+            spelling_known: 0.5,
+            joined: 1.0,
+            tie: 0.3,
+            all_words: 1.3,
+            k1: 1.2,
+            b: 0.7,
+        }
+    }
+}
+
+impl Weights {
+    /// What a word in `field` counts for.
+    pub fn of(&self, field: Field) -> f64 {
+        match field {
+            Field::Title => self.title,
+            Field::Text => self.text,
+            Field::Pieces => self.pieces,
+            Field::Path => self.path,
+            Field::Hint => self.hint,
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The language data of the search in `search-index/`: stop words, compounds, irregular forms, synonyms, answers.
+//!
+//! Judges each file by itself; whether a word of a group stands on the site is seen when the index is built. The rules
+//! of Danish are built in, and a site's own `language.toml` goes before them; synonyms and answers are the site's.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::error::Error;
+use crate::load::table::{self, Table};
+
+/// The folder in the site's root.
+pub const FOLDER: &str = "search-index";
+
+/// What editors know of words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Language {
+    /// Words that say little: they count for half, and only in running text.
+    pub stop: Vec<String>,
+    /// How words are cut.
+    pub compounds: Compounds,
+    /// Forms of one word that the stemmer keeps apart.
+    pub irregular: Vec<Vec<String>>,
+    /// Words that mean the same, or lead to others.
+    pub groups: Vec<Group>,
+    /// Words that no group may join.
+    pub opposites: Vec<(String, String)>,
+    /// Phrases and the address of the best answer.
+    pub answers: Vec<Answer>,
+}
+
+/// How compounds are cut.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Compounds {
+    /// Words and endings that are never a piece.
+    pub particles: Vec<String>,
+    /// Words that are never the last piece.
+    pub never_last: Vec<String>,
+    /// Words that are not cut.
+    pub forbid: Vec<String>,
+    /// Words and their pieces.
+    pub pin: Vec<(String, Vec<String>)>,
+}
+
+/// Words of a query, and the words of texts they find too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Group {
+    /// What people type.
+    pub from: Vec<String>,
+    /// What the texts say. The same as `from` in a group whose words are equals.
+    pub to: Vec<String>,
+    /// Where the group stands in its file.
+    pub span: Span,
+}
+
+/// A phrase and its best answer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Answer {
+    /// What people type.
+    pub asked: Vec<String>,
+    /// The page, as an editor writes it: `@/…`.
+    pub page: Spanned<String>,
+}
+
+/// The rules of Danish that are built in.
+const DANISH: &str = include_str!("../../search-index/language.toml");
+
+/// The files, by name.
+pub const LANGUAGE_FILE: &str = "search-index/language.toml";
+/// The groups.
+pub const SYNONYMS_FILE: &str = "search-index/synonyms.toml";
+/// The best answers.
+pub const ANSWERS_FILE: &str = "search-index/answers.toml";
+
+/// Reads the language data of the site in `root`.
+pub fn read(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Language, Error> {
+    let file = |name: &str| match std::fs::read_to_string(root.join(name)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::read(root.join(name))(error)),
+    };
+    let mut language = Language::default();
+    let own = file(LANGUAGE_FILE)?;
+    let text = own.as_deref().unwrap_or(DANISH);
+    table::parse(LANGUAGE_FILE, text, 0, diagnostics, |table| rules(table, &mut language));
+    if let Some(text) = file(SYNONYMS_FILE)? {
+        table::parse(SYNONYMS_FILE, &text, 0, diagnostics, |table| synonyms(table, &mut language));
+        contradictions(&language, diagnostics);
+    }
+    if let Some(text) = file(ANSWERS_FILE)? {
+        table::parse(ANSWERS_FILE, &text, 0, diagnostics, |table| {
+            language.answers = table.tables("answer", |table| Answer {
+                asked: words(table, "asked", 1),
+                page: table.required("page", "the page with the answer: \"@/begreber/naloxon.md\""),
+            });
+        });
+    }
+    Ok(language)
+}
+
+fn rules(table: &mut Table<'_, '_>, language: &mut Language) {
+    let plain = |list: Vec<Spanned<String>>| list.into_iter().map(|word| word.value.to_lowercase()).collect();
+    language.stop = plain(table.strings("stop"));
+    language.compounds.particles = plain(table.strings("particles"));
+    language.compounds.never_last = plain(table.strings("never_last"));
+    language.compounds.forbid = plain(table.strings("forbid"));
+    for pin in table.strings("pin") {
+        let text = pin.value.to_lowercase();
+        let Some((word, pieces)) = text.split_once('=') else {
+            table.invalid(pin.span, format!("`{text}` does not say how it is cut"), "write \"word = piece piece\"");
+            continue;
+        };
+        let pieces = pieces.split_whitespace().map(str::to_owned).collect();
+        language.compounds.pin.push((word.trim().to_owned(), pieces));
+    }
+    for forms in table.strings("irregular") {
+        let words: Vec<String> = forms.value.split_whitespace().map(str::to_lowercase).collect();
+        if words.len() < 2 {
+            let message = format!("`{}` is one form; there is nothing to join", forms.value);
+            table.invalid(forms.span, message, "write all forms of the word in one string: \"barn børn\"");
+            continue;
+        }
+        language.irregular.push(words);
+    }
+}
+
+/// The words under `key`, of which there must be at least `least`.
+fn words(table: &mut Table<'_, '_>, key: &'static str, least: usize) -> Vec<String> {
+    let found = table.strings(key);
+    let mut words: Vec<String> = Vec::new();
+    for word in found {
+        let text = word.value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if !text.chars().any(char::is_alphanumeric) {
+            table.invalid(word.span, format!("`{}` is no word", word.value), "leave it out");
+        } else if words.contains(&text) {
+            table.invalid(word.span, format!("`{text}` stands here twice"), "leave one out");
+        } else {
+            words.push(text);
+        }
+    }
+    if words.len() < least && table.has(key) {
+        let span = table.span_of(key);
+        let message = format!("`{key}` has {}; a group needs {least} or more", count(words.len()));
+        table.invalid(span, message, "add words, or leave the group out");
+    } else if !table.has(key) {
+        table.missing(key, "the words of the group");
+    }
+    words
+}
+
+fn count(words: usize) -> String {
+    match words {
+        0 => "no word".to_owned(),
+        1 => "one word".to_owned(),
+        more => format!("{more} words"),
+    }
+}
+
+fn synonyms(table: &mut Table<'_, '_>, language: &mut Language) {
+    let reason = |table: &mut Table<'_, '_>| {
+        let reason = table.required("reason", "why the words belong together");
+        if reason.value.trim().is_empty() && table.has("reason") {
+            table.invalid(reason.span, "`reason` is empty", "say why the words belong together");
+        }
+    };
+    let mut groups = table.tables("same", |table| {
+        let from = words(table, "words", 2);
+        reason(table);
+        Group { to: from.clone(), from, span: table.span_of("words") }
+    });
+    groups.extend(table.tables("broad", |table| {
+        let (from, to) = (words(table, "from", 1), words(table, "to", 1));
+        reason(table);
+        Group { from, to, span: table.span_of("from") }
+    }));
+    let pairs = table.tables("opposite", |table| {
+        let pair = words(table, "words", 2);
+        reason(table);
+        (pair, table.span_of("words"))
+    });
+    for (pair, span) in pairs {
+        match pair.as_slice() {
+            [first, second] => language.opposites.push((first.clone(), second.clone())),
+            [] | [_] => {}
+            _ => table.invalid(span, "opposites are two words", "write one table for each pair"),
+        }
+    }
+    language.groups = groups;
+}
+
+/// Words that lead back to where they came from, and words that lead to their own opposite.
+fn contradictions(language: &Language, diagnostics: &mut Vec<Diagnostic>) {
+    let broad: Vec<&Group> = language.groups.iter().filter(|group| group.from != group.to).collect();
+    let mut report = |span: Span, message: String, help: &str| {
+        diagnostics.push(Diagnostic::error(Code::InvalidValue, SYNONYMS_FILE, span, message).help(help));
+    };
+    for group in &broad {
+        if let Some(word) = group.from.iter().find(|word| group.to.contains(word)) {
+            report(group.span, format!("`{word}` leads to itself"), "leave it out of `from` or of `to`");
+        } else if let Some(way) = cycle(group, &broad) {
+            let help = "words that lead to each other belong in one [[same]] group";
+            report(group.span, format!("this group leads back to itself: {}", way.join(" → ")), help);
+        }
+    }
+    for group in &language.groups {
+        for (first, second) in &language.opposites {
+            let joins = |a: &String, b: &String| group.from.contains(a) && group.to.contains(b);
+            if joins(first, second) || joins(second, first) {
+                let message = format!("the group joins `{first}` and `{second}`, which are opposites");
+                report(group.span, message, "split the group, or take the [[opposite]] out");
+            }
+        }
+    }
+}
+
+/// A way over other groups from one of `group`'s `to` back to one of its `from`.
+fn cycle(group: &Group, groups: &[&Group]) -> Option<Vec<String>> {
+    let mut ways: Vec<Vec<&String>> = group.to.iter().map(|word| vec![word]).collect();
+    let mut seen: Vec<&String> = group.to.iter().collect();
+    while let Some(way) = ways.pop() {
+        let last = *way.last()?;
+        if group.from.contains(last) {
+            return Some(std::iter::once(last).chain(way.iter().copied()).cloned().collect());
+        }
+        for next in groups.iter().filter(|other| other.from.contains(last)).flat_map(|other| &other.to) {
+            if !seen.contains(&next) {
+                seen.push(next);
+                ways.push(way.iter().copied().chain([next]).collect());
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,186 @@
+//! Values of the search page, of the list of all pages from A to Å, and the description that browsers add a search by.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::load::front::Kind;
+use crate::model::PageId;
+use crate::render::Room;
+use crate::render::lists::ListedView;
+use crate::text::escape;
+
+/// All pages by their first letter.
+#[derive(Debug, Serialize)]
+pub(super) struct LettersView {
+    groups: Vec<LetterView>,
+}
+
+#[derive(Debug, Serialize)]
+struct LetterView {
+    letter: String,
+    anchor: String,
+    entries: Vec<EntryView>,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryView {
+    title: String,
+    url: String,
+    text: String,
+    kind: &'static str,
+    edition: Option<String>,
+}
+
+/// What readers call a kind of page; nothing where the page's name says it.
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Theme => "Tema",
+        Kind::Guideline => "Retningslinje",
+        Kind::Term => "Begreb",
+        Kind::Example => "Eksempel",
+        Kind::Source => "Kilde",
+        Kind::Passage => "Fra en kilde",
+        Kind::Page
+        | Kind::Section
+        | Kind::Edition
+        | Kind::Criterion
+        | Kind::Indicator
+        | Kind::Recommendation
+        | Kind::Paragraph => "",
+    }
+}
+
+/// Sorts as a Danish dictionary does: case says nothing, æ, ø and å (and aa) come last, numbers by their value.
+fn dictionary(title: &str) -> String {
+    let mut key = String::new();
+    let lower = title.to_lowercase().replace("aa", "å");
+    let mut digits = String::new();
+    for letter in lower.chars().chain(['\0']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.push_str(&format!("{digits:0>6}"));
+            digits.clear();
+        }
+        match letter {
+            'æ' | 'ä' => key.push('{'),
+            'ø' | 'ö' => key.push('|'),
+            'å' => key.push('}'),
+            letter if letter.is_alphanumeric() => key.push(letter),
+            _ => key.push(' '),
+        }
+    }
+    key.trim().to_owned()
+}
+
+/// Where a title stands: its first letter, or what is no letter.
+fn letter_of(title: &str) -> String {
+    let key = dictionary(title);
+    match key.chars().next() {
+        Some('{') => "Æ".to_owned(),
+        Some('|') => "Ø".to_owned(),
+        Some('}') => "Å".to_owned(),
+        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().to_string(),
+        _ => "0–9".to_owned(),
+    }
+}
+
+impl Room<'_> {
+    /// The page that searches.
+    pub(super) fn search_page(&self, path: &str) -> ListedView<()> {
+        let description = format!("Søg i alt, hvad der står i {}.", self.site.config.title);
+        self.listed((path, self.site.home), ("Søg".to_owned(), description), None, ())
+    }
+
+    /// Every page of the site from A to Å.
+    pub(super) fn letters(&self, path: &str) -> ListedView<LettersView> {
+        let shown = |id: &PageId| {
+            let front = self.site.pages[*id].front();
+            front.render && front.redirect_to.is_none() && *id != self.site.home
+        };
+        let mut pages: Vec<(String, PageId)> =
+            (0..self.site.pages.len()).filter(shown).map(|id| (dictionary(&self.site.pages[id].label), id)).collect();
+        pages.sort();
+        let mut groups: BTreeMap<String, LetterView> = BTreeMap::new();
+        for (key, id) in pages {
+            let letter = letter_of(&self.site.pages[id].label);
+            // Digits sort before letters, in the list as in a dictionary.
+            let first = key.chars().next().filter(|first| first.is_alphabetic() || matches!(first, '{'..='}'));
+            let group = groups.entry(first.map(String::from).unwrap_or_default()).or_insert_with(|| LetterView {
+                anchor: match letter.as_str() {
+                    "Æ" => "t-ae".to_owned(),
+                    "Ø" => "t-oe".to_owned(),
+                    "Å" => "t-aa".to_owned(),
+                    "0–9" => "t-tal".to_owned(),
+                    letter => format!("t-{}", letter.to_lowercase()),
+                },
+                letter,
+                entries: Vec::new(),
+            });
+            group.entries.push(self.letter_entry(id));
+        }
+        let description = "Her står alle sider i alfabetisk orden.".to_owned();
+        let title = "A til Å".to_owned();
+        let detail = LettersView { groups: groups.into_values().collect() };
+        self.listed((path, self.site.home), (title, description), None, detail)
+    }
+
+    fn letter_entry(&self, id: PageId) -> EntryView {
+        let page = &self.site.pages[id];
+        let card = self.card("", id);
+        let text = match page.source.passage {
+            Some((publication, _)) => {
+                let record = self.site.sources.get(&self.site.publications[publication].record);
+                record.map(|source| self.site.pages[*source].label.clone()).unwrap_or_default()
+            }
+            None => card.text,
+        };
+        let numbered =
+            matches!(page.kind(), Kind::Criterion | Kind::Indicator | Kind::Guideline | Kind::Recommendation);
+        EntryView {
+            title: card.title,
+            url: card.url,
+            text,
+            kind: kind_name(page.kind()),
+            edition: page.edition.filter(|_| numbered).map(|edition| self.site.edition_label(edition)),
+        }
+    }
+
+    /// What a browser needs to offer the search; only where the site stands is known.
+    pub(super) fn open_search(&self) -> Vec<u8> {
+        let config = &self.site.config;
+        let base = escape(config.base_url.as_deref().unwrap_or_default());
+        // Browsers show 16 letters.
+        let short: String = config.title.chars().take(16).collect();
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
+             <ShortName>{}</ShortName>\n<Description>{}</Description>\n<Language>{}</Language>\n\
+             <InputEncoding>UTF-8</InputEncoding>\n\
+             <Image width=\"16\" height=\"16\" type=\"image/svg+xml\">{base}/assets/vejviser.svg</Image>\n\
+             <Url type=\"text/html\" template=\"{base}/soeg.html?q={{searchTerms}}\"/>\n</OpenSearchDescription>\n",
+            escape(&short),
+            escape(&config.description),
+            escape(&config.language),
+        )
+        .into_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dictionary, letter_of};
+
+    #[test]
+    fn titles_stand_as_in_a_danish_dictionary() {
+        let mut titles =
+            ["Ålborg", "Zebra", "Anvisning 3.10.1", "anvisning 3.2.1", "Økonomi", "Aalborg", "Ære", "14 dage"];
+        titles.sort_by_key(|title| dictionary(title));
+        let sorted = ["14 dage", "anvisning 3.2.1", "Anvisning 3.10.1", "Zebra", "Ære", "Økonomi", "Ålborg", "Aalborg"];
+        assert_eq!(titles, sorted);
+        assert_eq!(["Aalborg", "§ 101", "ære"].map(letter_of), ["Å", "0–9", "Æ"]);
+    }
+}

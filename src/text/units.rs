@@ -1,0 +1,243 @@
+//! The units of the search: what a hit is. Gathered while a page is parsed, never from finished HTML.
+//!
+//! A unit is a question, a stykke, a page's own words, or what stands under one heading. Long ones are cut between
+//! paragraphs, so that a hit leads to the place and not to a long page. Every word stands in one unit only.
+
+/// Words at which a text is cut.
+const CUT: usize = 170;
+/// Words that no unit goes beyond.
+const MOST: usize = 250;
+
+/// What a unit is, where its page does not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The page's own words, or what stands under a heading.
+    Body,
+    /// A question of an indicator, by its position from 1.
+    Question(usize),
+    /// A stykke of a paragraph, by its number from 1.
+    Subsection(usize),
+}
+
+/// A piece of a page that is found by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// What it is.
+    pub part: Part,
+    /// The headings it stands under, from the outermost; none for what a page says before the first of them.
+    pub headings: Vec<String>,
+    /// Where it begins on its page; `None` for the page's beginning.
+    pub anchor: Option<String>,
+    /// Which piece of the text at that anchor it is, from 1.
+    pub piece: usize,
+    /// Its whole text.
+    pub text: String,
+    /// Words of others that lead here too: the editors' suggestion for a question, a term's synonyms, a quotation
+    /// that stands in its source.
+    pub hint: String,
+}
+
+/// Gathers the units of one page.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    done: Vec<Unit>,
+    headings: Vec<(u8, String)>,
+    anchor: Option<String>,
+    /// Paragraphs under the heading, with their anchors.
+    blocks: Vec<(Option<String>, String)>,
+    block: String,
+    hint: String,
+    muted: bool,
+}
+
+impl Units {
+    /// Running text.
+    pub(super) fn text(&mut self, text: &str) {
+        if !self.muted {
+            self.block.extend(text.chars().filter(|letter| *letter != '\u{ad}'));
+        }
+    }
+
+    /// The end of a paragraph, a list item, a row; `anchor` is where it can be reached.
+    pub(super) fn end_block(&mut self, anchor: Option<&str>) {
+        let words: Vec<&str> = self.block.split_whitespace().collect();
+        if !words.is_empty() {
+            self.blocks.push((anchor.map(str::to_owned), words.join(" ")));
+        }
+        self.block.clear();
+    }
+
+    /// A whole paragraph.
+    pub(super) fn block(&mut self, text: &str, anchor: Option<&str>) {
+        self.text(text);
+        self.end_block(anchor);
+    }
+
+    /// Words that lead to the unit without standing in it.
+    pub(super) fn hint(&mut self, text: &str) {
+        if !self.hint.is_empty() && !text.is_empty() {
+            self.hint.push('\n');
+        }
+        self.hint.push_str(text);
+    }
+
+    /// From here on nothing is gathered, or it is again.
+    pub(super) fn mute(&mut self, muted: bool) {
+        self.muted = muted;
+    }
+
+    /// A heading: what stood before it is done.
+    pub(super) fn heading(&mut self, level: u8, text: &str, anchor: &str) {
+        self.end();
+        self.headings.retain(|(above, _)| *above < level);
+        self.headings.push((level, text.split_whitespace().collect::<Vec<_>>().join(" ")));
+        self.anchor = Some(anchor.to_owned());
+    }
+
+    /// A text that is a unit of its own.
+    pub(super) fn alone(&mut self, part: Part, anchor: String, text: &str, hint: String) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for (number, text) in pieces(words.join(" ")).into_iter().enumerate() {
+            self.done.push(Unit {
+                part,
+                headings: Vec::new(),
+                anchor: Some(anchor.clone()),
+                piece: number + 1,
+                text,
+                hint: if number == 0 { hint.clone() } else { String::new() },
+            });
+        }
+    }
+
+    /// What stands under the last heading, cut where it is long. The first unit of a page is always there: a page
+    /// without a word of its own is still found by its name.
+    fn end(&mut self) {
+        self.end_block(None);
+        let blocks = std::mem::take(&mut self.blocks);
+        let first = self.headings.is_empty();
+        if blocks.is_empty() && !first {
+            return;
+        }
+        let (mut anchor, mut piece) = (self.anchor.clone(), 0);
+        for (number, (begins, text)) in cut(blocks).into_iter().enumerate() {
+            match begins.filter(|_| number > 0) {
+                Some(begins) if anchor.as_ref() != Some(&begins) => (anchor, piece) = (Some(begins), 1),
+                _ => piece += 1,
+            }
+            self.done.push(Unit {
+                part: Part::Body,
+                headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
+                anchor: anchor.clone(),
+                piece,
+                text,
+                hint: std::mem::take(&mut self.hint),
+            });
+        }
+    }
+
+    /// All units; the page's own comes first.
+    pub(super) fn finish(&mut self) -> Vec<Unit> {
+        self.end();
+        let mut units = std::mem::take(&mut self.done);
+        // Texts of the front matter are gathered before the body's beginning is done.
+        units.sort_by_key(|unit| {
+            usize::from(unit.anchor.is_some() && unit.part == Part::Body) + usize::from(unit.anchor.is_some())
+        });
+        units
+    }
+}
+
+/// Joins paragraphs to texts of about the same length.
+fn cut(blocks: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
+    let mut small: Vec<(Option<String>, String, usize)> = Vec::new();
+    for (anchor, text) in blocks {
+        for text in pieces(text) {
+            let words = text.split(' ').count();
+            small.push((anchor.clone(), text, words));
+        }
+    }
+    let all: usize = small.iter().map(|(.., words)| words).sum();
+    let aim = all / all.div_ceil(CUT).max(1);
+    let mut texts: Vec<(Option<String>, String)> = Vec::new();
+    let mut long = 0;
+    for (anchor, text, words) in small {
+        match texts.last_mut() {
+            Some((_, last)) if long + words / 2 <= aim && long + words <= MOST => {
+                last.push('\n');
+                last.push_str(&text);
+                long += words;
+            }
+            _ => {
+                texts.push((anchor, text));
+                long = words;
+            }
+        }
+    }
+    if texts.is_empty() {
+        texts.push((None, String::new()));
+    }
+    texts
+}
+
+/// A paragraph that is too long, cut between sentences, or between words where a sentence is too long too.
+fn pieces(text: String) -> Vec<String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() <= CUT {
+        return vec![text];
+    }
+    let mut pieces: Vec<Vec<&str>> = vec![Vec::new()];
+    for sentence in words.split_inclusive(|word| word.ends_with(['.', '?', '!', ':', ';'])) {
+        for part in sentence.chunks(CUT) {
+            match pieces.last_mut() {
+                Some(piece) if piece.is_empty() || piece.len() + part.len() <= CUT => piece.extend(part),
+                _ => pieces.push(part.to_vec()),
+            }
+        }
+    }
+    pieces.into_iter().map(|piece| piece.join(" ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gathered(gather: impl FnOnce(&mut Units)) -> Vec<Unit> {
+        let mut units = Units::default();
+        gather(&mut units);
+        units.finish()
+    }
+
+    #[test]
+    fn a_heading_begins_a_unit_and_a_page_always_has_one() {
+        let units = gathered(|units| {
+            units.heading(2, "En", "en");
+            units.block("ord og ord", None);
+            units.heading(3, "To", "to");
+            units.heading(3, "Tre", "tre");
+            units.block("flere", None);
+        });
+        let seen: Vec<_> = units.iter().map(|unit| (unit.headings.join("/"), unit.text.as_str())).collect();
+        assert_eq!(seen, [(String::new(), ""), ("En".into(), "ord og ord"), ("En/Tre".into(), "flere")]);
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_paragraphs_then_sentences_then_words() {
+        let paragraph = |words: usize, end: &str| format!("{}{end}", vec!["ord"; words].join(" "));
+        for blocks in [vec![90, 90, 90, 90], vec![400], vec![169, 12, 169], vec![1; 500]] {
+            let units = gathered(|units| {
+                for (line, words) in blocks.iter().enumerate() {
+                    units.block(
+                        &paragraph(*words, if line % 2 == 0 { "." } else { "" }),
+                        Some(&format!("linje-{line}")),
+                    );
+                }
+            });
+            let counts: Vec<usize> = units.iter().map(|unit| unit.text.split_whitespace().count()).collect();
+            assert_eq!(counts.iter().sum::<usize>(), blocks.iter().sum::<usize>(), "{blocks:?}");
+            assert!(counts.iter().all(|count| *count <= MOST), "{blocks:?}: {counts:?}");
+            let mut places: Vec<_> = units.iter().map(|unit| (&unit.anchor, unit.piece)).collect();
+            places.dedup();
+            assert_eq!(places.len(), units.len(), "{blocks:?}");
+        }
+    }
+}

@@ -1,0 +1,573 @@
+// The search in the browser, from the files in search/ (see ARCHITECTURE.md): does what src/index/analysis.rs, query.rs
+// and score.rs do, and so gives the hits of `vejviser search` in the same order.
+var vejviserSearch = (() => {
+  "use strict";
+
+  // analysis.rs
+
+  const letter = "\\p{Alphabetic}";
+  const mark = "\\u0300-\\u036f\\u00ad";
+  const part = `[${letter}\\p{N}${mark}]`;
+  const digit = `[0-9${mark}]`;
+  const hyphen = "[-\\u2010\\u2011]";
+  // §, or a word: 5.c, 3.1.1, letters. An ending behind an apostrophe says nothing; hyphens tie more to a word.
+  const WORD = RegExp(`§|(?<=(${part}${hyphen})?)` +
+    `([${mark}]*(?:[0-9][${mark}]*){1,2}\\.(?=[A-Za-z](?!${part}))${part}|[${mark}]*[0-9]${digit}*(?:\\.(?=[0-9])${digit}+)*${part}*|${part}+)` +
+    `(?:['’‘´\`]${letter}{1,4}(?!${letter}))?(?=([.\\p{White_Space}]+[0-9])?)(?=((?:${hyphen}${part}+)+)?)`, "gu");
+  const LABELS = new Map([["kriteri", "kriterium"], ["styk", "stk"]]);
+
+  const fold = (text) => text.replace(/Σ/g, "σ").toLowerCase().replace(/[à-ÿ]+/g, (letters) => letters.normalize("NFD"))
+    .replace(/[\u00ad\u0300-\u0307\u0309\u030b-\u036f]/g, "")
+    .replace(/a\u030a/g, "å").replace(/a\u0308/g, "æ").replace(/o\u030a*\u0308/g, "ø").replace(/[\u0308\u030a]/g, "")
+    .replace(/ß/g, "ss").replace(/aa/g, "å").replace(/ae/g, "æ").replace(/oe/g, "ø");
+
+  function tokens(text) {
+    const found = [];
+    // Behind §§ every number of the list is a paragraph.
+    let signs = 0;
+    let label, paragraph;
+    for (const match of text.matchAll(WORD)) {
+      const [all, tied, raw, number, more] = match;
+      const from = match.index;
+      const push = (word, extra, length = 0) => {
+        if (word) found.push({ word, from, to: from + all.length + length, extra, isWord: !/[\p{N}§.]/u.test(word) });
+      };
+      if (!raw) {
+        signs += 1;
+        continue;
+      }
+      const word = fold(raw.replace(/\.(?=[a-z])/i, ""));
+      if (/^[0-9]/.test(word)) {
+        if (label) {
+          if (paragraph && label === "stk") push(paragraph + label + word, true);
+          push(label + word, true);
+          label = "";
+        } else if (signs) {
+          push((paragraph = "§" + word), true);
+          if (signs < 2) signs = 0;
+        }
+      } else {
+        if (signs < 2 || !/^(og|eller|til)$/.test(word)) signs = 0;
+        label = number && LABELS.get(stem(word));
+        if (!/^(stk|nr|jfr?)$/.test(word)) paragraph = "";
+      }
+      push(word, false);
+      const joined = more && !tied ? fold(word + more.replace(/[-\u2010\u2011]/g, "")) : "";
+      if (/\p{Alphabetic}/u.test(joined)) push(joined, true, more.length);
+    }
+    return found;
+  }
+
+  const termOf = ({ isWord, word }) => (isWord ? stem(word) : word);
+
+  const stems = new Map();
+  function stem(word) {
+    if (stems.size > 5e4) stems.clear();
+    if (!stems.has(word)) stems.set(word, snowball(word));
+    return stems.get(word);
+  }
+
+  function snowball(word) {
+    const three = /^[^]{3}/u.exec(word);
+    if (!three) return word;
+    const pair = /[aeiouyæøå][^aeiouyæøå]/u.exec(word);
+    // Endings stand behind this place.
+    const place = Math.max(three[0].length, word.indexOf("'") + 1 || (pair ? pair.index + pair[0].length : word.length));
+    const end = (ending, by) => {
+      const before = word;
+      word = word.slice(0, place) + word.slice(place).replace(ending, by);
+      return word !== before;
+    };
+    const consonants = () => end(/(g)d$|([dgk])t$/, "$1$2");
+    end(/((et)?hed|hed(s|er|ens?)|(er)?e(ndes?|[nt]s?|[rs])?|erede?|er?nes?|ers|s)$/,
+      (found) => (found === "s" && !/[abcdfghjklmnoprtvyzå']s$/.test(word) ? found : ""));
+    consonants();
+    word = word.replace(/igst$/, "ig");
+    if (!end(/løst$/, "løs") && end(/((e?l)?ig|els)$/, "")) consonants();
+    if (word.length > place) word = word.replace(/([bdfgklmnprst])\1$/, "$1");
+    return word.replace(/'$/, "");
+  }
+
+  for (const label of ("afsnit anvisning bilag boks figur indikator kapitel kriterium linje nr punkt retningslinje side " +
+    "spørgsmål stk tabel tema trin").split(" ")) LABELS.set(stem(label), label);
+
+  // The index
+
+  let base, loader, data, starting, weights, stop, forms, synonyms, numbers, answers, facets, pages, pieces, shards, words;
+  // Shards that were asked for and are not here.
+  let wanted = new Set();
+  const entries = new Map();
+  const lengths = [];
+  const fragments = [];
+  const mapOf = (object, change) => new Map(Object.entries(object).map(([key, value]) => [key, change ? change(value) : value]));
+  const read = (digits) => parseInt(digits, 36);
+
+  // The first number that passes `test`, as all behind it do.
+  function first(high, test) {
+    let low = 0;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (test(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  // A file cut short loads too: whether it came is seen by what it brought.
+  const run = (name) => new Promise((done) => {
+    const script = document.createElement("script");
+    script.src = base + "search/" + name;
+    script.onload = script.onerror = () => done(script.remove());
+    document.head.append(script);
+  });
+
+  function ready(to) {
+    if (!starting) (starting = begin(to)).catch(() => { starting = null; });
+    return starting;
+  }
+
+  async function begin(to) {
+    const check = (value) => {
+      if (!value) throw Error("missing");
+      if (value.version !== 1) throw Error("version");
+    };
+    base = to;
+    await run("loader.js");
+    check(loader);
+    await run(loader.index);
+    check(data);
+    weights = data.weights;
+    stop = new Set(data.stop.split(" "));
+    forms = mapOf(data.forms, (stems) => stems.split(" "));
+    synonyms = mapOf(data.synonyms);
+    numbers = mapOf(data.numbers);
+    answers = mapOf(data.answers);
+    facets = mapOf(data.facets, (values) => mapOf(values, (units) => [...decode(units)[0]]));
+    pages = decode(data.pages)[0];
+    shards = (data.shards || [[""]]).map(([from, hash], at) => ({ from, name: `t/${at.toString(36)}-${hash}.js` }));
+    if (data.terms) fill(0, data.terms);
+    pieces = data.pieces && new Map(data.pieces.split(" ").map((piece) => piece.split("*")));
+    return data;
+  }
+
+  function fill(at, text) {
+    let term = "";
+    const shard = shards[at];
+    words = null;
+    shard.lines = [];
+    shard.terms = text.split("\n").map((line) => {
+      const [rest, lists = ""] = line.split(" ");
+      shard.lines.push(lists);
+      return (term = term.slice(0, read(rest[0])) + rest.slice(1));
+    });
+  }
+
+  // Null where there is no such term, undefined where its shard is not here.
+  function entry(term) {
+    if (!entries.has(term)) {
+      const shard = shards[Math.max(0, first(shards.length, (at) => shards[at].from > term) - 1)];
+      const { terms, lines } = shard;
+      if (!terms) return void wanted.add(shard);
+      const at = first(terms.length, (at) => terms[at] >= term);
+      entries.set(term, terms[at] === term ? { lists: lines[at].split("|"), scores: [] } : null);
+    }
+    return entries.get(term);
+  }
+
+  function decode(list) {
+    let unit = 0;
+    const parts = list ? list.split(",").map((part) => part.split("*")) : [];
+    return [Uint32Array.from(parts, ([more]) => (unit += read(more))), parts.map(([, count]) => read(count || "1"))];
+  }
+
+  function frequency(term, ...fields) {
+    const found = entry(term);
+    return found ? Math.max(...fields.map((field) => (found.lists[field] ? found.lists[field].split(",").length : 0))) : 0;
+  }
+
+  const vocabulary = () => words || (words = here().flatMap(({ terms, lines }) => terms.flatMap((term, at) => wordsOf(term, lines[at].split("|")))));
+  const here = () => shards.filter((shard) => shard.terms);
+  const byFrequency = (a, b) => b.units - a.units || (a.word < b.word ? -1 : 1);
+
+  function wordsOf(term, lists) {
+    return lists[0] || lists[1] ? (lists[5] || "").split(",").map((ending) => {
+      const [letters, units] = ending.split("*");
+      return { word: term + letters, units: read(units || "1") };
+    }) : [];
+  }
+
+  // query.rs
+
+  function understand(text) {
+    const tokenized = tokens(text).slice(0, 64);
+    const plain = tokenized.filter((token) => !token.extra);
+    const words = [];
+    let corrected = "";
+    let end = 0;
+    for (const token of tokenized) {
+      const right = addWord(words, token, token === plain[plain.length - 1] && /[\p{Alphabetic}\p{N}]$/u.test(text));
+      if (right) {
+        corrected += text.slice(end, token.from) + right;
+        end = token.to;
+      }
+    }
+    const addNeighbours = (length, weight, waysOf) => {
+      for (let at = 0; at + length <= plain.length; at += 1) {
+        const window = plain.slice(at, at + length);
+        const ways = waysOf(window);
+        const word = window.map((token) => token.word).join(" ");
+        if (ways.length) words.push({ word, weight, ways });
+      }
+    };
+    for (const length of [2, 3]) addNeighbours(length, weights.joined, joined);
+    for (const length of [2, 3, 4, 5]) {
+      addNeighbours(length, weights.phrase, (window) => addOthers([], window.map(termOf).join(" ")));
+    }
+    return { words, corrected: end ? corrected + text.slice(end) : null };
+  }
+
+  // Gives the right spelling of a wrong word.
+  function addWord(words, token, typing) {
+    const { word, extra, isWord } = token;
+    const term = termOf(token);
+    const little = stop.has(word);
+    const weight = extra ? weights.label : little ? weights.stop : isWord ? 1 : weights.number;
+    const ways = [{ found: term, reason: "word", weight: 1, textOnly: little }];
+    words.push({ word, weight, required: !little && !extra, ways });
+    if (!isWord || little || extra) return null;
+    // What is not here may well be known.
+    const away = entry(term) === undefined;
+    const known = away || frequency(term, 0, 1) > 0;
+    addOthers(ways, term);
+    addPieces(ways, word, known);
+    if (typing || !known) addPrefixes(ways, word, term, known);
+    const written = away || (entry(term) && wordsOf(term, entry(term).lists).some((other) => other.word === word));
+    const begins = () => typing && vocabulary().some((other) => other.word.startsWith(word));
+    return written || begins() ? null : addSpelling(ways, word, known);
+  }
+
+  function add(ways, found, weight, reason) {
+    const other = ways.find((way) => way.found === found);
+    if (!other) ways.push({ found, reason, weight });
+    else if (other.weight < weight) Object.assign(other, { weight, reason });
+  }
+
+  function addOthers(ways, terms) {
+    for (const form of forms.get(terms) || []) add(ways, form, weights.form, "form");
+    for (const other of synonyms.get(terms) || []) add(ways, other, weights.synonym, "synonym");
+    return ways;
+  }
+
+  function addPieces(ways, word, known) {
+    const cuts = cut(word);
+    for (const piece of cuts) add(ways, piece, weights.piece / Math.sqrt(cuts.length), "piece");
+    if (!known && cuts.length > 1) add(ways, cuts.join(" "), weights.all_pieces, "piece");
+  }
+
+  function cut(word) {
+    const { length } = word;
+    const best = [[0, []]];
+    for (let from = 0; from < length; from += 1) {
+      if (!best[from]) continue;
+      const [before, cuts] = best[from];
+      for (let to = from + 3; to <= Math.min(length, from + 60); to += 1) {
+        const piece = stem(word.slice(from, to));
+        const count = pieces ? read(pieces.get(piece) || "0") : frequency(piece, 2);
+        if (to - from === length || count < (to - from === 3 ? 8 : 2)) continue;
+        const cost = before + 100 - Math.log(count);
+        for (const next of to + 2 < length && /[se]/.test(word[to]) ? [to, to + 1] : [to]) {
+          if (!best[next] || cost < best[next][0]) best[next] = [cost, [...cuts, piece]];
+        }
+      }
+    }
+    return best[length] ? best[length][1] : [];
+  }
+
+  function addPrefixes(ways, prefix, term, known) {
+    if (prefix.length < 2) return;
+    const found = [];
+    entry(prefix);
+    for (const { terms } of here()) {
+      for (let at = first(terms.length, (at) => terms[at] >= prefix); (terms[at] || "").startsWith(prefix); at += 1) {
+        const word = terms[at];
+        const units = frequency(word, 0, 1, 2);
+        if (units && word !== term) found.push({ word, units });
+      }
+    }
+    found.sort((a, b) => a.word.length - b.word.length || byFrequency(a, b));
+    for (const { word } of found.slice(0, known ? 8 : 24)) {
+      add(ways, word, (known ? weights.prefix_known : weights.prefix) / (1 + 0.1 * (word.length - prefix.length)), "prefix");
+    }
+  }
+
+  function addSpelling(ways, word, known) {
+    const near = word.length < 3 ? [] : spelledLike(word, word.length >= 8 && !known ? 2 : 1);
+    if (!near.length) return null;
+    const { mistakes } = near[0];
+    const weight = (known ? weights.spelling_known : weights.spelling) / (mistakes || 1);
+    const seen = new Set();
+    for (const other of near) {
+      const term = stem(other.word);
+      if (seen.has(term)) continue;
+      if (other.mistakes > mistakes || seen.size > 3) break;
+      seen.add(term);
+      add(ways, term, weight, "spelling");
+      if (known) continue;
+      const more = addOthers([], term);
+      addPieces(more, other.word, true);
+      for (const way of more) add(ways, way.found, way.weight * weight, way.reason);
+    }
+    return known ? null : near[0].word;
+  }
+
+  function joined(window) {
+    const ways = [];
+    const words = window.filter((token) => token.isWord);
+    if (words.length && words.every((token) => token.word.length > 1)) {
+      for (const link of ["", "s", "e"]) {
+        const term = stem(window.map((token) => token.word).join(link));
+        if (frequency(term, 0, 1)) add(ways, term, 1, "joined");
+      }
+    }
+    return ways;
+  }
+
+  const withoutRings = (word) => word.replace(/[åæ]/g, "a").replace(/ø/g, "o");
+
+  const lettersOf = (word) => [...word].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) & 31)), 0);
+  const count = (bits) => (bits ? 1 + count(bits & (bits - 1)) : 0);
+
+  function spelledLike(word, most) {
+    const own = withoutRings(word);
+    const letters = lettersOf(own);
+    return vocabulary().filter((other) => {
+      if (Math.abs(other.word.length - own.length) > most || other.word.length < 3) return false;
+      if (!other.plain) other.letters = lettersOf(other.plain = withoutRings(other.word));
+      // Another first letter counts as one mistake more; a mistake changes two letters of the alphabet at most.
+      const begins = other.plain[0] !== own[0];
+      if (count(letters ^ other.letters) > 2 * (most - begins)) return false;
+      other.mistakes = begins + distance(own, other.plain);
+      return other.mistakes <= most && other.word !== word && !/[0-9]/.test(other.word);
+    }).sort((a, b) => a.mistakes - b.mistakes || byFrequency(a, b));
+  }
+
+  function distance(a, b) {
+    let before;
+    let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  }
+
+  // score.rs
+
+  // k1 (1 - b + b length / mean) of every unit; lengths are exact up to 40, then in steps of 2, 4, 8 ..., eight of each.
+  function lengthsOf(field) {
+    const { k1, b } = weights;
+    return lengths[field] || (lengths[field] = Float64Array.from(data.lengths[field], (letter) => {
+      const code = letter.charCodeAt(0) - 35;
+      const byte = code > 57 ? code - 1 : code;
+      return k1 * (1 - b + b * ((byte < 40 ? byte : 24 + ((8 | (byte & 7)) << ((byte >> 3) - 4))) / data.means[field]));
+    }));
+  }
+
+  function termScores(term, field) {
+    const { lists, scores } = entry(term) || { lists: [] };
+    if (!lists[field]) return [[], []];
+    if (!scores[field]) {
+      const [units, counts] = decode(lists[field]);
+      const rarity = Math.log(1 + (data.units - units.length + 0.5) / (units.length + 0.5));
+      const worth = weights[["title", "text", "pieces", "path", "hint"][field]] * rarity * (weights.k1 + 1);
+      const lengths = lengthsOf(field);
+      scores[field] = [units, counts.map((count, at) => worth * count / (count + lengths[units[at]]))];
+    }
+    return scores[field];
+  }
+
+  // Calls `take(unit, score)` field by field; several terms count where all of them stand.
+  function wayScores({ found, weight, textOnly }, take) {
+    const each = (term, take) => {
+      for (const field of textOnly ? [1] : [0, 1, 2, 3, 4]) {
+        const [units, scores] = termScores(term, field);
+        for (let at = 0; at < units.length; at += 1) take(units[at], scores[at]);
+      }
+    };
+    const all = found.split(" ");
+    if (all.length < 2) return each(found, (unit, score) => take(unit, score * weight));
+    let total;
+    for (const term of all) {
+      const best = new Map();
+      each(term, (unit, score) => {
+        if (!total || total.has(unit)) best.set(unit, Math.max(best.get(unit) || 0, score));
+      });
+      if (total) best.forEach((score, unit) => best.set(unit, total.get(unit) + score));
+      total = best;
+    }
+    total.forEach((score, unit) => take(unit, score * (weight / all.length)));
+  }
+
+  function rank(words) {
+    const [total, has, best, sum] = [0, 0, 0, 0].map(() => new Float64Array(data.units));
+    const required = words.filter((word) => word.required).length;
+    for (const word of words) {
+      best.fill(0);
+      sum.fill(0);
+      for (const way of word.ways) {
+        wayScores(way, (unit, score) => {
+          if (score > best[unit]) best[unit] = score;
+          sum[unit] += score;
+        });
+      }
+      sum.forEach((sum, unit) => {
+        if (!sum) return;
+        total[unit] += word.weight * (best[unit] + weights.tie * (sum - best[unit]));
+        if (word.required) has[unit] += 1;
+      });
+    }
+    return total.map((score, unit) => (required > 1 && has[unit] === required ? score * weights.all_words : score));
+  }
+
+  const explain = (words, unit) => words.flatMap(({ word, weight, ways }) => {
+    let best;
+    for (const way of ways) {
+      wayScores(way, (other, worth) => {
+        const score = worth * weight;
+        if (other === unit && (!best || score > best.score)) best = { ...way, word, score };
+      });
+    }
+    return best || [];
+  });
+
+  // What pages ask for
+
+  // Brings what a query needs, at most four files: its own words, what they begin, then what weighs most.
+  async function widen(text) {
+    const tried = new Set();
+    for (;;) {
+      wanted = new Set();
+      const query = understand(text);
+      if (data.shards) {
+        query.words.flatMap((word) => word.ways.map((way) => [word.weight * way.weight, way.found]))
+          .sort((a, b) => b[0] - a[0]).forEach(([weight, found]) => weight && found.split(" ").forEach(entry));
+      }
+      const next = [...wanted].filter((shard) => !tried.has(shard)).slice(0, 4 - tried.size);
+      if (!next.length) return { ...query, missing: [...tried].some((shard) => !shard.terms) };
+      await Promise.all(next.map((shard) => tried.add(shard) && bring(shard)));
+    }
+  }
+
+  const bring = (shard) => shard.coming || (shard.coming = run(shard.name).then(() => { shard.coming = null; }));
+
+  // What a text is as a number or an id; "/2020" where a year stands behind it in brackets.
+  function key(text) {
+    const [, name, year] = /^([^]*)\((\d{4})\)$/.exec(text.trim()) || [0, text];
+    const letters = fold(name).replace(/[^\p{Alphabetic}\p{N}§.]|(?<![0-9])\.|\.(?![0-9])/gu, "");
+    return letters && year ? letters + "/" + year : letters;
+  }
+
+  const split = (text) => text.split(/\p{White_Space}+/u).filter(Boolean);
+
+  async function search(text, { filters = {}, limit = 100 } = {}) {
+    await starting;
+    const { words, corrected, missing } = await widen(text);
+    const scores = rank(words);
+    const lead = new Set(numbers.get(key(text)));
+    const answer = answers.get(split(fold(text)).join(" "));
+    if (answer !== undefined) lead.add(answer);
+    const chosen = [...facets].filter(([facet]) => (filters[facet] || []).length)
+      .map(([facet, values]) => [facet, new Set(filters[facet].flatMap((value) => values.get(value) || []))]);
+    const fits = (unit, facet) => (scores[unit] || lead.has(unit)) &&
+      chosen.every(([other, units]) => other === facet || units.has(unit));
+    const counts = {};
+    for (const [facet, values] of facets) {
+      counts[facet] = {};
+      for (const [value, units] of values) {
+        const count = units.filter((unit) => fits(unit, facet)).length;
+        if (count) counts[facet][value] = count;
+      }
+    }
+    const found = [];
+    scores.forEach((score, unit) => score && !lead.has(unit) && found.push(unit));
+    const rounded = scores.map((score) => Math.round(score * 1e4) / 1e4);
+    found.sort((a, b) => rounded[b] - rounded[a] || a - b);
+    const all = [...lead, ...found].filter(fits);
+    const hits = all.slice(0, limit).map((unit) => {
+      let why;
+      return {
+        unit,
+        score: rounded[unit],
+        page: pages[first(pages.length, (at) => pages[at] > unit) - 1],
+        get why() { return why || (why = explain(words, unit)); },
+      };
+    });
+    return { total: all.length, hits, corrected, facets: counts, missing };
+  }
+
+  async function units(wanted) {
+    await Promise.all([...new Set(wanted.map((unit) => unit >> 3))].map((at) =>
+      fragments[at] || run(`f/${at.toString(36)}-${data.fragments.slice(at * 5, at * 5 + 5)}.js`)));
+    return wanted.map((unit) => (fragments[unit >> 3] || [])[unit & 7] || null);
+  }
+
+  // The last word completed: the most frequent ones, one of each stem.
+  function suggest(text, most) {
+    const typed = fold((RegExp(part + "+$", "u").exec(text) || [""])[0]);
+    if (!typed || !shards) return [];
+    wanted = new Set();
+    entry(typed);
+    wanted.forEach(bring);
+    const shown = new Map();
+    for (const { word } of vocabulary().filter(({ word }) => word.startsWith(typed)).sort(byFrequency)) {
+      if (word !== typed && !/[\p{N}§]/u.test(word) && !stop.has(word) && !shown.has(stem(word))) shown.set(stem(word), word);
+    }
+    return [...shown.values()].slice(0, most);
+  }
+
+  const stemsOf = (why) => why.flatMap(({ found }) => found.split(" "));
+
+  function markFound(text, why) {
+    const found = stemsOf(why);
+    const parts = [];
+    let end = 0;
+    const upTo = (to, isFound) => {
+      if (to > end) parts.push([text.slice(end, to), isFound]);
+      end = Math.max(end, to);
+    };
+    for (const token of tokens(text)) {
+      const { word, from, to, isWord } = token;
+      if (found.includes(termOf(token)) || (isWord && found.some((stem) => word.includes(stem)) &&
+        cut(word).some((piece) => found.includes(piece)))) {
+        upTo(from, false);
+        upTo(to, true);
+      }
+    }
+    upTo(text.length, false);
+    return parts;
+  }
+
+  function excerpt(text, why) {
+    const found = stemsOf(why);
+    const words = split(text);
+    const is = words.map((word) => tokens(word).some((token) => found.includes(termOf(token))));
+    let [best, most, hits] = [0, 0, 0];
+    is.forEach((yes, at) => {
+      hits += yes - (is[at - 30] || 0);
+      if (hits > most) [most, best] = [hits, Math.max(0, at - 29)];
+    });
+    return (best ? "… " : "") + words.slice(best, best + 30).join(" ") + (best + 30 < words.length ? " …" : "");
+  }
+
+  return {
+    ready, search, units, suggest, mark: markFound, excerpt, tokens, term: termOf, stem, fold, key, understand,
+    begin: (value) => { loader = value; },
+    index: (value) => { data = value; },
+    shard: fill,
+    fragment: (at, list) => { fragments[at] = list.map((unit) => ({ id: unit.url, ...unit })); },
+  };
+})();
