@@ -45,6 +45,10 @@ pub struct Token {
 
 /// `letter` in lower case without an accent: one letter, two, or none.
 fn fold_letter(letter: char, folded: &mut String) {
+    if letter.is_ascii() {
+        folded.push(letter.to_ascii_lowercase());
+        return;
+    }
     for low in letter.to_lowercase() {
         let plain = match low {
             'à' | 'á' | 'â' | 'ã' => "a",
@@ -111,25 +115,26 @@ fn is_hyphen(letter: char) -> bool {
 
 /// The tokens of `text`, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut reader = Reader { letters: text.char_indices().collect(), end: text.len(), at: 0, tokens: Vec::new() };
+    let mut reader = Reader { text, at: 0, tokens: Vec::new() };
     reader.read();
     reader.tokens
 }
 
-struct Reader {
-    letters: Vec<(usize, char)>,
-    end: usize,
+/// Reads a text letter by letter; places are bytes.
+struct Reader<'t> {
+    text: &'t str,
     at: usize,
     tokens: Vec<Token>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn letter(&self, at: usize) -> Option<char> {
-        self.letters.get(at).map(|(_, letter)| *letter)
+        self.text.get(at..).and_then(|rest| rest.chars().next())
     }
 
-    fn byte(&self, at: usize) -> usize {
-        self.letters.get(at).map_or(self.end, |(byte, _)| *byte)
+    /// Where the letter behind the one at `at` begins.
+    fn next(&self, at: usize) -> usize {
+        at + self.letter(at).map_or(1, char::len_utf8)
     }
 
     fn is(&self, at: usize, test: impl Fn(char) -> bool) -> bool {
@@ -137,7 +142,7 @@ impl Reader {
     }
 
     fn push(&mut self, word: String, range: (usize, usize), extra: bool) {
-        let is_word = !word.contains(|letter: char| letter.is_numeric() || letter == '§' || letter == '.');
+        let is_word = is_word(&word);
         if !word.is_empty() {
             self.tokens.push(Token { word, range, extra, is_word });
         }
@@ -153,12 +158,12 @@ impl Reader {
                 signs += 1;
             }
             if !is_part(letter) {
-                self.at += 1;
+                self.at += letter.len_utf8();
                 continue;
             }
             let first = self.at;
             let word = self.word();
-            let range = (self.byte(first), self.byte(self.at));
+            let range = (first, self.at);
             let joined = self.hyphenated(first, &word);
             if word.starts_with(|letter: char| letter.is_ascii_digit()) {
                 if let Some(label) = label.take() {
@@ -191,7 +196,7 @@ impl Reader {
     fn number_follows(&self) -> bool {
         let mut at = self.at;
         while self.is(at, |letter| letter == '.' || letter.is_whitespace()) {
-            at += 1;
+            at = self.next(at);
         }
         at > self.at && self.is(at, |letter| letter.is_ascii_digit())
     }
@@ -200,29 +205,37 @@ impl Reader {
     fn word(&mut self) -> String {
         let first = self.at;
         let mut folded = String::new();
+        let mut numeric = true;
         while let Some(letter) = self.letter(self.at) {
-            let numeric = !folded.is_empty() && folded.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
             if is_part(letter) {
                 fold_letter(letter, &mut folded);
-            } else if letter == '.' && numeric && self.is(self.at + 1, |next| next.is_ascii_digit()) {
-                folded.push('.');
-            } else if letter == '.'
-                && numeric
-                && folded.len() <= 2
-                && self.is(self.at + 1, |next| next.is_ascii_alphabetic())
-                && !self.is(self.at + 2, is_part)
-            {
-                // 5.c is written 5c too; the dot goes, the letter comes with the next turn.
+                numeric = numeric && (letter.is_ascii_digit() || !letter.is_alphanumeric());
+            } else if letter == '.' && numeric && !folded.is_empty() {
+                let next = self.at + 1;
+                if self.is(next, |next| next.is_ascii_digit()) {
+                    folded.push('.');
+                } else if folded.len() > 2
+                    || !self.is(next, |next| next.is_ascii_alphabetic())
+                    || self.is(next + 1, is_part)
+                {
+                    break;
+                }
+                // 5.c is written 5c too: the dot goes, the letter comes with the next turn.
             } else {
                 break;
             }
-            self.at += 1;
+            self.at += letter.len_utf8();
         }
         // An ending behind an apostrophe (SKP'ere) belongs to the word and says nothing.
-        if self.is(self.at, is_apostrophe) && self.at > first {
-            let ending = (1..=5).take_while(|ahead| self.is(self.at + ahead, char::is_alphabetic)).count();
+        if let Some(apostrophe) = self.letter(self.at).filter(|letter| is_apostrophe(*letter) && self.at > first) {
+            let mut end = self.at + apostrophe.len_utf8();
+            let mut ending = 0;
+            while ending < 5 && self.is(end, char::is_alphabetic) {
+                end = self.next(end);
+                ending += 1;
+            }
             if (1..=4).contains(&ending) {
-                self.at += ending + 1;
+                self.at = end;
             }
         }
         respelled(folded)
@@ -230,21 +243,23 @@ impl Reader {
 
     /// The word that begins at `first` with those behind its hyphens as one, and where they end.
     fn hyphenated(&self, first: usize, word: &str) -> Option<(String, usize)> {
-        let before = first.checked_sub(2).is_some_and(|at| self.is(at + 1, is_hyphen) && self.is(at, is_part));
-        if before || !self.is(self.at, is_hyphen) || !self.is(self.at + 1, is_part) {
+        let mut before = self.text[..first].chars().rev();
+        let inside = before.next().is_some_and(is_hyphen) && before.next().is_some_and(is_part);
+        let goes_on = |at: usize| self.is(at, is_hyphen) && self.is(self.next(at), is_part);
+        if inside || !goes_on(self.at) {
             return None;
         }
         let mut joined = word.to_owned();
         let mut at = self.at;
-        while self.is(at, is_hyphen) && self.is(at + 1, is_part) {
-            at += 1;
+        while goes_on(at) {
+            at = self.next(at);
             while let Some(letter) = self.letter(at).filter(|letter| is_part(*letter)) {
                 fold_letter(letter, &mut joined);
-                at += 1;
+                at += letter.len_utf8();
             }
         }
         let has_letters = joined.contains(char::is_alphabetic);
-        has_letters.then(|| (respelled(joined), self.byte(at)))
+        has_letters.then(|| (respelled(joined), at))
     }
 }
 
@@ -258,7 +273,17 @@ pub fn stem(word: &str) -> String {
     Stemmer::new(Algorithm::Danish).stem(word).into_owned()
 }
 
-/// The stem of a token: numbers and labelled numbers stand for themselves.
+/// Whether a token has letters only.
+pub fn is_word(word: &str) -> bool {
+    !word.contains(|letter: char| letter.is_numeric() || letter == '§' || letter == '.')
+}
+
+/// What the index has for the folded word of a token: its stem; numbers and labelled numbers stand for themselves.
+pub fn term_of(word: &str) -> String {
+    if is_word(word) { stem(word) } else { word.to_owned() }
+}
+
+/// What the index has for a token.
 pub fn term(token: &Token) -> String {
-    if token.is_word { stem(&token.word) } else { token.word.clone() }
+    term_of(&token.word)
 }

@@ -67,10 +67,13 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
     index["terms"] = json!(terms);
     let mut script = call("index", &index)?;
     if terms.len() > 12 * ONE_FILE || compressed(&script) > ONE_FILE {
-        about.weights.stop = 0.0;
+        (about.weights.stop, about.weights.large) = (0.0, true);
         let Some(object) = index.as_object_mut() else { return Ok(files) };
         object.remove("terms");
         object.insert("weights".to_owned(), json!(about.weights));
+        if let Some(lengths) = object.get_mut("lengths").and_then(|lengths| lengths.get_mut(Field::Pieces as usize)) {
+            *lengths = json!("");
+        }
         let shown = |(_, line): &(&String, &Line)| line.pieces >= PIECE_UNITS;
         let pieces: Vec<String> =
             lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.pieces))).collect();
@@ -275,10 +278,10 @@ fn base36(mut number: usize) -> String {
     digits.into_iter().rev().collect()
 }
 
-/// Five digits that change with the bytes.
+/// Four digits that change with the bytes.
 fn hash(bytes: &[u8]) -> String {
-    let digits = base36((rapidhash::v3::rapidhash_v3(bytes) % 36_u64.pow(5)) as usize);
-    format!("{digits:0>5}")
+    let digits = base36((rapidhash::v3::rapidhash_v3(bytes) % 36_u64.pow(4)) as usize);
+    format!("{digits:0>4}")
 }
 
 fn failed(error: serde_json::Error) -> Error {

@@ -120,9 +120,10 @@ fn term_scores(term: &str, field: Field, counts: &dyn Counts, weights: &Weights)
     let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
     let Weights { k1, b, .. } = weights;
     let worth = weights.of(field) * rarity * (k1 + 1.0);
+    let measured = if field == Field::Pieces && weights.large { Field::Text } else { field };
     let score = |(unit, count): (u32, u32)| {
         let count = f64::from(count);
-        let length = counts.relative_length(field, unit);
+        let length = counts.relative_length(measured, unit);
         (unit, worth * count / (count + k1 * (1.0 - b + b * length)))
     };
     postings.into_iter().map(score).collect()

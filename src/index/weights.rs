@@ -43,6 +43,8 @@ pub struct Weights {
     /// BM25: how soon more of the same word adds little, and how much the length of a field counts.
     pub k1: f64,
     pub b: f64,
+    /// Whether the index is large: words that say little and the lengths of pieces are left out.
+    pub large: bool,
 }
 
 impl Default for Weights {
@@ -72,6 +74,7 @@ impl Default for Weights {
             all_words: 1.3,
             k1: 1.2,
             b: 0.7,
+            large: false,
         }
     }
 }

@@ -29,84 +29,121 @@ pub(super) struct Words {
     pub(super) cuts: BTreeMap<String, Vec<String>>,
 }
 
-/// A word of the site and what the index makes of it.
-struct Type {
-    stem: String,
-    pieces: Vec<String>,
-}
-
 /// Takes the texts of `entries` apart.
 pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
-    // Title, text, path, hint.
-    let tokens: Vec<[Vec<Token>; 4]> = entries
-        .par_iter()
-        .map(|entry| {
-            let path = entry.path.join("\n");
-            [&entry.title, &entry.text, &path, &entry.hint].map(|text| analysis::tokens(text))
-        })
-        .collect();
-    let mut counts: RapidHashMap<&str, (u32, u32, usize)> = RapidHashMap::default();
-    for (unit, [title, text, ..]) in tokens.iter().enumerate() {
-        for token in title.iter().chain(text) {
-            let (all, units, last) = counts.entry(&token.word).or_insert((0, 0, usize::MAX));
-            *all += 1;
-            if *last != unit {
-                *last = unit;
-                *units += 1;
-            }
+    let chunks: Vec<Chunk> = entries.par_chunks(CHUNK).map(Chunk::read).collect();
+    let mut counts: RapidHashMap<&str, (u32, u32)> = RapidHashMap::default();
+    for chunk in &chunks {
+        for (word, (all, units)) in chunk.words.iter().zip(&chunk.counts) {
+            let sums = counts.entry(word).or_default();
+            *sums = (sums.0 + all, sums.1 + units);
         }
     }
-    let mut types: Vec<(&str, u32, u32)> =
-        counts.into_iter().map(|(word, (all, units, _))| (word, all, units)).collect();
-    types.sort_unstable();
-    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
-    let splitter =
-        Splitter::new(types.iter().filter(|(word, ..)| is_word(word)).map(|(word, all, _)| (*word, *all)), compounds);
+    let mut types: Vec<(&str, (u32, u32))> = counts.into_iter().collect();
+    types.par_sort_unstable();
+    // Words of paths and hints alone are no words of the site.
+    let is_known = |(word, (all, _)): &&(&str, (u32, u32))| *all > 0 && analysis::is_word(word);
+    let known: Vec<(&str, (u32, u32))> = types.iter().filter(is_known).copied().collect();
+    let splitter = Splitter::new(known.iter().map(|(word, (all, _))| (*word, *all)), compounds);
     let made: Vec<(&str, Type)> = types
         .par_iter()
-        .map(|(word, ..)| {
-            let pieces = if is_word(word) { splitter.pieces(word) } else { Vec::new() };
-            let stem = if is_word(word) { analysis::stem(word) } else { (*word).to_owned() };
-            (*word, Type { stem, pieces })
+        .map(|(word, _)| {
+            let cut = if analysis::is_word(word) { splitter.pieces(word) } else { Vec::new() };
+            let pieces = cut.iter().map(|piece| analysis::stem(piece)).collect();
+            (*word, Type { stem: analysis::term_of(word), pieces, cut })
         })
         .collect();
-    let cuts = made.iter().filter(|(_, found)| !found.pieces.is_empty());
-    let cuts = cuts.map(|(word, found)| ((*word).to_owned(), found.pieces.clone())).collect();
-    let made: RapidHashMap<&str, Type> = made
-        .into_iter()
-        .map(|(word, found)| {
-            let pieces = found.pieces.iter().map(|piece| analysis::stem(piece)).collect();
-            (word, Type { stem: found.stem, pieces })
-        })
-        .collect();
-    let units = tokens.par_iter().map(|tokens| fields(tokens, &made)).collect();
-    let frequencies = types.iter().filter(|(word, ..)| is_word(word));
-    let frequencies = frequencies.map(|(word, _, units)| ((*word).to_owned(), *units)).collect();
+    let made: RapidHashMap<&str, Type> = made.into_iter().collect();
+    let units = chunks.par_iter().flat_map_iter(|chunk| chunk.units(&made)).collect();
+    let cut = types.iter().map(|(word, _)| (*word, &made[word].cut)).filter(|(_, cut)| !cut.is_empty());
+    let cuts = cut.map(|(word, cut)| (word.to_owned(), cut.clone())).collect();
+    let frequencies = known.iter().map(|(word, (_, units))| ((*word).to_owned(), *units)).collect();
     Words { units, frequencies, cuts }
 }
 
-fn fields([title, text, path, hint]: &[Vec<Token>; 4], types: &RapidHashMap<&str, Type>) -> Analysed {
-    let mut analysed = Analysed::default();
-    let mut put = |field: Field, stem: &str| {
-        let stems = &mut analysed.fields[field as usize];
-        if !stems.is_empty() {
-            stems.push(' ');
-        }
-        stems.push_str(stem);
-    };
-    for (field, tokens) in [(Field::Title, title), (Field::Text, text), (Field::Path, path), (Field::Hint, hint)] {
-        for token in tokens {
-            let Some(found) = types.get(token.word.as_str()) else {
-                put(field, &analysis::term(token));
-                continue;
-            };
-            put(field, &found.stem);
-            if matches!(field, Field::Title | Field::Text) {
-                for piece in &found.pieces {
-                    put(Field::Pieces, piece);
+/// A word and what the index makes of it.
+struct Type {
+    stem: String,
+    /// Stems of its pieces.
+    pieces: Vec<String>,
+    /// The pieces as they stand in it.
+    cut: Vec<String>,
+}
+
+/// Units that are taken apart together: the words of each chunk are numbered by themselves.
+const CHUNK: usize = 512;
+
+/// Tokens of a unit's title, text, path and hint, as numbers of words.
+type Tokens = [Vec<u32>; 4];
+
+/// The words of some units.
+struct Chunk {
+    words: Vec<String>,
+    /// How often each word stands in titles and texts, and in how many units.
+    counts: Vec<(u32, u32)>,
+    units: Vec<Tokens>,
+}
+
+impl Chunk {
+    fn read(entries: &[Entry]) -> Self {
+        let mut chunk = Self { words: Vec::new(), counts: Vec::new(), units: Vec::new() };
+        let mut numbers: RapidHashMap<String, u32> = RapidHashMap::default();
+        let mut last: Vec<usize> = Vec::new();
+        for (unit, entry) in entries.iter().enumerate() {
+            let path = entry.path.join("\n");
+            let texts = [&entry.title, &entry.text, &path, &entry.hint];
+            let mut of_unit = Tokens::default();
+            for (field, text) in texts.into_iter().enumerate() {
+                for Token { word, .. } in analysis::tokens(text) {
+                    let number = match numbers.get(&word) {
+                        Some(number) => *number,
+                        None => {
+                            let number = u32::try_from(chunk.words.len()).unwrap_or(u32::MAX);
+                            chunk.words.push(word.clone());
+                            chunk.counts.push((0, 0));
+                            last.push(usize::MAX);
+                            numbers.insert(word, number);
+                            number
+                        }
+                    };
+                    of_unit[field].push(number);
+                    let at = number as usize;
+                    if field < 2 {
+                        chunk.counts[at].0 += 1;
+                        chunk.counts[at].1 += u32::from(last[at] != unit);
+                        last[at] = unit;
+                    }
                 }
             }
+            chunk.units.push(of_unit);
         }
+        chunk
     }
-    analysed
+
+    /// The fields of the chunk's units.
+    fn units(&self, types: &RapidHashMap<&str, Type>) -> Vec<Analysed> {
+        let types: Vec<&Type> = self.words.iter().filter_map(|word| types.get(word.as_str())).collect();
+        let fields = [Field::Title, Field::Text, Field::Path, Field::Hint];
+        let analysed = |tokens: &Tokens| {
+            let mut analysed = Analysed::default();
+            let mut put = |field: Field, stem: &str| {
+                let stems = &mut analysed.fields[field as usize];
+                if !stems.is_empty() {
+                    stems.push(' ');
+                }
+                stems.push_str(stem);
+            };
+            for (field, tokens) in fields.into_iter().zip(tokens) {
+                for token in tokens {
+                    let Type { stem, pieces, .. } = types[*token as usize];
+                    put(field, stem);
+                    if matches!(field, Field::Title | Field::Text) {
+                        pieces.iter().for_each(|piece| put(Field::Pieces, piece));
+                    }
+                }
+            }
+            analysed
+        };
+        self.units.iter().map(analysed).collect()
+    }
 }

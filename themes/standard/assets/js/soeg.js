@@ -93,10 +93,10 @@ var vejviserSearch = (() => {
 
   // The index
 
-  let base, loader, data, starting, weights, stop, forms, synonyms, numbers, answers, facets, pages, pieces, shards, words;
+  let base, loader, data, starting, weights, stop, particles, cuts, numbers, answers, facets, pages, pieces, shards, words;
   // Shards that were asked for and are not here.
   let wanted = new Set();
-  const entries = new Map();
+  const [entries, forms, synonyms, phrases] = [0, 0, 0, 0].map(() => new Map());
   const lengths = [];
   const fragments = [];
   const mapOf = (object, change) => new Map(Object.entries(object).map(([key, value]) => [key, change ? change(value) : value]));
@@ -126,6 +126,14 @@ var vejviserSearch = (() => {
     return starting;
   }
 
+  function put(map, from, to) {
+    const found = map.get(from) || [];
+    map.set(from, found);
+    for (const other of to) if (other !== from && !found.includes(other)) found.push(other);
+  }
+
+  const plainForm = (stem) => [...(forms.get(stem) || []), stem].sort()[0];
+
   async function begin(to) {
     const check = (value) => {
       if (!value) throw Error("missing");
@@ -138,8 +146,18 @@ var vejviserSearch = (() => {
     check(data);
     weights = data.weights;
     stop = new Set(data.stop.split(" "));
-    forms = mapOf(data.forms, (stems) => stems.split(" "));
-    synonyms = mapOf(data.synonyms);
+    particles = new Set(data.particles.split(" "));
+    cuts = mapOf(data.cuts);
+    for (const group of data.forms.split("|")) group.split(" ").forEach((own, _, stems) => put(forms, own, stems));
+    for (const group of data.synonyms.split("|")) {
+      const [from, to = from] = group.split(">").map((phrases) => phrases.split(";"));
+      for (const own of from) {
+        const [first, ...more] = own.split(" ");
+        const plain = more.length ? own.split(" ").map(plainForm) : [first];
+        put(synonyms, plain.join(" "), to);
+        if (more.length) put(phrases, plain[0], [plain.join(" ")]);
+      }
+    }
     numbers = mapOf(data.numbers);
     answers = mapOf(data.answers);
     facets = mapOf(data.facets, (values) => mapOf(values, (units) => [...decode(units)[0]]));
@@ -189,14 +207,15 @@ var vejviserSearch = (() => {
   const here = () => shards.filter((shard) => shard.terms);
   const byFrequency = (a, b) => b.units - a.units || (a.word < b.word ? -1 : 1);
 
-  function wordsOf(term, lists) {
-    return lists[0] || lists[1] ? (lists[5] || "").split(",").map((ending) => {
-      const [letters, units] = ending.split("*");
-      return { word: term + letters, units: read(units || "1") };
-    }) : [];
-  }
+  const wordsOf = (term, lists) => (lists[5] === undefined ? [] : lists[5].split(",").map((ending) => {
+    const [letters, units] = ending.split("*");
+    return { word: term + letters, units: read(units || "1") };
+  }));
 
   // query.rs
+
+  // No part of a word that is longer is known: a pasted one is read soon enough.
+  const LONGEST = 99;
 
   function understand(text) {
     const tokenized = tokens(text).slice(0, 64);
@@ -204,25 +223,20 @@ var vejviserSearch = (() => {
     const words = [];
     let corrected = "";
     let end = 0;
-    for (const token of tokenized) {
+    tokenized.forEach((token, at) => {
       const right = addWord(words, token, token === plain[plain.length - 1] && /[\p{Alphabetic}\p{N}]$/u.test(text));
-      if (right) {
-        corrected += text.slice(end, token.from) + right;
-        end = token.to;
+      const next = tokenized[at + 1];
+      if (token.isWord && !token.extra && next && next.extra && !next.isWord && (next.word[0] !== "§" || token.word === "stk")) {
+        words[at].weight *= weights.labelled;
       }
+      if (!right) return;
+      corrected += text.slice(end, token.from) + right;
+      end = token.to;
+    });
+    for (const length of [2, 3]) {
+      for (let at = 0; at + length <= plain.length; at += 1) addJoined(words, plain.slice(at, at + length));
     }
-    const addNeighbours = (length, weight, waysOf) => {
-      for (let at = 0; at + length <= plain.length; at += 1) {
-        const window = plain.slice(at, at + length);
-        const ways = waysOf(window);
-        const word = window.map((token) => token.word).join(" ");
-        if (ways.length) words.push({ word, weight, ways });
-      }
-    };
-    for (const length of [2, 3]) addNeighbours(length, weights.joined, joined);
-    for (const length of [2, 3, 4, 5]) {
-      addNeighbours(length, weights.phrase, (window) => addOthers([], window.map(termOf).join(" ")));
-    }
+    addPhrases(words, plain);
     return { words, corrected: end ? corrected + text.slice(end) : null };
   }
 
@@ -234,6 +248,7 @@ var vejviserSearch = (() => {
     const weight = extra ? weights.label : little ? weights.stop : isWord ? 1 : weights.number;
     const ways = [{ found: term, reason: "word", weight: 1, textOnly: little }];
     words.push({ word, weight, required: !little && !extra, ways });
+    if (little) addOthers(ways, term, true);
     if (!isWord || little || extra) return null;
     // What is not here may well be known.
     const away = entry(term) === undefined;
@@ -242,8 +257,10 @@ var vejviserSearch = (() => {
     addPieces(ways, word, known);
     if (typing || !known) addPrefixes(ways, word, term, known);
     const written = away || (entry(term) && wordsOf(term, entry(term).lists).some((other) => other.word === word));
-    const begins = () => typing && vocabulary().some((other) => other.word.startsWith(word));
-    return written || begins() ? null : addSpelling(ways, word, known);
+    const meant = () => (synonyms.get(term) || []).length || (typing && vocabulary().some((other) => other.word.startsWith(word)));
+    const right = written || meant() ? null : addSpelling(ways, word, known);
+    if (!known && ways.length < 2) addHalves(ways, word);
+    return right;
   }
 
   function add(ways, found, weight, reason) {
@@ -252,48 +269,69 @@ var vejviserSearch = (() => {
     else if (other.weight < weight) Object.assign(other, { weight, reason });
   }
 
-  function addOthers(ways, terms) {
-    for (const form of forms.get(terms) || []) add(ways, form, weights.form, "form");
+  function addOthers(ways, terms, synonymsOnly) {
+    for (const form of (!synonymsOnly && forms.get(terms)) || []) add(ways, form, weights.form, "form");
     for (const other of synonyms.get(terms) || []) add(ways, other, weights.synonym, "synonym");
     return ways;
   }
 
   function addPieces(ways, word, known) {
-    const cuts = cut(word);
-    for (const piece of cuts) add(ways, piece, weights.piece / Math.sqrt(cuts.length), "piece");
-    if (!known && cuts.length > 1) add(ways, cuts.join(" "), weights.all_pieces, "piece");
+    const pieces = cut(word);
+    for (const piece of pieces) add(ways, piece, weights.piece / Math.sqrt(pieces.length), "piece");
+    if (!known && pieces.length > 1) add(ways, pieces.join(" "), weights.all_pieces, "piece");
+  }
+
+  // The known halves of a compound whose other half no page has; of other words the longest known beginning.
+  function addHalves(ways, word) {
+    const { length } = word;
+    const parts = [];
+    const tryPart = (from, to) => {
+      const part = word.slice(from, to);
+      return !particles.has(part) && frequency(stem(part), 0, 1) > 1 && parts.push(stem(part));
+    };
+    for (let to = Math.min(length - 3, LONGEST); to > 3 && !tryPart(0, to);) to -= 1;
+    for (let from = Math.max(3, length - LONGEST); from <= length - 4 && !tryPart(from, length);) from += 1;
+    for (let to = Math.min(length - 1, LONGEST); to > 3 && !parts.length; to -= 1) {
+      parts.push(...beginning(word.slice(0, to)).sort(byFrequency).slice(0, 8).map((other) => other.word));
+    }
+    for (const part of parts) add(ways, part, weights.half, "piece");
   }
 
   function cut(word) {
+    if (cuts.has(word)) return cuts.get(word).split(" ").filter(Boolean);
     const { length } = word;
     const best = [[0, []]];
     for (let from = 0; from < length; from += 1) {
       if (!best[from]) continue;
-      const [before, cuts] = best[from];
-      for (let to = from + 3; to <= Math.min(length, from + 60); to += 1) {
+      const [before, cut] = best[from];
+      for (let to = from + 3; to <= Math.min(length, from + LONGEST); to += 1) {
         const piece = stem(word.slice(from, to));
         const count = pieces ? read(pieces.get(piece) || "0") : frequency(piece, 2);
-        if (to - from === length || count < (to - from === 3 ? 8 : 2)) continue;
+        if (to - from === length || particles.has(word.slice(from, to)) || count < (to - from === 3 ? 8 : 2)) continue;
         const cost = before + 100 - Math.log(count);
         for (const next of to + 2 < length && /[se]/.test(word[to]) ? [to, to + 1] : [to]) {
-          if (!best[next] || cost < best[next][0]) best[next] = [cost, [...cuts, piece]];
+          if (!best[next] || cost < best[next][0]) best[next] = [cost, [...cut, piece]];
         }
       }
     }
     return best[length] ? best[length][1] : [];
   }
 
-  function addPrefixes(ways, prefix, term, known) {
-    if (prefix.length < 2) return;
+  function beginning(prefix) {
     const found = [];
     entry(prefix);
     for (const { terms } of here()) {
       for (let at = first(terms.length, (at) => terms[at] >= prefix); (terms[at] || "").startsWith(prefix); at += 1) {
         const word = terms[at];
         const units = frequency(word, 0, 1, 2);
-        if (units && word !== term) found.push({ word, units });
+        if (units) found.push({ word, units });
       }
     }
+    return found;
+  }
+
+  function addPrefixes(ways, prefix, term, known) {
+    const found = prefix.length < 2 ? [] : beginning(prefix).filter(({ word }) => word !== term);
     found.sort((a, b) => a.word.length - b.word.length || byFrequency(a, b));
     for (const { word } of found.slice(0, known ? 8 : 24)) {
       add(ways, word, (known ? weights.prefix_known : weights.prefix) / (1 + 0.1 * (word.length - prefix.length)), "prefix");
@@ -320,16 +358,49 @@ var vejviserSearch = (() => {
     return known ? null : near[0].word;
   }
 
-  function joined(window) {
+  function addJoined(words, tokens) {
     const ways = [];
-    const words = window.filter((token) => token.isWord);
-    if (words.length && words.every((token) => token.word.length > 1)) {
-      for (const link of ["", "s", "e"]) {
-        const term = stem(window.map((token) => token.word).join(link));
-        if (frequency(term, 0, 1)) add(ways, term, 1, "joined");
-      }
+    if (tokens.some((token) => stop.has(token.word) || (token.isWord && token.word.length < 2)) ||
+      !tokens.some((token) => token.isWord)) return;
+    const parts = tokens.map((token) => token.word);
+    for (const link of ["", "s", "e"]) {
+      const term = stem(parts.join(link));
+      // A label and its number are a word of their own already.
+      if (frequency(term, 0, 1) && !words.some(({ word }) => word === term)) add(ways, term, 1, "joined");
     }
-    return ways;
+    if (ways.length) words.push({ word: parts.join(" "), weight: weights.joined, ways });
+  }
+
+  // Up to two other words may stand between those of a phrase.
+  function addPhrases(words, tokens) {
+    const stems = tokens.map((token) => plainForm(termOf(token)));
+    const found = [];
+    stems.forEach((own, first) => {
+      for (const phrase of phrases.get(own) || []) {
+        const places = placesOf(phrase, stems, first);
+        const ways = addOthers([], phrase).filter((way) => !way.found.split(" ").every((term) => stems.includes(plainForm(term))));
+        if (!places || !ways.length) continue;
+        const parts = places.map((at) => tokens[at].word);
+        const covers = words.filter(({ word, required }) => required && parts.includes(word));
+        found.push({ word: parts.join(" "), weight: weights.phrase, covers, ways });
+      }
+    });
+    words.push(...found);
+  }
+
+  function placesOf(phrase, stems, first) {
+    const places = [];
+    let at = first;
+    let spare = 2;
+    for (const wanted of phrase.split(" ")) {
+      for (; stems[at] !== wanted; at += 1) {
+        if (at >= stems.length || at === first || !spare) return null;
+        spare -= 1;
+      }
+      places.push(at);
+      at += 1;
+    }
+    return places;
   }
 
   const withoutRings = (word) => word.replace(/[åæ]/g, "a").replace(/ø/g, "o");
@@ -412,21 +483,29 @@ var vejviserSearch = (() => {
     total.forEach((score, unit) => take(unit, score * (weight / all.length)));
   }
 
+  function wordScores({ ways }) {
+    const [best, sum] = [0, 0].map(() => new Float64Array(data.units));
+    for (const way of ways) {
+      wayScores(way, (unit, score) => {
+        if (score > best[unit]) best[unit] = score;
+        sum[unit] += score;
+      });
+    }
+    return best.map((best, unit) => best + weights.tie * (sum[unit] - best));
+  }
+
   function rank(words) {
-    const [total, has, best, sum] = [0, 0, 0, 0].map(() => new Float64Array(data.units));
+    const [total, has] = [0, 0].map(() => new Float64Array(data.units));
+    const scored = new Map(words.map((word) => [word, wordScores(word)]));
     const required = words.filter((word) => word.required).length;
     for (const word of words) {
-      best.fill(0);
-      sum.fill(0);
-      for (const way of word.ways) {
-        wayScores(way, (unit, score) => {
-          if (score > best[unit]) best[unit] = score;
-          sum[unit] += score;
-        });
-      }
-      sum.forEach((sum, unit) => {
-        if (!sum) return;
-        total[unit] += word.weight * (best[unit] + weights.tie * (sum - best[unit]));
+      scored.get(word).forEach((own, unit) => {
+        if (!own) return;
+        const score = word.weight * own;
+        // A phrase and its words say the same: the better of the two counts, and a share of the other.
+        let said = 0;
+        for (const other of word.covers || []) said += other.weight * scored.get(other)[unit];
+        total[unit] += score > said ? score - said + weights.tie * said : weights.tie * score;
         if (word.required) has[unit] += 1;
       });
     }

@@ -9,9 +9,7 @@
   const field = form.querySelector("input");
   const main = document.querySelector("main");
   const asked = new URLSearchParams(location.search);
-  // A page pasted by mistake would be no address.
   const typed = () => field.value.trim().slice(0, 2000);
-  const quietly = () => {};
   let about;
 
   function make(name, className, ...children) {
@@ -45,15 +43,14 @@
     return unit.edition ? [" ", make("span", "badge", about.editions[unit.edition] || unit.edition)] : [];
   }
 
-  // Suggestions: a combobox with a list.
-
+  // Suggestions
   const list = make("ul", "suggestions");
   let options = [];
   let active = -1;
   let offers = 0;
 
   function set(element, attributes) {
-    for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   }
 
   function show(found) {
@@ -112,7 +109,7 @@
   set(list, { id: "t-forslag", role: "listbox", "aria-label": "Forslag" });
   field.after(list);
   close();
-  field.addEventListener("focus", () => engine().catch(quietly));
+  field.addEventListener("focus", () => engine().catch(close));
   field.addEventListener("input", () => offer().catch(close));
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
@@ -129,7 +126,6 @@
     else return;
     event.preventDefault();
   });
-  // The field keeps the focus.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const item = event.target.closest("li");
@@ -146,8 +142,7 @@
     field.select();
   });
 
-  // The search page.
-
+  // The search page
   const PAGES = 10;
   const PLACES = 3;
   const page = {};
@@ -199,10 +194,11 @@
     page.hits.replaceChildren(...first.map(([number, hits]) => group(units, number, hits, text)));
   }
 
-  // Small words stand everywhere and tell nothing.
+  // What to mark: the word itself too, if it was found best by another. Small words stand everywhere and tell nothing.
   function reasons({ why }) {
     const telling = why.filter(({ word }) => !about.stop.split(" ").includes(word));
-    return telling.length ? telling : why;
+    const stems = (word) => vejviserSearch.tokens(word).map(vejviserSearch.term).join(" ");
+    return (telling.length ? telling : why).map(({ word, found }) => ({ found: `${found} ${stems(word)}` }));
   }
 
   const marked = (text, why) => vejviserSearch.mark(text, why).map(([part, is]) => (is ? make("mark", "", part) : part));
@@ -277,7 +273,8 @@
       const boxes = () => [...part.querySelectorAll("input")];
       for (const value of new Set([...most, ...own])) {
         if (boxes().some((box) => box.value === value)) continue;
-        const box = Object.assign(make("input"), { type: "checkbox", name: part.name, value, checked: own.includes(value) });
+        const box = Object.assign(make("input"), { type: "checkbox", name: part.name, value });
+        box.checked = own.includes(value);
         const names = { kind: kinds, edition: about?.editions }[kind] || {};
         part.append(make("label", "", box, make("span", "", names[value] || value), make("span", "meta")));
       }
@@ -312,8 +309,7 @@
     find();
   }
 
-  // The page that a hit leads to.
-
+  // The page that a hit leads to
   async function markPage(text) {
     await engine();
     const { hits } = await vejviserSearch.search(text, { limit: 20 });
@@ -350,5 +346,5 @@
 
   field.value = asked.get("q") || "";
   if (page.results) searchPage();
-  else if (typed()) markPage(typed()).catch(quietly);
+  else if (typed()) markPage(typed()).catch(close);
 })();
