@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::import::Publication;
 use crate::import::library::{self, Library};
+use crate::index::handover::{self, Engine};
 use crate::index::place::Staged;
 use crate::index::{Index, Place};
 use crate::link::Links;
@@ -62,6 +63,30 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
     run.rehearse(&site, &renderer)?;
     run.finish(None)
+}
+
+/// Makes the units of the site into files for `engine`; none when the content has errors.
+pub fn hand_over(
+    options: &Options,
+    config: Config,
+    diagnostics: Vec<Diagnostic>,
+    engine: Engine,
+) -> Result<(Outcome, Vec<handover::File>), Error> {
+    let mut run = Run::new(options, diagnostics);
+    let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
+    let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
+    let glossary = Glossary::of(&site);
+    let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
+    let none = vec![None; site.pages.len()];
+    let texts = text::read(&mut site, reading, none)?;
+    run.texts(&site, &texts);
+    link::resolve(&site, &texts, &mut run.diagnostics);
+    let language = load::language::read(&options.root, &mut run.diagnostics)?;
+    let files = match has_errors(&run.diagnostics) {
+        true => Vec::new(),
+        false => index::hand_over(&site, &texts, reading, &language, engine)?,
+    };
+    Ok((run.finish(None)?, files))
 }
 
 /// Builds the site. With errors in the content nothing is written and the old site stays.

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::error::Error;
 use crate::import::library::check_folder;
+use crate::index::handover::Engine;
 use crate::load::config::{Config, is_web_address};
 use crate::report::Format;
 
@@ -50,6 +51,14 @@ pub(crate) enum Command {
         /// Tell everything that was found (the default, and all this command does)
         #[arg(long)]
         report: bool,
+    },
+    /// Write what can be searched as files for an engine of others, for sites that outgrow a browser
+    Export {
+        /// Whose files
+        #[arg(long, value_enum)]
+        to: Engine,
+        /// The folder to write them to
+        dir: PathBuf,
     },
     /// Search the index that the last build left
     Search(SearchOptions),

@@ -1,5 +1,6 @@
 //! What a user can ask for: build, check, serve, new, init.
 
+mod export;
 mod import;
 mod init;
 mod new;
@@ -21,6 +22,7 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
         Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
         Some(Command::Init { dir }) => init::run(dir),
         Some(Command::Import { file, report: _ }) => import::run(&cli.options.root, file, cli.options.format),
+        Some(Command::Export { to, dir }) => export::run(cli, *to, dir),
         Some(Command::Search(search)) => search::run(&cli.options, search),
         Some(Command::Serve { host, port }) => serve::run(cli, host, *port),
         Some(Command::Check) => {

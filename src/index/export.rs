@@ -67,18 +67,18 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
     index["terms"] = json!(terms);
     let mut script = call("index", &index)?;
     if terms.len() > 12 * ONE_FILE || compressed(&script) > ONE_FILE {
-        (about.weights.stop, about.weights.large) = (0.0, true);
+        about.make_large();
         let Some(object) = index.as_object_mut() else { return Ok(files) };
         object.remove("terms");
         object.insert("weights".to_owned(), json!(about.weights));
         if let Some(lengths) = object.get_mut("lengths").and_then(|lengths| lengths.get_mut(Field::Pieces as usize)) {
             *lengths = json!("");
         }
+        lines.retain(|term, _| !about.dropped.contains(term));
         let shown = |(_, line): &(&String, &Line)| line.pieces >= PIECE_UNITS;
         let pieces: Vec<String> =
             lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.pieces))).collect();
         object.insert("pieces".to_owned(), json!(pieces.join(" ")));
-        lines.retain(|term, _| !about.lexicon.stop.contains(term));
         object.insert("shards".to_owned(), json!(shards(&lines, &mut files)?));
         script = call("index", &index)?;
     }

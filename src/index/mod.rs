@@ -15,6 +15,7 @@ pub mod ask;
 mod compounds;
 pub mod entries;
 mod export;
+pub mod handover;
 pub mod lexicon;
 mod numbers;
 pub mod place;
@@ -25,12 +26,13 @@ pub mod store;
 pub mod weights;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
 use crate::index::entries::Entry;
+use crate::index::handover::Engine;
 use crate::index::lexicon::Lexicon;
 use crate::index::place::{Kept, Staged};
 use crate::index::store::{About, Store};
@@ -119,6 +121,17 @@ pub fn build(
     Ok(index)
 }
 
+/// The units of `site` as files for another engine.
+pub fn hand_over(
+    site: &Site,
+    texts: &[Text],
+    reading: Reading<'_>,
+    language: &Language,
+    engine: Engine,
+) -> Result<Vec<handover::File>, Error> {
+    handover::files(engine, &entries::entries(site, texts, reading)?, language)
+}
+
 /// Stands for everything an index is made from.
 fn key(site: &Site, language: &Language, program: u64) -> u64 {
     let pages = site.pages.iter().map(|page| (&page.source.path, &page.output, page.source.digest, page.edition));
@@ -154,6 +167,7 @@ fn about(
         numbers: numbers::numbers(site, entries),
         answers,
         weights: weights::Weights::default(),
+        dropped: BTreeSet::new(),
         lexicon,
     }
 }

@@ -107,6 +107,8 @@ pub trait Terms {
 
 /// Letters that a half of a compound has at least.
 const HALF: usize = 4;
+/// Letters that a part of a word has at most: what is pasted by mistake is not looked up.
+const LONGEST: usize = 99;
 /// Words of a query that are read: the rest of a page pasted by mistake is not.
 const MOST_WORDS: usize = 32;
 
@@ -236,6 +238,9 @@ impl Reader<'_> {
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let length = bounds.len() - 1;
         let known = |from: usize, to: usize| {
+            if to - from > LONGEST {
+                return None;
+            }
             let part = &word[bounds[from]..bounds[to]];
             let term = stem(part);
             (!self.lexicon.is_particle(part) && self.terms.frequency(&term) > 1).then_some(term)
@@ -268,7 +273,7 @@ impl Reader<'_> {
         ways[0] = Some((0.0, Vec::new()));
         for from in 0..length {
             let Some((cost, pieces)) = ways[from].clone() else { continue };
-            for to in from + 3..=length {
+            for to in from + 3..=length.min(from + LONGEST) {
                 if to - from == length {
                     continue;
                 }

@@ -3,7 +3,7 @@
 //! One segment, written by one thread: units have the numbers of their order on the site. The fields hold stems with
 //! spaces between, so that any reader of tantivy's format can search them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -15,6 +15,7 @@ use tantivy::schema::{self, IndexRecordOption, STORED, STRING, Schema, TextField
 use tantivy::{Index, InvertedIndexReader, Searcher, TERMINATED, TantivyDocument, Term};
 
 use crate::error::Error;
+use crate::index::analysis::stem;
 use crate::index::entries::Entry;
 use crate::index::lexicon::{self, Lexicon, VERSION};
 use crate::index::query::{Field, Terms};
@@ -48,6 +49,23 @@ pub struct About {
     pub weights: Weights,
     /// Words.
     pub lexicon: Lexicon,
+    /// Terms of a large index that stand for words which say little, and are treated as if they stood nowhere.
+    pub dropped: BTreeSet<String>,
+}
+
+impl About {
+    /// Leaves out what a large index can do without, for the command line as for the browser.
+    pub(super) fn make_large(&mut self) {
+        (self.weights.stop, self.weights.large) = (0.0, true);
+        let mut stems: BTreeMap<String, bool> = BTreeMap::new();
+        for word in self.lexicon.words.keys() {
+            let all_stop = stems.entry(stem(word)).or_insert(true);
+            *all_stop &= self.lexicon.is_stop(word);
+        }
+        self.dropped = stems.into_iter().filter(|(_, all_stop)| *all_stop).map(|(stem, _)| stem).collect();
+        let dropped = &self.dropped;
+        self.lexicon.words.retain(|word, _| !dropped.contains(&stem(word)));
+    }
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {
@@ -202,6 +220,9 @@ impl Store {
     }
 
     fn frequency_in(&self, field: Field, term: &str) -> u32 {
+        if self.about.dropped.contains(term) {
+            return 0;
+        }
         let open = self.field(field);
         open.terms.doc_freq(&Term::from_field_text(open.field, term)).unwrap_or(0)
     }
@@ -284,6 +305,9 @@ impl Counts for Store {
     }
 
     fn postings(&self, field: Field, term: &str) -> Postings {
+        if self.about.dropped.contains(term) {
+            return Postings::new();
+        }
         let open = self.field(field);
         let term = Term::from_field_text(open.field, term);
         let postings = open.terms.read_postings(&term, IndexRecordOption::WithFreqs);
@@ -310,6 +334,9 @@ impl Terms for Store {
                 let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
                 if !term.starts_with(prefix) {
                     break;
+                }
+                if self.about.dropped.contains(term) {
+                    continue;
                 }
                 let count = found.entry(term.to_owned()).or_default();
                 *count = (*count).max(stream.value().doc_freq);

@@ -13,6 +13,7 @@ pub mod library_data;
 mod lists;
 mod parts;
 mod reading;
+mod script;
 mod search;
 mod shared;
 mod templates;
@@ -206,12 +207,7 @@ impl<'a> Renderer<'a> {
         if !self.room.site.config.minify_html || !path.ends_with(".js") {
             return bytes;
         }
-        // The minifier takes scripts as parts of pages.
-        let settings = minify_html::Cfg { minify_js: true, ..minify_html::Cfg::default() };
-        let page = [b"<script>".as_slice(), &bytes, b"</script>"].concat();
-        let small = minify_html::minify(&page, &settings);
-        let script = small.strip_prefix(b"<script>").and_then(|rest| rest.strip_suffix(b"</script>"));
-        script.map_or(bytes, <[u8]>::to_vec)
+        String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| script::minified(&text).into_bytes())
     }
 
     fn page(&self, id: PageId, prior: Option<u64>) -> Remade {

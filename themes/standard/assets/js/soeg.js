@@ -6,7 +6,7 @@ var vejviserSearch = (() => {
   // analysis.rs
 
   const letter = "\\p{Alphabetic}";
-  const mark = "\\u0300-\\u036f\\u00ad";
+  const mark = "\\u0300-\\u0344\\u0346-\\u036f\\u00ad";
   const part = `[${letter}\\p{N}${mark}]`;
   const digit = `[0-9${mark}]`;
   const hyphen = "[-\\u2010\\u2011]";
@@ -455,7 +455,7 @@ var vejviserSearch = (() => {
       const [units, counts] = decode(lists[field]);
       const rarity = Math.log(1 + (data.units - units.length + 0.5) / (units.length + 0.5));
       const worth = weights[["title", "text", "pieces", "path", "hint"][field]] * rarity * (weights.k1 + 1);
-      const lengths = lengthsOf(field);
+      const lengths = lengthsOf(weights.large && field === 2 ? 1 : field);
       scores[field] = [units, counts.map((count, at) => worth * count / (count + lengths[units[at]]))];
     }
     return scores[field];
@@ -590,7 +590,7 @@ var vejviserSearch = (() => {
 
   async function units(wanted) {
     await Promise.all([...new Set(wanted.map((unit) => unit >> 3))].map((at) =>
-      fragments[at] || run(`f/${at.toString(36)}-${data.fragments.slice(at * 5, at * 5 + 5)}.js`)));
+      fragments[at] || run(`f/${at.toString(36)}-${data.fragments.slice(at * 4, at * 4 + 4)}.js`)));
     return wanted.map((unit) => (fragments[unit >> 3] || [])[unit & 7] || null);
   }
 

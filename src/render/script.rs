@@ -1,0 +1,38 @@
+//! Scripts of the theme: readable where they are written, small where they are served.
+//!
+//! minify-html keeps the names of variables; its own parser and minifier, asked directly, shorten them.
+
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
+
+/// `script` without comments and long names; as it is when it cannot be read.
+pub(super) fn minified(script: &str) -> String {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, script, SourceType::cjs()).parse();
+    if !parsed.errors.is_empty() {
+        return script.to_owned();
+    }
+    let mut program = parsed.program;
+    let options =
+        MinifierOptions { mangle: Some(MangleOptions::default()), compress: Some(CompressOptions::smallest()) };
+    let names = Minifier::new(options).minify(&allocator, &mut program).scoping;
+    let small = CodegenOptions::minify();
+    Codegen::new().with_options(small).with_scoping(names).build(&program).code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minified;
+
+    #[test]
+    fn names_and_comments_go_and_what_others_use_stays() {
+        let small =
+            minified("// why\nvar shared = (() => { const long = 1; return { ready: () => long + long }; })();\n");
+        assert!(small.contains("shared") && small.contains("ready"), "{small}");
+        assert!(!small.contains("why") && !small.contains("long"), "{small}");
+        assert_eq!(minified("this is no script"), "this is no script");
+    }
+}
