@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::index::analysis::{self, Token, fold, stem};
+use crate::index::analysis::{self, Token, stem};
 use crate::index::lexicon::Lexicon;
 use crate::index::weights::Weights;
 
@@ -484,7 +484,8 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     last.last().copied().filter(|distance| *distance <= most)
 }
 
-/// `text` as it is compared with pinned phrases.
+/// `text` as it is compared with the phrases of best answers: its words, folded.
 pub fn plain(text: &str) -> String {
-    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let tokens = analysis::tokens(text);
+    tokens.iter().filter(|token| !token.extra).map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -557,7 +557,7 @@ var vejviserSearch = (() => {
     const { words, corrected, missing } = await widen(text);
     const scores = rank(words);
     const lead = new Set(numbers.get(key(text)));
-    const answer = answers.get(split(fold(text)).join(" "));
+    const answer = answers.get(tokens(text).filter((token) => !token.extra).map((token) => token.word).join(" "));
     if (answer !== undefined) lead.add(answer);
     const chosen = [...facets].filter(([facet]) => (filters[facet] || []).length)
       .map(([facet, values]) => [facet, new Set(filters[facet].flatMap((value) => values.get(value) || []))]);
