@@ -26,8 +26,10 @@ pub(super) type Exported = (String, Vec<u8>);
 const FOLDER: &str = "search";
 /// Units in a fragment.
 const FRAGMENT: usize = 8;
-/// Bytes of an index that is still one file, compressed.
+/// Bytes of terms and words that still need no shards, compressed.
 const ONE_FILE: usize = 300_000;
+/// No index is that much smaller when it is compressed: what is larger need not be tried.
+const MOST_RATIO: usize = 12;
 /// Bytes of a shard, before compression.
 const SHARD: usize = 16_000;
 /// Units in which a piece must stand to be part of the list that goes with shards.
@@ -39,6 +41,23 @@ struct Line {
     fields: [String; 5],
     pieces: usize,
     words: Vec<(String, u32)>,
+}
+
+impl Line {
+    /// The words of the stem `term`: what each has behind it, and in how many units it stands; a bar in front, unless
+    /// there are none.
+    fn words(&self, term: &str) -> String {
+        let mut text = String::new();
+        for (number, (word, units)) in self.words.iter().enumerate() {
+            text.push(if number == 0 { '|' } else { ',' });
+            text.push_str(word.get(term.len()..).unwrap_or_default());
+            if *units > 1 {
+                text.push('*');
+                text.push_str(&base36(*units as usize));
+            }
+        }
+        text
+    }
 }
 
 /// The browser's files of the index in `store`, which was made of `entries`. Where the terms need more than one file,
@@ -62,11 +81,18 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
     }
     let mut files = Vec::new();
     let fragments = fragments(entries, &mut files)?;
-    let terms = rendered(lines.iter().map(|(term, line)| (term.as_str(), line)));
+    let terms = rendered(lines.iter().map(|(term, line)| (term.as_str(), line)), false);
+    let words: Vec<String> = lines.iter().map(|(term, line)| line.words(term)).collect();
+    let words = call("words", &json!(words.join("\n")))?;
     let mut index = base(store, entries, about, fragments);
     index["terms"] = json!(terms);
     let mut script = call("index", &index)?;
-    if terms.len() > 12 * ONE_FILE || compressed(&script) > ONE_FILE {
+    let mut loader = json!({"version": VERSION});
+    if terms.len() <= MOST_RATIO * ONE_FILE && compressed(&script) + compressed(&words) <= ONE_FILE {
+        let name = format!("words-{}.js", hash(&words));
+        loader["words"] = json!(name);
+        files.push((format!("{FOLDER}/{name}"), words));
+    } else {
         about.make_large();
         let Some(object) = index.as_object_mut() else { return Ok(files) };
         object.remove("terms");
@@ -83,7 +109,8 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
         script = call("index", &index)?;
     }
     let name = format!("index-{}.js", hash(&script));
-    files.push((format!("{FOLDER}/loader.js"), call("begin", &json!({"version": VERSION, "index": name}))?));
+    loader["index"] = json!(name);
+    files.push((format!("{FOLDER}/loader.js"), call("begin", &loader)?));
     files.push((format!("{FOLDER}/{name}"), script));
     files.sort();
     Ok(files)
@@ -205,7 +232,7 @@ fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<Exported>) -> Result<V
     }
     let mut shards = Vec::new();
     for (number, range) in ranges.iter().enumerate() {
-        let bytes = numbered("shard", number, &rendered(range.iter().copied()))?;
+        let bytes = numbered("shard", number, &rendered(range.iter().copied(), true))?;
         let hash = hash(&bytes);
         files.push((format!("{FOLDER}/t/{}-{hash}.js", base36(number)), bytes));
         shards.push((range.first().map(|(term, _)| (*term).to_owned()).unwrap_or_default(), hash));
@@ -213,8 +240,8 @@ fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<Exported>) -> Result<V
     Ok(shards)
 }
 
-/// Terms as lines, each with what it shares with the one before.
-fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>) -> String {
+/// Terms as lines, each with what it shares with the one before; with the words of each stem or without.
+fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>, with_words: bool) -> String {
     let mut text = String::new();
     let mut before = "";
     for (term, line) in lines {
@@ -226,22 +253,13 @@ fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>) -> String {
         text.push_str(&base36(most.count()));
         text.push_str(&term[shared..]);
         text.push(' ');
-        let words: Vec<String> = line
-            .words
-            .iter()
-            .map(|(word, units)| {
-                let suffix = word.get(term.len()..).unwrap_or_default();
-                if *units > 1 { format!("{suffix}*{}", base36(*units as usize)) } else { suffix.to_owned() }
-            })
-            .collect();
-        let mut all = line.fields.join("|");
-        if line.words.is_empty() {
-            all.truncate(all.trim_end_matches('|').len());
+        let lists = line.fields.join("|");
+        if with_words && !line.words.is_empty() {
+            text.push_str(&lists);
+            text.push_str(&line.words(term));
         } else {
-            all.push('|');
-            all.push_str(&words.join(","));
+            text.push_str(lists.trim_end_matches('|'));
         }
-        text.push_str(&all);
         before = term;
     }
     text

@@ -69,6 +69,8 @@ fn dictionary(title: &str) -> String {
             'æ' | 'ä' => key.push('{'),
             'ø' | 'ö' => key.push('|'),
             'å' => key.push('}'),
+            'é' | 'è' | 'ê' => key.push('e'),
+            'ü' => key.push('y'),
             letter if letter.is_alphanumeric() => key.push(letter),
             _ => key.push(' '),
         }

@@ -80,9 +80,8 @@ test("nothing of the search is loaded before somebody is about to search", async
   const loaded = () => seen.requests.filter((url) => /\/search\/|soeg\.js/.test(url));
   assert.deepEqual(loaded(), []);
   await field(page).focus();
-  await page.waitForFunction(() => window.vejviserSearch);
-  await page.waitForLoadState("networkidle");
-  assert.equal(loaded().length, 3, String(loaded()));
+  for (let waited = 0; loaded().length < 4 && waited < 50; waited += 1) await page.waitForTimeout(100);
+  assert.equal(loaded().length, 4, String(loaded()));
   assert.deepEqual(seen.complaints, []);
 });
 
@@ -361,8 +360,8 @@ test("what stands in for a word is said", async () => {
   const { page } = await searched("behandlignsplan");
   const also = page.locator("[data-also]");
   assert.match(await also.textContent(), /^Viser også .*behandlingsplan/i);
-  await field(page).fill("naloxon");
-  await page.waitForURL(/q=naloxon/);
+  await field(page).fill("2.3.12");
+  await page.waitForURL(/q=2\.3\.12/);
   await page.waitForFunction(() => document.querySelector("[data-also]").hidden);
 });
 
@@ -490,7 +489,7 @@ test("without JavaScript the form leads to the search page, and that to a list o
       await page.getByRole("textbox", { name: /^Søg/ }).fill("naloxon");
       await page.keyboard.press("Enter");
       await page.waitForURL(`${address}soeg.html?q=naloxon`);
-      await page.getByText("virker kun med JavaScript").getByRole("link", { name: "A til Å" }).click();
+      await page.locator("noscript").locator("a", { hasText: "A til Å" }).click();
       await page.waitForURL(`${address}a-til-z.html`);
       await page.locator("main").getByRole("link", { name: "Naloxon", exact: true }).click();
       await page.waitForURL(address + samples.term);
@@ -509,8 +508,11 @@ test("the list from A to Å is in Danish order and its letters lead to their pla
   assert.deepEqual(await page.getByRole("navigation", { name: "Bogstaver" }).getByRole("link").allTextContents(), letters);
   const compare = new Intl.Collator("da").compare;
   for (const section of await page.locator("main section").all()) {
-    const first = (await section.locator("li > a").allTextContents()).map((title) => title[0]);
-    assert.deepEqual(first, [...first].sort(compare));
+    const titles = await section.locator("li > a").allTextContents();
+    // Numbers stand by their value.
+    const first = titles.map((title) => /^\d+/.exec(title)?.[0] ?? title[0].replace("É", "E"));
+    const inOrder = (a, b) => (/^\d/.test(a) && /^\d/.test(b) ? a - b : compare(a, b));
+    assert.deepEqual(first, [...first].sort(inOrder));
   }
   const listed = new Set(await page.locator("main .cards a").evaluateAll((list) => list.map((link) => link.pathname)));
   for (const kind of ["theme", "criterion", "indicator", "guideline", "recommendation", "term", "source", "page"]) {

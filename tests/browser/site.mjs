@@ -111,6 +111,8 @@ export const samples = {
   "checklist of a theme": `${theme}/tjekliste.html`,
   "checklist of the model": "kvalitetsmodel/2021/tjekliste.html",
   coverage: "kvalitetsmodel/2021/daekning.html",
+  search: "soeg.html",
+  "list from A to Å": "a-til-z.html",
   "not found": "404.html",
 };
 

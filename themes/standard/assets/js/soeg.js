@@ -93,7 +93,7 @@ var vejviserSearch = (() => {
 
   // The index
 
-  let base, loader, data, starting, weights, stop, particles, cuts, numbers, answers, facets, pages, pieces, shards, words;
+  let base, loader, data, starting, weights, stop, particles, cuts, numbers, answers, facets, pages, pieces, shards, endings, vocabulary;
   // Shards that were asked for and are not here.
   let wanted = new Set();
   const [entries, forms, synonyms, phrases] = [0, 0, 0, 0].map(() => new Map());
@@ -142,7 +142,7 @@ var vejviserSearch = (() => {
     base = to;
     await run("loader.js");
     check(loader);
-    await run(loader.index);
+    await Promise.all([run(loader.index), loader.words && run(loader.words)]);
     check(data);
     weights = data.weights;
     stop = new Set(data.stop.split(" "));
@@ -163,19 +163,20 @@ var vejviserSearch = (() => {
     facets = mapOf(data.facets, (values) => mapOf(values, (units) => [...decode(units)[0]]));
     pages = decode(data.pages)[0];
     shards = (data.shards || [[""]]).map(([from, hash], at) => ({ from, name: `t/${at.toString(36)}-${hash}.js` }));
-    if (data.terms) fill(0, data.terms);
+    if (data.terms) fill(0, data.terms, (endings || "").split("\n"));
     pieces = data.pieces && new Map(data.pieces.split(" ").map((piece) => piece.split("*")));
     return data;
   }
 
-  function fill(at, text) {
+  // The words of the stems stand in their lines, or in lines of their own.
+  function fill(at, text, words = []) {
     let term = "";
     const shard = shards[at];
-    words = null;
+    vocabulary = null;
     shard.lines = [];
-    shard.terms = text.split("\n").map((line) => {
+    shard.terms = text.split("\n").map((line, at) => {
       const [rest, lists = ""] = line.split(" ");
-      shard.lines.push(lists);
+      shard.lines.push(words[at] ? lists + "|".repeat(5 - lists.split("|").length) + words[at] : lists);
       return (term = term.slice(0, read(rest[0])) + rest.slice(1));
     });
   }
@@ -203,7 +204,7 @@ var vejviserSearch = (() => {
     return found ? Math.max(...fields.map((field) => (found.lists[field] ? found.lists[field].split(",").length : 0))) : 0;
   }
 
-  const vocabulary = () => words || (words = here().flatMap(({ terms, lines }) => terms.flatMap((term, at) => wordsOf(term, lines[at].split("|")))));
+  const siteWords = () => vocabulary || (vocabulary = here().flatMap(({ terms, lines }) => terms.flatMap((term, at) => wordsOf(term, lines[at].split("|")))));
   const here = () => shards.filter((shard) => shard.terms);
   const byFrequency = (a, b) => b.units - a.units || (a.word < b.word ? -1 : 1);
 
@@ -257,7 +258,7 @@ var vejviserSearch = (() => {
     addPieces(ways, word, known);
     if (typing || !known) addPrefixes(ways, word, term, known);
     const written = away || (entry(term) && wordsOf(term, entry(term).lists).some((other) => other.word === word));
-    const meant = () => (synonyms.get(term) || []).length || (typing && vocabulary().some((other) => other.word.startsWith(word)));
+    const meant = () => (synonyms.get(term) || []).length || (typing && siteWords().some((other) => other.word.startsWith(word)));
     const right = written || meant() ? null : addSpelling(ways, word, known);
     if (!known && ways.length < 2) addHalves(ways, word);
     return right;
@@ -411,7 +412,7 @@ var vejviserSearch = (() => {
   function spelledLike(word, most) {
     const own = withoutRings(word);
     const letters = lettersOf(own);
-    return vocabulary().filter((other) => {
+    return siteWords().filter((other) => {
       if (Math.abs(other.word.length - own.length) > most || other.word.length < 3) return false;
       if (!other.plain) other.letters = lettersOf(other.plain = withoutRings(other.word));
       // Another first letter counts as one mistake more; a mistake changes two letters of the alphabet at most.
@@ -536,7 +537,7 @@ var vejviserSearch = (() => {
           .sort((a, b) => b[0] - a[0]).forEach(([weight, found]) => weight && found.split(" ").forEach(entry));
       }
       const next = [...wanted].filter((shard) => !tried.has(shard)).slice(0, 4 - tried.size);
-      if (!next.length) return { ...query, missing: [...tried].some((shard) => !shard.terms) };
+      if (!next.length) return { ...query, missing: [...tried].some((shard) => !shard.terms) || Boolean(loader.words && !endings) };
       await Promise.all(next.map((shard) => tried.add(shard) && bring(shard)));
     }
   }
@@ -602,7 +603,7 @@ var vejviserSearch = (() => {
     entry(typed);
     wanted.forEach(bring);
     const shown = new Map();
-    for (const { word } of vocabulary().filter(({ word }) => word.startsWith(typed)).sort(byFrequency)) {
+    for (const { word } of siteWords().filter(({ word }) => word.startsWith(typed)).sort(byFrequency)) {
       if (word !== typed && !/[\p{N}§]/u.test(word) && !stop.has(word) && !shown.has(stem(word))) shown.set(stem(word), word);
     }
     return [...shown.values()].slice(0, most);
@@ -646,7 +647,8 @@ var vejviserSearch = (() => {
     ready, search, units, suggest, mark: markFound, excerpt, tokens, term: termOf, stem, fold, key, understand,
     begin: (value) => { loader = value; },
     index: (value) => { data = value; },
-    shard: fill,
+    words: (value) => { endings = value; },
+    shard: (at, text) => fill(at, text),
     fragment: (at, list) => { fragments[at] = list.map((unit) => ({ id: unit.url, ...unit })); },
   };
 })();

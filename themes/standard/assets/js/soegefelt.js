@@ -23,11 +23,7 @@
   function engine() {
     loading = loading || new Promise((done, failed) => {
       if (window.vejviserSearch) return done();
-      const script = make("script");
-      script.src = base + "assets/js/soeg.js";
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
+      document.head.append(Object.assign(make("script"), { src: base + "assets/js/soeg.js", onload: done, onerror: failed }));
     }).then(() => vejviserSearch.ready(base)).then((index) => (about = index));
     return loading;
   }
@@ -80,11 +76,9 @@
   async function offer() {
     const own = (offers += 1);
     const text = field.value;
-    const named = (await places(text)).map((unit) => (
-      { url: unit.url, parts: ["Gå til ", make("b", "", unit.title), ...badge(unit)] }));
-    const words = /\d\S*$/.test(text) ? [] : vejviserSearch.suggest(text, 6);
-    const whole = words.map((word) => text.replace(/\p{L}*$/u, word)).map((text) => ({ text, parts: [text] }));
-    if (own === offers && document.activeElement === field) show([...named, ...whole]);
+    const named = (await places(text)).map((unit) => ({ url: unit.url, parts: ["Gå til ", make("b", "", unit.title), ...badge(unit)] }));
+    const words = /\d\S*$/.test(text) ? [] : vejviserSearch.suggest(text, 6).map((word) => text.replace(/\p{L}*$/u, word));
+    if (own === offers && document.activeElement === field) show([...named, ...words.map((text) => ({ text, parts: [text] }))]);
   }
 
   function pick({ url, text }) {
@@ -113,16 +107,13 @@
   field.addEventListener("input", () => offer().catch(close));
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
-    const { key } = event;
     const last = options.length - 1;
-    const moves = { ArrowDown: active + 1, ArrowUp: active < 0 ? last : active - 1 };
-    if (active >= 0) Object.assign(moves, { Home: 0, End: last });
-    const at = moves[key];
-    if (last < 0 && at !== undefined) offer().catch(close);
-    else if (last >= 0 && key === "Escape") close();
-    else if (active >= 0 && key === "Enter") pick(options[active]);
+    const moves = { ArrowDown: active + 1, ArrowUp: active < 0 ? last : active - 1, ...(active < 0 ? {} : { Home: 0, End: last }) };
+    const at = moves[event.key];
     // Beyond either end stands the field itself.
-    else if (at !== undefined) point(at > last ? -1 : at);
+    if (at !== undefined) last < 0 ? offer().catch(close) : point(at > last ? -1 : at);
+    else if (event.key === "Escape" && last >= 0) close();
+    else if (event.key === "Enter" && active >= 0) pick(options[active]);
     else return;
     event.preventDefault();
   });
@@ -136,8 +127,7 @@
     submit();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     field.select();
   });
@@ -182,11 +172,10 @@
     }
     // Somebody typed on in the meantime.
     if (own !== finds) return;
-    const { total } = found;
-    page.count.textContent = total ? `Fandt ${count(total, "sted", "steder")} på ${count(groups.size, "side", "sider")}.`
+    page.count.textContent = found.total ? `Fandt ${count(found.total, "sted", "steder")} på ${count(groups.size, "side", "sider")}.`
       : text && !problem ? `Fandt intet for »${text.slice(0, 80)}«.${picked.length ? " Fjern et valg for at se mere." : ""}` : "";
     for (const notice of document.querySelectorAll("[data-problem]")) notice.hidden = notice.dataset.problem !== problem;
-    page.help.hidden = total > 0;
+    page.help.hidden = found.total > 0;
     page.more.hidden = groups.size <= shown;
     showFacets(found.facets);
     const first = units ? [...groups].slice(0, shown) : [];
@@ -234,11 +223,11 @@
     if (rest.length) {
       const more = make("button", "more", count(rest.length, "sted", "steder") + " mere på siden");
       item.append(more);
-      more.addEventListener("click", async () => {
+      more.onclick = async () => {
         list(await load(rest.map((hit) => hit.unit)), rest);
         more.nextSibling.querySelector("a")?.focus();
         more.remove();
-      });
+      };
     }
     return item;
   }
