@@ -526,8 +526,8 @@ var vejviserSearch = (() => {
 
   // What pages ask for
 
-  // Brings what a query needs, at most four files: its own words, what they begin, then what weighs most.
-  async function widen(text) {
+  // Brings what a query needs, at most so many files: its own words, what they begin, then what weighs most.
+  async function widen(text, most) {
     const tried = new Set();
     for (;;) {
       wanted = new Set();
@@ -536,7 +536,7 @@ var vejviserSearch = (() => {
         query.words.flatMap((word) => word.ways.map((way) => [word.weight * way.weight, way.found]))
           .sort((a, b) => b[0] - a[0]).forEach(([weight, found]) => weight && found.split(" ").forEach(entry));
       }
-      const next = [...wanted].filter((shard) => !tried.has(shard)).slice(0, 4 - tried.size);
+      const next = [...wanted].filter((shard) => !tried.has(shard)).slice(0, most - tried.size);
       if (!next.length) return { ...query, missing: [...tried].some((shard) => !shard.terms) || Boolean(loader.words && !endings) };
       await Promise.all(next.map((shard) => tried.add(shard) && bring(shard)));
     }
@@ -555,8 +555,10 @@ var vejviserSearch = (() => {
 
   async function search(text, { filters = {}, limit = 100 } = {}) {
     await starting;
-    const { words, corrected, missing } = await widen(text);
-    const scores = rank(words);
+    let query = await widen(text, 4);
+    let scores = rank(query.words);
+    if (!scores.some(Boolean)) scores = rank((query = await widen(text, 12)).words);
+    const { words, corrected, missing } = query;
     const lead = new Set(numbers.get(key(text)));
     const answer = answers.get(tokens(text).filter((token) => !token.extra).map((token) => token.word).join(" "));
     if (answer !== undefined) lead.add(answer);
