@@ -84,7 +84,7 @@ pub fn hand_over(
     let language = load::language::read(&options.root, &mut run.diagnostics)?;
     let files = match has_errors(&run.diagnostics) {
         true => Vec::new(),
-        false => index::hand_over(&site, &texts, reading, &language, engine)?,
+        false => index::hand_over((&site, &texts), reading, &language, engine, &mut run.diagnostics)?,
     };
     Ok((run.finish(None)?, files))
 }

@@ -287,3 +287,71 @@ pub fn term_of(word: &str) -> String {
 pub fn term(token: &Token) -> String {
     term_of(&token.word)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::index::numbers;
+
+    /// What the browser's engine must say as well: `tests/browser/vectors.test.mjs` reads the same file.
+    #[derive(Deserialize)]
+    struct Vectors {
+        tokens: Vec<Case>,
+        stems: Vec<(String, String)>,
+        keys: Vec<(String, String)>,
+        fold: Vec<(String, String)>,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        text: String,
+        /// Word, what the index has for it, and whether it repeats what others say.
+        tokens: Vec<(String, String, bool)>,
+    }
+
+    fn vectors() -> Vectors {
+        serde_json::from_str(include_str!("../../search-index/vectors.json")).expect("the vectors can be read")
+    }
+
+    fn check(name: &str, pairs: &[(String, String)], of: impl Fn(&str) -> String) {
+        assert!(pairs.len() > 10, "{name}");
+        for (text, expected) in pairs {
+            assert_eq!(&of(text), expected, "{name} of {text:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_those_of_the_vectors() {
+        let cases = vectors().tokens;
+        assert!(cases.len() > 60);
+        for Case { text, tokens: expected } in cases {
+            let found: Vec<(String, String, bool)> =
+                tokens(&text).iter().map(|token| (token.word.clone(), term(token), token.extra)).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn stems_keys_and_folded_texts_are_those_of_the_vectors() {
+        let Vectors { stems, keys, fold: folded, .. } = vectors();
+        assert!(stems.len() >= 300);
+        check("the stem", &stems, stem);
+        check("the key", &keys, numbers::key);
+        check("the folded text", &folded, fold);
+    }
+
+    /// Excerpts and corrections cut texts at the places of tokens.
+    #[test]
+    fn places_of_tokens_are_letters_of_the_text_in_order() {
+        for Case { text, .. } in vectors().tokens {
+            let mut last = 0;
+            for Token { range: (from, to), word, extra, .. } in tokens(&text) {
+                assert!(from < to && text.get(from..to).is_some(), "{word} at {from}..{to} of {text:?}");
+                assert!(extra || from >= last, "{word} begins before the word in front of it ends: {text:?}");
+                last = if extra { last } else { to };
+            }
+        }
+    }
+}

@@ -113,7 +113,8 @@ pub fn build(
             index.files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
         }
         let paths = index.files.iter().map(|(path, _)| path.clone()).collect();
-        let kept = Kept { key, in_browser, files: paths, related: index.related.clone(), diagnostics: found.clone() };
+        let (related, diagnostics) = (index.related.clone(), found.clone());
+        let kept = Kept { key, in_browser, files: paths, related, diagnostics, sizes: BTreeMap::new() };
         kept.write(staged.folder())?;
         index.staged = Some(staged);
     }
@@ -121,15 +122,17 @@ pub fn build(
     Ok(index)
 }
 
-/// The units of `site` as files for another engine.
+/// The units of `site` as files for another engine. Mistakes are those of [`build`].
 pub fn hand_over(
-    site: &Site,
-    texts: &[Text],
+    (site, texts): (&Site, &[Text]),
     reading: Reading<'_>,
     language: &Language,
     engine: Engine,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<handover::File>, Error> {
-    handover::files(engine, &entries::entries(site, texts, reading)?, language)
+    let entries = entries::entries(site, texts, reading)?;
+    answers(site, &entries, language, diagnostics);
+    handover::files(engine, &entries, language)
 }
 
 /// Stands for everything an index is made from.
@@ -206,6 +209,10 @@ fn answers(
     let mut answers = BTreeMap::new();
     for answer in &language.answers {
         let written = &answer.page.value;
+        if written.trim().is_empty() {
+            // Told where it was read.
+            continue;
+        }
         let (path, anchor) =
             written.split_once('#').map_or((written.as_str(), None), |(path, anchor)| (path, Some(anchor)));
         let page = path.strip_prefix("@/").and_then(|path| site.by_path.get(path));

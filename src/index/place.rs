@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -33,19 +33,41 @@ pub(super) struct Kept {
     pub(super) related: BTreeMap<PageId, Vec<Passage>>,
     /// What editors were told.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Bytes of the other files of the index: one that was cut short or is gone is made again.
+    #[serde(default)]
+    pub(super) sizes: BTreeMap<String, u64>,
 }
 
 impl Kept {
+    /// What the last build of the site in `root` kept, if its index is whole.
     pub(super) fn read(root: &Path) -> Option<Self> {
-        let bytes = fs::read(root.join(BUILT).join(KEPT)).ok()?;
-        serde_json::from_slice(&bytes).ok()
+        let folder = root.join(BUILT);
+        let bytes = fs::read(folder.join(KEPT)).ok()?;
+        let kept: Self = serde_json::from_slice(&bytes).ok()?;
+        let sizes = sizes(&folder).ok()?;
+        kept.sizes.iter().all(|(name, size)| sizes.get(name) == Some(size)).then_some(kept)
     }
 
-    pub(super) fn write(&self, folder: &Path) -> Result<(), Error> {
+    /// Writes it into the index in `folder`, as the last of its files.
+    pub(super) fn write(mut self, folder: &Path) -> Result<(), Error> {
+        self.sizes = sizes(folder).map_err(Error::read(folder))?;
         let path = folder.join(KEPT);
-        let bytes = serde_json::to_vec(self).map_err(|error| Error::Usage(format!("the search index: {error}")))?;
+        let bytes = serde_json::to_vec(&self).map_err(|error| Error::Usage(format!("the search index: {error}")))?;
         fs::write(&path, bytes).map_err(Error::write(path))
     }
+}
+
+/// Bytes of the files in `folder`. Locks come and go.
+fn sizes(folder: &Path) -> io::Result<BTreeMap<String, u64>> {
+    let mut sizes = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name != KEPT && !name.ends_with(".lock") {
+            sizes.insert(name, entry.metadata()?.len());
+        }
+    }
+    Ok(sizes)
 }
 
 /// An index that is not in its place yet. Dropped, it is gone.
@@ -82,20 +104,31 @@ impl Staged {
         fs::write(&path, text).map_err(Error::write(path))
     }
 
-    /// Puts the index where `vejviser search` finds it.
+    /// Puts the index where `vejviser search` finds it. What stood there is moved away whole and then removed: another
+    /// build may be doing the same.
     pub fn put_in_place(self) -> Result<(), Error> {
+        let old = self.folder.with_extension(format!("{}.old", std::process::id()));
         let mut attempts = 0;
         loop {
-            remove(&self.built)?;
+            remove(&old)?;
+            match fs::rename(&self.built, &old) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::write(&self.built)(error)),
+                _ => {}
+            }
             match fs::rename(&self.folder, &self.built) {
                 // Another build was faster: its index goes.
                 Err(error)
                     if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists)
-                        && attempts < 5 =>
+                        && attempts < 100 =>
                 {
                     attempts += 1;
                 }
-                renamed => return renamed.map_err(Error::write(&self.built)),
+                Err(error) => {
+                    // Rather the old index than none.
+                    let _ = fs::rename(&old, &self.built);
+                    return Err(Error::write(&self.built)(error));
+                }
+                Ok(()) => return remove(&old),
             }
         }
     }

@@ -185,7 +185,8 @@ impl Reader<'_> {
                     .is_some_and(|(word, _)| word.starts_with(&token.word))
             };
             let written = self.lexicon.words.contains_key(&token.word);
-            let meant = !self.lexicon.synonyms_of(&term).is_empty() || (typing && begins());
+            let others = [self.lexicon.forms_of(&term), self.lexicon.synonyms_of(&term)];
+            let meant = others.iter().any(|others| !others.is_empty()) || (typing && begins());
             if !written && !meant {
                 correction = self.spelling(&token.word, known, &mut alternatives);
             }

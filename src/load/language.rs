@@ -112,7 +112,12 @@ fn rules(table: &mut Table<'_, '_>, language: &mut Language) {
             table.invalid(pin.span, format!("`{text}` does not say how it is cut"), "write \"word = piece piece\"");
             continue;
         };
-        let pieces = pieces.split_whitespace().map(str::to_owned).collect();
+        let pieces: Vec<String> = pieces.split_whitespace().map(str::to_owned).collect();
+        if pieces.is_empty() || word.trim().is_empty() {
+            let help = "write \"word = piece piece\"; words that are not cut stand in `forbid`";
+            table.invalid(pin.span, format!("`{text}` does not say how it is cut"), help);
+            continue;
+        }
         language.compounds.pin.push((word.trim().to_owned(), pieces));
     }
     for forms in table.strings("irregular") {
@@ -128,6 +133,7 @@ fn rules(table: &mut Table<'_, '_>, language: &mut Language) {
 
 /// The words under `key`, of which there must be at least `least`.
 fn words(table: &mut Table<'_, '_>, key: &'static str, least: usize) -> Vec<String> {
+    let is_list = table.is_list(key);
     let found = table.strings(key);
     let mut words: Vec<String> = Vec::new();
     for word in found {
@@ -140,7 +146,7 @@ fn words(table: &mut Table<'_, '_>, key: &'static str, least: usize) -> Vec<Stri
             words.push(text);
         }
     }
-    if words.len() < least && table.has(key) {
+    if words.len() < least && is_list {
         let span = table.span_of(key);
         let message = format!("`{key}` has {}; a group needs {least} or more", count(words.len()));
         table.invalid(span, message, "add words, or leave the group out");
@@ -160,10 +166,7 @@ fn count(words: usize) -> String {
 
 fn synonyms(table: &mut Table<'_, '_>, language: &mut Language) {
     let reason = |table: &mut Table<'_, '_>| {
-        let reason = table.required("reason", "why the words belong together");
-        if reason.value.trim().is_empty() && table.has("reason") {
-            table.invalid(reason.span, "`reason` is empty", "say why the words belong together");
-        }
+        table.required("reason", "say why the words belong together");
     };
     let mut groups = table.tables("same", |table| {
         let from = words(table, "words", 2);

@@ -144,6 +144,11 @@ impl<'t> Table<'t, '_> {
         self.table.contains_key(key)
     }
 
+    /// Whether there is a list under `key`.
+    pub(crate) fn is_list(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|entry| entry.get_ref().as_array().is_some())
+    }
+
     /// Where `key` stands; the top of the table when it is not there.
     pub(crate) fn span_of(&self, key: &str) -> Span {
         self.table.get(key).map_or(self.whole, |entry| Span::new(entry.span(), self.base))

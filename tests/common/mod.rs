@@ -195,6 +195,29 @@ impl Site {
         errors
     }
 
+    /// What `search` finds in the index that the last build left.
+    #[track_caller]
+    pub(crate) fn search(&self, arguments: &[&str]) -> Value {
+        let run = self.run(&[&["search", "--format", "json"], arguments].concat()).ended(0);
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+    }
+
+    /// The ids of what `search` finds for `query`, the best first.
+    #[track_caller]
+    pub(crate) fn ids(&self, query: &str) -> Vec<String> {
+        let hits = self.search(&["--limit", "1000", "--", query])["hits"].take();
+        hits.as_array().expect("a list of hits").iter().map(|hit| text_of(hit, "id")).collect()
+    }
+
+    /// Every unit of the site, as `export --to ndjson` tells them.
+    #[track_caller]
+    pub(crate) fn units(&self, arguments: &[&str]) -> Vec<Value> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let to = folder.path().to_str().expect("a plain path");
+        self.run(&[&["export", "--to", "ndjson", to], arguments].concat()).ended(0);
+        json_lines(&fs::read_to_string(folder.path().join("units.ndjson")).expect("the units are there"))
+    }
+
     /// Builds again; the site must be as a program that remembers nothing makes it. Gives the files that were written.
     #[track_caller]
     pub(crate) fn rebuilt(&self, what: &str) -> Vec<String> {
@@ -213,6 +236,26 @@ impl Site {
         self.run(&["build", "--output", output.to_str().expect("a plain path")]).ended(0);
         tree(&output)
     }
+}
+
+/// The objects of a text with one a line.
+pub(crate) fn json_lines(text: &str) -> Vec<Value> {
+    assert!(text.ends_with('\n'), "the last line ends too");
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+/// The text under `key`.
+#[track_caller]
+pub(crate) fn text_of(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_else(|| panic!("`{key}` in {value}")).to_owned()
+}
+
+/// The keys of an object, sorted.
+#[track_caller]
+pub(crate) fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// Copies a folder or a file, and the folders above it.

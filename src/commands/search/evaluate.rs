@@ -153,7 +153,7 @@ fn judge(seen: &[u32], grades: &BTreeMap<u32, u32>, nothing: bool) -> Figures {
     let gained: f64 = answers.iter().map(|(place, grade)| gain(*grade) / discount(*place)).sum();
     Figures {
         queries: 1,
-        ndcg: if best > 0.0 { gained / best } else { 0.0 },
+        ndcg: if best > 0.0 && gained > 0.0 { gained / best } else { 0.0 },
         mrr: answers.first().map_or(0.0, |(place, _)| 1.0 / (place + 1) as f64),
         recall: answers.len() as f64 / grades.len().min(JUDGED) as f64,
         top3: f64::from(u8::from(answers.iter().any(|(place, grade)| *place < 3 && *grade >= 2))),

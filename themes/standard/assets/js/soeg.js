@@ -258,7 +258,7 @@ var vejviserSearch = (() => {
     addPieces(ways, word, known);
     if (typing || !known) addPrefixes(ways, word, term, known);
     const written = away || (entry(term) && wordsOf(term, entry(term).lists).some((other) => other.word === word));
-    const meant = () => (synonyms.get(term) || []).length || (typing && siteWords().some((other) => other.word.startsWith(word)));
+    const meant = () => addOthers([], term).length || (typing && siteWords().some((other) => other.word.startsWith(word)));
     const right = written || meant() ? null : addSpelling(ways, word, known);
     if (!known && ways.length < 2) addHalves(ways, word);
     return right;
