@@ -7,6 +7,7 @@ use std::time::Duration;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::error::Error;
+use crate::load::language;
 
 /// An editor that saves writes several times in a row.
 const QUIET: Duration = Duration::from_millis(80);
@@ -22,6 +23,8 @@ pub(super) fn start(root: &Path, changed: impl Fn() + Send + 'static) -> Result<
             let inside = path.strip_prefix(&root).unwrap_or(path);
             ["content", "static", "themes"].iter().any(|folder| inside.starts_with(folder))
                 || inside == Path::new("config.toml")
+                // The built index lies there too, and every build writes it.
+                || (inside.parent() == Some(Path::new(language::FOLDER)) && inside.extension().is_some_and(|ending| ending == "toml"))
         }
     };
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -38,6 +41,10 @@ pub(super) fn start(root: &Path, changed: impl Fn() + Send + 'static) -> Result<
         if folder.is_dir() {
             watcher.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
         }
+    }
+    let folder = root_of_site.join(language::FOLDER);
+    if folder.is_dir() {
+        watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(failed)?;
     }
     std::thread::spawn(move || {
         while receiver.recv().is_ok() {
