@@ -271,6 +271,9 @@ fn doc_is_the_source_of_its_own_words_and_null_for_editors() {
         site.units(&[]).into_iter().map(|unit| (text_of(&unit, "id"), unit["doc"].clone())).collect();
     let model = "kvalitetsmodel/2021";
     for (id, doc) in [
+        (format!("{model}/trivsel/4.a.html"), Some("guideline-2021")),
+        // The editors' own words on the same page.
+        (format!("{model}/trivsel/4.a.html~2"), None),
         (format!("{model}/trivsel/4.a.html#spoergsmaal-1"), Some("guideline-2021")),
         (format!("{model}/trivsel/4.c.html"), Some("guideline-2021")),
         (format!("{model}/trivsel/4.html"), Some("guideline-2021")),
@@ -1309,4 +1312,55 @@ fn two_builds_at_the_same_time_leave_a_whole_index() {
             tree(&site.path("search-index")).into_keys().filter(|path| path.starts_with("built.")).collect();
         assert_eq!(left, Vec::<String>::new());
     }
+}
+
+/// Above what a browser loads in one go: terms in shards by their range, each in a file that the index names.
+#[test]
+fn a_large_index_is_cut_into_shards() {
+    let site = Site::new();
+    // Letters in no order, since words that look alike would compress into one file.
+    let mut state: u64 = 7;
+    let mut letter = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'a' + ((state >> 40) % 26) as u8)
+    };
+    let mut word = || (0..8).map(|_| letter()).collect::<String>();
+    let mut known = Vec::new();
+    for page in 0..150 {
+        let words: Vec<String> = (0..300).map(|_| word()).collect();
+        let text = format!("Det er og bliver {}.", words.join(" "));
+        site.write(&format!("content/sider/s{page}.md"), format!("+++\ntitle = \"Side {page}\"\n+++\n\n{text}\n"));
+        known.push(words[150].clone());
+    }
+    site.build();
+    let found: BTreeSet<String> = tree(&site.public().join("search")).into_keys().collect();
+    let file = |path: &str| site.read(&format!("public/search/{path}"));
+    let index = text_of(&called(&file("loader.js"), "begin")[0], "index");
+    let data = called(&file(&index), "index")[0].take();
+    assert!(data.get("terms").is_none(), "not in one file any more");
+    let shards = data["shards"].as_array().expect("a list");
+    assert!(shards.len() > 10, "{}", shards.len());
+    let mut named = BTreeSet::from(["loader.js".to_owned(), index]);
+    let hashes = text_of(&data, "fragments");
+    named.extend((0..hashes.len() / 4).map(|at| format!("f/{}-{}.js", base36(at), &hashes[4 * at..4 * at + 4])));
+    let mut last = String::new();
+    for (number, shard) in shards.iter().enumerate() {
+        let (first, hash) = (shard[0].as_str().expect("a term"), shard[1].as_str().expect("a hash"));
+        assert!(*first > *last, "shards are in order: {last} {first}");
+        let path = format!("t/{}-{hash}.js", base36(number));
+        let terms = called(&file(&path), "shard");
+        assert_eq!(terms[0], number);
+        let lines: Vec<&str> = terms[1].as_str().expect("lines").lines().collect();
+        assert!(lines[0].starts_with(&format!("0{first} ")), "{first}: {}", lines[0]);
+        assert!(file(&path).len() < 40_000, "{path} is {} bytes", file(&path).len());
+        last = first.to_owned();
+        named.insert(path);
+    }
+    assert_eq!(found, named);
+    for page in [0, 77, 149] {
+        let hits = site.search(&[&known[page]])["hits"].take();
+        let first = text_of(&hits[0], "url");
+        assert_eq!(first.split('#').next(), Some(format!("sider/s{page}.html").as_str()), "{}", known[page]);
+    }
+    assert_eq!(site.ids("det er og bliver"), Vec::<String>::new(), "words that say little are left out");
 }

@@ -152,7 +152,8 @@ impl Frame {
         }
         let quoted = match page.kind() {
             Kind::Theme => true,
-            Kind::Criterion | Kind::Indicator => unit.part != Part::Body || unit.anchor.is_none(),
+            // Their wording is a unit by itself.
+            Kind::Criterion | Kind::Indicator => unit.part != Part::Body || (unit.anchor.is_none() && unit.piece == 1),
             Kind::Paragraph => unit.part != Part::Body,
             _ => false,
         };

@@ -328,6 +328,7 @@ impl Collector<'_> {
             Detail::Indicator { text, lead, law, questions, .. } => {
                 self.units.block(&text.value, None);
                 self.units.block(lead, None);
+                self.units.part();
                 self.outline.law = self.alone("law", law);
                 for (position, question) in (1..).zip(questions) {
                     let hint = question.editorial.as_ref().map(editorial_words).unwrap_or_default();
@@ -337,7 +338,10 @@ impl Collector<'_> {
                     self.outline.questions.push(text);
                 }
             }
-            Detail::Criterion { text, .. } => self.units.block(text, None),
+            Detail::Criterion { text, .. } => {
+                self.units.block(text, None);
+                self.units.part();
+            }
             Detail::Recommendation { wording: Some(wording), .. } => self.units.block(wording, None),
             Detail::Term { expansion, synonyms, forms, .. } => {
                 self.units.block(expansion.as_deref().unwrap_or_default(), None);

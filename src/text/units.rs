@@ -48,6 +48,8 @@ pub(super) struct Units {
     block: String,
     hint: String,
     muted: bool,
+    /// Whether what stands before the first heading has begun with a unit of its own.
+    parted: bool,
 }
 
 impl Units {
@@ -71,6 +73,12 @@ impl Units {
     pub(super) fn block(&mut self, text: &str, anchor: Option<&str>) {
         self.text(text);
         self.end_block(anchor);
+    }
+
+    /// What was gathered so far is a unit by itself: the words of others, before those of the page's editors.
+    pub(super) fn part(&mut self) {
+        self.end();
+        self.parted = true;
     }
 
     /// Words that lead to the unit without standing in it.
@@ -114,11 +122,12 @@ impl Units {
     fn end(&mut self) {
         self.end_block(None);
         let blocks = std::mem::take(&mut self.blocks);
-        let first = self.headings.is_empty();
+        let first = self.headings.is_empty() && !self.parted;
         if blocks.is_empty() && !first {
             return;
         }
-        let (mut anchor, mut piece) = (self.anchor.clone(), 0);
+        let parted = self.headings.is_empty() && self.parted;
+        let (mut anchor, mut piece) = (self.anchor.clone(), usize::from(parted));
         for (number, (begins, text)) in cut(blocks).into_iter().enumerate() {
             match begins.filter(|_| number > 0) {
                 Some(begins) if anchor.as_ref() != Some(&begins) => (anchor, piece) = (Some(begins), 1),
@@ -218,6 +227,24 @@ mod tests {
         });
         let seen: Vec<_> = units.iter().map(|unit| (unit.headings.join("/"), unit.text.as_str())).collect();
         assert_eq!(seen, [(String::new(), ""), ("En".into(), "ord og ord"), ("En/Tre".into(), "flere")]);
+    }
+
+    #[test]
+    fn words_of_others_are_parted_from_those_of_editors() {
+        let units = gathered(|units| {
+            units.block("ordlyd", None);
+            units.part();
+            units.block("vores", None);
+            units.heading(2, "En", "en");
+            units.block("flere", None);
+        });
+        let seen: Vec<_> = units.iter().map(|unit| (unit.text.as_str(), unit.anchor.as_deref(), unit.piece)).collect();
+        assert_eq!(seen, [("ordlyd", None, 1), ("vores", None, 2), ("flere", Some("en"), 1)]);
+        let alone = gathered(|units| {
+            units.block("ordlyd", None);
+            units.part();
+        });
+        assert_eq!(alone.len(), 1);
     }
 
     #[test]
