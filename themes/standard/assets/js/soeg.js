@@ -188,7 +188,7 @@ var vejviserSearch = (() => {
       const { terms, lines } = shard;
       if (!terms) return void wanted.add(shard);
       const at = first(terms.length, (at) => terms[at] >= term);
-      entries.set(term, terms[at] === term ? { lists: lines[at].split("|"), scores: [] } : null);
+      entries.set(term, terms[at] === term ? { lists: lines[at].split("|"), scores: [], counts: [] } : null);
     }
     return entries.get(term);
   }
@@ -201,7 +201,10 @@ var vejviserSearch = (() => {
 
   function frequency(term, ...fields) {
     const found = entry(term);
-    return found ? Math.max(...fields.map((field) => (found.lists[field] ? found.lists[field].split(",").length : 0))) : 0;
+    if (!found) return 0;
+    const { lists, counts } = found;
+    for (const field of fields) counts[field] ??= lists[field] ? lists[field].split(",").length : 0;
+    return Math.max(...fields.map((field) => counts[field]));
   }
 
   const siteWords = () => vocabulary || (vocabulary = here().flatMap(({ terms, lines }) => terms.flatMap((term, at) => wordsOf(term, lines[at].split("|")))));
@@ -298,8 +301,13 @@ var vejviserSearch = (() => {
     for (const part of parts) add(ways, part, weights.half, "piece");
   }
 
+  const known = new Map();
   function cut(word) {
-    if (cuts.has(word)) return cuts.get(word).split(" ").filter(Boolean);
+    if (!known.has(word) || data.shards) known.set(word, cuts.has(word) ? cuts.get(word).split(" ").filter(Boolean) : pieced(word));
+    return known.get(word);
+  }
+
+  function pieced(word) {
     const { length } = word;
     const best = [[0, []]];
     for (let from = 0; from < length; from += 1) {
@@ -513,13 +521,23 @@ var vejviserSearch = (() => {
     return total.map((score, unit) => (required > 1 && has[unit] === required ? score * weights.all_words : score));
   }
 
+  // What a term is worth in one unit, in its best field.
+  function scoreAt(term, unit, fields) {
+    let best = 0;
+    for (const field of fields) {
+      const [units, scores] = termScores(term, field);
+      const at = first(units.length, (at) => units[at] >= unit);
+      if (units[at] === unit && scores[at] > best) best = scores[at];
+    }
+    return best;
+  }
+
   const explain = (words, unit) => words.flatMap(({ word, weight, ways }) => {
     let best;
     for (const way of ways) {
-      wayScores(way, (other, worth) => {
-        const score = worth * weight;
-        if (other === unit && (!best || score > best.score)) best = { ...way, word, score };
-      });
+      const own = way.found.split(" ").map((term) => scoreAt(term, unit, way.textOnly ? [1] : [0, 1, 2, 3, 4]));
+      const score = own.every(Boolean) ? own.reduce((sum, more) => sum + more) * (way.weight / own.length) * weight : 0;
+      if (score > (best ? best.score : 0)) best = { ...way, word, score };
     }
     return best || [];
   });
@@ -633,10 +651,17 @@ var vejviserSearch = (() => {
     return parts;
   }
 
+  // Words of texts come again and again.
+  const terms = new Map();
+  function termsOf(word) {
+    if (!terms.has(word)) terms.set(word, tokens(word).map(termOf));
+    return terms.get(word);
+  }
+
   function excerpt(text, why) {
     const found = stemsOf(why);
     const words = split(text);
-    const is = words.map((word) => tokens(word).some((token) => found.includes(termOf(token))));
+    const is = words.map((word) => termsOf(word).some((term) => found.includes(term)));
     let [best, most, hits] = [0, 0, 0];
     is.forEach((yes, at) => {
       hits += yes - (is[at - 30] || 0);

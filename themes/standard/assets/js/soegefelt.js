@@ -236,14 +236,15 @@
   function showAlso(corrected, hits, units) {
     const others = new Map();
     for (const hit of hits) {
+      const whys = hit.why.filter(({ reason }) => !/^(word|prefix)$/.test(reason));
       const { title, text, path } = units.get(hit.unit) || { path: [] };
-      for (const why of hit.why) {
-        if (/^(word|prefix)$/.test(why.reason)) continue;
-        const words = others.get(why.word) || new Set();
-        for (const [part, is] of vejviserSearch.mark([title, text, ...path].join(" "), [why])) {
-          if (is && words.size < 3 && part.toLowerCase() !== why.word) words.add(part.toLowerCase());
+      for (const token of whys.length ? vejviserSearch.tokens([title, text, ...path].join(" ")) : []) {
+        for (const { word, found, reason } of whys) {
+          const is = (stem) => stem === vejviserSearch.term(token) || (reason === "piece" && token.word.includes(stem));
+          if (token.word === word || !found.split(" ").some(is)) continue;
+          const words = others.get(word) || new Set();
+          if (words.size < 3) others.set(word, words.add(token.word));
         }
-        if (words.size) others.set(why.word, words);
       }
     }
     const lines = [...others].map(([word, words]) => `${[...words].join(", ")} (for »${word}«)`);
