@@ -369,19 +369,14 @@ fn options_of_a_build_hold() {
 
 #[test]
 fn with_mistakes_in_the_content_nothing_is_written() {
-    let content = |site: &Site| site.edit("content/begreber/viso.md", "VISO rådgiver", "[VISO](ingen.html) rådgiver");
-    let synonyms = |site: &Site| site.edit("search-index/synonyms.toml", "\"gadeplan\", ", "");
-    let answers = |site: &Site| {
-        site.write("search-index/answers.toml", "[[answer]]\nasked = [\"a\"]\npage = \"@/ingen.md\"\n");
-    };
-    let mistakes: [(&str, &dyn Fn(&Site)); 3] = [
-        ("content/begreber/viso.md", &content),
-        ("search-index/synonyms.toml", &synonyms),
-        ("search-index/answers.toml", &answers),
-    ];
-    for (file, mistake) in mistakes {
+    let link = "VISO rådgiver kommunen, se [her](ingen.html).";
+    for (file, text) in [
+        ("content/begreber/viso.md", format!("+++\ntitle = \"VISO\"\nkind = \"term\"\n+++\n\n{link}\n")),
+        ("search-index/synonyms.toml", "[[same]]\nwords = [\"viso\"]\nreason = \"ét ord\"\n".to_owned()),
+        ("search-index/answers.toml", "[[answer]]\nasked = [\"a\"]\npage = \"@/ingen.md\"\n".to_owned()),
+    ] {
         let site = site();
-        mistake(&site);
+        site.write(file, text);
         for engine in ["ndjson", "quickwit", "opensearch"] {
             let run = site.run(&["export", "--to", engine, "ud", "--format", "json"]).ended(1);
             assert!(run.diagnostics().iter().any(|found| found.file == file), "{file}: {run:?}");

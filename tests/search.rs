@@ -755,15 +755,24 @@ fn a_damaged_index_is_an_error_and_the_next_build_mends_it() {
     let site = built();
     let whole = tree(&site.path(BUILT));
     let expected = site.ids("naloxon");
-    let cut = |bytes: &[u8], way: usize| match way {
+    let damaged = |bytes: &[u8], way: usize| match way {
         0 => Vec::new(),
         1 => bytes[..bytes.len() / 2].to_vec(),
-        _ => bytes[..bytes.len() - 1].to_vec(),
+        2 => bytes[..bytes.len() - 1].to_vec(),
+        // As long as before, with one bit that fell over.
+        way => {
+            let mut bytes = bytes.to_vec();
+            let at = bytes.len() * (way - 2) / 8;
+            bytes[at] ^= 4;
+            bytes
+        }
     };
     let mut refusals = 0;
     for (name, bytes) in whole.iter().filter(|(_, bytes)| bytes.len() > 2) {
-        for way in 0..3 {
-            site.write(&format!("{BUILT}/{name}"), cut(bytes, way));
+        // tantivy keeps sums of its files; ours are JSON, in which another letter is another word.
+        let ways = if name.ends_with(".json") || name.ends_with(".txt") { 3 } else { 9 };
+        for way in 0..ways {
+            site.write(&format!("{BUILT}/{name}"), damaged(bytes, way));
             let run = site.run(&["search", "naloxon", "--format", "json"]);
             assert!(!run.stderr.contains("panicked"), "{name}: {run:?}");
             match run.code {

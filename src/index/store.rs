@@ -202,6 +202,10 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let about = Self::about(folder)?;
         let index = Index::open_in_dir(folder).map_err(failed)?;
+        if let Some(file) = index.validate_checksum().map_err(failed)?.iter().min() {
+            let path = folder.join(file);
+            return Err(failed(format!("{} is damaged; delete the folder and build the site again", path.display())));
+        }
         let searcher = index.reader().map_err(failed)?.searcher();
         let mut fields = Vec::new();
         for own in Field::ALL {
