@@ -96,7 +96,7 @@ var vejviserSearch = (() => {
   let base, loader, data, starting, weights, stop, particles, cuts, numbers, answers, facets, pages, pieces, shards, endings, vocabulary;
   // Shards that were asked for and are not here.
   let wanted = new Set();
-  const [entries, forms, synonyms, phrases] = [0, 0, 0, 0].map(() => new Map());
+  const [entries, forms, plainForms, synonyms, phrases] = [0, 0, 0, 0, 0].map(() => new Map());
   const lengths = [];
   const fragments = [];
   const mapOf = (object, change) => new Map(Object.entries(object).map(([key, value]) => [key, change ? change(value) : value]));
@@ -132,7 +132,7 @@ var vejviserSearch = (() => {
     for (const other of to) if (other !== from && !found.includes(other)) found.push(other);
   }
 
-  const plainForm = (stem) => [...(forms.get(stem) || []), stem].sort()[0];
+  const plainForm = (stem) => plainForms.get(stem) || stem;
 
   async function begin(to) {
     const check = (value) => {
@@ -149,18 +149,21 @@ var vejviserSearch = (() => {
     particles = new Set(data.particles.split(" "));
     cuts = mapOf(data.cuts);
     for (const group of data.forms.split("|")) group.split(" ").forEach((own, _, stems) => put(forms, own, stems));
+    for (const [stem, others] of forms) plainForms.set(stem, [stem, ...others].sort()[0]);
+    // Groups are taken apart when a query has one of their words.
     for (const group of data.synonyms.split("|")) {
-      const [from, to = from] = group.split(">").map((phrases) => phrases.split(";"));
-      for (const own of from) {
-        const [first, ...more] = own.split(" ");
-        const plain = more.length ? own.split(" ").map(plainForm) : [first];
-        put(synonyms, plain.join(" "), to);
-        if (more.length) put(phrases, plain[0], [plain.join(" ")]);
+      const end = group.indexOf(">");
+      for (const own of (end < 0 ? group : group.slice(0, end)).split(";")) {
+        const plain = own.includes(" ") ? own.split(" ").map(plainForm) : [own];
+        const phrase = plain.join(" ");
+        if (synonyms.has(phrase)) synonyms.get(phrase).push(group);
+        else synonyms.set(phrase, [group]);
+        if (plain.length > 1) put(phrases, plain[0], [phrase]);
       }
     }
     numbers = mapOf(data.numbers);
     answers = mapOf(data.answers);
-    facets = mapOf(data.facets, (values) => mapOf(values, (units) => [...decode(units)[0]]));
+    facets = mapOf(data.facets, (values) => mapOf(values, (units) => decode(units)[0]));
     pages = decode(data.pages)[0];
     shards = (data.shards || [[""]]).map(([from, hash], at) => ({ from, name: `t/${at.toString(36)}-${hash}.js` }));
     if (data.terms) fill(0, data.terms, (endings || "").split("\n"));
@@ -170,33 +173,52 @@ var vejviserSearch = (() => {
 
   // The words of the stems stand in their lines, or in lines of their own.
   function fill(at, text, words = []) {
-    let term = "";
     const shard = shards[at];
     vocabulary = null;
-    shard.lines = [];
-    shard.terms = text.split("\n").map((line, at) => {
-      const [rest, lists = ""] = line.split(" ");
-      shard.lines.push(words[at] ? lists + "|".repeat(5 - lists.split("|").length) + words[at] : lists);
-      return (term = term.slice(0, read(rest[0])) + rest.slice(1));
-    });
+    shard.lines = text.split("\n");
+    shard.words = words;
+    let term = "";
+    shard.terms = shard.lines.map((line) => (term = term.slice(0, read(line[0])) + line.slice(1, line.indexOf(" "))));
+  }
+
+  // The lists of a line: title, text, pieces, path, hint, words.
+  function listsOf({ lines, words }, at) {
+    const lists = lines[at].slice(lines[at].indexOf(" ") + 1).split("|");
+    if (words[at]) lists[5] = words[at].slice(1);
+    return lists;
   }
 
   // Null where there is no such term, undefined where its shard is not here.
   function entry(term) {
     if (!entries.has(term)) {
       const shard = shards[Math.max(0, first(shards.length, (at) => shards[at].from > term) - 1)];
-      const { terms, lines } = shard;
+      const { terms } = shard;
       if (!terms) return void wanted.add(shard);
       const at = first(terms.length, (at) => terms[at] >= term);
-      entries.set(term, terms[at] === term ? { lists: lines[at].split("|"), scores: [], counts: [] } : null);
+      entries.set(term, terms[at] === term ? { lists: listsOf(shard, at), scores: [], counts: [] } : null);
     }
     return entries.get(term);
   }
 
-  function decode(list) {
-    let unit = 0;
-    const parts = list ? list.split(",").map((part) => part.split("*")) : [];
-    return [Uint32Array.from(parts, ([more]) => (unit += read(more))), parts.map(([, count]) => read(count || "1"))];
+  // Letter by letter: an index has a hundred thousand of these numbers.
+  function decode(list = "") {
+    const [units, counts] = [[], []];
+    let [unit, number, count] = [0, 0, -1];
+    for (let at = 0; at <= list.length; at += 1) {
+      const code = at < list.length ? list.charCodeAt(at) : 44;
+      if (code === 44) {
+        if (!list) break;
+        units.push((unit += number));
+        counts.push(count < 0 ? 1 : count);
+        [number, count] = [0, -1];
+      } else if (code === 42) count = 0;
+      else {
+        const digit = code - (code > 57 ? 87 : 48);
+        if (count < 0) number = number * 36 + digit;
+        else count = count * 36 + digit;
+      }
+    }
+    return [units, counts];
   }
 
   function frequency(term, ...fields) {
@@ -207,11 +229,11 @@ var vejviserSearch = (() => {
     return Math.max(...fields.map((field) => counts[field]));
   }
 
-  const siteWords = () => vocabulary || (vocabulary = here().flatMap(({ terms, lines }) => terms.flatMap((term, at) => wordsOf(term, lines[at].split("|")))));
+  const siteWords = () => vocabulary || (vocabulary = here().flatMap((shard) => shard.terms.flatMap((term, at) => wordsOf(term, listsOf(shard, at)[5]))));
   const here = () => shards.filter((shard) => shard.terms);
   const byFrequency = (a, b) => b.units - a.units || (a.word < b.word ? -1 : 1);
 
-  const wordsOf = (term, lists) => (lists[5] === undefined ? [] : lists[5].split(",").map((ending) => {
+  const wordsOf = (term, list) => (list === undefined ? [] : list.split(",").map((ending) => {
     const [letters, units] = ending.split("*");
     return { word: term + letters, units: read(units || "1") };
   }));
@@ -260,7 +282,7 @@ var vejviserSearch = (() => {
     addOthers(ways, term);
     addPieces(ways, word, known);
     if (typing || !known) addPrefixes(ways, word, term, known);
-    const written = away || (entry(term) && wordsOf(term, entry(term).lists).some((other) => other.word === word));
+    const written = away || (entry(term) && wordsOf(term, entry(term).lists[5]).some((other) => other.word === word));
     const meant = () => addOthers([], term).length || (typing && siteWords().some((other) => other.word.startsWith(word)));
     const right = written || meant() ? null : addSpelling(ways, word, known);
     if (!known && ways.length < 2) addHalves(ways, word);
@@ -275,7 +297,11 @@ var vejviserSearch = (() => {
 
   function addOthers(ways, terms, synonymsOnly) {
     for (const form of (!synonymsOnly && forms.get(terms)) || []) add(ways, form, weights.form, "form");
-    for (const other of synonyms.get(terms) || []) add(ways, other, weights.synonym, "synonym");
+    for (const group of synonyms.get(terms) || []) {
+      for (const other of group.slice(group.indexOf(">") + 1).split(";")) {
+        if (other !== terms) add(ways, other, weights.synonym, "synonym");
+      }
+    }
     return ways;
   }
 
