@@ -861,12 +861,12 @@ reason = "fører til sig selv"
 
 [[same]]
 words = []
-#! error invalid-value 9 `words` has no word; a group needs 2 or more (add words, or leave the group out)
+#! error invalid-value 9 `words` has no word; it needs two words or more (add words, or leave the group out)
 reason = "tom"
 
 [[same]]
 words = ["viso"]
-#! error invalid-value 9 `words` has one word; a group needs 2 or more
+#! error invalid-value 9 `words` has one word; it needs two words or more
 reason = "ét ord"
 
 [[broad]]
@@ -1237,12 +1237,16 @@ fn every_file_that_is_named_is_there_and_no_other() {
         let found: BTreeSet<String> = tree(&site.public().join("search")).into_keys().collect();
         let file = |path: &str| site.read(&format!("public/search/{path}"));
         let loader = called(&file("loader.js"), "begin")[0].take();
-        assert_eq!(keys(&loader), ["index", "version"]);
+        assert_eq!(keys(&loader), ["index", "version", "words"]);
         let index = text_of(&loader, "index");
         let data = called(&file(&index), "index")[0].take();
         assert_eq!(data["version"], loader["version"]);
         assert_eq!(data["units"], units.len());
-        let mut named = BTreeSet::from(["loader.js".to_owned(), index]);
+        let words = text_of(&loader, "words");
+        let endings = called(&file(&words), "words")[0].take();
+        let lines = |value: &Value| value.as_str().expect("lines").split('\n').count();
+        assert_eq!(lines(&endings), lines(&data["terms"]), "one line of words for each term");
+        let mut named = BTreeSet::from(["loader.js".to_owned(), index, words]);
         let hashes = text_of(&data, "fragments");
         assert_eq!(hashes.len(), 4 * units.len().div_ceil(8));
         let mut shown = Vec::new();
@@ -1335,7 +1339,7 @@ fn a_large_index_is_cut_into_shards() {
     };
     let mut word = || (0..8).map(|_| letter()).collect::<String>();
     let mut known = Vec::new();
-    for page in 0..150 {
+    for page in 0..220 {
         let words: Vec<String> = (0..300).map(|_| word()).collect();
         let text = format!("Det er og bliver {}.", words.join(" "));
         site.write(&format!("content/sider/s{page}.md"), format!("+++\ntitle = \"Side {page}\"\n+++\n\n{text}\n"));
@@ -1366,7 +1370,7 @@ fn a_large_index_is_cut_into_shards() {
         named.insert(path);
     }
     assert_eq!(found, named);
-    for page in [0, 77, 149] {
+    for page in [0, 77, 219] {
         let hits = site.search(&[&known[page]])["hits"].take();
         let first = text_of(&hits[0], "url");
         assert_eq!(first.split('#').next(), Some(format!("sider/s{page}.html").as_str()), "{}", known[page]);

@@ -11,7 +11,7 @@ use crate::cli::{RawOptions, SearchOptions};
 use crate::error::Error;
 use crate::index::ask::{Asking, ask};
 use crate::index::place::BUILT;
-use crate::index::query::{Query, Reason};
+use crate::index::query::Query;
 use crate::index::score::{self, Found, Why};
 use crate::index::store::{Store, Stored};
 use crate::report::Format;
@@ -181,19 +181,4 @@ fn excerpt(text: &str, why: &[Why]) -> String {
     let before = if best > 0 { "… " } else { "" };
     let after = if best + LENGTH < words.len() { " …" } else { "" };
     format!("{before}{shown}{after}")
-}
-
-impl Reason {
-    /// The name in JSON.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Word => "word",
-            Self::Form => "form",
-            Self::Piece => "piece",
-            Self::Prefix => "prefix",
-            Self::Spelling => "spelling",
-            Self::Synonym => "synonym",
-            Self::Joined => "joined",
-        }
-    }
 }

@@ -14,8 +14,8 @@ use serde_json::json;
 use crate::error::Error;
 use crate::index::analysis::stem;
 use crate::index::entries::Entry;
+use crate::index::field::Field;
 use crate::index::lexicon::{Lexicon, VERSION};
-use crate::index::query::Field;
 use crate::index::score::Postings;
 use crate::index::store::{About, Store};
 

@@ -10,9 +10,9 @@ use serde_json::json;
 
 use crate::error::Error;
 use crate::index::entries::Entry;
-use crate::index::query::Field;
+use crate::index::field::Field;
 use crate::index::words::{self, Words};
-use crate::load::language::Language;
+use crate::load::language::{Group, Language};
 
 /// Whose files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -29,7 +29,12 @@ pub enum Engine {
 pub type File = (&'static str, Vec<u8>);
 
 /// The files for `engine`.
-pub(super) fn files(engine: Engine, entries: &[Entry], language: &Language) -> Result<Vec<File>, Error> {
+pub(super) fn files(
+    engine: Engine,
+    entries: &[Entry],
+    language: &Language,
+    terms: &[Group],
+) -> Result<Vec<File>, Error> {
     match engine {
         Engine::Ndjson => Ok(vec![("units.ndjson", lines(entries.iter().map(Unit::of))?)]),
         Engine::Quickwit => {
@@ -37,7 +42,7 @@ pub(super) fn files(engine: Engine, entries: &[Entry], language: &Language) -> R
             let sections = entries.iter().zip(&words.units).map(|(entry, words)| Section::of(entry, &words.fields));
             Ok(vec![("index-config.yaml", QUICKWIT.as_bytes().to_vec()), ("sections.ndjson", lines(sections)?)])
         }
-        Engine::Opensearch => opensearch(entries, language),
+        Engine::Opensearch => opensearch(entries, language, terms),
     }
 }
 
@@ -129,7 +134,7 @@ search_settings:
   default_search_fields: [title_stems, text_stems, pieces_stems]
 ";
 
-fn opensearch(entries: &[Entry], language: &Language) -> Result<Vec<File>, Error> {
+fn opensearch(entries: &[Entry], language: &Language, terms: &[Group]) -> Result<Vec<File>, Error> {
     let Words { cuts, .. } = words::analyse(entries, &language.compounds);
     let pieces: BTreeSet<&str> = cuts.values().flatten().map(String::as_str).collect();
     let bulk = entries.iter().flat_map(|entry| {
@@ -145,16 +150,16 @@ fn opensearch(entries: &[Entry], language: &Language) -> Result<Vec<File>, Error
     // A phrase may hold commas nowhere: they part the words of a group.
     let joined = |words: &[String]| words.iter().map(|word| word.replace(',', " ")).collect::<Vec<_>>().join(", ");
     let leads = |word: &String, to: &[String]| {
-        let word = joined(std::slice::from_ref(word));
-        format!("{word} => {word}, {}", joined(to))
+        let all: Vec<String> = std::iter::once(word).chain(to.iter().filter(|other| *other != word)).cloned().collect();
+        (all.len() > 1).then(|| format!("{} => {}", joined(&all[..1]), joined(&all)))
     };
     let group = |from: &[String], to: &[String]| match from == to {
         true => joined(from),
-        false => from.iter().map(|word| leads(word, to)).collect::<Vec<_>>().join("\n"),
+        false => from.iter().filter_map(|word| leads(word, to)).collect::<Vec<_>>().join("\n"),
     };
     let forms = language.irregular.iter().map(|forms| group(forms, forms));
     let synonyms: Vec<String> =
-        language.groups.iter().map(|found| group(&found.from, &found.to)).chain(forms).collect();
+        language.groups.iter().chain(terms).map(|found| group(&found.from, &found.to)).chain(forms).collect();
     Ok(vec![
         ("index.json", pretty(&opensearch_index(language))?),
         ("search.json", pretty(&opensearch_search())?),

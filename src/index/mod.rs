@@ -15,6 +15,7 @@ pub mod ask;
 mod compounds;
 pub mod entries;
 mod export;
+pub mod field;
 pub mod handover;
 pub mod lexicon;
 mod numbers;
@@ -22,6 +23,7 @@ pub mod place;
 pub mod query;
 mod related;
 pub mod score;
+mod spelling;
 pub mod store;
 pub mod weights;
 mod words;
@@ -132,7 +134,7 @@ pub fn hand_over(
 ) -> Result<Vec<handover::File>, Error> {
     let entries = entries::entries(site, texts, reading)?;
     answers(site, &entries, language, diagnostics);
-    handover::files(engine, &entries, language)
+    handover::files(engine, &entries, language, &glossary(site))
 }
 
 /// Stands for everything an index is made from.
@@ -241,8 +243,10 @@ fn glossary(site: &Site) -> Vec<Group> {
         let page = &site.pages[*page];
         let Detail::Term { expansion, synonyms, .. } = &page.front().detail else { continue };
         let to: Vec<String> = page.front().title.iter().chain(expansion).cloned().collect();
-        let from = to.iter().chain(synonyms).cloned().collect();
-        groups.push(Group { from, to, span: Span::default() });
+        let from: Vec<String> = to.iter().chain(synonyms).cloned().collect();
+        if from.len() > 1 {
+            groups.push(Group { from, to, span: Span::default() });
+        }
     }
     groups
 }

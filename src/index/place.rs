@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +81,7 @@ pub struct Staged {
 impl Staged {
     /// An empty folder beside the built index of the site in `root`.
     pub(super) fn new(root: &Path) -> Result<Self, Error> {
+        remove_forgotten(&root.join(FOLDER));
         // Two builds of one site may run at the same time, into different folders.
         let folder = root.join(FOLDER).join(format!("built.{}", std::process::id()));
         remove(&folder)?;
@@ -138,6 +140,18 @@ impl Drop for Staged {
     fn drop(&mut self) {
         // Nothing hangs on what stays behind: the next build of this name clears it away.
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Removes what killed builds left in `folder`. No build takes an hour; what cannot be removed does no harm.
+fn remove_forgotten(folder: &Path) {
+    const HOUR: Duration = Duration::from_secs(3600);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let staged = entry.file_name().to_string_lossy().starts_with("built.");
+        let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+        if staged && age.is_some_and(|age| age > HOUR) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

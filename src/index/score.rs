@@ -3,7 +3,8 @@
 //! Counted here and not by tantivy's queries, since the browser must come to the same order: scores are rounded before
 //! they are compared, so that the last bit of a logarithm decides nothing, and equal ones stand in the site's order.
 
-use crate::index::query::{Alternative, Field, Query, Reason, Word};
+use crate::index::field::{Field, Reason};
+use crate::index::query::{Alternative, Query, Word};
 use crate::index::weights::Weights;
 
 /// Where a term stands: units in order, and how often in each.

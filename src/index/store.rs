@@ -17,8 +17,9 @@ use tantivy::{Index, InvertedIndexReader, Searcher, TERMINATED, TantivyDocument,
 use crate::error::Error;
 use crate::index::analysis::stem;
 use crate::index::entries::Entry;
+use crate::index::field::Field;
 use crate::index::lexicon::{self, Lexicon, VERSION};
-use crate::index::query::{Field, Terms};
+use crate::index::query::Terms;
 use crate::index::score::{Counts, Postings};
 use crate::index::weights::Weights;
 use crate::index::words::Analysed;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::query::Field;
+use crate::index::field::Field;
 
 /// The weights of a ranking. Part of every index, so that the browser counts as the command line does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

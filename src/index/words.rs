@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::index::analysis::{self, Token};
 use crate::index::compounds::Splitter;
 use crate::index::entries::Entry;
-use crate::index::query::Field;
+use crate::index::field::Field;
 use crate::load::language::Compounds;
 
 /// A unit's fields as stems with spaces between, in the order of [`Field::ALL`].

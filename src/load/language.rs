@@ -148,7 +148,8 @@ fn words(table: &mut Table<'_, '_>, key: &'static str, least: usize) -> Vec<Stri
     }
     if words.len() < least && is_list {
         let span = table.span_of(key);
-        let message = format!("`{key}` has {}; a group needs {least} or more", count(words.len()));
+        let needed = if least > 1 { "two words or more" } else { "at least one" };
+        let message = format!("`{key}` has {}; it needs {needed}", count(words.len()));
         table.invalid(span, message, "add words, or leave the group out");
     } else if !table.has(key) {
         table.missing(key, "the words of the group");

@@ -11,9 +11,9 @@ mod examples;
 mod files;
 pub mod library_data;
 mod lists;
+mod minify;
 mod parts;
 mod reading;
-mod script;
 mod search;
 mod shared;
 mod templates;
@@ -27,17 +27,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diagnostic::{Code, Diagnostic, has_errors, suggest};
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::index::Index;
 use crate::link::Links;
-use crate::load::front::Kind;
 use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
 use crate::model::{Item, Key, Output, PageId, Site, address};
 use crate::text::{self, Reading, Text};
 use shared::Shared;
-use templates::Templates;
+use templates::{Templates, check_templates, named_template};
 
 /// What the earlier stations know, for those who make values for templates.
 #[derive(Clone, Copy)]
@@ -207,7 +206,7 @@ impl<'a> Renderer<'a> {
         if !self.room.site.config.minify_html || !path.ends_with(".js") {
             return bytes;
         }
-        String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| script::minified(&text).into_bytes())
+        String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| minify::script(&text).into_bytes())
     }
 
     fn page(&self, id: PageId, prior: Option<u64>) -> Remade {
@@ -283,7 +282,7 @@ impl<'a> Renderer<'a> {
 
     /// Minifies the frame of a page and splices the ready-made parts in.
     fn finish(&self, frame: String, folder: &str, content: &str) -> Vec<u8> {
-        let frame = if self.room.site.config.minify_html { minified(&frame) } else { frame };
+        let frame = if self.room.site.config.minify_html { minify::html(&frame) } else { frame };
         let (nav, footer) = self.shared.parts(folder);
         let mut page = String::with_capacity(frame.len() + nav.len() + footer.len() + content.len());
         let mut rest = frame.as_str();
@@ -368,56 +367,4 @@ fn values(view: &impl Serialize) -> Result<Value, Box<Diagnostic>> {
 /// `../` for every folder above.
 fn root_prefix(folder: &str) -> String {
     "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
-}
-
-/// The template that a page's front matter names, or the nearest section's `page_template`.
-fn named_template(site: &Site, id: PageId) -> Option<&crate::diagnostic::Spanned<String>> {
-    let page = &site.pages[id];
-    if page.front().template.is_some() || page.kind().is_section() {
-        return page.front().template.as_ref();
-    }
-    let mut above = page.parent;
-    while let Some(section) = above {
-        if let Some(template) = &site.pages[section].front().page_template {
-            return Some(template);
-        }
-        above = site.pages[section].parent;
-    }
-    None
-}
-
-/// A plain Zola page may name a template of its old theme: that is a warning, and the standard template is used.
-fn check_templates(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
-    for page in &site.pages {
-        let front = page.front();
-        for template in front.template.iter().chain(&front.page_template) {
-            if !templates.has(&template.value) {
-                let plain = matches!(page.kind(), Kind::Page | Kind::Section);
-                let message = format!("there is no template `{}`; the standard one is used", template.value);
-                diagnostics.push(Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(
-                    suggest(
-                        &template.value,
-                        templates.names(),
-                        if plain {
-                            "add it to themes/<name>/templates/, or leave `template` out"
-                        } else {
-                            "leave `template` out"
-                        },
-                    ),
-                ));
-            }
-        }
-    }
-}
-
-/// minify-html with nothing that validators reject: closing tags, quotes and the doctype stay.
-fn minified(html: &str) -> String {
-    let settings = minify_html::Cfg {
-        keep_closing_tags: true,
-        keep_html_and_head_opening_tags: true,
-        keep_input_type_text_attr: true,
-        ..minify_html::Cfg::default()
-    };
-    let bytes = minify_html::minify(html.as_bytes(), &settings);
-    String::from_utf8(bytes).unwrap_or_else(|_| html.to_owned())
 }

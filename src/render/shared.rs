@@ -10,7 +10,7 @@ use crate::load::hashed;
 use crate::model::{PageId, address};
 use crate::render::templates::Templates;
 use crate::render::view::Card;
-use crate::render::{Room, minified, root_prefix, values};
+use crate::render::{Room, minify, root_prefix, values};
 
 /// The ready-made parts.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box
         let render = |name: &str| {
             templates
                 .render(name, &context)
-                .map(|html| if room.site.config.minify_html { minified(&html) } else { html })
+                .map(|html| if room.site.config.minify_html { minify::html(&html) } else { html })
         };
         let (nav, footer) = (render("nav.html")?, render("footer.html")?);
         let key = hashed(&(&nav, &footer));

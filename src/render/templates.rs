@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
 use crate::load::MONTHS;
+use crate::load::front::Kind;
 use crate::load::theme::{Template, ThemeFiles};
+use crate::model::{PageId, Site};
 
 /// The compiled templates of a theme.
 #[derive(Debug)]
@@ -97,5 +99,45 @@ fn danish_date(date: &str, _: Kwargs, _: &State<'_>) -> String {
     match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
         (Some(year), Some(month @ 1..=12), Some(day)) => format!("{day}. {} {year}", MONTHS[month - 1]),
         _ => date.to_owned(),
+    }
+}
+
+/// The template that a page's front matter names, or the nearest section's `page_template`.
+pub(super) fn named_template(site: &Site, id: PageId) -> Option<&Spanned<String>> {
+    let page = &site.pages[id];
+    if page.front().template.is_some() || page.kind().is_section() {
+        return page.front().template.as_ref();
+    }
+    let mut above = page.parent;
+    while let Some(section) = above {
+        if let Some(template) = &site.pages[section].front().page_template {
+            return Some(template);
+        }
+        above = site.pages[section].parent;
+    }
+    None
+}
+
+/// A plain Zola page may name a template of its old theme: that is a warning, and the standard template is used.
+pub(super) fn check_templates(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        let front = page.front();
+        for template in front.template.iter().chain(&front.page_template) {
+            if !templates.has(&template.value) {
+                let plain = matches!(page.kind(), Kind::Page | Kind::Section);
+                let message = format!("there is no template `{}`; the standard one is used", template.value);
+                diagnostics.push(Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(
+                    suggest(
+                        &template.value,
+                        templates.names(),
+                        if plain {
+                            "add it to themes/<name>/templates/, or leave `template` out"
+                        } else {
+                            "leave `template` out"
+                        },
+                    ),
+                ));
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ macro_rules! pattern {
 }
 
 mod example;
+mod front;
 mod glossary;
 mod html;
 mod markdown;
@@ -37,11 +38,11 @@ pub use html::{Html, PointerId, escape};
 pub use readability::Readability;
 pub use units::{Part, Unit};
 
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::error::Error;
-use crate::load::front::{Detail, Editorial, Kind};
-use crate::model::{Page, Site, address, question_anchor, subsection_anchor};
-use crate::text::references::{Reference, Target};
+use crate::load::front::Kind;
+use crate::model::{Page, Site, address};
+use crate::text::references::Reference;
 use crate::text::units::Units;
 
 /// What a page's texts hold, without the HTML of the body.
@@ -315,140 +316,5 @@ impl Collector<'_> {
         }
         marked.push_str(&escape(&text[from..]));
         (Html::cut(&marked), found.into_iter().map(|(_, pointer)| pointer).collect())
-    }
-
-    fn front_matter(&mut self, page: &Page) {
-        let front = page.front();
-        if matches!(front.kind, Kind::Term | Kind::Example | Kind::Edition | Kind::Section) {
-            // The templates of these kinds begin with it.
-            self.units.block(front.description.as_deref().unwrap_or_default(), None);
-        }
-        match &front.detail {
-            Detail::Example(example) => self.example(page, example),
-            Detail::Indicator { text, lead, law, questions, .. } => {
-                self.units.block(&text.value, None);
-                self.units.block(lead, None);
-                self.units.part();
-                self.outline.law = self.alone("law", law);
-                for (position, question) in (1..).zip(questions) {
-                    let hint = question.editorial.as_ref().map(editorial_words).unwrap_or_default();
-                    let anchor = question_anchor(position);
-                    self.units.alone(Part::Question(position), anchor, &question.text.value, hint);
-                    let text = self.question(&question.text);
-                    self.outline.questions.push(text);
-                }
-            }
-            Detail::Criterion { text, .. } => {
-                self.units.block(text, None);
-                self.units.part();
-            }
-            Detail::Recommendation { wording: Some(wording), .. } => self.units.block(wording, None),
-            Detail::Term { expansion, synonyms, forms, .. } => {
-                self.units.block(expansion.as_deref().unwrap_or_default(), None);
-                for word in synonyms.iter().chain(forms.iter().map(|form| &form.value)) {
-                    self.units.hint(word);
-                }
-            }
-            Detail::Paragraph { subsections, .. } => {
-                // The law's own words ("jf. stk. 2") are not typed references.
-                let references = std::mem::replace(&mut self.references, false);
-                for (number, subsection) in (1..).zip(subsections) {
-                    let anchor = subsection_anchor(number);
-                    self.units.alone(Part::Subsection(number), anchor, &subsection.value, String::new());
-                    let html = self.inline(&subsection.value, subsection.span).0;
-                    self.outline.subsections.push(html);
-                }
-                self.references = references;
-            }
-            _ => {}
-        }
-        self.outline.see_also = self.alone("see_also", &front.see_also);
-        for link in &front.extra_links {
-            let pointer = self.point(Pointer::Link { address: link.value.clone(), image: false }, link.span);
-            self.outline.extra_links.push((link.value.clone(), pointer));
-        }
-    }
-
-    fn question(&mut self, text: &Spanned<String>) -> QuestionText {
-        let split = reference_start(&text.value);
-        let plain = text.value[..split].trim_end();
-        let tail = text.value[split..].trim_start();
-        let start = u32::try_from(text.value.len() - tail.len()).unwrap_or(0);
-        let (html, mut found) = self.inline(plain, text.span);
-        let (tail, in_tail) = self.inline(tail, Span { start: text.span.start + start, end: text.span.end });
-        found.extend(in_tail);
-        let is_cite = |id: &PointerId| {
-            matches!(
-                self.outline.pointers.get(*id as usize),
-                Some((
-                    Pointer::Reference(Reference {
-                        target: Target::Recommendation | Target::Guideline | Target::Section,
-                        ..
-                    }),
-                    _
-                ))
-            )
-        };
-        let cites = found.into_iter().filter(is_cite).collect();
-        QuestionText { plain: plain.to_owned(), text: html, tail, cites }
-    }
-
-    /// References that stand alone in a list of the front matter.
-    fn alone(&mut self, key: &str, texts: &[Spanned<String>]) -> Vec<PointerId> {
-        let mut pointers = Vec::new();
-        for text in texts {
-            match references::alone(&text.value) {
-                Some(reference) => pointers.push(self.point(Pointer::Reference(reference), text.span)),
-                None => self.report(
-                    Diagnostic::error(Code::InvalidValue, "", text.span, format!("`{}` in `{key}` is not a reference", text.value))
-                        .help("write one reference: \"anvisning 3.1.1 (2020)\", \"indikator 5.c\", \"begreb viso\", \"servicelovens § 101, stk. 4\""),
-                ),
-            }
-        }
-        pointers
-    }
-}
-
-/// What the editors suggest for a question, as words that lead to it.
-fn editorial_words(editorial: &Editorial) -> String {
-    std::iter::once(&editorial.ask).chain(&editorial.documents).map(String::as_str).collect::<Vec<_>>().join("\n")
-}
-
-/// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)". The
-/// reference follows the word at once, and no other sentence follows the reference; else the text stays whole.
-fn reference_start(text: &str) -> usize {
-    let words = ["Se ", "(se ", "(Se "].into_iter().flat_map(|word| text.match_indices(word));
-    let is_end = |&(at, word): &(usize, &str)| {
-        let tail = &text[at + word.len()..];
-        let alone = at == 0 || text[..at].ends_with(char::is_whitespace);
-        let at_once = references::find(tail).first().is_some_and(|found| found.range.start == 0);
-        let last = tail.trim_end_matches(['.', ')', ' ']);
-        alone && at_once && !last.contains(['?', '!', ')']) && !last.contains(". ")
-    };
-    words.filter(is_end).map(|(at, _)| at).max().unwrap_or(text.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::reference_start;
-
-    #[test]
-    fn a_reference_is_split_off_only_at_the_end() {
-        let split = |text: &'static str| text.split_at(reference_start(text));
-        assert_eq!(split("Gør I det? Se anvisning 3.1.1").1, "Se anvisning 3.1.1");
-        assert_eq!(split("Gør I det?\nSe anvisning 3.1.1").1, "Se anvisning 3.1.1");
-        assert_eq!(split("Gør I det? (Se anvisning 3.1.1)").1, "(Se anvisning 3.1.1)");
-        assert_eq!(split("Gør I det? Se afsnit 1.1 om formål med NR").1, "Se afsnit 1.1 om formål med NR");
-        assert_eq!(
-            split("Gør I? (se 3.1 Retningslinje for samarbejde og 3.2 Retningslinje for netværk)").1,
-            "(se 3.1 Retningslinje for samarbejde og 3.2 Retningslinje for netværk)"
-        );
-        for whole in [
-            "Se på planen. Følger I den (jf. anvisning 3.1.1)?",
-            "Gør I det (se anvisning 3.1.1), og hvordan følger I op?",
-            "Er det kendt? Fx lovændringerne i servicelovens § 101?",
-        ] {
-            assert_eq!(split(whole).1, "", "{whole}");
-        }
     }
 }

@@ -1,6 +1,6 @@
-//! Scripts of the theme: readable where they are written, small where they are served.
+//! Pages and scripts: readable where they are written, small where they are served.
 //!
-//! minify-html keeps the names of variables; its own parser and minifier, asked directly, shorten them.
+//! minify-html keeps the names of variables in scripts; its own parser and minifier, asked directly, shorten them.
 
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
@@ -9,7 +9,7 @@ use oxc_parser::Parser;
 use oxc_span::SourceType;
 
 /// `script` without comments and long names; as it is when it cannot be read.
-pub(super) fn minified(script: &str) -> String {
+pub(super) fn script(script: &str) -> String {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, script, SourceType::cjs()).parse();
     if !parsed.errors.is_empty() {
@@ -23,16 +23,28 @@ pub(super) fn minified(script: &str) -> String {
     Codegen::new().with_options(small).with_scoping(names).build(&program).code
 }
 
+/// minify-html with nothing that validators reject: closing tags, quotes and the doctype stay.
+pub(super) fn html(html: &str) -> String {
+    let settings = minify_html::Cfg {
+        keep_closing_tags: true,
+        keep_html_and_head_opening_tags: true,
+        keep_input_type_text_attr: true,
+        ..minify_html::Cfg::default()
+    };
+    let bytes = minify_html::minify(html.as_bytes(), &settings);
+    String::from_utf8(bytes).unwrap_or_else(|_| html.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::minified;
+    use super::script;
 
     #[test]
     fn names_and_comments_go_and_what_others_use_stays() {
         let small =
-            minified("// why\nvar shared = (() => { const long = 1; return { ready: () => long + long }; })();\n");
+            script("// why\nvar shared = (() => { const long = 1; return { ready: () => long + long }; })();\n");
         assert!(small.contains("shared") && small.contains("ready"), "{small}");
         assert!(!small.contains("why") && !small.contains("long"), "{small}");
-        assert_eq!(minified("this is no script"), "this is no script");
+        assert_eq!(script("this is no script"), "this is no script");
     }
 }
