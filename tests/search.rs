@@ -1280,6 +1280,17 @@ fn traces(site: &Site) -> Vec<String> {
     tree(&site.public()).into_iter().filter(is_trace).map(|(path, _)| path).collect()
 }
 
+/// What a browser needs to offer the search is an absolute address.
+#[test]
+fn with_a_base_url_a_browser_can_add_the_search() {
+    let site = Site::fixture("portal");
+    site.run(&["build", "--base-url", ""]).ended(0);
+    assert!(!site.path("public/opensearch.xml").exists());
+    site.run(&["build", "--base-url", "https://eksempel.test/a&b"]).ended(0);
+    let told = site.read("public/opensearch.xml");
+    assert!(told.contains("template=\"https://eksempel.test/a&amp;b/soeg.html?q={searchTerms}\""), "{told}");
+}
+
 #[test]
 fn without_an_index_there_is_no_search_at_all() {
     let site = site();
