@@ -69,7 +69,8 @@ function readable() {
 test("without JavaScript the same can be read", async (t) => {
   const plain = await open({ javaScriptEnabled: false });
   const scripted = await open();
-  for (const [kind, path] of Object.entries(samples)) {
+  // The search page is the one place where a script makes the content; it says so, and where else to look.
+  for (const [kind, path] of Object.entries(samples).filter(([kind]) => kind !== "search")) {
     await t.test(kind, async () => {
       await Promise.all([plain.goto(root + path), scripted.goto(root + path)]);
       const without = await plain.evaluate(readable);
