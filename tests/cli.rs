@@ -173,6 +173,15 @@ fn threads_come_from_flag_environment_config() {
     assert_eq!(threads(three, Some("5"), &["--threads", "7"]), 7, "the flag goes before both");
 }
 
+/// The portal of this repository, as its users may build it.
+#[test]
+fn the_portal_has_no_mistakes_with_or_without_an_index() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    for options in [&["check", "--root", root][..], &["check", "--root", root, "--no-index"]] {
+        Run::of(vejviser().args(options)).ended(0);
+    }
+}
+
 #[test]
 fn a_check_writes_nothing() {
     let site = Site::fixture("portal");
