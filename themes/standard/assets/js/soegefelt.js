@@ -1,5 +1,4 @@
-// The search field, the search page, and the marks on the page a hit leads to. soeg.js finds; it is loaded when somebody is
-// about to search.
+// The search field, the search page, and the marks on the page a hit leads to. soeg.js finds.
 (function () {
   "use strict";
 
@@ -28,7 +27,6 @@
     return loading;
   }
 
-  // What a number or an id names.
   async function places(text) {
     await engine();
     const key = vejviserSearch.key(text);
@@ -183,9 +181,11 @@
     page.hits.replaceChildren(...first.map(([number, hits]) => group(units, number, hits, text)));
   }
 
-  // What to mark: the word itself too, if it was found best by another. Small words stand everywhere and tell nothing.
+  // The word itself is marked even if another found it better. Small words stand everywhere and tell nothing.
+  let small;
   function reasons({ why }) {
-    const telling = why.filter(({ word }) => !about.stop.split(" ").includes(word));
+    small = small || new Set(about.stop.split(" "));
+    const telling = why.filter(({ word }) => !small.has(word));
     const stems = (word) => vejviserSearch.tokens(word).map(vejviserSearch.term).join(" ");
     return (telling.length ? telling : why).map(({ word, found }) => ({ found: `${found} ${stems(word)}` }));
   }
@@ -198,7 +198,7 @@
     return element;
   }
 
-  // A page with its places; nothing where a file is missing.
+  // A page with its places.
   function group(units, number, hits, text) {
     const head = units.get(number) || units.get(hits[0].unit);
     if (!head) return "";
@@ -232,7 +232,6 @@
     return item;
   }
 
-  // Which words of the site stand in for words of the query.
   function showAlso(corrected, hits, units) {
     const others = new Map();
     for (const hit of hits) {
@@ -280,6 +279,8 @@
   function searchPage() {
     let waiting;
     shown = history.state?.shown || PAGES;
+    // Who comes here is about to search. What goes wrong is told when they do.
+    engine().catch(() => {});
     field.addEventListener("input", () => {
       clearTimeout(waiting);
       shown = PAGES;
