@@ -8,9 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::collector::DocSetCollector;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::TermQuery;
 use tantivy::schema::{self, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::{Index, InvertedIndexReader, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -254,14 +252,6 @@ impl Store {
             source: some("source"),
             text: text("whole"),
         })
-    }
-
-    /// The number of the unit with `id`.
-    pub fn find(&self, id: &str) -> Option<u32> {
-        let field = self.searcher.schema().get_field("id").ok()?;
-        let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &DocSetCollector).ok()?;
-        found.into_iter().map(|address| address.doc_id).min()
     }
 
     /// Every term of a field with its postings, sorted.

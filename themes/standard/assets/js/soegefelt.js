@@ -124,12 +124,6 @@
     event.preventDefault();
     submit();
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
-    event.preventDefault();
-    field.select();
-  });
-
   // The search page
   const PAGES = 10;
   const PLACES = 3;
