@@ -54,7 +54,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
-    let reading = Reading { root: &options.root, glossary: &glossary, readability: true };
+    let reading = Reading { root: &options.root, glossary: &glossary, readability: true, units: options.index };
     let none = vec![None; site.pages.len()];
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
@@ -76,7 +76,7 @@ pub fn hand_over(
     let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
-    let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
+    let reading = Reading { root: &options.root, glossary: &glossary, readability: false, units: true };
     let none = vec![None; site.pages.len()];
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
@@ -105,7 +105,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let (site, ()) = rayon::join(|| run.site(config, &theme, sources, |key| kept.publication(key)), || writer.survey());
     let mut site = site?;
     let glossary = Glossary::of(&site);
-    let reading = Reading { root: &options.root, glossary: &glossary, readability: false };
+    let reading = Reading { root: &options.root, glossary: &glossary, readability: false, units: options.index };
     let outlines = kept.take_outlines(&site.pages, glossary.digest);
     let texts = text::read(&mut site, reading, outlines)?;
     run.texts(&site, &texts);

@@ -155,6 +155,8 @@ pub struct Reading<'a> {
     pub glossary: &'a Glossary,
     /// Whether readability is counted.
     pub readability: bool,
+    /// Whether units of the search are gathered.
+    pub units: bool,
 }
 
 /// Reads the texts of every page. `kept` has for each page the outline of the last build, if it is still good.
@@ -197,7 +199,7 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {
     let kind = page.kind();
     let mut collector = Collector {
         outline: Outline::default(),
-        units: Units::default(),
+        units: Units::new(reading.units),
         glossary: glossary::applies(kind).then_some(reading.glossary),
         own_slug: (kind == Kind::Term).then(|| address::slug(page.id())),
         references: scans(page),

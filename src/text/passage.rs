@@ -18,7 +18,7 @@ use crate::text::{Collector, Heading, Html, Outline, Reading, Text, escape, glos
 pub(super) fn page_text(page: &Page, publication: &Publication, shown: &ReadingPage, reading: Reading<'_>) -> Text {
     let mut collector = Collector {
         outline: Outline::default(),
-        units: Units::default(),
+        units: Units::new(reading.units),
         glossary: glossary::applies(page.kind()).then_some(reading.glossary),
         own_slug: None,
         references: false,

@@ -47,15 +47,21 @@ pub(super) struct Units {
     blocks: Vec<(Option<String>, String)>,
     block: String,
     hint: String,
+    wanted: bool,
     muted: bool,
     /// Whether what stands before the first heading has begun with a unit of its own.
     parted: bool,
 }
 
 impl Units {
+    /// Gathers, if units are `wanted`.
+    pub(super) fn new(wanted: bool) -> Self {
+        Self { wanted, ..Self::default() }
+    }
+
     /// Running text.
     pub(super) fn text(&mut self, text: &str) {
-        if !self.muted {
+        if self.wanted && !self.muted {
             self.block.extend(text.chars().filter(|letter| *letter != '\u{ad}'));
         }
     }
@@ -104,6 +110,9 @@ impl Units {
 
     /// A text that is a unit of its own.
     pub(super) fn alone(&mut self, part: Part, anchor: String, text: &str, hint: String) {
+        if !self.wanted {
+            return;
+        }
         let words: Vec<&str> = text.split_whitespace().collect();
         for (number, text) in pieces(words.join(" ")).into_iter().enumerate() {
             self.done.push(Unit {
@@ -211,7 +220,7 @@ mod tests {
     use super::*;
 
     fn gathered(gather: impl FnOnce(&mut Units)) -> Vec<Unit> {
-        let mut units = Units::default();
+        let mut units = Units::new(true);
         gather(&mut units);
         units.finish()
     }
