@@ -17,7 +17,7 @@ use crate::index::entries::Entry;
 use crate::index::field::Field;
 use crate::index::lexicon::{Lexicon, VERSION};
 use crate::index::score::Postings;
-use crate::index::store::{About, Store};
+use crate::index::store::Store;
 
 /// A file of the output: its path and its bytes.
 pub(super) type Exported = (String, Vec<u8>);
@@ -61,8 +61,8 @@ impl Line {
 }
 
 /// The browser's files of the index in `store`, which was made of `entries`. Where the terms need more than one file,
-/// `about` is told that words which say little are left out.
-pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Result<Vec<Exported>, Error> {
+/// what it says of itself is that words which say little are left out.
+pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported>, Error> {
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     for field in Field::ALL {
         store.each_term(field, |term, postings| {
@@ -74,7 +74,7 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
             Ok(())
         })?;
     }
-    for (word, units) in &about.lexicon.words {
+    for (word, units) in &store.about.lexicon.words {
         if let Some(line) = lines.get_mut(&stem(word)) {
             line.words.push((word.clone(), *units));
         }
@@ -84,7 +84,7 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
     let terms = rendered(lines.iter().map(|(term, line)| (term.as_str(), line)), false);
     let words: Vec<String> = lines.iter().map(|(term, line)| line.words(term)).collect();
     let words = call("words", &json!(words.join("\n")))?;
-    let mut index = base(store, entries, about, fragments);
+    let mut index = base(store, entries, fragments);
     index["terms"] = json!(terms);
     let mut script = call("index", &index)?;
     let mut loader = json!({"version": VERSION});
@@ -93,14 +93,14 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
         loader["words"] = json!(name);
         files.push((format!("{FOLDER}/{name}"), words));
     } else {
-        about.make_large();
+        store.about.make_large();
         let Some(object) = index.as_object_mut() else { return Ok(files) };
         object.remove("terms");
-        object.insert("weights".to_owned(), json!(about.weights));
+        object.insert("weights".to_owned(), json!(store.about.weights));
         if let Some(lengths) = object.get_mut("lengths").and_then(|lengths| lengths.get_mut(Field::Pieces as usize)) {
             *lengths = json!("");
         }
-        lines.retain(|term, _| !about.dropped.contains(term));
+        lines.retain(|term, _| !store.about.dropped.contains(term));
         let shown = |(_, line): &(&String, &Line)| line.pieces >= PIECE_UNITS;
         let pieces: Vec<String> =
             lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.pieces))).collect();
@@ -117,7 +117,8 @@ pub(super) fn files(store: &Store, entries: &[Entry], about: &mut About) -> Resu
 }
 
 /// Everything of the index but its terms.
-fn base(store: &Store, entries: &[Entry], about: &About, fragments: String) -> serde_json::Value {
+fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Value {
+    let about = &store.about;
     let Lexicon { stop, particles, cuts, forms, groups, .. } = &about.lexicon;
     let spaced = |words: &BTreeSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     let group = |(from, to): &(Vec<String>, Vec<String>)| match to.as_slice() {
@@ -125,8 +126,8 @@ fn base(store: &Store, entries: &[Entry], about: &About, fragments: String) -> s
         to => format!("{}>{}", from.join(";"), to.join(";")),
     };
     let lengths: Vec<(String, f64)> = Field::ALL.iter().map(|field| lengths(store, *field)).collect();
-    let page = |entry: &Entry| entry.url.split('#').next().unwrap_or_default().to_owned();
-    let begins = (0..entries.len()).filter(|unit| *unit == 0 || page(&entries[*unit]) != page(&entries[*unit - 1]));
+    let page = |unit: usize| entries[unit].url.split('#').next().unwrap_or_default();
+    let begins = (0..entries.len()).filter(|unit| *unit == 0 || page(*unit) != page(*unit - 1));
     type Value = fn(&Entry) -> Option<&str>;
     let facets: [(&str, Value); 4] = [
         ("kind", |entry| Some(entry.kind)),

@@ -107,13 +107,13 @@ pub fn build(
         let staged = Staged::new(place.root)?;
         staged.write_cuts(&words.cuts)?;
         store::write(staged.folder(), &entries, words.units)?;
-        store::write_about(staged.folder(), &about)?;
         if in_browser {
-            let store = Store::open(staged.folder())?;
-            let files = export::files(&store, &entries, &mut about)?;
-            store::write_about(staged.folder(), &about)?;
+            let mut store = Store::with(staged.folder(), about)?;
+            let files = export::files(&mut store, &entries)?;
+            about = store.about;
             index.files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
         }
+        store::write_about(staged.folder(), &about)?;
         let paths = index.files.iter().map(|(path, _)| path.clone()).collect();
         let (related, diagnostics) = (index.related.clone(), found.clone());
         let kept = Kept { key, in_browser, files: paths, related, diagnostics, sizes: BTreeMap::new() };

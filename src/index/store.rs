@@ -91,8 +91,8 @@ fn schema() -> Schema {
 
 /// Writes the index of `entries` into the empty folder `folder`.
 pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> Result<(), Error> {
-    let builder = Index::builder().schema(schema());
     let index_schema = schema();
+    let builder = Index::builder().schema(index_schema.clone());
     let directory = tantivy::directory::MmapDirectory::open(folder).map_err(failed)?;
     let mut writer = builder.single_segment_index_writer(directory, 60_000_000).map_err(failed)?;
     let field = |name: &str| index_schema.get_field(name).map_err(failed);
@@ -199,7 +199,11 @@ impl Store {
 
     /// Opens the index in `folder`, unless another version or another stemmer made it.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let about = Self::about(folder)?;
+        Self::with(folder, Self::about(folder)?)
+    }
+
+    /// Opens the index in `folder`, of which `about` is known without reading it.
+    pub(super) fn with(folder: &Path, about: About) -> Result<Self, Error> {
         let index = Index::open_in_dir(folder).map_err(failed)?;
         if let Some(file) = index.validate_checksum().map_err(failed)?.iter().min() {
             let path = folder.join(file);

@@ -3,6 +3,8 @@
 //! A unit is a question, a stykke, a page's own words, or what stands under one heading. Long ones are cut between
 //! paragraphs, so that a hit leads to the place and not to a long page. Every word stands in one unit only.
 
+use crate::import::collapsed;
+
 /// Words at which a text is cut.
 const CUT: usize = 170;
 /// Words that no unit goes beyond.
@@ -68,9 +70,9 @@ impl Units {
 
     /// The end of a paragraph, a list item, a row; `anchor` is where it can be reached.
     pub(super) fn end_block(&mut self, anchor: Option<&str>) {
-        let words: Vec<&str> = self.block.split_whitespace().collect();
-        if !words.is_empty() {
-            self.blocks.push((anchor.map(str::to_owned), words.join(" ")));
+        let text = collapsed(&self.block);
+        if !text.is_empty() {
+            self.blocks.push((anchor.map(str::to_owned), text));
         }
         self.block.clear();
     }
@@ -104,7 +106,7 @@ impl Units {
     pub(super) fn heading(&mut self, level: u8, text: &str, anchor: &str) {
         self.end();
         self.headings.retain(|(above, _)| *above < level);
-        self.headings.push((level, text.split_whitespace().collect::<Vec<_>>().join(" ")));
+        self.headings.push((level, collapsed(text)));
         self.anchor = Some(anchor.to_owned());
     }
 
@@ -113,8 +115,7 @@ impl Units {
         if !self.wanted {
             return;
         }
-        let words: Vec<&str> = text.split_whitespace().collect();
-        for (number, text) in pieces(words.join(" ")).into_iter().enumerate() {
+        for (number, text) in pieces(collapsed(text)).into_iter().enumerate() {
             self.done.push(Unit {
                 part,
                 headings: Vec::new(),
