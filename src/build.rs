@@ -24,7 +24,7 @@ use crate::model::{self, DataFile, Item, Key, Output, Site};
 use crate::render::library_data::Kept as KeptWords;
 use crate::render::{Failure, Renderer};
 use crate::text::{self, Glossary, Reading, Text};
-use crate::write::{self, Summary, Writer, Written};
+use crate::write::{self, Archive, Summary, Writer, Written};
 use crate::{index, link, report};
 use kept::Kept;
 use progress::Progress;
@@ -37,6 +37,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; `None` when errors kept the old site standing, or nothing was to be written.
     pub summary: Option<Summary>,
+    /// The site in one file, when that was asked for.
+    pub archive: Option<Archive>,
     /// Stations and how long they took.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }
@@ -125,31 +127,56 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
         run.rehearse(&site, &renderer)?;
         return run.finish(None);
     }
-    let Some((mut files, mut staged)) = run.render(&site, &renderer, &writer)? else { return run.finish(None) };
+    let Some(mut rendered) = run.render(&site, &renderer, &writer)? else { return run.finish(None) };
     for (path, bytes) in &index.files {
-        let (written, new) = match (bytes, writer.intact(path)) {
+        let made = match (bytes, writer.intact(path)) {
             (None, Some(written)) => (*written, false),
             (bytes, _) => writer.stage(path, Key::default(), bytes.as_deref().unwrap_or_default())?,
         };
-        staged.extend(new.then(|| path.clone()));
-        files.insert(path.clone(), written);
+        rendered.add(path, made);
     }
+    offline(&site, &renderer, &writer, &mut rendered)?;
     run.done("render");
 
+    let Rendered { files, staged } = rendered;
+    let packed: Vec<String> = files.keys().filter(|_| options.zip).cloned().collect();
     let summary = writer.commit(files, &staged, program)?;
     staged_index.map(Staged::put_in_place).transpose()?;
     kept.save(&site, &texts, glossary.digest)?;
     run.done("write");
+    if options.zip {
+        run.archive = Some(writer.archive(&packed, &site.config.id)?);
+        run.done("archive");
+    }
     drop(renderer);
     // Taking a large site apart takes a while; a program about to end need not wait for it.
     rayon::spawn(move || drop((site, texts, links, kept)));
     run.finish(Some(summary))
 }
 
+/// Makes the service worker, and for one that keeps the site lists every file.
+fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut Rendered) -> Result<(), Error> {
+    if site.has_packs() {
+        writer.sum(&mut rendered.files, &rendered.staged)?;
+    }
+    let files = rendered.files.iter();
+    let (list, worker) = renderer.offline(files.filter_map(|(path, written)| Some((path.as_str(), written.sum?))));
+    for output in &site.outputs {
+        let bytes = match output.item {
+            Item::FileList => &list,
+            Item::Worker => &worker,
+            _ => continue,
+        };
+        rendered.add(&output.path, writer.stage(&output.path, Key::default(), bytes)?);
+    }
+    Ok(())
+}
+
 /// What one run gathers on its way.
 struct Run<'o> {
     options: &'o Options,
     diagnostics: Vec<Diagnostic>,
+    archive: Option<Archive>,
     timings: Vec<(&'static str, std::time::Duration)>,
     last: Instant,
 }
@@ -158,11 +185,22 @@ struct Run<'o> {
 type Finished<'s> = (Written, bool, Option<(&'s str, PageWords)>);
 
 /// Files of the site, and the paths of those that were staged.
-type Rendered = (BTreeMap<String, Written>, Vec<String>);
+#[derive(Default)]
+struct Rendered {
+    files: BTreeMap<String, Written>,
+    staged: Vec<String>,
+}
+
+impl Rendered {
+    fn add(&mut self, path: &str, (written, new): (Written, bool)) {
+        self.staged.extend(new.then(|| path.to_owned()));
+        self.files.insert(path.to_owned(), written);
+    }
+}
 
 impl<'o> Run<'o> {
     fn new(options: &'o Options, diagnostics: Vec<Diagnostic>) -> Self {
-        Self { options, diagnostics, timings: Vec::new(), last: Instant::now() }
+        Self { options, diagnostics, archive: None, timings: Vec::new(), last: Instant::now() }
     }
 
     fn done(&mut self, station: &'static str) {
@@ -265,9 +303,7 @@ impl<'o> Run<'o> {
 
     /// Renders every output that is not what it was, and stages it.
     fn render(&mut self, site: &Site, renderer: &Renderer<'_>, writer: &Writer) -> Result<Option<Rendered>, Error> {
-        // The counts of the source library are those of the finished pages: its file comes last.
-        let is_last = |output: &&Output| output.item == Item::Data(DataFile::Sources);
-        let outputs: Vec<&Output> = site.outputs.iter().filter(|output| !is_last(output)).collect();
+        let outputs: Vec<&Output> = site.outputs.iter().filter(|output| !output.item.is_last()).collect();
         let proven = proof::outputs(site);
         let progress = Progress::new(outputs.len(), self.options.progress);
         let made: Vec<Result<Finished<'_>, Failure>> = outputs
@@ -289,29 +325,24 @@ impl<'o> Run<'o> {
             })
             .collect();
         progress.finish();
-        let mut files = BTreeMap::new();
-        let mut staged = Vec::new();
+        let mut rendered = Rendered::default();
         let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
         for (output, made) in outputs.iter().zip(made) {
             match made {
                 Ok((written, new, shown)) => {
                     words.extend(shown);
-                    files.insert(output.path.clone(), written);
-                    if new {
-                        staged.push(output.path.clone());
-                    }
+                    rendered.add(&output.path, (written, new));
                 }
                 Err(failure) => failures.push(failure),
             }
         }
         self.failures(failures)?;
         let kept = self.prove(site, &words);
-        for output in site.outputs.iter().filter(is_last) {
-            let (written, new) = writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?;
-            files.insert(output.path.clone(), written);
-            staged.extend(new.then(|| output.path.clone()));
+        // The counts of the source library are those of the finished pages.
+        for output in site.outputs.iter().filter(|output| output.item == Item::Data(DataFile::Sources)) {
+            rendered.add(&output.path, writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?);
         }
-        Ok((!has_errors(&self.diagnostics)).then_some((files, staged)))
+        Ok((!has_errors(&self.diagnostics)).then_some(rendered))
     }
 
     /// Counts the words of every publication on the finished pages.
@@ -336,7 +367,7 @@ impl<'o> Run<'o> {
 
     fn finish(mut self, summary: Option<Summary>) -> Result<Outcome, Error> {
         report::sort(&mut self.diagnostics);
-        Ok(Outcome { diagnostics: self.diagnostics, summary, timings: self.timings })
+        Ok(Outcome { diagnostics: self.diagnostics, summary, archive: self.archive, timings: self.timings })
     }
 }
 

@@ -120,6 +120,10 @@ pub(crate) struct RawOptions {
     #[arg(long, global = true, env = "VEJVISER_NO_INDEX", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) no_index: Option<bool>,
+    /// Pack the built site into one file too, <output>.zip beside the output folder
+    #[arg(long, global = true, env = "VEJVISER_ZIP", num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
+    pub(crate) zip: Option<bool>,
     /// Tell how long each station took
     #[arg(long, global = true, env = "VEJVISER_TIMINGS")]
     pub(crate) timings: bool,
@@ -146,6 +150,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether the index is built.
     pub index: bool,
+    /// Whether a build packs the site into one file too.
+    pub zip: bool,
     /// Whether timings are told.
     pub timings: bool,
     /// How diagnostics are drawn.
@@ -179,6 +185,7 @@ impl RawOptions {
             library: library.map(|folder| check_folder(&folder)).transpose()?,
             drafts: self.drafts.unwrap_or(config.drafts),
             index: self.no_index.map_or(config.build_search_index, |no_index| !no_index),
+            zip: self.zip.unwrap_or(false),
             timings: self.timings,
             format: self.format,
             check: false,

@@ -75,6 +75,14 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
         Some(summary) => {
             let removed = if summary.removed == 0 { String::new() } else { format!(", {} removed", summary.removed) };
             writeln!(out, "{} files, {} written{removed}: {output}", summary.files, summary.written)?;
+            if let Some(archive) = &outcome.archive {
+                writeln!(
+                    out,
+                    "The same in one file of {} kB: {}",
+                    archive.size.div_ceil(1000),
+                    archive.path.display()
+                )?;
+            }
             writeln!(
                 out,
                 "Open {} in a browser, or copy the folder to any web server.",

@@ -69,6 +69,7 @@ impl Preview {
         let mut options = self.cli.options.validate(&config)?;
         options.output.clone_from(&self.site);
         options.base_url = Some(self.url.clone());
+        options.zip = false;
         options.progress = false;
         let outcome = build::build(&options, config, diagnostics)?;
         report::print(root, &outcome.diagnostics, report::Format::Text).map_err(Error::write("the terminal"))?;

@@ -1,6 +1,7 @@
 //! `config.toml`: what the site is called, where it will stand, whom to write to.
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::load::slug::slug;
 use crate::load::table::{self, Table};
 use crate::load::theme::STANDARD_NAME;
 
@@ -32,6 +33,10 @@ pub struct Config {
     pub contact: Option<String>,
     /// Address of the official accessibility statement.
     pub accessibility_statement: Option<String>,
+    /// Names what visitors' browsers keep for this site.
+    pub id: String,
+    /// Whether visitors can take notes, which their browsers keep.
+    pub notes: bool,
     /// Output folder, from the root.
     pub output: Option<String>,
     /// Whether drafts are built.
@@ -59,9 +64,11 @@ pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
 
 fn config(table: &mut Table<'_, '_>) -> Config {
     let base_url = table.string("base_url").and_then(|text| address(table, text, "base_url"));
+    let title = table.string("title").map_or_else(|| "Vejviser".to_owned(), |text| text.value);
     let mut config = Config {
         base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
-        title: table.string("title").map_or_else(|| "Vejviser".to_owned(), |text| text.value),
+        id: id_of(&title),
+        title,
         description: table.string("description").map(|text| text.value).unwrap_or_default(),
         language: table.string("default_language").map_or_else(|| "da".to_owned(), |text| text.value),
         build_search_index: table.boolean("build_search_index").unwrap_or(true),
@@ -77,6 +84,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             .unwrap_or_else(|| Spanned { value: STANDARD_NAME.to_owned(), span: Span::default() }),
         contact: None,
         accessibility_statement: None,
+        notes: true,
         output: None,
         drafts: false,
         library: None,
@@ -90,6 +98,10 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             .string("accessibility_statement")
             .filter(|text| !text.value.is_empty())
             .and_then(|text| address(table, text, "accessibility_statement"));
+        if let Some(id) = table.string("id").and_then(|text| checked_id(table, text)) {
+            config.id = id;
+        }
+        config.notes = table.boolean("notes").unwrap_or(true);
     });
     table.table("library", |table| {
         config.library = table.string("path").map(|text| text.value);
@@ -102,6 +114,26 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         config.threads = table.integer("threads").and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
     });
     config
+}
+
+/// The longest id of a site.
+const LONGEST_ID: usize = 40;
+
+/// The id of a site that says none.
+fn id_of(title: &str) -> String {
+    let mut id = slug(title).replace(['.', '_'], "-");
+    id.truncate(LONGEST_ID);
+    if id.is_empty() { "vejviser".to_owned() } else { id }
+}
+
+fn checked_id(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    if (1..=LONGEST_ID).contains(&text.value.len()) && text.value.bytes().all(plain) {
+        return Some(text.value);
+    }
+    let help = format!("write 1 to {LONGEST_ID} lower-case letters, digits and hyphens: \"{}\"", id_of(&text.value));
+    table.invalid(text.span, format!("`{}` cannot be the id of a site", text.value), help);
+    None
 }
 
 /// An address that a browser can open from another place.
@@ -142,6 +174,31 @@ impl Config {
                 )
                 .help("add `accessibility_statement = \"https://…\"` to [site]"),
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_ID, read};
+
+    fn id(config: &str) -> (String, usize) {
+        let mut diagnostics = Vec::new();
+        (read(config, &mut diagnostics).id, diagnostics.len())
+    }
+
+    #[test]
+    fn a_site_without_an_id_is_named_by_its_title() {
+        assert_eq!(id("title = \"Tilsyn på Øen 2.0\""), ("tilsyn-paa-oeen-2-0".to_owned(), 0));
+        assert_eq!(id("title = \"§\""), ("vejviser".to_owned(), 0));
+        assert_eq!(id(&format!("title = \"{}\"", "navn ".repeat(20))).0.len(), LONGEST_ID);
+    }
+
+    #[test]
+    fn an_id_is_plain_letters() {
+        assert_eq!(id("[site]\nid = \"mit-site-2\""), ("mit-site-2".to_owned(), 0));
+        for wrong in ["", "Mit", "mit site", "på", "a.b", &"a".repeat(LONGEST_ID + 1)] {
+            assert_eq!(id(&format!("[site]\nid = \"{wrong}\"")), ("vejviser".to_owned(), 1), "{wrong}");
         }
     }
 }

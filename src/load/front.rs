@@ -134,7 +134,7 @@ pub struct QuestionFront {
 }
 
 /// What the editors suggest for a question. Never the authority's words.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Editorial {
     /// Who or what can answer it, the most useful first.
     pub sources: Vec<Evidence>,

@@ -41,6 +41,22 @@ impl ThemeFiles {
         hashed(&self.templates)
     }
 
+    /// Every folder of scripts becomes one script of its name: its files, sorted, share one scope of their own.
+    fn join_scripts(&mut self) {
+        let is_part = |path: &str| path.strip_prefix(SCRIPTS).is_some_and(|rest| rest.contains('/'));
+        let parts: Vec<String> =
+            self.assets.keys().filter(|path| is_part(path) && path.ends_with(".js")).cloned().collect();
+        let mut joined: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for part in parts {
+            let bytes = self.assets.remove(&part).unwrap_or_default();
+            let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+            joined.entry(format!("{folder}.js")).or_default().extend(bytes);
+        }
+        for (path, script) in joined {
+            self.assets.insert(path, [b"(function () {\n\"use strict\";\n", &*script, b"})();\n"].concat());
+        }
+    }
+
     fn add(&mut self, path: &str, file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
         match path.strip_prefix("templates/") {
             Some(name) => match std::str::from_utf8(bytes) {
@@ -56,6 +72,9 @@ impl ThemeFiles {
         }
     }
 }
+
+/// Where scripts are.
+const SCRIPTS: &str = "assets/js/";
 
 /// Reads the theme `name` of the site in `root`.
 pub fn read(root: &Path, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
@@ -75,6 +94,7 @@ pub fn read(root: &Path, name: &Spanned<String>, diagnostics: &mut Vec<Diagnosti
                 .help(format!("make the folder, or write theme = \"{STANDARD_NAME}\"")),
             );
         }
+        files.join_scripts();
         return Ok(files);
     }
     for entry in WalkDir::new(&folder).sort_by_file_name() {
@@ -85,6 +105,7 @@ pub fn read(root: &Path, name: &Spanned<String>, diagnostics: &mut Vec<Diagnosti
             files.add(&path, format!("themes/{name}/{path}"), &bytes, diagnostics);
         }
     }
+    files.join_scripts();
     Ok(files)
 }
 

@@ -17,7 +17,8 @@ pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
 pub use examples::{Examples, Facet, FacetKind, Rank, facet_path};
 pub use outputs::{
-    DataFile, Item, Key, LETTERS_PAGE, Output, SEARCH_PAGE, SEARCHED_PAGES, checklist_path, coverage_path,
+    DataFile, Item, Key, LETTERS_PAGE, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, SEARCH_PAGE,
+    SEARCHED_PAGES, WORKER, checklist_path, coverage_path,
 };
 
 use crate::import::Publication;
@@ -200,6 +201,16 @@ impl Site {
     /// Whether the site has pages of the portal's own kinds.
     pub fn is_portal(&self) -> bool {
         !self.editions.is_empty()
+    }
+
+    /// Whether the site has a quality model, and with it the pages of the visit pack.
+    pub fn has_model(&self) -> bool {
+        self.editions_of(Family::QualityModel).next().is_some()
+    }
+
+    /// Whether visitors can put a visit pack together.
+    pub fn has_packs(&self) -> bool {
+        self.config.notes && self.has_model()
     }
 
     /// The page one step up in the field's own order: an indicator stands under its criterion, an anvisning under its

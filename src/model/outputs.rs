@@ -61,6 +61,25 @@ pub enum Item {
     Sitemap,
     /// atom.xml
     Feed,
+    /// The page of the visit pack.
+    Packs,
+    /// The page that tells what a browser keeps.
+    Stored,
+    /// All editions of the quality model, for the scripts of the visit pack.
+    Questions,
+    /// The page that holds a visit pack in one file, as a script.
+    Carry,
+    /// Every file of the site with its sum. Made when all others are.
+    FileList,
+    /// The service worker. Made last: it names the state of all files.
+    Worker,
+}
+
+impl Item {
+    /// Whether it tells of all other files, so that it is made when they are.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Data(DataFile::Sources) | Self::FileList | Self::Worker)
+    }
 }
 
 /// What an output was made from, as two hashes. If either is that of the last build, the output is what it was.
@@ -91,6 +110,18 @@ pub enum DataFile {
 pub const SEARCH_PAGE: &str = "soeg.html";
 /// All pages from A to Å.
 pub const LETTERS_PAGE: &str = "a-til-z.html";
+/// The page of the visit pack.
+const PACK_PAGE: &str = "besoegspakke.html";
+/// The page that tells what a browser keeps.
+const STORED_PAGE: &str = "gemt-paa-enheden.html";
+/// All editions of the quality model, as a script.
+pub const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
+/// The service worker.
+pub const WORKER: &str = "sw.js";
+/// What the pages of the visit pack do.
+pub const PACK_SCRIPT: &str = "assets/js/pakke.js";
+/// What the service worker does: the theme's file, which becomes part of the worker.
+pub const OFFLINE_SCRIPT: &str = "assets/js/pakke-offline.js";
 /// The most pages that can be searched in a browser.
 pub const SEARCHED_PAGES: usize = 30_000;
 
@@ -106,6 +137,14 @@ pub fn coverage_path(site: &Site, edition: EditionId) -> String {
     address::join(site.pages[site.editions[edition].page].folder(), "daekning.html").unwrap_or_default()
 }
 
+impl Site {
+    /// The file that will stand at `path`.
+    pub fn output(&self, path: &str) -> Option<&Output> {
+        let at = self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
+        self.outputs.get(at)
+    }
+}
+
 /// Lists every output of the site, sorted by path, and reports collisions.
 pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
     let mut outputs = Vec::new();
@@ -116,7 +155,12 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     }
     let copied: Vec<String> = site.assets.iter().map(|asset| asset.path.clone()).collect();
     // A site's own static file goes before the theme's file of that name.
-    for path in theme_assets.iter().filter(|path| !copied.contains(path)) {
+    let used = |path: &&String| match path.as_str() {
+        OFFLINE_SCRIPT => false,
+        PACK_SCRIPT => site.has_packs() && !copied.contains(path),
+        _ => !copied.contains(path),
+    };
+    for path in theme_assets.iter().filter(used) {
         let origin = (format!("themes/{}/{path}", site.config.theme.value), None);
         outputs.push(Output { path: path.clone(), item: Item::ThemeAsset, origin });
     }
@@ -210,6 +254,17 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
     if site.is_searched() {
         files.extend([(SEARCH_PAGE, Item::Search), (LETTERS_PAGE, Item::Letters)]);
         files.extend(site.config.base_url.is_some().then_some(("opensearch.xml", Item::OpenSearch)));
+    }
+    if site.has_model() {
+        // Without notes too: a worker that browsers have from before must be told to go.
+        files.extend([(PACK_PAGE, Item::Packs), (STORED_PAGE, Item::Stored), (WORKER, Item::Worker)]);
+    }
+    if site.has_packs() {
+        files.extend([
+            (QUESTIONS_SCRIPT, Item::Questions),
+            ("data/pakke-i-en-fil.js", Item::Carry),
+            ("data/filer.json", Item::FileList),
+        ]);
     }
     for (path, item) in files {
         if !taken(path) {

@@ -341,7 +341,8 @@ impl Room<'_> {
         }
     }
 
-    fn cited_url(&self, folder: &str, used: &Use) -> String {
+    /// The address of what a question cites.
+    pub(super) fn cited_url(&self, folder: &str, used: &Use) -> String {
         let url = self.url(folder, used.cited);
         match self.site.pages[used.cited].kind() {
             Kind::Edition => format!("{url}#{}", section_anchor(&used.id)),

@@ -63,11 +63,11 @@ struct ReasonView {
 /// An example as a line in a list.
 #[derive(Debug, Serialize)]
 pub(super) struct ExampleCard {
-    title: String,
-    url: String,
+    pub(super) title: String,
+    pub(super) url: String,
     text: String,
     form: &'static str,
-    year: i64,
+    pub(super) year: i64,
     place: Option<String>,
     perspective: &'static str,
     alcohol: bool,
@@ -143,9 +143,14 @@ fn facet_label(kind: FacetKind) -> &'static str {
     }
 }
 
+/// What a theme is called where it is plain that it is one.
+pub(super) fn theme_name(title: &str) -> &str {
+    title.trim_start_matches("Tema: ")
+}
+
 fn facet_name(facet: &Facet) -> String {
     match facet.kind {
-        FacetKind::Theme => facet.name.trim_start_matches("Tema: ").to_owned(),
+        FacetKind::Theme => theme_name(&facet.name).to_owned(),
         FacetKind::Perspective => {
             let word = Perspective::ALL.iter().find(|(name, _)| *name == facet.name);
             word.map_or(facet.name.as_str(), |(_, value)| perspective(*value)).to_owned()

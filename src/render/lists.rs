@@ -39,6 +39,9 @@ pub(super) struct ChecklistView {
     whole: Option<String>,
 }
 
+/// The name of a model's checklist.
+pub(super) const WHOLE_CHECKLIST: &str = "Tjekliste for hele kvalitetsmodellen";
+
 /// The terms of a taxonomy.
 #[derive(Debug, Serialize)]
 pub(super) struct TaxonomyView {
@@ -123,22 +126,15 @@ impl Room<'_> {
         theme: Option<usize>,
     ) -> ListedView<ChecklistView> {
         let found = &self.site.editions[edition];
-        let all = 0..found.themes.len();
-        let themes: Vec<ThemeView> = all
-            .clone()
+        let themes: Vec<ThemeView> = (0..found.themes.len())
             .filter(|at| theme.is_none_or(|theme| theme == *at))
             .map(|at| self.theme(folder, edition, at))
             .collect();
-        let name = |page: PageId| self.site.pages[page].front().title.clone().unwrap_or_default();
         let title = match theme {
-            Some(theme) => format!("Tjekliste: {}", name(found.themes[theme].page)),
-            None => "Tjekliste for hele kvalitetsmodellen".to_owned(),
+            Some(theme) => format!("Tjekliste: {}", self.theme_title(edition, theme)),
+            None => WHOLE_CHECKLIST.to_owned(),
         };
         let path = checklist_path(self.site, edition, theme);
-        let parts = all.filter(|_| theme.is_none()).map(|at| {
-            let url = address::relative(folder, &checklist_path(self.site, edition, Some(at)));
-            Card { title: name(found.themes[at].page), url, text: String::new(), kind: Kind::Theme.name() }
-        });
         let questions = themes.iter().map(|theme| theme.questions).sum();
         let pages = found
             .indicators
@@ -148,12 +144,28 @@ impl Room<'_> {
         let detail = ChecklistView {
             questions,
             themes,
-            parts: parts.collect(),
+            parts: theme.map_or_else(|| self.theme_checklists(folder, edition), |_| Vec::new()),
             whole: theme.map(|_| address::relative(folder, &checklist_path(self.site, edition, None))),
         };
         let description = format!("{questions} spørgsmål til udskrift på papir.");
         let above = theme.map_or(found.page, |theme| found.themes[theme].page);
         self.listed((&path, above), (title, description), Some((edition, updated)), detail)
+    }
+
+    /// The checklists of a model's themes, by the names of the themes.
+    pub(super) fn theme_checklists(&self, folder: &str, edition: EditionId) -> Vec<Card> {
+        let checklist = |theme| Card {
+            title: self.theme_title(edition, theme),
+            url: address::relative(folder, &checklist_path(self.site, edition, Some(theme))),
+            text: String::new(),
+            kind: Kind::Theme.name(),
+        };
+        (0..self.site.editions[edition].themes.len()).map(checklist).collect()
+    }
+
+    fn theme_title(&self, edition: EditionId, theme: usize) -> String {
+        let page = self.site.editions[edition].themes[theme].page;
+        self.site.pages[page].front().title.clone().unwrap_or_default()
     }
 
     /// The terms of the taxonomy at `taxonomy`.

@@ -1,7 +1,8 @@
-//! Pages and scripts: readable where they are written, small where they are served.
+//! Pages, scripts and stylesheets: readable where they are written, small where they are served.
 //!
 //! minify-html keeps the names of variables in scripts; its own parser and minifier, asked directly, shorten them.
 
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
@@ -23,6 +24,17 @@ pub(super) fn script(script: &str) -> String {
     Codegen::new().with_options(small).with_scoping(names).build(&program).code
 }
 
+/// `style` without comments and white space; as it is when it cannot be read.
+pub(super) fn style(style: &str) -> String {
+    let small = PrinterOptions { minify: true, ..PrinterOptions::default() };
+    let read = StyleSheet::parse(style, ParserOptions::default());
+    let printed = read.ok().and_then(|mut sheet| {
+        sheet.minify(MinifyOptions::default()).ok()?;
+        sheet.to_css(small).ok()
+    });
+    printed.map_or_else(|| style.to_owned(), |printed| printed.code)
+}
+
 /// minify-html with nothing that validators reject: closing tags, quotes and the doctype stay.
 pub(super) fn html(html: &str) -> String {
     let settings = minify_html::Cfg {
@@ -37,7 +49,7 @@ pub(super) fn html(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::script;
+    use super::{script, style};
 
     #[test]
     fn names_and_comments_go_and_what_others_use_stays() {
@@ -46,5 +58,17 @@ mod tests {
         assert!(small.contains("shared") && small.contains("ready"), "{small}");
         assert!(!small.contains("why") && !small.contains("long"), "{small}");
         assert_eq!(script("this is no script"), "this is no script");
+    }
+
+    /// What is newer than the parser's own knowledge, or looks old, means the same afterwards.
+    #[test]
+    fn rules_stay_what_they_are() {
+        let whole = "/* why */\n@media (width < 62rem) {\n  .a { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }\n}\n\
+                     .a::details-content { content: \"·\" / \"\"; }\n\
+                     @page { @bottom-right { content: counter(page); } }\n";
+        let small = "@media (width<62rem){.a{-webkit-text-size-adjust:100%;text-size-adjust:100%}}\
+                     .a::details-content{content:\"·\" / \"\"}@page{@bottom-right{content:counter(page)}}";
+        assert_eq!(style(whole), small);
+        assert_eq!(style("a { b: c } }"), "a { b: c } }");
     }
 }

@@ -18,6 +18,7 @@ mod search;
 mod shared;
 mod templates;
 mod view;
+mod visit;
 
 use std::hash::Hasher;
 use std::io::{self, Write};
@@ -115,7 +116,7 @@ impl<'a> Renderer<'a> {
         check_templates(site, &templates, &mut mistakes);
         let usable = !has_errors(&mistakes);
         diagnostics.append(&mut mistakes);
-        let base = hashed(&format!("{} {:?} {}", theme.digest(), site.config, site.is_portal()));
+        let base = hashed(&format!("{} {:?} {:?}", theme.digest(), site.config, room.site_view()));
         let shape = shape(&room);
         let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base, shape, usable };
         if usable {
@@ -140,17 +141,16 @@ impl<'a> Renderer<'a> {
         let mut prior = prior;
         let own = match &output.item {
             Item::Page(page) => self.room.site.pages[*page].source.digest,
-            Item::Asset(asset) => {
-                let stamp = self.room.site.assets[*asset].stamp;
+            Item::Asset(_) | Item::ThemeAsset | Item::Carry => {
+                let stamp = self.stamp(output);
                 prior = prior.filter(|_| stamp.is_some());
-                self.key(&stamp, 0)
+                stamp.unwrap_or_default()
             }
-            Item::ThemeAsset => self.key(&self.theme.assets.get(&output.path), 0),
             _ => 0,
         };
         let shape = match output.item {
-            // Copied as they are: nothing else of the site can change them.
-            Item::Asset(_) | Item::ThemeAsset => own,
+            // Made of files as they are: nothing else of the site can change them.
+            Item::Asset(_) | Item::ThemeAsset | Item::Carry => own,
             _ => self.key(&(self.shape, own), self.reading.glossary.digest),
         };
         if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
@@ -185,14 +185,16 @@ impl<'a> Renderer<'a> {
             }
             Item::NotFound => self.alone("404.html", &room.not_found(), prior),
             Item::Redirect(_) => self.alone("redirect.html", &room.redirect(output), prior),
-            Item::Asset(asset) => {
-                let path = self.reading.root.join(&room.site.assets[*asset].file);
-                made(std::fs::read(&path).map_err(Error::read(path))?)
-            }
-            Item::ThemeAsset => made(self.asset(path)),
+            Item::Asset(_) | Item::ThemeAsset => made(self.copied(output)?),
             Item::Data(file) => made(room.data(*file)),
             Item::Search => self.listed("search.html", path, &room.search_page(path), prior),
             Item::Letters => self.listed("az.html", path, &room.letters(path), prior),
+            Item::Packs => self.listed("pack.html", path, &room.packs_page(path), prior),
+            Item::Stored => self.listed("stored.html", path, &room.stored_page(path), prior),
+            Item::Questions => made(room.questions()),
+            Item::Carry => self.carry(prior),
+            // Made by `Renderer::offline`.
+            Item::FileList | Item::Worker => made(Vec::new()),
             Item::OpenSearch => made(room.open_search()),
             Item::Robots => made(room.robots()),
             Item::Sitemap => made(room.sitemap()),
@@ -200,13 +202,38 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// A file of the theme. Scripts stay readable in the theme and are served without comments and long names.
+    /// Stands for the bytes of files that are served as they are; `None` while one is so young that it may change
+    /// again without a trace.
+    fn stamp(&self, output: &Output) -> Option<u64> {
+        let site = self.room.site;
+        match output.item {
+            Item::Asset(asset) => site.assets[asset].stamp.map(|stamp| self.key(&stamp, 0)),
+            Item::Carry => {
+                let stamps: Option<Vec<u64>> = self.carried().map(|output| self.stamp(output)).collect();
+                stamps.map(|stamps| self.key(&stamps, 0))
+            }
+            _ => Some(self.key(&self.theme.assets.get(&output.path), 0)),
+        }
+    }
+
+    /// The bytes of a file of the site or its theme, as they are served.
+    fn copied(&self, output: &Output) -> Result<Vec<u8>, Error> {
+        let Item::Asset(asset) = output.item else { return Ok(self.asset(&output.path)) };
+        let path = self.reading.root.join(&self.room.site.assets[asset].file);
+        std::fs::read(&path).map_err(Error::read(path))
+    }
+
+    /// A file of the theme. Scripts and stylesheets stay readable in the theme and are served without what only their
+    /// readers need.
     fn asset(&self, path: &str) -> Vec<u8> {
         let bytes = self.theme.assets.get(path).cloned().unwrap_or_default();
-        if !self.room.site.config.minify_html || !path.ends_with(".js") {
-            return bytes;
-        }
-        String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| minify::script(&text).into_bytes())
+        let minify: fn(&str) -> String = match path.rsplit_once('.') {
+            _ if !self.room.site.config.minify_html => return bytes,
+            Some((_, "js")) => minify::script,
+            Some((_, "css")) => minify::style,
+            _ => return bytes,
+        };
+        String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| minify(&text).into_bytes())
     }
 
     fn page(&self, id: PageId, prior: Option<u64>) -> Remade {

@@ -41,6 +41,8 @@ impl Shared {
 /// What every template knows of the site.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteView {
+    /// Names what visitors' browsers keep.
+    id: String,
     title: String,
     description: String,
     language: String,
@@ -54,6 +56,10 @@ pub(super) struct SiteView {
     has_search: bool,
     has_opensearch: bool,
     is_portal: bool,
+    /// Whether there are pages of the visit pack.
+    has_model: bool,
+    /// Whether visitors can put a visit pack together.
+    has_packs: bool,
     taxonomies: Vec<String>,
     extra: serde_json::Value,
 }
@@ -125,6 +131,7 @@ impl Room<'_> {
             if crate::load::config::is_web_address(contact) { contact.clone() } else { format!("mailto:{contact}") }
         });
         SiteView {
+            id: config.id.clone(),
             title: config.title.clone(),
             description: config.description.clone(),
             language: config.language.clone(),
@@ -136,6 +143,8 @@ impl Room<'_> {
             has_search: self.has_search(),
             has_opensearch: self.has_search() && config.base_url.is_some(),
             is_portal: self.site.is_portal(),
+            has_model: self.site.has_model(),
+            has_packs: self.site.has_packs(),
             taxonomies: config.taxonomies.iter().map(|name| name.value.clone()).collect(),
             extra: serde_json::from_str(&config.extra).unwrap_or(serde_json::Value::Null),
         }

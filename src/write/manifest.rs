@@ -27,16 +27,19 @@ pub struct Written {
     pub key: Key,
     /// Hash of its bytes.
     pub digest: u64,
+    /// The first eight bytes of its SHA-256 as a number, where the site needs it.
+    pub sum: Option<u64>,
     size: u64,
     modified: u64,
 }
 
 impl Written {
     /// A file of which nothing is known but that it was written once.
-    pub(super) const LOST: Self = Self { key: Key { shape: 0, values: 0 }, digest: 0, size: u64::MAX, modified: 0 };
+    pub(super) const LOST: Self =
+        Self { key: Key { shape: 0, values: 0 }, digest: 0, sum: None, size: u64::MAX, modified: 0 };
 
     pub(super) fn new(key: Key, digest: u64, metadata: &Metadata) -> Self {
-        Self { key, digest, size: metadata.len(), modified: modified(metadata) }
+        Self { key, digest, sum: None, size: metadata.len(), modified: modified(metadata) }
     }
 
     /// The same file, made from something else.

@@ -4,18 +4,21 @@
 //! as it was. A manifest remembers what was written: only what changed is written again, and only what an earlier
 //! build wrote is ever removed. Beside `public` all this lives in `.public.vejviser`.
 
+mod archive;
 mod manifest;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::load::Stamp;
 use crate::model::Key;
+pub use archive::Archive;
 pub use manifest::{Manifest, Written};
 
 /// Writes one site. Holds a lock on the output until dropped.
@@ -124,9 +127,22 @@ impl Writer {
         Ok((Written::new(key, digest, &metadata), true))
     }
 
+    /// Adds the sums of `files` that no earlier build knew; those at `staged` are not in the output yet.
+    pub fn sum(&self, files: &mut BTreeMap<String, Written>, staged: &[String]) -> Result<(), Error> {
+        let staged: HashSet<&String> = staged.iter().collect();
+        let unknown = files.par_iter_mut().filter(|(_, written)| written.sum.is_none());
+        unknown.try_for_each(|(path, written)| {
+            let folder = if staged.contains(path) { self.stage_folder() } else { self.output.clone() };
+            let path = folder.join(path);
+            let digest = Sha256::digest(fs::read(&path).map_err(Error::read(path))?);
+            written.sum = digest.first_chunk().map(|first| u64::from_be_bytes(*first));
+            Ok(())
+        })
+    }
+
     /// Puts the staged files in place, removes what is no longer part of the site, remembers what is.
     pub fn commit(
-        self,
+        &self,
         files: BTreeMap<String, Written>,
         staged: &[String],
         fingerprint: u64,

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { open } from "./browser.mjs";
+import { PACK_PAGE, SCREENS, filledPack, goTo, handOver, offerFile, packOf, trouble } from "./pack.mjs";
 import { samples, serve } from "./site.mjs";
 
 const root = await serve();
@@ -18,6 +19,11 @@ async function violations(page) {
     const examples = nodes.slice(0, 3).map((node) => node.target.join(" "));
     return `${id} (${nodes.length}): ${help}: ${examples.join(" | ")}`;
   });
+}
+
+async function checkWidth(page) {
+  const { wide, width } = await page.evaluate(() => ({ wide: document.scrollingElement.scrollWidth, width: window.innerWidth }));
+  assert.ok(wide <= width, `the page is ${wide} px wide in a window of ${width}`);
 }
 
 test("axe finds what is wrong", async () => {
@@ -41,13 +47,61 @@ for (const [mode, options] of Object.entries(MODES)) {
       await t.test(kind, async () => {
         await page.goto(root + path);
         assert.deepEqual(await violations(page), []);
-        const { wide, width } = await page.evaluate(() => ({
-          wide: document.scrollingElement.scrollWidth,
-          width: window.innerWidth,
-        }));
-        assert.ok(wide <= width, `the page is ${wide} px wide in a window of ${width}`);
+        await checkWidth(page);
       });
     }
+  });
+}
+
+/** Waits for a place on the page, and checks what is there: nothing wrong, and nothing that has to be moved sideways. */
+async function check(page, place) {
+  await place.waitFor();
+  await checkWidth(page);
+  await page.evaluate(() => {
+    // What is out of sight has a size that is only guessed, and axe would see things overlap.
+    document.querySelectorAll("[data-question]").forEach((card) => (card.style.contentVisibility = "visible"));
+    document.querySelectorAll("main details").forEach((details) => (details.open = true));
+    // What is opened is filled only then, and pushes down what is below.
+    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
+  assert.deepEqual(await violations(page), []);
+}
+
+for (const [mode, options] of Object.entries(MODES)) {
+  test(`no violation on the screens of a visit pack, ${mode}`, async (t) => {
+    const page = await open(options);
+    const main = page.getByRole("main");
+    await filledPack(page, root);
+    for (const screen of SCREENS) {
+      await t.test(screen, async () => {
+        await goTo(page, screen);
+        if (screen === "Udskriv") await page.getByLabel("Med noter").check();
+        await check(page, main.getByRole("heading", { level: 1 }).first());
+      });
+    }
+    const { text: file } = await handOver(page, "Anna");
+    await goTo(page, "Alle pakker");
+    await t.test("a file is offered", async () => {
+      await offerFile(page, file);
+      await check(page, main.getByRole("button", { name: "Hent pakken ind" }));
+    });
+    await t.test("a file is refused", async () => {
+      await offerFile(page, "{}");
+      await check(page, trouble(page));
+    });
+    await t.test("choose for a pack that is there or a new one", async () => {
+      await page.goto(`${root}${PACK_PAGE}#laeg=${samples.indicator}`);
+      await check(page, main.getByRole("heading", { name: "Eller læg spørgsmålene i en pakke, du har" }));
+    });
+    await t.test("a pack is locked", async () => {
+      await packOf(page, root, samples.indicator, { passphrase: "et langt ordsprog" });
+      await page.reload();
+      await check(page, page.getByLabel("Adgangssætning", { exact: true }));
+    });
+    await t.test("something is stored", async () => {
+      await page.goto(root + samples["what is stored"]);
+      await check(page, main.getByRole("button", { name: "Slet alt" }));
+    });
   });
 }
 
@@ -55,10 +109,10 @@ for (const [mode, options] of Object.entries(MODES)) {
 function readable() {
   document.querySelectorAll("main [data-filter]").forEach((form) => form.remove());
   const main = document.querySelector("main").cloneNode(true);
-  const buttons = [...document.querySelectorAll("main [data-print]")];
+  const buttons = [...document.querySelectorAll("main :is([data-print], [data-cite])")];
   const shown = document.querySelector("main").innerText;
   const labels = buttons.map((button) => button.textContent);
-  main.querySelectorAll("[data-print], [hidden] *").forEach((element) => element.remove());
+  main.querySelectorAll("[data-print], [data-cite], [hidden] *").forEach((element) => element.remove());
   return {
     text: labels.reduce((rest, label) => rest.replaceAll(label, ""), shown).replace(/\s+/g, " ").trim(),
     hidden: [...main.querySelectorAll("[hidden], noscript, template")].map((element) => element.outerHTML),
@@ -69,8 +123,9 @@ function readable() {
 test("without JavaScript the same can be read", async (t) => {
   const plain = await open({ javaScriptEnabled: false });
   const scripted = await open();
-  // The search page is the one place where a script makes the content; it says so, and where else to look.
-  for (const [kind, path] of Object.entries(samples).filter(([kind]) => kind !== "search")) {
+  // Here a script makes the content. Without, these pages say so, and where else to look.
+  const made = ["search", "visit pack", "what is stored"];
+  for (const [kind, path] of Object.entries(samples).filter(([kind]) => !made.includes(kind))) {
     await t.test(kind, async () => {
       await Promise.all([plain.goto(root + path), scripted.goto(root + path)]);
       const without = await plain.evaluate(readable);

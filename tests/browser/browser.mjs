@@ -1,9 +1,11 @@
 // One chromium for all tests of a file, closed after them.
 
+import assert from "node:assert/strict";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
+import { HOST } from "./site.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -24,11 +26,12 @@ function executable() {
   return found;
 }
 
-export const browser = await chromium.launch({
+const LAUNCH = {
   executablePath: executable(),
   // Chromium refuses its own sandbox to root; what it opens here is our own site only.
   chromiumSandbox: false,
   args: [
+    `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
@@ -37,12 +40,42 @@ export const browser = await chromium.launch({
     "--no-first-run",
     "--no-default-browser-check",
   ],
-});
+};
+
+export const browser = await chromium.launch(LAUNCH);
 
 after(() => browser.close());
 
 /** A page in a context of its own: no cookie or storage is shared with another. */
 export async function open(options = {}) {
   const context = await browser.newContext({ locale: "da-DK", ...options });
+  context.setDefaultTimeout(15_000);
   return context.newPage();
+}
+
+/** A browser of its own that keeps everything in a folder, so that it can be closed and started again. */
+export const openProfile = (folder, options = {}) => chromium.launchPersistentContext(folder, { locale: "da-DK", ...LAUNCH, ...options });
+
+/** Moves the focus to a link or a field with Tab alone, and sees at each stop that the focus can be seen. */
+export async function tabTo(page, target) {
+  const wanted = await target.elementHandle();
+  for (let stops = 0; stops < 400; stops += 1) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate((element) => {
+      const active = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(active);
+      const box = active.getBoundingClientRect();
+      return {
+        there: active === element,
+        left: active === document.body,
+        name: active.outerHTML.slice(0, 200),
+        outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+        inView: box.width > 0 && box.bottom > 0 && box.top < window.innerHeight && box.right > 0,
+      };
+    }, wanted);
+    assert.ok(!focus.left, "Tab has gone through the page without meeting it");
+    assert.ok(focus.outlined && focus.inView, `focus cannot be seen on ${focus.name}`);
+    if (focus.there) return;
+  }
+  assert.fail("400 times Tab did not lead to it");
 }

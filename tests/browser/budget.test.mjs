@@ -10,17 +10,25 @@ const KB = 1000;
 const packed = (content) => gzipSync(content, { level: 6 }).length;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-for (const [what, ending, limit] of [
-  ["style sheets", ".css", 8 * KB],
-  ["scripts", ".js", 15 * KB],
+const isSearch = (path) => path.startsWith("assets/js/soeg");
+
+for (const [what, ending, limit, counts] of [
+  ["style sheets", ".css", 8 * KB, () => true],
+  ["scripts of every page and of the visit packs, the service worker among them", ".js", 15 * KB, (path) => !isSearch(path)],
+  ["scripts of the search", ".js", 11 * KB, isSearch],
 ]) {
   test(`all ${what} together: at most ${limit / KB} KB`, () => {
-    const paths = files(portal(), ending).filter((path) => !path.startsWith("search/"));
+    const paths = files(portal(), ending).filter((path) => !/^(search|data)\//.test(path) && counts(path));
     assert.ok(paths.length > 0);
     const size = sum(paths.map((path) => packed(read(path))));
     assert.ok(size <= limit, `${size} bytes: ${paths}`);
   });
 }
+
+test("the questions as the visit packs load them: at most 25 KB", () => {
+  const size = packed(read("data/spoergsmaal.js"));
+  assert.ok(size <= 25 * KB, `${size} bytes`);
+});
 
 test("the home page with all that it loads: at most 60 KB", async () => {
   const root = await serve();

@@ -2,37 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open } from "./browser.mjs";
+import { open, tabTo } from "./browser.mjs";
 import { serve } from "./site.mjs";
 
 const root = await serve("/tilsyn/");
 
 const DESK = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-
-/** Moves the focus to a link with Tab alone, and sees at each stop that the focus can be seen. */
-async function tabTo(page, link) {
-  const wanted = await link.elementHandle();
-  for (let stops = 0; stops < 400; stops += 1) {
-    await page.keyboard.press("Tab");
-    const focus = await page.evaluate((element) => {
-      const active = document.activeElement;
-      const { outlineStyle, outlineWidth } = getComputedStyle(active);
-      const box = active.getBoundingClientRect();
-      return {
-        there: active === element,
-        left: active === document.body,
-        name: active.outerHTML.slice(0, 200),
-        outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
-        inView: box.width > 0 && box.bottom > 0 && box.top < window.innerHeight && box.right > 0,
-      };
-    }, wanted);
-    assert.ok(!focus.left, "Tab has gone through the page without meeting the link");
-    assert.ok(focus.outlined && focus.inView, `focus cannot be seen on ${focus.name}`);
-    if (focus.there) return;
-  }
-  assert.fail("400 times Tab did not lead to the link");
-}
 
 const byMouse = (page, link) => link.click();
 

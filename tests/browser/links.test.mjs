@@ -16,8 +16,11 @@ test("the checker finds what is broken and nothing else", async (t) => {
     page(`<link rel=stylesheet href=a.css><h1 id=top>x</h1><a href=#top>good</a><a href=sub/p.html#her>good</a>
       <a href="mailto:x@example.org">good</a><a href="https://example.org/">not followed</a>
       <a href=#intet>bad</a><a href=gone.html>bad</a><a href=sub/p.html#der>bad</a><a href=sub/>bad</a><a href=sub>bad</a>
-      <img src=gone.png alt=bad><a href=../outside.html>bad</a>`),
+      <img src=gone.png alt=bad><a href=../outside.html>bad</a>
+      <a href="besoegspakke.html#laeg=sub/p.html%23her index.html">good</a><a href="besoegspakke.html#laeg=index.html sub/p.html%23der">bad</a>
+      <a href=sub/p.html#laeg=index.html>bad</a>`),
   );
+  writeFileSync(join(folder, "besoegspakke.html"), page("<p>x"));
   writeFileSync(join(folder, "sub", "p.html"), page("<p id=her><a href=../index.html#top>good</a><a href=deep.html>bad</a>"));
   writeFileSync(join(folder, "a.css"), "p { background: url('gone.svg') }");
   const expected = [
@@ -29,6 +32,8 @@ test("the checker finds what is broken and nothing else", async (t) => {
     "index.html -> sub: no such file",
     "index.html -> gone.png: no such file",
     "index.html -> ../outside.html: outside the site",
+    "index.html -> besoegspakke.html#laeg=index.html sub/p.html%23der: asks for sub/p.html#der, which is not there",
+    "index.html -> sub/p.html#laeg=index.html: no such anchor",
     "sub/p.html -> deep.html: no such file",
   ].sort();
   for (const root of [await serve("/under/", folder), fileAddress("", folder)]) {
@@ -62,8 +67,9 @@ test("with a base URL, sitemap, feed and 404 name pages that exist", async () =>
   const there = new Set(files(folder));
   const listed = (path, pattern) => [...read(path, folder).matchAll(pattern)].map((match) => match[1]);
   const sitemap = listed("sitemap.xml", /<loc>([^<]+)<\/loc>/g);
-  // Neither is a page to be found from outside.
-  const pages = files(folder, ".html").filter((path) => !["404.html", "soeg.html"].includes(path));
+  // None is a page to be found from outside.
+  const tools = ["404.html", "soeg.html", "besoegspakke.html", "gemt-paa-enheden.html"];
+  const pages = files(folder, ".html").filter((path) => !tools.includes(path));
   assert.deepEqual(sitemap.map((address) => address.replace(base, "")).sort(), pages);
   const notFound = listed("404.html", /(?:href|src)=["']?([^"'\s>]+)/g);
   assert.ok(notFound.length > 0, "404.html leads nowhere");

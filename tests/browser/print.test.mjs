@@ -1,59 +1,22 @@
 // The checklists on A4 paper.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
 import { attribute, only, parse, select, text } from "./html.mjs";
-import { model, questionsOf, read, samples, serve, temporaryFolder } from "./site.mjs";
+import { checkNothingOverFoot, count, places, printed, squash } from "./paper.mjs";
+import { model, questionsOf, read, samples, serve } from "./site.mjs";
 
 const root = await serve("/tilsyn/");
 const { themes } = model();
-const folder = temporaryFolder();
 const plain = await open({ javaScriptEnabled: false });
 const scripted = await open();
 await scripted.clock.setFixedTime(new Date(2031, 2, 9, 12));
 
-const run = (program, ...options) => execFileSync(program, options, { encoding: "utf8", maxBuffer: 1 << 26 });
-
-/** Without white space and hyphens: a line break, and a word divided at one, make no difference. */
-const squash = (string) => string.replace(/[\s\u00ad\u2010\u2011-]+/g, "");
-
-const count = (whole, part) => whole.split(part).length - 1;
-
-/** Prints a page on A4: what pdfinfo says of it, and the text of each sheet. */
+/** Prints a page of the portal. */
 async function print(path, page = plain) {
-  const file = join(folder, "print.pdf");
   await page.goto(root + path);
-  await page.pdf({ path: file, format: "A4", tagged: true, preferCSSPageSize: true });
-  const info = Object.fromEntries(
-    run("pdfinfo", file).split("\n").map((line) => line.split(/:\s+(.*)/).slice(0, 2)),
-  );
-  const sheets = run("pdftotext", "-enc", "UTF-8", file, "-").split("\f").slice(0, -1);
-  assert.equal(sheets.length, Number(info.Pages));
-  return { info, sheets, words: run("pdftotext", "-bbox", file, "-").split("<page ").slice(1).map(positions) };
-}
-
-/** The words of a sheet in the output of `pdftotext -bbox`, the lowest first. */
-function positions(sheet) {
-  const found = [...sheet.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</g)];
-  return found
-    .map(([, top, bottom, word]) => ({ top: Number(top), bottom: Number(bottom), word }))
-    .sort((a, b) => b.top - a.top);
-}
-
-/** Where each question stands, as sheet numbers: all places of its whole text, and of its number. */
-function places(sheets, questions) {
-  const number = (id) => new RegExp(`(?<![\\w.])${id.replaceAll(".", "\\.")}(?![\\w.])`, "g");
-  const squashed = sheets.map(squash);
-  const where = (occurrences) =>
-    sheets.flatMap((sheet, index) => Array(occurrences(sheet, squashed[index])).fill(index + 1));
-  return questions.map(({ id, text: wording }) => ({
-    id,
-    text: where((_, sheet) => count(sheet, squash(wording))),
-    number: where((sheet) => (sheet.match(number(id)) ?? []).length),
-  }));
+  return printed(page);
 }
 
 /** Every question once, its number and its whole text on one sheet, with its sources to tick. */
@@ -68,27 +31,17 @@ function checkQuestions(path, sheets, questions) {
   });
 }
 
+/** What a page of the portal prints at the foot of each sheet. */
+const footOf = (path) => text(only(parse(read(path)), ".sheet-foot"));
+
 /** Edition, address within the site and day of the last change on every sheet. */
 function checkFoot(path, sheets, ...more) {
-  const foot = text(only(parse(read(path)), ".sheet-foot"));
-  const updated = /opdateret \d+\. [a-zæøå]+ \d{4}/.exec(foot)?.[0];
-  assert.ok(updated, `no day of the last change: ${foot}`);
+  const updated = /opdateret \d+\. [a-zæøå]+ \d{4}/.exec(footOf(path))?.[0];
+  assert.ok(updated, `no day of the last change: ${footOf(path)}`);
   for (const [index, sheet] of sheets.entries()) {
     for (const part of ["Kvalitetsmodellen, juli 2021", path, updated, ...more]) {
       assert.ok(squash(sheet).includes(squash(part)), `sheet ${index + 1} lacks "${part}":\n${sheet}`);
     }
-  }
-}
-
-/** The foot stands below everything else on the sheet, but for the number of the sheet; nothing runs into it. */
-function checkNothingOverFoot(path, sheets) {
-  const foot = text(only(parse(read(path)), ".sheet-foot"));
-  const letters = (string) => [...squash(string)].sort().join("");
-  for (const [index, words] of sheets.entries()) {
-    const { top } = words.find(({ word }) => word === foot.split(" ")[0]);
-    const low = words.filter((word) => word.bottom > top).map(({ word }) => word).join("");
-    const numbered = `${foot} Side ${index + 1} af ${sheets.length}`;
-    assert.ok([foot, numbered].map(letters).includes(letters(low)), `sheet ${index + 1} has in its foot: ${low}`);
   }
 }
 
@@ -109,7 +62,7 @@ test("the checklist of Sundhed og trivsel: 33 questions on at most 8 tagged shee
   assert.match(info["Page size"], /A4/);
   checkQuestions(path, sheets, questions);
   checkFoot(path, sheets, "Dato: ____");
-  checkNothingOverFoot(path, words);
+  checkNothingOverFoot(footOf(path), words);
   const others = questionsOf(themes).filter(({ id }) => !questions.some((question) => question.id === id));
   assert.deepEqual(places(sheets, others).filter((place) => place.text.length > 0), []);
   assert.ok(sheets.length <= 8, `${sheets.length} sheets`);
@@ -131,7 +84,7 @@ test("the page of indicator 5.c is its checklist", async () => {
   assert.equal(info.Tagged, "yes");
   checkQuestions(samples.indicator, sheets, questions);
   checkFoot(samples.indicator, sheets, "Dato: ____");
-  checkNothingOverFoot(samples.indicator, words);
+  checkNothingOverFoot(footOf(samples.indicator), words);
 });
 
 test("the checklist of the whole model prints all 86 questions", async () => {
@@ -140,7 +93,7 @@ test("the checklist of the whole model prints all 86 questions", async () => {
   assert.equal(info.Tagged, "yes");
   checkQuestions(path, sheets, questionsOf(themes));
   checkFoot(path, sheets, "Dato: ____");
-  checkNothingOverFoot(path, words);
+  checkNothingOverFoot(footOf(path), words);
 });
 
 for (const kind of ["indicator", "checklist of a theme"]) {

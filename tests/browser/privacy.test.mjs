@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
-import { fileAddress, samples, serve } from "./site.mjs";
+import { PACK_PAGE, SCREENS, goTo, quickPack, write } from "./pack.mjs";
+import { PLACES, samples, serve } from "./site.mjs";
 
 /** A page that records what it asks for and what it complains about. */
 async function watched() {
@@ -22,9 +23,12 @@ const kept = (page) =>
     session: Object.keys(sessionStorage),
     cookies: document.cookie,
     databases: (await indexedDB.databases()).map(({ name }) => name),
+    // A page from a file may not even ask, and plain http has neither.
+    caches: (await window.caches?.keys().catch(() => [])) ?? [],
+    workers: ((await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? []).map(({ scope }) => scope),
   }));
 
-const NOTHING = { local: [], session: [], cookies: "", databases: [] };
+const NOTHING = { local: [], session: [], cookies: "", databases: [], caches: [], workers: [] };
 
 test("a page that does leave traces is seen", async () => {
   const root = await serve();
@@ -48,10 +52,7 @@ test("a page that does leave traces is seen", async () => {
   assert.equal(seen.complaints.filter((text) => text.includes("Content Security Policy")).length, 2);
 });
 
-for (const [name, place] of [
-  ["over http, under a sub-path", () => serve("/tilsyn/guide/")],
-  ["from files", () => fileAddress("")],
-]) {
+for (const [name, place] of Object.entries(PLACES)) {
   test(`no page asks elsewhere, complains or keeps anything, ${name}`, async (t) => {
     const root = await place();
     const { page, seen } = await watched();
@@ -75,5 +76,39 @@ for (const [name, place] of [
     await page.goto(root + samples.indicator);
     assert.equal(await page.locator(".print-only").first().isVisible(), false, "the style sheet is not applied");
     assert.equal(await page.locator("[data-print]").first().isVisible(), true, "the script has not run");
+  });
+
+  test(`nothing is kept before "Opret pakke", then only what is told; nothing is ever sent, ${name}`, async () => {
+    const root = await place();
+    const { page, seen } = await watched();
+    await page.goto(`${root}${PACK_PAGE}`);
+    await page.getByLabel("Ambulant", { exact: true }).check();
+    await page.getByRole("main").getByRole("link", { name: "Sæt en pakke sammen" }).click();
+    await page.getByLabel("Alle spørgsmål", { exact: true }).check();
+    await page.getByLabel("Spørgsmål", { exact: true }).fill("Mit eget");
+    await page.getByRole("button", { name: "Tilføj spørgsmålet" }).click();
+    await page.getByLabel(/^Navn på pakken/).fill("Hemmeligt navn");
+    await page.goto(`${root}${samples.indicator}`);
+    await page.getByRole("main").getByRole("link", { name: "Læg i besøgspakke" }).first().click();
+    await page.getByRole("button", { name: "Opret pakke" }).first().waitFor();
+    await page.goto(root + samples["what is stored"]);
+    await page.getByText("Lige nu er intet gemt.").waitFor();
+    assert.deepEqual(await kept(page), NOTHING);
+
+    // Only here is there a service worker.
+    const secure = root.startsWith("http://127.");
+    await quickPack(page, root);
+    await write(page, "5.c.7", "Borgere", "Hemmelig note");
+    for (const screen of SCREENS) await goTo(page, screen);
+    if (secure) await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    const traces = await kept(page);
+    const path = new URL(root).pathname;
+    assert.deepEqual({ ...traces, caches: [] }, { ...NOTHING, databases: [`vejviser|vejviser|${path}`], workers: secure ? [root] : [] });
+    assert.equal(traces.caches.length > 0, secure);
+    for (const cache of traces.caches) assert.ok(cache.startsWith(`vejviser|vejviser|${path}|`), cache);
+    assert.deepEqual(await page.context().cookies(), []);
+    assert.deepEqual(seen.requests.filter((url) => !url.startsWith(root)), []);
+    assert.deepEqual(seen.requests.filter((url) => /Hemmelig/i.test(decodeURIComponent(url))), []);
+    assert.deepEqual(seen.complaints, []);
   });
 }

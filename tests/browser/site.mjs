@@ -3,7 +3,7 @@
 // VEJVISER_SITE names a portal that is built already (tests/run does that); otherwise VEJVISER_BIN builds one.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, relative, resolve, sep } from "node:path";
@@ -26,11 +26,28 @@ export function program() {
   return resolve(path);
 }
 
+/** Builds a portal. */
+export const buildFrom = (source, output, ...options) =>
+  execFileSync(program(), ["--root", source, "--output", output, ...options], { stdio: "pipe" });
+
 /** Builds the portal into a folder of its own and returns that folder. */
 export function build(...options) {
   const output = join(temporaryFolder(), "site");
-  execFileSync(program(), ["--root", repository, "--output", output, ...options], { stdio: "pipe" });
+  buildFrom(repository, output, ...options);
   return output;
+}
+
+/** Switches visit packs off in a copy of what the portal is built from. */
+export function switchNotesOff(source) {
+  const config = join(source, "config.toml");
+  writeFileSync(config, readFileSync(config, "utf8").replace(/^\[site\]$/m, "$&\nnotes = false"));
+}
+
+/** A copy of what the portal is built from, to be changed. */
+export function sourceCopy() {
+  const copy = temporaryFolder();
+  for (const part of ["config.toml", "content", "themes"]) cpSync(join(repository, part), join(copy, part), { recursive: true });
+  return copy;
 }
 
 let built;
@@ -66,23 +83,43 @@ const TYPES = {
 
 /**
  * Serves a folder under a path, as the plainest of servers does: a file under exactly its name, else 404. No directory
- * index, no redirect. Returns the address of the site's root, ending in `/`; the server stops after the tests.
+ * index, no redirect. Returns the address of the site's root, ending in `/`, and `stop`.
  */
-export async function serve(mount = "/", folder = portal()) {
-  const server = createServer((request, response) => {
+export async function server(mount = "/", folder = portal()) {
+  const started = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = path.startsWith(mount) && join(folder, path.slice(mount.length));
     const found = file && !path.endsWith("/") && existsSync(file) && extname(file) in TYPES;
     response.writeHead(found ? 200 : 404, { "content-type": found ? TYPES[extname(file)] : TYPES[".txt"] });
     response.end(found ? readFileSync(file) : "not found");
   });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}${mount}`;
+  await new Promise((listening) => started.listen(0, "127.0.0.1", listening));
+  const stop = () => {
+    started.closeAllConnections();
+    return new Promise((stopped) => started.close(stopped));
+  };
+  return { root: `http://127.0.0.1:${started.address().port}${mount}`, stop };
 }
+
+/** The address of a folder that is served until the tests are over. */
+export async function serve(mount, folder) {
+  const { root, stop } = await server(mount, folder);
+  after(stop);
+  return root;
+}
+
+/** A name for this computer that browsers do not take for it: without https it is no secure context. */
+export const HOST = "tilsyn.example";
+
+/** The same address under that name, where there is no WebCrypto, service worker or clipboard. */
+export const insecure = (root) => root.replace("127.0.0.1", HOST);
+
+/** Where a visit pack has to work. */
+export const PLACES = {
+  "over http": () => serve("/tilsyn/guide/"),
+  "over plain http under a name": async () => insecure(await serve("/tilsyn/guide/")),
+  "from files": () => fileAddress(""),
+};
 
 const theme = "kvalitetsmodel/2021/sundhed-og-trivsel";
 
@@ -112,6 +149,8 @@ export const samples = {
   "checklist of the model": "kvalitetsmodel/2021/tjekliste.html",
   coverage: "kvalitetsmodel/2021/daekning.html",
   search: "soeg.html",
+  "visit pack": "besoegspakke.html",
+  "what is stored": "gemt-paa-enheden.html",
   "list from A to Å": "a-til-z.html",
   "not found": "404.html",
 };
@@ -123,3 +162,11 @@ export const questionsOf = (themes) =>
   themes.flatMap((theme) => theme.criteria)
     .flatMap((criterion) => criterion.indicators)
     .flatMap((indicator) => indicator.questions.map((question) => ({ ...question, indicator: indicator.id })));
+
+/** The questions as the visit packs know them, in order, with their editorial marks, indicator, criterion and theme. */
+export function packQuestions() {
+  const script = read("data/spoergsmaal.js");
+  const [edition] = JSON.parse(script.slice(script.indexOf("{"), script.lastIndexOf("}") + 1)).editions;
+  return edition.themes.flatMap((theme) => theme.criteria.flatMap((criterion) => criterion.indicators.flatMap((indicator) =>
+    indicator.questions.map((question) => ({ ...question, theme, criterion, indicator })))));
+}

@@ -15,6 +15,7 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
 use super::State;
+use crate::model::WORKER;
 use crate::text::escape;
 
 const SCRIPT: &str = include_str!("reload.js");
@@ -81,7 +82,8 @@ async fn file(Shared(served): Shared<Served>, uri: Uri) -> Response {
         return html(StatusCode::INTERNAL_SERVER_ERROR, page, &state);
     }
     let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
-    let found = find(&served.site, &path);
+    // A service worker would go on showing an old preview, and the script that is put into pages would upset its sums.
+    let found = find(&served.site, &path).filter(|file| *file != served.site.join(WORKER));
     let (status, file) = match found {
         Some(file) => (StatusCode::OK, file),
         None => (StatusCode::NOT_FOUND, served.site.join("404.html")),

@@ -128,7 +128,7 @@
   const PAGES = 10;
   const PLACES = 3;
   const page = {};
-  for (const name of ["results", "count", "also", "facets", "hits", "more", "help"]) page[name] = document.querySelector(`[data-${name}]`);
+  for (const name of ["results", "count", "also", "facets", "hits", "more", "help", "pack"]) page[name] = document.querySelector(`[data-${name}]`);
   const sets = [...document.querySelectorAll("[data-facet]")];
   const kinds = page.results && JSON.parse(page.results.dataset.kinds);
   const count = (number, one, many) => number + " " + (number === 1 ? one : many);
@@ -173,6 +173,10 @@
     const first = units ? [...groups].slice(0, shown) : [];
     showAlso(found.corrected, first.flatMap(([, hits]) => hits.slice(0, PLACES)), units);
     page.hits.replaceChildren(...first.map(([number, hits]) => group(units, number, hits, text)));
+    if (!page.pack) return;
+    const asking = [...(units || new Map()).values()].filter((unit) => unit && /^(question|indicator|recommendation|guideline)$/.test(unit.kind));
+    page.pack.hidden = !asking.length;
+    page.pack.firstChild.href = "besoegspakke.html#laeg=" + encodeURIComponent(asking.map((unit) => unit.url).join(" "));
   }
 
   // The word itself is marked even if another found it better. Small words stand everywhere and tell nothing.

@@ -1,0 +1,363 @@
+//! The visit pack: its two pages, and what their scripts load. Addresses in the scripts' files count from the site's root.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::import::library::sha256;
+use crate::link::Use;
+use crate::load::MONTHS;
+use crate::load::front::{Detail, Editorial, Family, Kind, Status};
+use crate::model::{EditionId, OFFLINE_SCRIPT, Output, PACK_SCRIPT, PageId, QUESTIONS_SCRIPT, checklist_path};
+use crate::render::examples::theme_name;
+use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
+use crate::render::minify;
+use crate::render::parts::{IndicatorView, QuestionView};
+use crate::render::view::{Card, EditionView};
+use crate::render::{Remade, Renderer, Room, values};
+
+/// The page on which a visit pack is put together and written up.
+#[derive(Debug, Serialize)]
+pub(super) struct PacksView {
+    scripts: &'static [&'static str],
+    /// Of the newest edition, for readers without JavaScript: that of the whole model, then those of its themes.
+    checklists: Vec<Card>,
+}
+
+/// The page that tells what a browser keeps.
+#[derive(Debug, Serialize)]
+pub(super) struct StoredView {
+    scripts: &'static [&'static str],
+}
+
+#[derive(Serialize)]
+struct Model<'a> {
+    site: Named<'a>,
+    editions: Vec<Edition<'a>>,
+    /// What questions cite, by its address.
+    cited: BTreeMap<String, Cited<'a>>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Edition<'a> {
+    id: String,
+    label: String,
+    status: &'static str,
+    status_text: &'static str,
+    notice: Option<String>,
+    url: String,
+    themes: Vec<Theme<'a>>,
+}
+
+#[derive(Serialize)]
+struct Theme<'a> {
+    id: &'a str,
+    title: String,
+    url: String,
+    criteria: Vec<Criterion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Criterion<'a> {
+    id: &'a str,
+    text: String,
+    url: String,
+    indicators: Vec<Indicator>,
+}
+
+#[derive(Serialize)]
+struct Indicator {
+    id: String,
+    text: String,
+    url: String,
+    page: Option<i64>,
+    examples: Vec<Example>,
+    questions: Vec<Question>,
+}
+
+#[derive(Serialize)]
+struct Example {
+    title: String,
+    url: String,
+    year: i64,
+}
+
+#[derive(Serialize)]
+struct Question {
+    id: String,
+    text: String,
+    url: String,
+    /// Name and address.
+    cites: Vec<(String, String)>,
+    #[serde(flatten)]
+    editorial: Editorial,
+}
+
+#[derive(Serialize)]
+struct Cited<'a> {
+    title: &'a str,
+    edition: String,
+    guideline: String,
+    wording: &'a str,
+}
+
+/// Examples that are shown with an indicator.
+const MOST_EXAMPLES: usize = 3;
+
+const WITHOUT_NOTES: &str = "Noter er slået fra på dette site. Siden gemmer intet.";
+
+impl Room<'_> {
+    /// The page of the visit pack.
+    pub(super) fn packs_page(&self, path: &str) -> ListedView<PacksView> {
+        let checklists = self.models().first().map(|newest| {
+            let url = checklist_path(self.site, *newest, None);
+            let whole =
+                Card { title: WHOLE_CHECKLIST.to_owned(), url, text: String::new(), kind: Kind::Edition.name() };
+            [vec![whole], self.theme_checklists("", *newest)].concat()
+        });
+        let description =
+            "Vælg spørgsmål til et tilsyn, tag noter pr. kilde, og skriv det sammen. Alt bliver på din enhed.";
+        let detail = PacksView {
+            scripts: self.scripts(&[PACK_SCRIPT, QUESTIONS_SCRIPT]),
+            checklists: checklists.unwrap_or_default(),
+        };
+        self.noting(path, "Besøgspakke", description, detail)
+    }
+
+    /// The page that tells what a browser keeps.
+    pub(super) fn stored_page(&self, path: &str) -> ListedView<StoredView> {
+        let description = "Alt, hvad Vejviser gemmer i din browser, hvorfor, og hvor længe. Her kan du slette det.";
+        self.noting(
+            path,
+            "Hvad der gemmes på din enhed",
+            description,
+            StoredView { scripts: self.scripts(&[PACK_SCRIPT]) },
+        )
+    }
+
+    fn noting<T: Serialize>(&self, path: &str, title: &str, description: &str, detail: T) -> ListedView<T> {
+        let description = if self.site.has_packs() { description } else { WITHOUT_NOTES };
+        self.listed((path, self.site.home), (title.to_owned(), description.to_owned()), None, detail)
+    }
+
+    /// `scripts`, where visitors can take notes.
+    fn scripts(&self, scripts: &'static [&str]) -> &'static [&'static str] {
+        if self.site.has_packs() { scripts } else { &[] }
+    }
+
+    /// The editions of the quality model: historical ones last, then by when they were published, the newest first.
+    fn models(&self) -> Vec<EditionId> {
+        let mut models: Vec<EditionId> = self.site.editions_of(Family::QualityModel).map(|(id, _)| id).collect();
+        models.sort_by_cached_key(|id| {
+            let edition = &self.site.editions[*id];
+            let published = year_and_month(&self.site.edition_label(*id));
+            (edition.status == Status::Historical, Reverse(published), edition.id.clone())
+        });
+        models
+    }
+
+    /// All editions of the quality model.
+    pub(super) fn questions(&self) -> Vec<u8> {
+        let site = self.site;
+        let cited = self.links.uses.cites.iter().map(|used| (self.cited_url("", used), self.cited_data(used)));
+        let model = Model {
+            site: Named { id: &site.config.id, title: &site.config.title },
+            editions: self.models().into_iter().map(|id| self.edition_data(id)).collect(),
+            cited: cited.collect(),
+        };
+        call("vejviserModel", &model)
+    }
+
+    fn edition_data(&self, edition: EditionId) -> Edition<'_> {
+        let EditionView { id, label, status, status_text, notice, url, .. } = self.edition("", edition);
+        let pages = &self.site.pages;
+        let themes = self.site.editions[edition].themes.iter().enumerate().map(|(at, theme)| {
+            let view = self.theme("", edition, at);
+            let criteria = theme.criteria.iter().zip(view.criteria).map(|(criterion, view)| Criterion {
+                id: pages[criterion.page].id(),
+                text: view.card.text,
+                url: view.card.url,
+                indicators: criterion
+                    .indicators
+                    .iter()
+                    .zip(view.indicators)
+                    .map(|(page, view)| self.indicator_with_examples(*page, view))
+                    .collect(),
+            });
+            Theme {
+                id: pages[theme.page].id(),
+                title: theme_name(&view.card.title).to_owned(),
+                url: view.card.url,
+                criteria: criteria.collect(),
+            }
+        });
+        Edition { id, label, status, status_text, notice, url, themes: themes.collect() }
+    }
+
+    fn indicator_with_examples(&self, page: PageId, view: IndicatorView) -> Indicator {
+        let examples = self.examples_at("", page).into_iter().take(MOST_EXAMPLES);
+        Indicator {
+            id: view.id,
+            text: view.text,
+            url: view.card.url,
+            page: view.printed_page,
+            examples: examples.map(|card| Example { title: card.title, url: card.url, year: card.year }).collect(),
+            questions: view.questions.into_iter().map(Question::of).collect(),
+        }
+    }
+
+    fn cited_data(&self, used: &Use) -> Cited<'_> {
+        let pages = &self.site.pages;
+        let page = &pages[used.cited];
+        let own = match page.kind() {
+            Kind::Guideline => Some(used.cited),
+            _ => self.site.up(used.cited).filter(|above| pages[*above].kind() == Kind::Guideline),
+        };
+        let wording = match &page.front().detail {
+            Detail::Recommendation { wording, .. } => wording.as_deref(),
+            _ => None,
+        };
+        Cited {
+            title: own.and_then(|guideline| pages[guideline].front().title.as_deref()).unwrap_or_default(),
+            edition: page.edition.map(|edition| self.site.edition_label(edition)).unwrap_or_default(),
+            guideline: own.map(|guideline| self.url("", guideline)).unwrap_or_default(),
+            wording: wording.unwrap_or_default().trim(),
+        }
+    }
+}
+
+impl Question {
+    fn of(view: QuestionView) -> Self {
+        let QuestionView { id, plain, url, cites, editorial, .. } = view;
+        let cites = cites.into_iter().map(|cite| (cite.name, cite.url)).collect();
+        Self { id, text: plain, url, cites, editorial: editorial.unwrap_or_default() }
+    }
+}
+
+/// Year and month in a label such as "Kvalitetsmodellen, juli 2021"; 0 for what it does not say.
+fn year_and_month(label: &str) -> (u32, usize) {
+    let label = label.to_lowercase();
+    let words = || label.split(|letter: char| !letter.is_alphanumeric());
+    let year = words().filter(|word| word.len() == 4).find_map(|word| word.parse().ok());
+    let month = MONTHS.iter().position(|month| words().any(|word| word == *month));
+    (year.unwrap_or_default(), month.map_or(0, |at| at + 1))
+}
+
+/// A script that hands `value` to the function `name`.
+fn call(name: &str, value: &impl Serialize) -> Vec<u8> {
+    format!("{name}({});\n", json(value)).into_bytes()
+}
+
+/// Plain values can always be written.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// What the page that holds a visit pack in one file is made of.
+#[derive(Serialize)]
+struct CarryView {
+    style: String,
+    scripts: Vec<String>,
+}
+
+/// The worker of a site that takes no notes any more.
+const RETIREMENT: &str = r#"
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  const own = `vejviser|${ID}|${new URL(self.registration.scope).pathname}|`;
+  for (const name of await caches.keys()) if (name.startsWith(own)) await caches.delete(name);
+  await self.registration.unregister();
+})()));
+"#;
+
+/// The stylesheet and the script of every page.
+const STYLE: &str = "assets/vejviser.css";
+const SCRIPT: &str = "assets/js/vejviser.js";
+
+impl Renderer<'_> {
+    /// The files that the page in one file holds: the stylesheet, then the scripts.
+    pub(super) fn carried(&self) -> impl Iterator<Item = &Output> {
+        [STYLE, SCRIPT, PACK_SCRIPT].into_iter().filter_map(|path| self.room.site.output(path))
+    }
+
+    /// The page that holds a visit pack in one file: a script, since pages opened from a folder can load nothing else.
+    pub(super) fn carry(&self, prior: Option<u64>) -> Remade {
+        let mut view = CarryView { style: String::new(), scripts: Vec::new() };
+        for output in self.carried() {
+            let bytes = self.copied(output)?;
+            let text = String::from_utf8_lossy(&bytes);
+            match output.path.as_str() {
+                STYLE => view.style = embedded(&text, &["/style"]),
+                _ => view.scripts.push(embedded(&text, &["/script", "!--"])),
+            }
+        }
+        let key = self.key(&view, 0);
+        if prior == Some(key) {
+            return Ok((key, None));
+        }
+        let mut context = Context::new();
+        context.insert_value("style", Value::from(view.style));
+        context.insert_value("scripts", Value::from(view.scripts));
+        context.insert_value("site", values(&self.room.site_view())?);
+        let page = self.templates.render("carry.html", &context)?;
+        Ok((key, Some(call("vejviserCarry", &page))))
+    }
+
+    /// The list of all files of the site, each with its sum, and the service worker, which names the state they are in.
+    /// Without notes the worker takes itself and its files away.
+    pub fn offline<'f>(&self, files: impl Iterator<Item = (&'f str, u64)>) -> (Vec<u8>, Vec<u8>) {
+        // Scripts have no whole numbers of this size.
+        let files: Vec<_> = files.map(|(path, sum)| (path, sum.to_string())).collect();
+        let files = json(&files);
+        let version = &sha256(files.as_bytes())[..16];
+        let list = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n");
+        let id = json(&self.room.site.config.id);
+        if !self.room.site.has_packs() {
+            return (Vec::new(), minify::script(&RETIREMENT.replace("ID", &id)).into_bytes());
+        }
+        let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\"}};\n");
+        (list.into_bytes(), [named.as_bytes(), &self.asset(OFFLINE_SCRIPT)].concat())
+    }
+}
+
+/// `text` for a style or script element, with a backslash in front of what would end it: names that stand behind `<`.
+fn embedded(text: &str, ends: &[&str]) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at + 1);
+        safe.push_str(before);
+        let is_next = |end: &&str| from.get(..end.len()).is_some_and(|next| next.eq_ignore_ascii_case(end));
+        safe.push_str(if ends.iter().any(is_next) { "\\" } else { "" });
+        rest = from;
+    }
+    safe.push_str(rest);
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{embedded, year_and_month};
+
+    #[test]
+    fn nothing_in_a_script_ends_its_element() {
+        let ends = ["/script", "!--"];
+        assert_eq!(embedded("a < b; \"</SCRIPT><!-- </p>å\" <", &ends), "a < b; \"<\\/SCRIPT><\\!-- </p>å\" <");
+        assert_eq!(embedded("<", &ends), "<");
+    }
+
+    #[test]
+    fn editions_tell_when_they_were_published() {
+        assert_eq!(year_and_month("Kvalitetsmodellen, Juli 2021"), (2021, 7));
+        assert_eq!(year_and_month("Kvalitetsmodellen, 1. maj 2016"), (2016, 5));
+        assert_eq!(year_and_month("Kvalitetsmodellen, ny"), (0, 0));
+    }
+}

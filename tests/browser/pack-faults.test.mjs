@@ -1,0 +1,245 @@
+// What goes wrong under a visit pack: storage that is full, forbidden, emptied or from the future, a crash, a clock, an
+// end date. Each is said in plain words, and no note is lost.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  PACK_PAGE, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, record, removeAll, saved, savedLine, saveFile,
+  state, stored, trouble, visiting, write,
+} from "./pack.mjs";
+import { PLACES } from "./site.mjs";
+
+const INDICATOR = "kvalitetsmodel/2021/sundhed-og-trivsel/5.a.html";
+const NOTE = "note/5.a.1/borgere";
+
+const places = await Promise.all(Object.entries(PLACES).map(async ([name, place]) => [name, await place()]));
+const [[, root]] = places;
+
+const databases = (page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+const notSaved = (page) => savedLine(page).filter({ hasText: "IKKE GEMT" }).waitFor();
+
+/** A pack in a storage with room for it and no more, and a note of three megabytes that has just failed to be saved. */
+async function fullStorage() {
+  const page = await openOnline();
+  const session = await page.context().newCDPSession(page);
+  const room = (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin: new URL(root).origin, quotaSize });
+  await room(500_000);
+  await packOf(page, root, INDICATOR);
+  await write(page, "5.a.1", "Borgere", "kort");
+  await write(page, "5.a.2", "Borgere", "før");
+  const long = "lang note ".repeat(300_000);
+  await note(page, "5.a.1", "Borgere").fill(long);
+  await notSaved(page);
+  return { page, long, makeRoom: () => room() };
+}
+
+test("storage full: what was typed stays, and can be saved as a file that goes in elsewhere", async () => {
+  const { page, long } = await fullStorage();
+  assert.match(await trouble(page).textContent(), /^Der er ikke plads til mere på enheden.*Det står stadig på skærmen\./);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), long);
+  assert.equal((await record(page, NOTE)).data, "kort");
+  const { text } = await saveFile(page, () => page.getByRole("button", { name: "Gem pakken som fil" }).click());
+  const elsewhere = await importFile(root, text);
+  assert.equal(await note(elsewhere, "5.a.1", "Borgere").inputValue(), long);
+  assert.equal(await note(elsewhere, "5.a.2", "Borgere").inputValue(), "før");
+});
+
+for (const [name, meanwhile] of [
+  ["at the next try", () => {}],
+  ["after it was saved as a file", (page) => saveFile(page, () => page.getByRole("button", { name: "Gem pakken som fil" }).click())],
+]) {
+  test(`storage full: when there is room again the note is stored, ${name}`, async () => {
+    const { page, long, makeRoom } = await fullStorage();
+    await meanwhile(page);
+    // Waits behind any try that is under way.
+    assert.equal((await record(page, NOTE)).data, "kort");
+    await makeRoom();
+    await note(page, "5.a.1", "Borgere").press("Control+Enter");
+    await saved(page);
+    const { data, also } = await record(page, NOTE);
+    assert.equal(data.length, long.length);
+    assert.deepEqual(also, [], "nobody else wrote, so nothing stands beside it");
+    assert.equal(await trouble(page).count(), 0, "the message that it is not stored has gone");
+  });
+}
+
+for (const [name, forbid] of [
+  ["refused", () => (IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); })],
+  ["not there", () => Object.defineProperty(window, "indexedDB", { value: undefined })],
+]) {
+  for (const [where, address] of places) {
+    test(`storage ${name}, ${where}: work goes on, can be saved as a file, and leaving asks`, async () => {
+      const page = await openOnline();
+      await page.addInitScript(forbid);
+      await packOf(page, address, INDICATOR);
+      await page.getByText(/^Browseren tillader ikke, at siden gemmer noget\./).waitFor();
+      await note(page, "5.a.1", "Borgere").fill("kun her");
+      await note(page, "5.a.1", "Borgere").press("Control+Enter");
+      await savedLine(page).filter({ hasText: "Ikke gemt på enheden" }).waitFor();
+      await goTo(page, "Triangulering");
+      await goTo(page, "Efter indikator");
+      assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "kun her");
+      const { text } = await handOver(page, "Anna");
+      const asking = page.waitForEvent("dialog");
+      await page.close({ runBeforeUnload: true });
+      const dialog = await asking;
+      assert.equal(dialog.type(), "beforeunload");
+      await dialog.dismiss();
+      const elsewhere = await importFile(address, text);
+      assert.equal(await note(elsewhere, "5.a.1", "Borgere").inputValue(), "kun her");
+    });
+  }
+}
+
+/** A pack with two notes and a state, whose storage is then emptied. */
+async function emptied(address, empty) {
+  const { page } = await openedPack(address, INDICATOR);
+  await write(page, "5.a.1", "Borgere", "gammel");
+  await write(page, "5.a.2", "Borgere", "urørt");
+  await state(page, "5.a.2", "Følg op").check();
+  await saved(page);
+  await empty(page);
+  await page.waitForFunction(async () => !(await indexedDB.databases()).length);
+  return page;
+}
+
+const byOtherTab = async (page, address) => removeAll(await page.context().newPage(), address);
+
+const byBrowser = async (page) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: new URL(root).origin, storageTypes: "all" });
+};
+
+for (const [name, address, empty] of [
+  ...places.map(([where, address]) => [`by another tab, ${where}`, address, byOtherTab]),
+  ["by the browser", root, byBrowser],
+]) {
+  test(`storage emptied ${name}: the next save says so, and everything can be stored again`, async () => {
+    const page = await emptied(address, (page) => empty(page, address));
+    await note(page, "5.a.1", "Borgere").fill("ny");
+    await notSaved(page);
+    assert.match(await trouble(page).textContent(), /^Pakken findes ikke længere på enheden\..*Det, du ser, står kun på skærmen\./);
+    assert.deepEqual(await databases(page), [], "nothing comes back by itself");
+    await page.getByRole("button", { name: "Gem pakken på enheden igen" }).click();
+    await saved(page);
+    assert.equal(await trouble(page).count(), 0);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await note(other, "5.a.1", "Borgere").waitFor();
+    assert.equal(await note(other, "5.a.1", "Borgere").inputValue(), "ny");
+    assert.equal(await note(other, "5.a.2", "Borgere").inputValue(), "urørt");
+    assert.ok(await state(other, "5.a.2", "Følg op").isChecked());
+  });
+}
+
+test("what could not be saved is still there, and said, after a look at another screen", async () => {
+  const page = await emptied(root, (page) => byOtherTab(page, root));
+  await note(page, "5.a.1", "Borgere").fill("ikke gemt endnu");
+  await notSaved(page);
+  await goTo(page, "Triangulering");
+  await trouble(page).waitFor();
+  await goTo(page, "Efter indikator");
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "ikke gemt endnu");
+  await page.getByRole("button", { name: "Gem pakken på enheden igen" }).click();
+  await saved(page);
+  assert.equal((await record(page, NOTE)).data, "ikke gemt endnu");
+});
+
+test("a state that could not be saved is stored with the rest", async () => {
+  const page = await emptied(root, (page) => byOtherTab(page, root));
+  await state(page, "5.a.1", "Ikke relevant").check();
+  await trouble(page).filter({ hasText: /^Pakken findes ikke længere på enheden\./ }).waitFor();
+  await page.getByRole("button", { name: "Gem pakken på enheden igen" }).click();
+  await saved(page);
+  await page.reload();
+  await visiting(page);
+  assert.ok(await state(page, "5.a.1", "Ikke relevant").isChecked());
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "gammel");
+});
+
+for (const [where, address] of places) {
+  test(`a database from a newer version is left as it is, ${where}`, async () => {
+    const page = await openOnline();
+    await page.goto(`${address}index.html`);
+    await page.evaluate(() => new Promise((resolve, reject) => {
+      const request = indexedDB.open(`vejviser|vejviser|${new URL(".", location.href).pathname}`, 99);
+      request.onupgradeneeded = () => request.result.createObjectStore("records", { keyPath: "id" }).put({ id: 1, text: "fra fremtiden" });
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => resolve(request.result.close());
+    }));
+    const before = await stored(page);
+    for (const screen of ["#pakker", "#ny", "#pakke/1"]) {
+      await page.goto(`${address}${PACK_PAGE}${screen}`);
+      await page.reload();
+      if (screen === "#ny") await page.getByRole("button", { name: "Opret pakke" }).first().click();
+      await trouble(page).filter({ hasText: "Pakkerne her er gemt af en nyere version af Vejviser." }).waitFor();
+    }
+    assert.deepEqual(await stored(page), before);
+    const versions = await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version));
+    assert.deepEqual(versions, [99]);
+  });
+}
+
+test("a crash takes the last second of typing at most, and typing without a pause is saved meanwhile", async () => {
+  const { page } = await openedPack(root, INDICATOR);
+  const watcher = await page.context().newPage();
+  await watcher.goto(`${root}index.html`);
+  const text = "0123456789".repeat(4);
+  const delay = 75;
+  let typed = false;
+  const typing = note(page, "5.a.1", "Borgere").pressSequentially(text, { delay }).then(() => (typed = true));
+  while (!(await record(watcher, NOTE))) assert.ok(!typed, "3 seconds of typing are over and nothing is stored");
+  await typing;
+  const session = await page.context().newCDPSession(page);
+  const crash = page.waitForEvent("crash");
+  session.send("Page.crash").catch(() => {});
+  await crash;
+  const { data } = await record(watcher, NOTE);
+  assert.ok(text.startsWith(data) && data.length >= text.length - 1000 / delay, `of 40 letters ${data.length} are left`);
+});
+
+/** A page in Denmark, at a time of its own. */
+async function openAt(time) {
+  const page = await openOnline({ timezoneId: "Europe/Copenhagen" });
+  await page.clock.install({ time: new Date(time) });
+  return page;
+}
+
+test("a clock that goes back a year decides nothing: the later edit wins, here and from a colleague", async () => {
+  const page = await openAt("2026-06-01T10:00:10+02:00");
+  await packOf(page, root, INDICATOR);
+  await write(page, "5.a.1", "Borgere", "først");
+  assert.match(await savedLine(page).textContent(), /^Gemt 10[.:]00$/);
+  await page.clock.setSystemTime(new Date("2025-06-01T08:30:10+02:00"));
+  await write(page, "5.a.1", "Borgere", "senere");
+  assert.match(await savedLine(page).textContent(), /^Gemt 08[.:]30$/);
+  const { data, also } = await record(page, NOTE);
+  assert.deepEqual([data, also], ["senere", []]);
+
+  const sent = await handOver(page, "Anna");
+  const colleague = await openAt("2020-01-01T12:00:00+01:00");
+  await importFile(root, sent.text, colleague);
+  await write(colleague, "5.a.1", "Borgere", "sidst");
+  await importFile(root, (await handOver(colleague, "Bo")).text, page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "sidst");
+  assert.equal(await card(page, "5.a.1").getByText("Også skrevet").count(), 0);
+});
+
+test("past its end date a pack asks, and deletes nothing by itself", async () => {
+  const page = await openAt("2026-06-01T10:00:00+02:00");
+  const id = await packOf(page, root, INDICATOR);
+  await write(page, "5.a.1", "Borgere", "bliver");
+  const question = page.getByText("Slutdatoen er passeret. Skal pakken slettes?");
+  await goTo(page, "Alle pakker");
+  assert.equal(await question.count(), 0);
+  await page.clock.setSystemTime(new Date("2026-07-03T10:00:00+02:00"));
+  await page.reload();
+  await question.waitFor();
+  assert.equal((await record(page, NOTE)).data, "bliver");
+  await page.getByRole("button", { name: "Behold 30 dage mere" }).click();
+  await page.getByText("slutdato: 2. august 2026").waitFor();
+  assert.equal(await question.count(), 0);
+  await page.goto(`${root}${PACK_PAGE}#pakke/${id}`);
+  await visiting(page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "bliver");
+});

@@ -1,0 +1,178 @@
+// What the tests of the visit pack share: making packs, writing notes, reading what is stored and what is saved as a file.
+
+import { readFile } from "node:fs/promises";
+import { open } from "./browser.mjs";
+
+export const PACK_PAGE = "besoegspakke.html";
+
+/** The sources in the order of a visit, as notes are labelled. */
+export const SOURCES = ["Borgere", "Pårørende", "Medarbejdere", "Ledelse", "Visiterende kommune", "Dokumenter", "Observation"];
+
+/** The screens of an open pack, as its menu names them. */
+export const SCREENS = [
+  "Efter indikator", "Efter kilde", "Dokumenter", "Triangulering", "Skriv sammen", "Udskriv", "Aflever", "Vælg spørgsmål",
+];
+
+const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });
+const create = (page) => page.getByRole("button", { name: "Opret pakke" }).first();
+
+/** Waits for the visit screen of a pack; returns the pack's id. */
+export async function visiting(page) {
+  await page.waitForURL(/#pakke\/[^/]+$/);
+  await page.getByRole("navigation", { name: "Pakken" }).waitFor();
+  return decodeURIComponent(new URL(page.url()).hash.split("/")[1]);
+}
+
+/** A pack in three taps, on the page of the packs. Returns its id. */
+export async function quickPack(page, root, service = "Døgntilbud", visit = "Uanmeldt") {
+  await page.goto(`${root}${PACK_PAGE}#pakker`);
+  await page.getByLabel(service, { exact: true }).check();
+  await page.getByLabel(visit, { exact: true }).check();
+  await create(page).click();
+  return visiting(page);
+}
+
+/** A pack of the questions at some addresses of the site, as links on other pages ask for them. Returns its id. */
+export async function packOf(page, root, addresses, { name = "", passphrase } = {}) {
+  await page.goto(`${root}${PACK_PAGE}#laeg=${encodeURIComponent([addresses].flat().join(" "))}`);
+  await page.getByLabel(/^Navn på pakken/).fill(name);
+  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
+  await create(page).click();
+  if (passphrase) await unlock(page, passphrase);
+  return visiting(page);
+}
+
+/** Opens the locked pack on the screen; a new one asks too, so that a slip of the finger is noticed before the first note. */
+export async function unlock(page, passphrase) {
+  await page.getByLabel("Adgangssætning", { exact: true }).fill(passphrase);
+  await page.getByRole("button", { name: "Lås op" }).click();
+}
+
+/** A page of its own that makes no copy of the site for use without a network, which would take most of a test's time. */
+export const openOnline = (options) => open({ serviceWorkers: "block", ...options });
+
+/** Such a page with a pack open on it. */
+export async function openedPack(root, addresses, { options, ...choice } = {}) {
+  const page = await openOnline(options);
+  const id = await packOf(page, root, addresses, choice);
+  return { page, id };
+}
+
+/** Follows a link of the pack's own menu, such as "Triangulering", and waits for its screen. */
+export async function goTo(page, name) {
+  const link = page.getByRole("navigation", { name: "Pakken" }).getByRole("link", { name, exact: true });
+  await link.click();
+  // The list of packs has no such menu.
+  if (name === "Alle pakker") await heading(page, "Besøgspakke").waitFor();
+  else await page.locator('nav a[aria-current="page"]', { hasText: name }).waitFor();
+}
+
+/** A question on the visit screen; by source it stands there once for each source. */
+export const card = (page, number) => page.getByRole("group", { name: `Spørgsmål ${number}`, exact: true });
+
+export const note = (page, number, source) => page.getByLabel(`${source}, note til ${number}`, { exact: true });
+
+export const state = (page, number, name) => card(page, number).getByRole("radio", { name, exact: true });
+
+/** The line that tells whether what is typed is stored. */
+export const savedLine = (page) => page.getByRole("navigation", { name: "Pakken" }).getByRole("status");
+
+/** Waits until the line says that everything is stored. */
+export const saved = (page) => savedLine(page).filter({ hasText: /^Gemt \d/ }).waitFor();
+
+/** Types a note over what is there, and waits until it is stored. */
+export async function write(page, number, source, text) {
+  const field = note(page, number, source);
+  if (!(await field.count())) await card(page, number).getByText("Andre kilder", { exact: true }).click();
+  await field.fill(text);
+  await field.press("Control+Enter");
+  await saved(page);
+}
+
+/** A pack of two indicators with something of everything: notes, a state, a question of one's own, a warning. */
+export async function filledPack(page, root) {
+  const indicators = ["4.a", "5.c"].map((id) => `kvalitetsmodel/2021/sundhed-og-trivsel/${id}.html`);
+  await page.goto(`${root}${PACK_PAGE}#laeg=${indicators.join("%20")}`);
+  await page.getByLabel("Spørgsmål", { exact: true }).fill("Er der ro om natten?");
+  await page.getByLabel("Under tema").selectOption({ label: "Sundhed og trivsel" });
+  await page.getByRole("button", { name: "Tilføj spørgsmålet" }).click();
+  await create(page).click();
+  const id = await visiting(page);
+  await write(page, "4.a.1", "Borgere", "To borgere siger ja.");
+  await write(page, "5.c.7", "Medarbejdere", "Naloxon ligger i skabet.");
+  await write(page, "5.c.7", "Ledelse", "Født 010190-1234 hører ikke hjemme her.");
+  await state(page, "5.c.7", "Følg op").check();
+  return id;
+}
+
+/** What the databases of the page's origin hold: a list of records by the name of each database. */
+export const stored = (page) =>
+  page.evaluate(async () => {
+    const found = {};
+    for (const { name } of await indexedDB.databases()) {
+      found[name] = await new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const database = request.result;
+          const asked = database.transaction("records").objectStore("records").getAll();
+          asked.onsuccess = () => {
+            database.close();
+            resolve(asked.result);
+          };
+        };
+      });
+    }
+    return found;
+  });
+
+/** One stored record, such as "note/5.c.7/borgere"; "" is the pack itself. */
+export async function record(page, key, pack) {
+  const all = Object.values(await stored(page)).flat();
+  return all.find((one) => one.key === key && (!pack || one.pack === pack));
+}
+
+/** Does what saves a file; returns its name and its text. */
+export async function saveFile(page, act) {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+/** Gives a file to the field for packs from elsewhere, on the list of packs. */
+export async function offerFile(page, content, name = "pakke.vejviser.json") {
+  const buffer = Buffer.from(typeof content === "string" ? content : JSON.stringify(content));
+  await page.getByLabel("Fil fra en kollega eller en anden enhed").setInputFiles({ name, mimeType: "application/json", buffer });
+}
+
+/** Hands a pack over: the file a colleague would get, sealed when there is a passphrase. */
+export async function handOver(page, by, passphrase) {
+  await goTo(page, "Aflever");
+  await page.getByLabel(/^Dit navn/).fill(by);
+  if (passphrase) {
+    await page.getByLabel(/^Adgangssætning til filen/).fill(passphrase);
+    return saveFile(page, () => page.getByRole("button", { name: "Gem låst fil" }).click());
+  }
+  page.once("dialog", (dialog) => dialog.accept());
+  return saveFile(page, () => page.getByRole("button", { name: "Gem fil uden lås" }).click());
+}
+
+/** The message that something went wrong. */
+export const trouble = (page) => page.getByRole("main").getByRole("alert");
+
+/** Gives a file to the site, on a page of its own if none is given, takes it in, and waits for the pack. */
+export async function importFile(root, content, page) {
+  const importing = page ?? (await openOnline());
+  await importing.goto(`${root}${PACK_PAGE}#pakker`);
+  await offerFile(importing, content);
+  await importing.getByRole("button", { name: "Hent pakken ind" }).click();
+  await visiting(importing);
+  return importing;
+}
+
+/** Deletes everything, on the page that tells what is stored. */
+export async function removeAll(page, root) {
+  await page.goto(`${root}gemt-paa-enheden.html`);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Slet alt" }).click();
+  await page.getByText(/^(Alt er slettet|Noget kunne ikke slettes)\./).waitFor();
+}

@@ -1,0 +1,13 @@
+// Where the site is kept for use without a network: word of a new edition, which is shown when somebody asks for it.
+
+const worker = navigator.serviceWorker;
+if (worker?.controller) {
+  worker.onmessage = ({ data, source }) => {
+    if (data === "shown") location.reload();
+    each("[data-edition]", (note) => {
+      note.hidden = false;
+      note.lastElementChild.onclick = () => source.postMessage("show");
+    });
+  };
+  worker.controller.postMessage("");
+}
