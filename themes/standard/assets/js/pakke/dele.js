@@ -26,7 +26,7 @@ const USUAL = { FORM: "submit", BUTTON: "click", DETAILS: "toggle" };
  * false take it away, anything else is put in. What goes wrong in a listener is told on the page.
  */
 const stamp = (name, places = {}) => {
-  const part = make("div", {}, document.getElementById(`s-${name}`).content.cloneNode(true));
+  const part = document.getElementById(`s-${name}`).content.cloneNode(true);
   for (const element of part.querySelectorAll("[data-at]")) {
     const { at, on } = element.dataset;
     if (!(at in places)) continue;
@@ -39,7 +39,7 @@ const stamp = (name, places = {}) => {
     } else if (value == null || value === false) element.remove();
     else if (value !== true) element.replaceChildren(...pieces(value));
   }
-  return part.childElementCount > 1 ? part : part.firstElementChild;
+  return part.childElementCount > 1 ? make("div", {}, part) : part.firstElementChild;
 };
 
 const find = (place, part = document) => part.querySelector(`[data-at="${place}"]`);
