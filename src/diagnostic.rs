@@ -71,6 +71,7 @@ pub enum Code {
     OutsideOutput,
     SymlinkLoop,
     Template,
+    Script,
     Readability,
     UnknownWord,
     LargeIndex,

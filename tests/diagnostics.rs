@@ -94,6 +94,13 @@ fn a_template_that_fails_while_rendering() {
     same("the old site", &before, &tree(&site.public()));
 }
 
+#[test]
+fn a_part_of_a_script_that_cannot_be_read() {
+    let site = Site::fixture("portal");
+    site.write("themes/test/assets/js/pakke/egen.js", "const own = 1;\nconst = 2;\n");
+    assert_eq!(places(&site), ["script themes/test/assets/js/pakke/egen.js:2:7"]);
+}
+
 /// A mistake in the content does not hide one in a template.
 #[test]
 fn a_failing_template_is_told_with_the_rest() {

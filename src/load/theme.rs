@@ -5,9 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
+use oxc_allocator::Allocator;
+use oxc_parser::Parser;
+use oxc_span::SourceType;
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
 use crate::load::config::CONFIG_FILE;
 use crate::load::hashed;
@@ -43,9 +46,7 @@ impl ThemeFiles {
 
     /// Every folder of scripts becomes one script of its name: its files, sorted, share one scope of their own.
     fn join_scripts(&mut self) {
-        let is_part = |path: &str| path.strip_prefix(SCRIPTS).is_some_and(|rest| rest.contains('/'));
-        let parts: Vec<String> =
-            self.assets.keys().filter(|path| is_part(path) && path.ends_with(".js")).cloned().collect();
+        let parts: Vec<String> = self.assets.keys().filter(|path| is_part(path)).cloned().collect();
         let mut joined: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for part in parts {
             let bytes = self.assets.remove(&part).unwrap_or_default();
@@ -66,6 +67,9 @@ impl ThemeFiles {
                 Err(_) => diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8")),
             },
             None if path.starts_with("assets/") => {
+                if is_part(path) {
+                    check_script(file, bytes, diagnostics);
+                }
                 self.assets.insert(path.to_owned(), bytes.to_vec());
             }
             None => {}
@@ -75,6 +79,26 @@ impl ThemeFiles {
 
 /// Where scripts are.
 const SCRIPTS: &str = "assets/js/";
+
+/// Whether a file is part of a script: it stands in a folder of scripts.
+fn is_part(path: &str) -> bool {
+    path.strip_prefix(SCRIPTS).is_some_and(|rest| rest.contains('/') && rest.ends_with(".js"))
+}
+
+/// A part that cannot be read would stop the whole script it belongs to.
+fn check_script(file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
+    let text = String::from_utf8_lossy(bytes);
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, &text, SourceType::cjs()).parse();
+    let Some(mistake) = parsed.errors.first() else { return };
+    let label = mistake.labels.as_ref().and_then(|labels| labels.first());
+    let span = label.map(|label| Span::new(label.offset()..label.offset() + label.len(), 0));
+    let message = format!("the script cannot be read: {}", mistake.message.trim_end_matches('.'));
+    diagnostics.push(
+        Diagnostic::error(Code::Script, file, span, message)
+            .help("the files of its folder are served as one script, and none of it would run"),
+    );
+}
 
 /// Reads the theme `name` of the site in `root`.
 pub fn read(root: &Path, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
