@@ -112,7 +112,7 @@ test("in the write-up for Word", async () => {
     assert.ok(depth > 0 || at === plain.trimEnd().length - 1, "the note closes no group of the document");
   }
   assert.equal(depth, 0);
-  assert.ok(rtf.includes("\\u230?\\u248?\\u229? \\u28450? \\u-10179?\\u-8704?"));
+  assert.ok(rtf.includes("\\'e6\\'f8\\'e5 \\u28450? \\u-10179?\\u-8704?"));
 });
 
 /** The cells of a CSV file with semicolons. */

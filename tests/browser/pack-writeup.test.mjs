@@ -76,7 +76,8 @@ const rowsOf = (csv) =>
 /** The plain text of an RTF file, or an error where its groups do not close. */
 function plainOf(rtf) {
   let depth = 0;
-  const plain = rtf.replace(/\\u(-?\d+)\?|\\([\\{}])|\\([a-z]+)(-?\d+)? ?|[{}]|\r?\n/g, (token, code, escaped, word) => {
+  const plain = rtf.replace(/\\u(-?\d+)\?|\\'([0-9a-f]{2})|\\([\\{}])|\\([a-z]+)(-?\d+)? ?|[{}]|\r?\n/g, (token, code, byte, escaped, word) => {
+    if (byte) return String.fromCharCode(parseInt(byte, 16));
     if (code) return String.fromCharCode(Number(code) & 0xffff);
     if (escaped) return escaped;
     if (word) return ["line", "par"].includes(word) ? "\n" : "";

@@ -27,7 +27,10 @@ const markdown = {
 const heading = (size) => `{\\pard\\sb240\\sa80\\keepn\\b\\fs${size} @\\par}\n`;
 const rtf = {
   H1: heading(36), H2: heading(30), H3: heading(26), H4: heading(24), P: "{\\pard\\sa120 @\\par}\n", B: "{\\b @}", BR: "\\line ",
-  escape: (text) => text.replace(/[\\{}]/g, "\\$&").replaceAll("\n", "\\line ").replace(/[^\0-~]/g, (letter) => `\\u${letter.charCodeAt() << 16 >> 16}?`),
+  // Danish letters as bytes of the code page: some readers take more than they should after a \u.
+  escape: (text) => text.replace(/[\\{}]/g, "\\$&").replaceAll("\n", "\\line ")
+    .replace(/[\xa0-\xff]/g, (letter) => `\\'${letter.charCodeAt().toString(16)}`)
+    .replace(/[^\0-~]/g, (letter) => `\\u${letter.charCodeAt() << 16 >> 16}?`),
 };
 
 /** What stands below a node, in a format. */
@@ -55,6 +58,6 @@ const FORMATS = {
   txt: ["text/plain", (part) => part.innerText],
   md: ["text/markdown", (part) => written(part, markdown)],
   html: ["text/html", (part) => `<!doctype html>\n<html lang="da">\n<meta charset="utf-8">\n<title>Besøgspakke</title>\n<style>.typed{white-space:pre-wrap}</style>\n${part.innerHTML}\n</html>\n`],
-  rtf: ["application/rtf", (part) => `{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Calibri;}}\\fs22\n${written(part, rtf)}}`],
+  rtf: ["application/rtf", (part) => `{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Calibri;}}\\fs22\n${written(part, rtf)}}`],
   csv: ["text/csv", (_, open, onlyTouched) => asCsv(open, onlyTouched)],
 };
