@@ -28,7 +28,8 @@ async function address() {
 
 test("a broken edit is shown on the last good page, a mended one reloads it", async () => {
   const page = await open();
-  await page.goto((await address()) + PAGE);
+  const root = await address();
+  await page.goto(root + PAGE);
   const heading = page.locator("h1");
   const report = page.locator("#vejviser-report");
   assert.equal(await heading.innerText(), "Tema: Trivsel");
@@ -41,4 +42,8 @@ test("a broken edit is shown on the last good page, a mended one reloads it", as
   writeFileSync(file, text.replace('title = "Trivsel"', 'title = "Trivsel nu"'));
   await page.getByRole("heading", { level: 1, name: "Trivsel nu" }).waitFor();
   assert.equal(await report.count(), 0, "nothing is left to mend");
+  // A preview that a worker kept would go on showing what was.
+  for (const [path, status] of [["besoegspakke.html", 200], ["sw.js", 404]]) {
+    assert.equal((await fetch(root + path)).status, status, path);
+  }
 });
