@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { card, goTo, importFile, note, openedPack, record, saved, state, stored, trouble, unlock, visiting, write } from "./pack.mjs";
+import {
+  card, goTo, importFile, note, openedPack, record, saved, setPassphrase, state, stored, trouble, unlock, visiting, write,
+} from "./pack.mjs";
 import { PLACES, model, questionsOf, serve } from "./site.mjs";
 
 const INDICATOR = "kvalitetsmodel/2021/sundhed-og-trivsel/5.a.html";
@@ -19,15 +21,6 @@ async function again(page) {
 }
 
 const refused = (page) => trouble(page).filter({ hasText: "Adgangssætningen passer ikke" }).waitFor();
-
-/** Gives the open pack another passphrase, or none. */
-async function setPassphrase(page, passphrase) {
-  await goTo(page, "Vælg spørgsmål");
-  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
-  else await page.getByLabel("Fjern adgangssætningen").check();
-  await page.getByRole("button", { name: "Gem valget" }).first().click();
-  await visiting(page);
-}
 
 /** A locked pack with a note, a state and a question of one's own. */
 async function lockedPack() {

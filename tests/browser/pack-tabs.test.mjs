@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { card, goTo, note, openedPack, openOnline, packOf, record, saved, savedLine, unlock, visiting, write } from "./pack.mjs";
+import {
+  card, note, openedPack, openOnline, packOf, record, saved, savedLine, setPassphrase, unlock, visiting, write,
+} from "./pack.mjs";
 import { PLACES } from "./site.mjs";
 
 const INDICATOR = "kvalitetsmodel/2021/sundhed-og-trivsel/5.a.html";
@@ -100,15 +102,6 @@ test("a note that somebody is typing is not lost to, and does not take the place
 
 const FIRST = "en sætning med ord";
 const SECOND = "en anden sætning";
-
-/** Gives the open pack a passphrase, another one, or none. */
-async function setPassphrase(page, passphrase) {
-  await goTo(page, "Vælg spørgsmål");
-  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
-  else await page.getByLabel("Fjern adgangssætningen").check();
-  await page.getByRole("button", { name: "Gem valget" }).first().click();
-  await visiting(page);
-}
 
 for (const [name, before, after] of [["gets", "", FIRST], ["changes", FIRST, SECOND], ["loses", FIRST, ""]]) {
   test(`a pack that ${name} its passphrase in one tab keeps what is typed in the other, and can be opened`, async () => {

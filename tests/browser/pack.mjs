@@ -156,6 +156,15 @@ export async function handOver(page, by, passphrase) {
   return saveFile(page, () => page.getByRole("button", { name: "Gem fil uden lås" }).click());
 }
 
+/** Gives the open pack a passphrase, another one, or none. */
+export async function setPassphrase(page, passphrase) {
+  await goTo(page, "Vælg spørgsmål");
+  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
+  else await page.getByLabel("Fjern adgangssætningen").check();
+  await page.getByRole("button", { name: "Gem valget" }).first().click();
+  await visiting(page);
+}
+
 /** The message that something went wrong. */
 export const trouble = (page) => page.getByRole("main").getByRole("alert");
 
