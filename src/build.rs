@@ -20,7 +20,7 @@ use crate::index::{Index, Place};
 use crate::link::Links;
 use crate::load::config::Config;
 use crate::load::{self, theme};
-use crate::model::{self, DataFile, Item, Key, Output, Site};
+use crate::model::{self, DataFile, Item, Key, NOT_FOUND, Output, Site};
 use crate::render::library_data::Kept as KeptWords;
 use crate::render::{Failure, Renderer};
 use crate::text::{self, Glossary, Reading, Text};
@@ -159,7 +159,8 @@ fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut
     if site.has_packs() {
         writer.sum(&mut rendered.files, &rendered.staged)?;
     }
-    let files = rendered.files.iter();
+    // Servers send the page of what is not found as an error.
+    let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND);
     let (list, worker) = renderer.offline(files.filter_map(|(path, written)| Some((path.as_str(), written.sum?))));
     for output in &site.outputs {
         let bytes = match output.item {

@@ -114,6 +114,8 @@ pub const LETTERS_PAGE: &str = "a-til-z.html";
 const PACK_PAGE: &str = "besoegspakke.html";
 /// The page that tells what a browser keeps.
 const STORED_PAGE: &str = "gemt-paa-enheden.html";
+/// What servers send for an address that is not there.
+pub const NOT_FOUND: &str = "404.html";
 /// All editions of the quality model, as a script.
 pub const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
 /// The service worker.
@@ -250,7 +252,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
     let taken = |path: &str| {
         site.assets.iter().any(|asset| asset.path == path) || site.pages.iter().any(|page| page.output == path)
     };
-    let mut files = vec![("robots.txt", Item::Robots), ("404.html", Item::NotFound)];
+    let mut files = vec![("robots.txt", Item::Robots), (NOT_FOUND, Item::NotFound)];
     if site.is_searched() {
         files.extend([(SEARCH_PAGE, Item::Search), (LETTERS_PAGE, Item::Letters)]);
         files.extend(site.config.base_url.is_some().then_some(("opensearch.xml", Item::OpenSearch)));

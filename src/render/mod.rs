@@ -34,7 +34,7 @@ use crate::index::Index;
 use crate::link::Links;
 use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
-use crate::model::{Item, Key, Output, PageId, Site, address};
+use crate::model::{Item, Key, NOT_FOUND, Output, PageId, Site, address};
 use crate::text::{self, Reading, Text};
 use shared::Shared;
 use templates::{Templates, check_templates, named_template};
@@ -183,7 +183,7 @@ impl<'a> Renderer<'a> {
             Item::TaxonomyTerm(taxonomy, term) => {
                 self.listed("taxonomy_single.html", path, &room.taxonomy_term(path, *taxonomy, *term), prior)
             }
-            Item::NotFound => self.alone("404.html", &room.not_found(), prior),
+            Item::NotFound => self.alone(NOT_FOUND, &room.not_found(), prior),
             Item::Redirect(_) => self.alone("redirect.html", &room.redirect(output), prior),
             Item::Asset(_) | Item::ThemeAsset => made(self.copied(output)?),
             Item::Data(file) => made(room.data(*file)),

@@ -5,63 +5,136 @@
 
   const { id, version } = self.vejviserSite;
   const root = self.registration.scope;
-  const prefix = `vejviser|${id}|${new URL(root).pathname}|`;
+  const place = `vejviser|${id}|${new URL(root).pathname}`;
+  const prefix = `${place}|`;
   const LIST = "data/filer.json";
   const CHOSEN = `${prefix}valgt`;
+  const OWN = prefix + version;
 
   const at = (path) => new URL(path, root).href;
 
   /** A file of a cache; asking so makes no cache that is not there. */
   const kept = (cacheName, address) => caches.match(address, { cacheName });
 
+  const isWhole = (cacheName) => kept(cacheName, at(LIST));
+
   const chosen = async () => (await kept(CHOSEN, root))?.text();
   const choose = async (name) => (await caches.open(CHOSEN)).put(root, new Response(name));
 
-  /** The first eight bytes of the SHA-256, as a number. */
-  const sumOf = async (response) =>
-    String(new DataView(await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer())).getBigUint64(0));
+  const failure = (name, detail) => Object.assign(new Error(name), { name, detail });
 
-  /** Fetches every file of the edition; what did not change, the browser has. Anything that is not right undoes it. */
+  /** The first eight bytes of the SHA-256, as a number. */
+  const sumOf = async (bytes) => String(new DataView(await crypto.subtle.digest("SHA-256", bytes)).getBigUint64(0));
+
+  /** A response that remembers no redirect, for browsers refuse to show a page that was kept with one. */
+  const plain = ({ status, statusText, headers, body }, bytes = body) => {
+    const kept = new Headers(headers);
+    // What an address leads to hangs on nothing else here; some values of it cannot be kept at all.
+    kept.delete("vary");
+    return new Response(bytes, { status, statusText, headers: kept });
+  };
+
+  /** Fetches a file of the edition; what did not change, the browser has. */
+  const fetchFile = async ([path, sum], signal) => {
+    const response = await fetch(at(path), { cache: "no-cache", signal }).catch(() => null);
+    if (!response?.ok) throw failure("Unreached", path);
+    const bytes = await response.arrayBuffer();
+    if ((await sumOf(bytes)) !== sum) throw failure("Changed", path);
+    return plain(response, bytes);
+  };
+
+  const fetchList = async () => {
+    const response = await fetch(at(LIST), { cache: "no-store" }).catch(() => null);
+    if (!response?.ok) throw failure("Unreached", LIST);
+    const bytes = await response.arrayBuffer();
+    try {
+      const { version: found, files } = JSON.parse(new TextDecoder().decode(bytes));
+      if (found === version) return { files, list: plain(response, bytes) };
+    } catch {
+      // No list at all.
+    }
+    throw failure("Changed", LIST);
+  };
+
+  /** Removes what a browser that was closed, or a server that changed its files, left half done. */
+  const removeHalves = async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith(prefix) && name !== CHOSEN && !(await isWhole(name))) await caches.delete(name);
+    }
+  };
+
   const fetchAll = async () => {
-    const list = await fetch(at(LIST), { cache: "no-store" });
-    const { version: found, files } = await list.clone().json();
-    if (found !== version) throw new Error("not the list of this edition");
-    const cache = await caches.open(prefix + version);
-    await Promise.all(files.map(async ([path, sum]) => {
-      const response = await fetch(at(path), { cache: "no-cache" });
-      if (!response.ok || (await sumOf(response)) !== sum) throw new Error(path);
-      await cache.put(at(path), response);
-    }));
+    const { files, list } = await fetchList();
+    // A server that changes pages shows it with the first of them: nothing is kept then.
+    const first = files.find(([path]) => path.endsWith(".html"));
+    if (first) await fetchFile(first);
+    const cache = await caches.open(OWN);
+    const rest = new AbortController();
+    try {
+      await Promise.all(files.map(async (file) => cache.put(at(file[0]), await fetchFile(file, rest.signal))));
+    } finally {
+      rest.abort();
+    }
     // The list comes last: an edition without it is not whole.
     await cache.put(at(LIST), list);
-    if (!(await chosen())) await choose(version);
+  };
+
+  /** Tells the pages of visit packs what became of it: the name of a message, or nothing where all is well. */
+  const report = ({ name, detail } = {}) => {
+    const channel = new BroadcastChannel(`${prefix}uden-net`);
+    channel.postMessage({ name: name === "QuotaExceededError" ? "Full" : name, detail });
+    channel.close();
+  };
+
+  const install = async () => {
+    try {
+      await removeHalves();
+      if (!(await isWhole(OWN))) await fetchAll();
+      if (!(await chosen())) await choose(version);
+    } catch (error) {
+      await removeHalves();
+      report(error);
+      throw error;
+    }
+    report();
+    await self.skipWaiting();
   };
 
   /** Whether this edition is there whole and not shown. */
-  const ready = async () => version !== (await chosen()) && kept(prefix + version, at(LIST));
+  const ready = async () => version !== (await chosen()) && isWhole(OWN);
 
   const tell = async () => {
     if (await ready()) for (const client of await self.clients.matchAll()) client.postMessage("");
   };
 
-  self.addEventListener("install", (event) => event.waitUntil(fetchAll().then(() => self.skipWaiting())));
+  self.addEventListener("install", (event) => event.waitUntil(install()));
   self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(tell)));
 
   const show = async (page) => {
     await choose(version);
     for (const name of await caches.keys()) {
-      if (name.startsWith(prefix) && name !== CHOSEN && name !== prefix + version) await caches.delete(name);
+      if (name.startsWith(prefix) && name !== CHOSEN && name !== OWN) await caches.delete(name);
     }
     page.postMessage("shown");
   };
 
   self.addEventListener("message", ({ data, source }) => (data === "show" ? show(source) : tell()));
 
+  /** The kept file of an address, also of one that a server has made pretty: without `.html`, or a folder. */
+  const find = async (cacheName, address, search) => {
+    const paths = address.endsWith("/") ? [`${address}index.html`] : [address, `${address}.html`];
+    for (const path of paths) {
+      const found = await kept(cacheName, path);
+      // An edition kept by an earlier worker may remember redirects.
+      if (found) return found.redirected ? plain(found) : found;
+    }
+    if (await kept(cacheName, `${address}/index.html`)) return Response.redirect(`${address}/${search}`);
+  };
+
   const respond = async (request) => {
-    const url = new URL(request.url);
-    const path = url.origin + url.pathname + (url.pathname.endsWith("/") ? "index.html" : "");
+    const { origin, pathname, search } = new URL(request.url);
     // What is not there, since everything was deleted or it never was in the list, comes from the server.
-    return (await kept(prefix + (await chosen()), path)) ?? fetch(request);
+    return (await find(prefix + (await chosen()), origin + pathname, search)) ?? fetch(request);
   };
 
   self.addEventListener("fetch", (event) => {

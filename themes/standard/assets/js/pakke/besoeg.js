@@ -7,46 +7,81 @@ const LONGEST = 900;
 // A day, a month, a year and four digits: what a civil registration number looks like.
 const CPR = /(?<!\d)[0-7]\d(0[1-9]|1[0-2])\d\d[-\s]?\d{4}(?!\d)/;
 
-/** What is typed or ticked and not stored yet, by key: the pack and the field. */
-const waiting = new Map();
-const valueNow = (open, key) => waiting.get(key)?.area.value ?? open.value(key);
+/** What is typed or ticked and not stored yet, by pack and key: { open, key, area } with the field. */
+const typing = new Map();
+const placeOf = (open, key) => `${open.pack.id}/${key}`;
+const isTyping = (open, key) => typing.has(placeOf(open, key));
+const valueNow = (open, key) => typing.get(placeOf(open, key))?.area.value ?? open.value(key);
+
 let since = 0;
 let timer = 0;
 
-/** The pack on the screen. */
-let current = null;
+/** How long to wait for the next try after a save that failed, in milliseconds; 0 where none did. */
+let delay = 0;
+const LONGEST_DELAY = 3e4;
 
 const said = (text) => {
   const place = document.querySelector("[data-saved]");
   if (place) place.textContent = text;
 };
 
-/** Saves what is waiting; the line at the top says what became of it. */
+/** Whether a save that failed may succeed by itself: what the browser could not do, not what we refused. */
+const mayPass = (error) => error instanceof DOMException && error.name !== "VersionError";
+
+/** Saves what is typed; the line at the top says what became of it. Returns whether all that was typed is stored. */
 const flush = async () => {
   clearTimeout(timer);
-  if (!waiting.size) return;
+  if (!typing.size) return true;
   since = 0;
-  said("Gemmer …");
-  try {
-    for (const [key, item] of [...waiting]) {
-      await item.open.save(key, item.area.value);
+  if (!delay) said("Gemmer …");
+  let failed;
+  for (const [place, item] of [...typing]) {
+    try {
+      await item.open.save(item.key, item.area.value);
       // Typed again meanwhile: that is still to be saved.
-      if (waiting.get(key) === item) waiting.delete(key);
-      if (visiting()) update(key);
+      if (typing.get(place) === item) typing.delete(place);
+      if (shown.open === item.open) shown.changed?.([item.key]);
+    } catch (error) {
+      failed ??= { error, open: item.open };
     }
-    said(site.memory ? "Ikke gemt på enheden" : `Gemt ${clockOf(Date.now())}`);
-    calm();
-  } catch (error) {
-    said("IKKE GEMT");
-    trouble(error);
   }
+  if (failed) {
+    said("IKKE GEMT");
+    trouble(failed.error, failed.open);
+    if (!mayPass(failed.error)) return false;
+    delay = Math.min(2 * delay || 1000, LONGEST_DELAY);
+    timer = setTimeout(flush, delay);
+    return false;
+  }
+  delay = 0;
+  calm();
+  if (typing.size) return flush();
+  said(site.memory ? "Ikke gemt på enheden" : `Gemt ${clockOf(Date.now())}`);
+  return true;
 };
 
-const soon = (open, area) => {
-  waiting.set(area.name, { open, area });
+/** Lets go of what is typed and not stored, of a pack that was deleted. */
+const forgetTyped = (id) => {
+  for (const [place, { open }] of [...typing]) if (open.pack.id === id) typing.delete(place);
+};
+
+/** Has the value of a field saved at the next pause. */
+const soon = (open, key, area) => {
+  // What is said of the last save does not hold for what is typed now.
+  if (!delay) said("");
+  typing.set(placeOf(open, key), { open, key, area });
   since ||= performance.now();
   clearTimeout(timer);
   timer = setTimeout(flush, Math.min(PAUSE, Math.max(0, since + LONGEST - performance.now())));
+};
+
+/** The pack as it is stored now, with all that is typed: what leaves the page must not be older than it says. */
+const latest = async (open) => {
+  do {
+    const isStored = await flush();
+    await open.refresh();
+    if (!isStored) return;
+  } while (typing.size);
 };
 
 /** The text of one source, and whatever stands beside it. */
@@ -55,7 +90,7 @@ const noteField = (open, entry, [source, name]) => {
   const area = part.querySelector("textarea");
   area.name = `note/${entry.id}/${source}`;
   area.value = valueNow(open, area.name);
-  area.oninput = () => soon(open, area);
+  area.oninput = () => soon(open, area.name, area);
   area.onchange = flush;
   drawNote(open, area);
   return part;
@@ -64,41 +99,47 @@ const noteField = (open, entry, [source, name]) => {
 const drawNote = (open, area) => {
   const field = area.closest(".note-field");
   field.querySelector("[data-cpr]").hidden = !CPR.test(area.value);
-  const settle = async (rev, value) => {
-    waiting.delete(area.name);
-    await open.save(area.name, value, rev);
-    update(area.name);
+  const settle = async (rev, ...more) => {
+    // What is typed now would be taken for a text that has seen the other.
+    area.readOnly = true;
+    try {
+      await open.save(area.name, [area.value, ...more].filter(Boolean).join("\n"), rev);
+      typing.delete(placeOf(open, area.name));
+    } finally {
+      area.readOnly = false;
+    }
+    update(open, area.name);
     area.focus();
   };
   field.querySelector("[data-beside]").replaceChildren(...open.also(area.name).map(({ rev, by, time, value }) => stamp("beside", {
-    by: `${by ? `af ${by}` : "et andet sted"}, ${momentOf(time)}`, text: value,
-    take: () => settle(rev, [area.value, value].filter(Boolean).join("\n")), drop: () => settle(rev, area.value),
+    by: `${by ? `af ${by}` : "et andet sted"}, ${momentOf(time)}`, text: value, take: () => settle(rev, value), drop: () => settle(rev),
   })));
 };
 
 /** Shows what is stored under `key`, except over what is being typed. */
-const update = (key) => {
-  const value = current.value(key);
+const update = (open, key) => {
+  const value = open.value(key);
   for (const field of document.getElementsByName(key)) {
-    if (!waiting.has(key) && field.value !== value) field.value = value;
-    drawNote(current, field);
+    if (!isTyping(open, key) && field.value !== value) field.value = value;
+    drawNote(open, field);
   }
   for (const input of document.querySelectorAll(`[data-state="${CSS.escape(key)}"]`)) input.checked = input.value === value;
-  find("progress").textContent = progress();
+  find("progress").textContent = progress(open);
 };
 
-const progress = () => {
-  const { entries } = current;
-  return `${entries.filter(({ id }) => current.value(`state/${id}`)).length} af ${entries.length} har en status`;
+const progress = (open) => {
+  const { entries } = open;
+  return `${entries.filter(({ id }) => open.value(`state/${id}`)).length} af ${entries.length} har en status`;
 };
-
-const visiting = () => document.querySelector("[data-visit]");
 
 /** Another tab saved something, or this one comes to the front again. */
 const hear = async (pack) => {
-  if (pack !== current?.pack.id || !visiting()) return;
+  const { open, changed } = shown;
+  if (!open) return changed?.();
+  if (pack !== open.pack.id) return;
   // If the pack is gone or locked otherwise the next save tells; what is on the screen stays.
-  (await current.refresh().catch(() => [])).forEach(update);
+  const keys = await open.refresh().catch(() => []);
+  if (keys.length && shown.changed === changed) changed?.(keys);
 };
 
 /** The sources that are suggested for an entry, or have a note already. */
@@ -122,17 +163,17 @@ const visitCard = (open, entry, only) => {
   const dim = question && !relevant(question, open.pack);
   const key = `state/${id}`;
   const wanted = only ? [only] : bearing(open, entry);
-  const shown = SOURCES.filter(([source]) => wanted.includes(source));
+  const first = SOURCES.filter(([source]) => wanted.includes(source));
   const fields = (sources) => sources.map((source) => noteField(open, entry, source));
   const card = stamp("card", {
     number: entry.number, heading: link(question?.url, entry.number), dim: Boolean(dim), text: entry.text, ask: question?.ask, asking: Boolean(question?.ask),
     moved: how === "moved", before: id, reworded: how === "reworded", today: question?.text, gone: how === "gone",
     documents: only === "dokumenter" && question?.documents.map((name) => make("li", {}, name)),
-    notes: fields(shown),
+    notes: fields(first),
     // Made when somebody looks: a large pack opens faster.
-    more: !only && shown.length < SOURCES.length && (() => {
+    more: !only && first.length < SOURCES.length && (() => {
       const others = find("others", card);
-      if (!others.firstChild) others.append(...fields(SOURCES.filter((one) => !shown.includes(one))));
+      if (!others.firstChild) others.append(...fields(SOURCES.filter((one) => !first.includes(one))));
     }),
     behind: question && (() => find("standing", card).replaceChildren(...pieces(standingBehind(question)))),
   });
@@ -150,7 +191,7 @@ const visitCard = (open, entry, only) => {
     input.dataset.state = key;
     input.checked = input.value === valueNow(open, key);
     input.onchange = () => {
-      waiting.set(key, { open, area: input });
+      soon(open, key, input);
       flush();
     };
   }
@@ -181,12 +222,13 @@ const step = (by) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (!visiting()) return;
+  const visit = document.querySelector("[data-visit]");
+  if (!visit) return;
   const { key, code, altKey, ctrlKey, target } = event;
   const card = target.closest("[data-question]");
   if (altKey && key === "ArrowDown") step(1);
   else if (altKey && key === "ArrowUp") step(-1);
-  else if (altKey && code === "KeyN") (card ?? visiting()).querySelector("textarea")?.focus();
+  else if (altKey && code === "KeyN") (card ?? visit).querySelector("textarea")?.focus();
   else if (ctrlKey && key === "Enter") {
     card?.focus();
     flush();
@@ -198,15 +240,22 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Leaving the page, putting the tablet to sleep: what is typed is saved first.
-document.addEventListener("visibilitychange", () => (document.hidden ? flush() : hear(current?.pack.id)));
+document.addEventListener("visibilitychange", () => (document.hidden ? flush() : hear(shown.open?.pack.id)));
 window.addEventListener("pagehide", flush);
 
 /** The screen, in one of the two orders. */
 const visitScreen = (open, bySource) => {
-  current = open;
-  const draw = (filter) => pieces(visitParts(open, bySource, filter));
-  return stamp("visiting", {
-    name: open.pack.name, progress: progress(), list: draw(),
-    filter: ({ target }) => find("list").replaceChildren(...draw(target.value)),
-  });
+  const draw = () => pieces(visitParts(open, bySource, find("filter", part).value));
+  const redraw = () => find("list", part).replaceChildren(...draw());
+  const part = stamp("visiting", { name: open.pack.name, progress: progress(open), filter: redraw });
+  redraw();
+  return {
+    part,
+    changed: (keys) => {
+      // Other questions; never under somebody's fingers.
+      const isOther = keys.some((key) => !key || key.startsWith("own/"));
+      if (isOther && !find("list", part).contains(document.activeElement)) redraw();
+      else keys.forEach((key) => update(open, key));
+    },
+  };
 };

@@ -19,6 +19,25 @@ const make = (tag, properties, ...children) => {
   return element;
 };
 
+/**
+ * Listens to an element; what goes wrong is told on the page. A button or a form that is at work cannot be pressed again:
+ * a second press is the same wish.
+ */
+const attach = (element, kind, work) => {
+  const isPressed = kind === "click" || kind === "submit";
+  let atWork = false;
+  element.addEventListener(kind, async (event) => {
+    if (kind === "submit") event.preventDefault();
+    if (isPressed && atWork) return;
+    atWork = true;
+    const button = isPressed ? (event.submitter ?? element) : {};
+    button.ariaDisabled = "true";
+    await attempt(() => work(event));
+    button.ariaDisabled = null;
+    atWork = false;
+  });
+};
+
 const USUAL = { FORM: "submit", BUTTON: "click", DETAILS: "toggle" };
 
 /**
@@ -31,12 +50,8 @@ const stamp = (name, places = {}) => {
     const { at, on } = element.dataset;
     if (!(at in places)) continue;
     const value = places[at];
-    if (typeof value === "function") {
-      element.addEventListener(on ?? USUAL[element.tagName] ?? "change", (event) => {
-        if (event.type === "submit") event.preventDefault();
-        attempt(() => value(event));
-      });
-    } else if (value == null || value === false) element.remove();
+    if (typeof value === "function") attach(element, on ?? USUAL[element.tagName] ?? "change", value);
+    else if (value == null || value === false) element.remove();
     else if (value !== true) element.replaceChildren(...pieces(value));
   }
   return part.childElementCount > 1 ? make("div", {}, part) : part.firstElementChild;
@@ -49,9 +64,9 @@ const link = (href, ...label) => (site.carried || !href ? make("span", {}, label
 
 const values = (form) => Object.fromEntries(new FormData(form));
 
-const dayOf = (time = Date.now()) => vejviser.dayOf(time);
+const dayOf = (time = Date.now()) => (time && isTime(time) ? vejviser.dayOf(time) : "ukendt");
 const clockOf = (time) => new Date(time).toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
-const momentOf = (time) => `${dayOf(time)} kl. ${clockOf(time)}`;
+const momentOf = (time) => (time && isTime(time) ? `${dayOf(time)} kl. ${clockOf(time)}` : "på et ukendt tidspunkt");
 
 const random = () => crypto.getRandomValues(new Uint32Array(3)).join("-");
 
@@ -66,5 +81,5 @@ const failure = (name, detail) => Object.assign(new Error(name), { name, detail 
 
 const tell = (error) => {
   const message = (name) => document.getElementById(`m-${name}`)?.content.textContent;
-  return (message(error.name) ?? message("Other")).replace("%", () => error.detail ?? `${error.name}: ${error.message}`);
+  return (message(error.name) ?? message("Other")).replace("%", () => error.detail);
 };

@@ -8,13 +8,21 @@ const MOST_ITERATIONS = 10e6;
 
 const boundHead = ({ format, version, site: from, kdf }) => JSON.stringify([format, version, from, kdf]);
 
+/** A record without what cannot be read; nothing where that is all there is. */
+const readableOnly = ({ also, ...record }) => {
+  const [text, ...beside] = [record, ...also].filter(({ data }) => data === undefined);
+  return text ? [{ ...record, ...text, data: undefined, also: beside }] : [];
+};
+
 /** Who a pack is from, and everything in it in plain words. `only` picks records by their keys. */
 const contentOf = ({ pack: { lock, ...pack }, records }, by, only = () => true) =>
-  ({ by, saved: Date.now(), pack, records: [...records.values()].filter(({ key }) => only(key)) });
+  ({ by, saved: Date.now(), pack, records: [...records.values()].filter(({ key }) => only(key)).flatMap(readableOnly) });
 
-/** The text of a file with an open pack; sealed when there is a passphrase. */
-const writeFile = async (open, by, passphrase) => {
-  const content = contentOf(open, by);
+/** The revisions of the texts in a file, by key. */
+const revisionsIn = ({ records }) => new Map(records.map(({ key, rev }) => [key, rev]));
+
+/** The text of a file; sealed when there is a passphrase. */
+const writeFile = async (content, passphrase) => {
   const file = { format: FORMAT, version: 1, site: site.id };
   if (!passphrase) return JSON.stringify({ ...file, ...content });
   file.kdf = newKdf();
@@ -28,7 +36,10 @@ const shaped = (example, given) => {
   if (Array.isArray(example)) return Array.isArray(given) ? given.map((one) => shaped(example[0], one)) : [];
   if (typeof example === "object") return Object.fromEntries(Object.entries(example).map(([key, one]) => [key, shaped(one, given?.[key])]));
   if (typeof given !== typeof example) return example;
-  return typeof given === "string" ? given.slice(0, MOST_LETTERS) : given;
+  if (typeof given === "string") return given.slice(0, MOST_LETTERS);
+  // All numbers of a file are moments.
+  if (typeof given === "number" && !isTime(given)) throw failure("Broken");
+  return given;
 };
 
 // A note of any length, or a question of one's own.
@@ -40,14 +51,7 @@ const CONTENT = {
   records: [{ ...TEXT, key: "", past: [""], also: [TEXT] }],
 };
 
-const isSound = ({ key, rev, value, also }) => {
-  const kind = key.split("/")[0];
-  const source = key.split("/").at(-1);
-  const texts = [value, ...also.map((one) => one.value)];
-  if (!rev) return false;
-  if (kind === "own") return texts.every((one) => !one || SOURCES.some(([name]) => name === one.source));
-  return (kind === "state" || (kind === "note" && SOURCES.some(([name]) => name === source))) && texts.every((one) => typeof one === "string");
-};
+const isSound = ({ key, rev, value, also }) => rev && [value, ...also.map((one) => one.value)].every((one) => isValue(key, one));
 
 /** A pack and its records as new objects with nothing in them that is not ours. */
 const cleanFile = (given) => {

@@ -18,21 +18,22 @@ const storedNow = async () => [
 ];
 
 const removeEverything = async () => {
-  await store.removeAll();
   for (const worker of await workersHere()) await worker.unregister();
   for (const name of await cachesHere()) await caches.delete(name);
+  await store.removeAll();
 };
 
 /** Tells what is stored, and whether it was just removed. */
 const drawStored = async (place, removed) => {
-  const rows = await storedNow();
+  const rows = await storedNow().catch(() => null);
+  const some = !rows || rows.length > 0;
   place.replaceChildren(stamp("stored", {
-    some: rows.length > 0, none: !rows.length && !removed, removed: removed && !rows.length, left: removed && rows.length > 0,
-    rows: rows.map(([kind, name]) => stamp(kind, { name })),
+    none: !some && !removed, removed: removed && !some, left: removed && some, unknown: !rows, some,
+    rows: rows?.map(([kind, name]) => stamp(kind, { name })),
     remove: async (event) => {
       if (!asked(event)) return;
       await removeEverything().catch(() => {});
-      drawStored(place, true);
+      await drawStored(place, true);
     },
   }));
 };

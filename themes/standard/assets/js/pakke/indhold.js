@@ -1,7 +1,15 @@
 // The questions of the site, and how a pack finds its own again: by their wording, then by their number.
 
 /** Where answers can be found, in the order of a visit: name, label, what to do there. */
-const SOURCES = Array.from(document.getElementById("s-sources")?.content.children ?? [], ({ value, text, dataset }) => [value, text, dataset.visit]);
+const SOURCES = Array.from(document.getElementById("s-sources")?.content.children ?? [], ({ value, text, dataset }) => [value, text, dataset.task]);
+
+/** What a record holds, as it is named on the page. */
+const nameOf = (key) => {
+  const [kind, ...place] = key.split("/");
+  const source = SOURCES.find(([name]) => kind === "note" && name === place.at(-1));
+  const number = kind === "own" || place[0] === "own" ? "eget spørgsmål" : place[0];
+  return [number, source?.[1] ?? (kind === "state" && "status")].filter(Boolean).join(", ");
+};
 
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -22,6 +30,9 @@ window.vejviserModel = (model) => {
     }
   }
 };
+
+/** Whether a number is a moment that a calendar can show, up to the year 9999. */
+const isTime = (time) => time >= 0 && time < Date.UTC(10000, 0);
 
 const editionOf = (id) => site.model.editions.find((edition) => edition.id === id) ?? site.model.editions[0];
 

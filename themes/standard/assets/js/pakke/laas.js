@@ -27,13 +27,13 @@ const deriveKey = async (passphrase, { iterations, salt }) => {
 };
 
 /** Seals a value; `head` is bound to it but stays readable. */
-const seal = async (key, value, head = "") => {
+const seal = async (key, value, head) => {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const method = { name: "AES-GCM", iv, additionalData: bytes(head) };
   return { iv: toText(iv), data: toText(await crypto.subtle.encrypt(method, key, bytes(JSON.stringify(value)))) };
 };
 
-const unseal = async (key, { iv, data }, head = "") => {
+const unseal = async (key, { iv, data }, head) => {
   const method = { name: "AES-GCM", iv: fromText(iv), additionalData: bytes(head) };
   return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(method, key, fromText(data))));
 };
@@ -48,11 +48,27 @@ const keyFor = async (passphrase, kdf, sealed, head) => {
   }
 };
 
-/** What a pack needs to know its passphrase again. */
-const newLock = async (passphrase) => {
-  const kdf = newKdf();
-  const key = await deriveKey(passphrase, kdf);
-  return { key, lock: { kdf, check: await seal(key, "vejviser") } };
+// The lock of a pack knows its passphrase again by `check`. Locks made before texts were bound to their place have no
+// `bound`: their texts are sealed with an empty head.
+const CHECK = "vejviser";
+
+/** What a text is bound to: its pack, its record and its revision. */
+const headOf = (lock, ...place) => (lock.bound ? JSON.stringify([CHECK, ...place]) : "");
+
+const lockOf = async (id, kdf, key) => {
+  const lock = { kdf, bound: true };
+  return { key, lock: { ...lock, check: await seal(key, CHECK, headOf(lock, id)) } };
 };
 
-const unlock = async ({ kdf, check }, passphrase) => (await keyFor(passphrase, kdf, check)).key;
+/** A new lock for a pack, and its key. */
+const newLock = async (id, passphrase) => {
+  const kdf = newKdf();
+  return lockOf(id, kdf, await deriveKey(passphrase, kdf));
+};
+
+const unlock = async (id, lock, passphrase) => (await keyFor(passphrase, lock.kdf, lock.check, headOf(lock, id))).key;
+
+/** Whether a key is the one of a lock. */
+const opens = (id, lock, key) => unseal(key, lock.check, headOf(lock, id)).then(() => true, () => false);
+
+const isSameLock = (one, other) => one?.check.iv === other?.check.iv;

@@ -1,11 +1,18 @@
 // Screens of an open pack beside the visit: documents to ask for, triangulation, write-up, paper, hand-over.
 
+/** A screen that is drawn from what is stored, and drawn again when that changes. */
+const drawnScreen = (part, draw) => {
+  draw();
+  return { part, changed: draw };
+};
+
 const documentsScreen = (open) => {
-  const documents = documentsOf(open.entries);
-  return stamp("documents", {
-    name: open.pack.name, empty: !documents.length, some: documents.length > 0,
-    list: documents.map(([name, numbers]) => make("div", {}, `– ${name} (spørgsmål ${numbers.join(", ")})`)),
-    copy: ({ target }) => vejviser.copy(find("letter").innerText, target),
+  const part = stamp("documents", { name: open.pack.name, copy: ({ target }) => vejviser.copy(find("letter", part).innerText, target) });
+  return drawnScreen(part, () => {
+    const documents = documentsOf(open.entries);
+    find("empty", part).hidden = documents.length > 0;
+    find("some", part).hidden = !documents.length;
+    find("list", part).replaceChildren(...documents.map(([name, numbers]) => make("div", {}, `– ${name} (spørgsmål ${numbers.join(", ")})`)));
   });
 };
 
@@ -33,24 +40,31 @@ const matrixScreen = (open) => {
       }, cells.get(source).length))), make("td", {}, cells.size))));
   };
   const screen = stamp("matrix", {
-    name: open.pack.name, head: make("tr", {}, column("Indikator"), SOURCES.map(([, name]) => column(name)), column("Kilder")), missing: () => draw(),
+    name: open.pack.name, head: make("tr", {}, column("Indikator"), SOURCES.map(([, name]) => column(name)), column("Kilder")), missing: draw,
   });
-  draw();
-  return screen;
+  return drawnScreen(screen, draw);
 };
 
 const writeScreen = (open) => {
   const only = () => find("only", screen).checked;
   const place = () => find("text", screen);
   const draw = () => place().replaceChildren(...writeUp(open, only()));
-  const screen = stamp("write", { name: open.pack.name, only: () => draw(), copy: ({ target }) => vejviser.copy(place().innerText, target) });
+  const drawLatest = async () => {
+    await latest(open);
+    draw();
+  };
+  const screen = stamp("write", {
+    name: open.pack.name, only: draw, copy: ({ target }) => vejviser.copy(drawLatest().then(() => place().innerText), target),
+  });
   for (const save of screen.querySelectorAll("[data-as]")) {
     const ending = save.dataset.as;
     const [type, text] = FORMATS[ending];
-    save.onclick = () => download(open.pack, ending, text(place(), open, only()), type);
+    attach(save, "click", async () => {
+      await drawLatest();
+      download(open.pack, ending, text(place(), open, only()), type);
+    });
   }
-  draw();
-  return screen;
+  return drawnScreen(screen, draw);
 };
 
 const printRow = (open, entry, withNotes) => {
@@ -61,25 +75,28 @@ const printRow = (open, entry, withNotes) => {
 };
 
 const printScreen = (open) => {
-  const { label, status_text, notice } = editionOf(open.pack.edition);
   const draw = () => {
+    const { label, status_text, notice } = editionOf(open.pack.edition);
     const withNotes = find("notes", screen).checked;
     find("sheet", screen).replaceChildren(stamp("sheet", {
       name: open.pack.name, warning: withNotes, edition: `${label} (${status_text})`, notice,
       groups: groupParts(open.entries, (entry) => printRow(open, entry, withNotes)),
     }));
   };
-  const screen = stamp("print", { name: open.pack.name, notes: () => draw(), print: () => window.print() });
-  draw();
-  return screen;
+  const print = async () => {
+    await latest(open);
+    draw();
+    window.print();
+  };
+  const screen = stamp("print", { name: open.pack.name, notes: draw, print });
+  return drawnScreen(screen, draw);
 };
 
 /** The one-file pack: all questions, for some may be missed on the way, and the file a colleague would get. */
-const carry = async (open, withNotes) => {
+const carry = async (content) => {
   await loadScript("data/pakke-i-en-fil.js");
-  const file = contentOf(open, open.pack.by, (key) => withNotes || key.startsWith("own/"));
   // "<" would end the element that holds it.
-  const data = `{"model":${site.modelText},"file":${JSON.stringify(file)}}`.replaceAll("<", "\\u003c");
+  const data = `{"model":${site.modelText},"file":${JSON.stringify(content)}}`.replaceAll("<", "\\u003c");
   return site.carryFile.replace("%PAKKE%", () => data);
 };
 window.vejviserCarry = (text) => (site.carryFile = text);
@@ -87,21 +104,29 @@ window.vejviserCarry = (text) => (site.carryFile = text);
 const handOverScreen = (open) => {
   const save = async (passphrase) => {
     const { by } = values(form);
-    download(open.pack, "vejviser.json", await writeFile(open, by, passphrase), "application/json");
+    await latest(open);
+    const content = contentOf(open.typed(), by);
+    download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
     // The records know from now on that a colleague may have them.
-    await open.leave({ by, exported: Date.now() });
+    await open.leave(revisionsIn(content), { by, exported: Date.now() });
     draw();
   };
-  const screen = stamp("handover", {
-    name: open.pack.name, form: () => save(values(form).passphrase), secret: canLock, nosecret: !canLock, carry: !site.carried,
+  const file = async () => {
+    await latest(open);
+    const withNotes = find("with", part).checked;
+    const content = contentOf(open.typed(), open.pack.by, (key) => withNotes || key.startsWith("own/"));
+    download(open.pack, "html", await carry(content), "text/html");
+    await open.leave(revisionsIn(content), withNotes ? { exported: Date.now() } : {});
+    draw();
+  };
+  const part = stamp("handover", {
+    name: open.pack.name, form: () => save(values(form).passphrase), secret: canLock, nosecret: !canLock, carry: !site.carried, file,
     plain: (event) => form.elements.by.reportValidity() && asked(event) && save(),
-    file: async () => download(open.pack, "html", await carry(open, find("with", screen).checked), "text/html"),
   });
-  const form = find("form", screen);
+  const form = find("form", part);
   form.elements.by.value = open.pack.by ?? "";
   const draw = () => {
-    if (open.pack.exported) find("exported", screen).textContent = `Sidst eksporteret som fil ${momentOf(open.pack.exported)}.`;
+    if (open.pack.exported) find("exported", part).textContent = `Sidst eksporteret som fil ${momentOf(open.pack.exported)}.`;
   };
-  draw();
-  return screen;
+  return drawnScreen(part, draw);
 };

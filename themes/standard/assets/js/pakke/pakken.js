@@ -1,58 +1,56 @@
-// An open pack: its records as plain values, saved one by one. The stored record decides, never a clock: who saves without
-// having seen what is stored puts another text beside it, not in its place.
+// An open pack: its records in plain words, saved one by one, and stored anew as a whole where its lock changes or a file
+// comes in. The stored record decides, never what a tab remembers of it.
 
-/** A record with its texts, which stand under `from`, as `work` makes them, under `to`. */
-const turned = async (record, from, to, work) => {
-  const one = async ({ [from]: text, ...rest }) => ({ ...rest, [to]: await work(text) });
-  return { ...(await one(record)), also: await Promise.all(record.also.map(one)) };
-};
-const readable = (secret, record) => turned(record, "data", "value", (data) => (secret ? unseal(secret, data) : data));
-const sealed = (secret, value) => (secret ? seal(secret, value) : value);
-const storable = (secret, record) => turned(record, "value", "data", (value) => sealed(secret, value));
+const isSource = (name) => SOURCES.some(([source]) => source === name);
 
-const beside = ({ rev, time, by, data }) => ({ rev, time, by, data });
-
-/** What is stored when `next` is saved over `current` by somebody who had seen `seen`; `drop` leaves one text out. */
-const revise = (current, seen, next, drop) => {
-  const { past, also, shared } = current ?? { past: [], also: [] };
-  const isSettled = ({ rev }) => rev === seen?.rev || rev === drop;
-  const settled = also.filter(isSettled).map(({ rev }) => rev);
-  const others = also.filter((one) => !isSettled(one));
-  if (current && current.rev !== seen?.rev && current.data) others.push(beside(current));
-  else if (current && shared === current.rev) settled.push(current.rev);
-  return { ...next, past: [...past, ...settled], shared, also: others };
+/** Whether a record of this key can have this value. */
+const isValue = (key, value) => {
+  const [kind, ...rest] = key.split("/");
+  if (kind === "own") return !value || isSource(value.source);
+  return typeof value === "string" && (kind === "state" || (kind === "note" && isSource(rest.at(-1))));
 };
 
-/** One record of two: the newer where one was made from the other, else both texts side by side. */
-const mergeRecord = (mine, theirs) => {
-  const past = [...new Set([...mine.past, ...theirs.past])];
-  const newer = theirs.past.includes(mine.rev);
-  const main = newer ? theirs : mine;
-  const others = [...mine.also, ...theirs.also, beside(newer ? mine : theirs)].filter(({ rev, data }) =>
-    data && rev !== main.rev && !past.includes(rev) && JSON.stringify(data) !== JSON.stringify(main.data));
-  const also = [...new Map(others.map((one) => [one.rev, one])).values()];
-  return { ...main, past, shared: newer ? theirs.rev : mine.shared, also };
-};
-
-/** Two lists of questions as one; a question that either has is chosen. */
-const mergePacks = (mine, theirs) => {
-  const questions = new Map(theirs.questions.map((question) => [question.id, question]));
-  for (const question of mine.questions) {
-    const other = questions.get(question.id);
-    questions.set(question.id, { ...question, out: question.out && (!other || other.out) });
+/** A stored text in plain words. One that is spoilt, or was sealed for another place, stays as it is. */
+const readText = async ({ id, lock }, secret, key, { data, ...rest }) => {
+  try {
+    // Older locks went with a fault that left plain texts in a locked pack.
+    const isSealed = lock?.bound || (lock && data.iv);
+    const value = isSealed ? await unseal(secret, data, headOf(lock, id, key, rest.rev)) : data;
+    if (isValue(key, value)) return { ...rest, value };
+  } catch {
+    // It cannot be read.
   }
-  return { ...mine, questions: [...questions.values()] };
+  return { ...rest, data };
 };
 
-/** Puts what a file or another folder has beside what is here. */
-const join = (mine, theirs) => {
-  if (!mine) return { ...theirs, shared: theirs.rev };
-  return theirs.key ? mergeRecord(mine, theirs) : mergePacks(mine, theirs);
+/** A text as it is stored. `sealed` has what was sealed before. */
+const sealText = async ({ id, lock }, secret, key, { value, ...rest }, sealed = new Map()) => {
+  if (rest.data !== undefined) return rest;
+  if (!lock) return { ...rest, data: value };
+  const name = JSON.stringify([key, rest.rev, value]);
+  if (!sealed.has(name)) sealed.set(name, seal(secret, value, headOf(lock, id, key, rest.rev)));
+  return { ...rest, data: await sealed.get(name) };
 };
+
+/** Records of a pack, each text as `turn` makes it. */
+const turned = (records, turn) => Promise.all(records.map(async (record) => {
+  const [text, ...also] = await Promise.all([record, ...record.also].map((one) => turn(record.key, one)));
+  return { ...text, also };
+}));
+
+const readRecords = (pack, secret, records) => turned(records, (key, text) => readText(pack, secret, key, text));
+
+/** What tells whether a record has changed. */
+const stateOf = ({ rev, past, shared, also }) => JSON.stringify([rev, past, shared, also.map((one) => one.rev)]);
 
 class OpenPack {
   constructor(pack, secret, records) {
-    Object.assign(this, { pack, secret, records: new Map(records.map((record) => [record.key, record])), queue: Promise.resolve() });
+    Object.assign(this, { pack, secret, records: new Map(), queue: Promise.resolve() });
+    this.know(records);
+  }
+
+  know(records) {
+    for (const record of records) this.records.set(record.key, record);
   }
 
   value(key) {
@@ -79,86 +77,192 @@ class OpenPack {
       .filter(([, , text, also]) => text.trim() || also.length);
   }
 
-  async take(record) {
-    this.records.set(record.key, await readable(this.secret, record));
+  /** Names of what cannot be read. */
+  get unreadable() {
+    return [...this.records.values()].filter(({ also, ...text }) => [text, ...also].some(({ data }) => data !== undefined)).map(({ key }) => nameOf(key));
   }
 
-  /** Saves one value; resolves when it is stored. One after the other, so that no save overtakes another. */
+  /** Does one thing after the other, so that nothing overtakes a save. */
+  inTurn(work) {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => {});
+    return done;
+  }
+
+  async stored() {
+    const stored = await store.read(this.pack.id);
+    if (!stored) throw failure("Gone");
+    return stored;
+  }
+
+  /** Goes over to the lock the pack has now, where that takes no passphrase. */
+  async adopt(lock) {
+    if (isSameLock(lock, this.pack.lock)) return;
+    if (!lock) this.secret = undefined;
+    else if (!this.secret || !(await opens(this.pack.id, lock, this.secret))) throw failure("OtherLock");
+    this.pack = { ...this.pack, lock };
+  }
+
+  /** Opens the lock that another tab has given the pack. */
+  unlock(passphrase) {
+    return this.inTurn(async () => {
+      const { pack: { id, lock } } = await this.stored();
+      this.secret = lock && (await unlock(id, lock, passphrase));
+      this.pack = { ...this.pack, lock };
+    });
+  }
+
+  /** Saves one value; resolves when it is stored. `drop` leaves a text out that stood beside it. */
   save(key, value, drop) {
-    const saving = this.queue.then(async () => {
+    const put = async () => {
       const seen = this.records.get(key);
       if (!drop && JSON.stringify(this.value(key)) === JSON.stringify(value)) return;
-      const next = { rev: random(), time: Date.now(), by: this.pack.by, data: await sealed(this.secret, value) };
-      await this.take(await store.setRecord(this.pack.id, key, (current) => revise(current, seen, next, drop), this.pack.lock));
+      const { id, lock, by } = this.pack;
+      const next = await sealText(this.pack, this.secret, key, { rev: random(), time: Date.now(), by, value });
+      const record = await store.setRecord(id, key, (current) => revise(current, seen, next, drop), lock);
+      this.know(await readRecords(this.pack, this.secret, [record]));
+      shout(id);
+    };
+    return this.inTurn(async () => {
+      try {
+        await put();
+      } catch (error) {
+        if (error.name !== "OtherLock") throw error;
+        await this.adopt((await this.stored()).pack.lock);
+        await put();
+      }
+    });
+  }
+
+  /** Changes the pack itself; `change` gets it as it is stored. */
+  change(change) {
+    return this.inTurn(async () => {
+      this.pack = await store.setPack(this.pack.id, change);
       shout(this.pack.id);
     });
-    this.queue = saving.catch(() => {});
-    return saving;
   }
 
-  async change(change) {
-    this.pack = await store.setPack(this.pack.id, change);
-    shout(this.pack.id);
-  }
-
-  /** Looks again at what is stored. Returns the keys of what changed; what is being typed was not made from it. */
-  async refresh() {
-    await this.queue;
-    const { pack, records } = await store.read(this.pack.id);
-    if (!isSameLock(pack.lock, this.pack.lock)) throw failure("OtherLock");
-    this.pack = pack;
-    const changed = records.filter(({ key, rev, also }) => {
-      const known = this.records.get(key);
-      return !waiting.has(key) && (known?.rev !== rev || known.also.length !== also.length);
+  /** Looks again at what is stored. Returns the keys of what changed; "" is the pack itself. */
+  refresh() {
+    return this.inTurn(async () => {
+      const { pack, records } = await this.stored();
+      await this.adopt(pack.lock);
+      const isOther = JSON.stringify(pack) !== JSON.stringify(this.pack);
+      this.pack = pack;
+      // What is being typed was made from what stood here before.
+      const changed = records.filter((record) => {
+        const known = this.records.get(record.key);
+        return !isTyping(this, record.key) && (!known || stateOf(known) !== stateOf(record));
+      });
+      this.know(await readRecords(pack, this.secret, changed));
+      return [...(isOther ? [""] : []), ...changed.map(({ key }) => key)];
     });
-    for (const record of changed) await this.take(record);
-    return changed.map((record) => record.key);
   }
 
-  /** Remembers that everything as it is now left in a file. */
-  async leave(change) {
-    await store.setShared(this.pack.id, change);
-    Object.assign(this.pack, change);
-    for (const record of this.records.values()) record.shared = record.rev;
+  /**
+   * Stores the pack as `work` makes it of what is stored, sealed under `next` or the lock it has. No transaction waits for
+   * WebCrypto: everything is sealed first and stored in one go, if nothing was stored meanwhile; else once more.
+   */
+  rewrite(work, next) {
+    return this.inTurn(async () => {
+      const { id } = this.pack;
+      const sealed = new Map();
+      for (;;) {
+        const before = await store.all(id);
+        const [stored] = asPacks(before);
+        if (!stored) throw failure("Gone");
+        // Stored already, and word of that was lost.
+        if (next?.lock && isSameLock(stored.pack.lock, next.lock)) Object.assign(this, { pack: stored.pack, secret: next.key });
+        await this.adopt(stored.pack.lock);
+        const made = work({ pack: stored.pack, records: await readRecords(stored.pack, this.secret, stored.records) });
+        const { key, lock } = next ?? { key: this.secret, lock: stored.pack.lock };
+        const pack = { ...made.pack, lock };
+        const records = await turned(made.records, (name, text) => sealText(pack, key, name, text, sealed));
+        if (!(await store.replace(id, before, [pack, ...records.map((record) => ({ ...record, pack: id }))]))) continue;
+        Object.assign(this, { pack, secret: key });
+        this.know(made.records.filter((record) => !isTyping(this, record.key)));
+        shout(id);
+        return;
+      }
+    });
   }
 
-  /** The pack with what is typed and could not be saved, for a file. */
+  /** Seals everything under a new passphrase, or under none. */
+  async lock(passphrase) {
+    await this.rewrite((stored) => stored, passphrase ? await newLock(this.pack.id, passphrase) : {});
+  }
+
+  /** Remembers that texts left in a file, each in the revision that was written, and changes the pack. */
+  leave(written, change) {
+    return this.inTurn(async () => {
+      const left = (record) => (record.key ? afterLeaving(record, written.get(record.key)) : { ...record, ...change });
+      await store.changeRecords(this.pack.id, left);
+      this.pack = { ...this.pack, ...change };
+      this.know([...this.records.values()].map(left));
+      shout(this.pack.id);
+    });
+  }
+
+  /** The pack with what is typed and not stored yet, for a file. */
   typed() {
-    const typed = [...waiting].map(([key, { area }]) =>
-      [key, { past: [], also: [], ...this.records.get(key), key, rev: random(), time: Date.now(), by: this.pack.by, value: area.value }]);
+    const typed = [...typing.values()].filter(({ open }) => open.pack.id === this.pack.id).map(({ key, area }) =>
+      [key, { past: [], also: [], ...this.records.get(key), data: undefined, key, rev: random(), time: Date.now(), by: this.pack.by, value: area.value }]);
     return { pack: this.pack, records: new Map([...this.records, ...typed]) };
   }
 
-  /** Stores everything that is on the screen, under a new passphrase, none ("") or the one there is. */
-  async keep(passphrase) {
-    const locked = passphrase ? await newLock(passphrase) : passphrase === "" ? {} : { key: this.secret, lock: this.pack.lock };
-    this.secret = locked.key;
-    this.pack = { ...this.pack, lock: locked.lock };
-    const records = await Promise.all([...this.records.values()].map((record) => storable(this.secret, record)));
-    await store.add(this.pack, records);
+  /** The pack and its records as they are stored. */
+  async sealed() {
+    const { pack, secret } = this;
+    const records = await turned([...this.records.values()], (key, text) => sealText(pack, secret, key, text));
+    return [{ ...pack, key: "" }, ...records].map((record) => ({ ...record, pack: pack.id }));
+  }
+
+  /** Stores everything that is on the screen, of a pack that is not stored. */
+  async keep() {
+    const all = { pack: this.pack, records: [...this.records.values()] };
+    const isStored = await this.inTurn(async () => store.replace(this.pack.id, [], await this.sealed()));
+    // Another tab was there first.
+    if (!isStored) await this.rewrite((stored) => mergePacks(stored, all));
     keepOffline();
+    shout(this.pack.id);
   }
 }
 
 /** Opens a stored pack. A locked one needs its passphrase. */
 const openPack = async ({ pack, records }, passphrase) => {
-  const secret = pack.lock && (await unlock(pack.lock, passphrase));
-  return new OpenPack(pack, secret, await Promise.all(records.map((record) => readable(secret, record))));
+  const secret = pack.lock && (await unlock(pack.id, pack.lock, passphrase));
+  const open = new OpenPack(pack, secret, await readRecords(pack, secret, records));
+  // Texts of an older lock are bound to their places now; where that fails, the next time.
+  if (secret && !pack.lock.bound) await open.rewrite((stored) => stored, await lockOf(pack.id, pack.lock.kdf, secret)).catch(() => {});
+  return open;
 };
 
-/** Stores a new pack with values by key. */
+/** Stores a new pack with values by key. Returns its id. */
 const createPack = async (choice, given, passphrase) => {
-  const pack = { ...choice, id: random(), created: Date.now(), exported: 0, by: "" };
+  const id = random();
+  const { key: secret, lock } = passphrase ? await newLock(id, passphrase) : {};
+  const pack = { ...choice, id, created: Date.now(), exported: 0, by: "", lock };
   const records = [...given].map(([key, value]) => ({ key, value, rev: random(), past: [], also: [], time: Date.now(), by: "" }));
   site.asked = [];
-  await new OpenPack(pack, null, records).keep(passphrase);
-  go(pack.id);
+  await new OpenPack(pack, secret, records).keep();
+  return id;
 };
 
-/** Stores what a file brought, under the lock of the pack that is here. */
-const bringIn = async ({ pack, records }, lock, passphrase) => {
-  const secret = lock && (await unlock(lock, passphrase));
-  await store.add(pack, await Promise.all(records.map((record) => storable(secret, record))), join);
-  keepOffline();
+/** Stores a pack again as one of its own, a locked one under the same passphrase. Returns its id. */
+const copyPack = async ({ pack, records }, passphrase, change) => {
+  const secret = pack.lock && (await unlock(pack.id, pack.lock, passphrase));
+  const plain = await readRecords(pack, secret, records);
+  const id = random();
+  const { key, lock } = pack.lock ? await newLock(id, passphrase) : {};
+  await new OpenPack({ ...pack, ...change, id, lock }, key, plain).keep();
+  return id;
+};
+
+/** Puts what a file or another folder brought beside what is here, under the lock of the pack that is here. */
+const bringIn = async (content, passphrase) => {
+  const { pack, records } = content;
+  const stored = await store.read(pack.id);
+  if (stored) await (await openPack(stored, passphrase)).rewrite((here) => mergePacks(here, content));
+  else await new OpenPack(pack, null, records.map((record) => ({ ...record, shared: record.rev }))).keep();
   arrive(pack.id);
 };

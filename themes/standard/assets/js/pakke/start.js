@@ -2,20 +2,30 @@
 // and folders that packs come from; troubles.
 
 let app;
+
 /** The pack that was opened last; a locked one stays open until another is. */
 let opened = null;
 
+/** The screen that stands: { open, changed } with its pack, if it has one, and what shows what was stored since. */
+let shown = {};
+
+/** The screen that is being left takes no more input: what is typed into it would be missing from the next one. */
+const leave = () => {
+  for (const part of app.children) part.inert = !part.matches("[data-message]");
+};
+
 const go = (id) => {
   const hash = `#pakke/${id}`;
-  if (location.hash === hash) route();
-  else location.hash = hash;
+  if (location.hash === hash) return route();
+  leave();
+  location.hash = hash;
 };
 
 /** Shows a pack that was changed in the storage. */
 const arrive = (id) => {
   opened = null;
   shout(id);
-  go(id);
+  return go(id);
 };
 
 /** Loads a script of the site; `fetch` would fail from a folder. */
@@ -38,110 +48,221 @@ const attempt = async (work) => {
 
 const calm = () => document.querySelector("[data-trouble]")?.remove();
 
-const trouble = (error) => {
+const saveTyped = (open) => async () =>
+  download(open.pack, "vejviser.json", await writeFile(contentOf(open.typed(), open.pack.by)), "application/json");
+
+/** Tells what went wrong, with what can be done about it for the pack it happened to. */
+const trouble = (error, open = error.open ?? shown.open) => {
+  const text = tell(error);
+  // The same as before is not announced again, and an answer that is being typed stays.
+  if (document.querySelector("[data-trouble]")?.firstElementChild.textContent === text) return;
   calm();
-  const pack = location.hash.startsWith("#pakke/") && opened;
+  const unlock = async ({ target }) => {
+    try {
+      await open.unlock(values(target).passphrase);
+    } catch (failed) {
+      throw Object.assign(failed, { open, isLocked: true });
+    }
+    calm();
+    await latest(open);
+    if (shown.open === open) shown.changed?.([...open.records.keys()]);
+  };
   app.prepend(stamp("trouble", {
-    text: tell(error),
-    keep: pack && error.name === "Gone" && (async () => {
-      await pack.keep();
+    text,
+    unlock: open && (error.name === "OtherLock" || error.isLocked) && unlock,
+    keep: open && error.name === "Gone" && (async () => {
+      await open.keep();
       await flush();
     }),
-    save: pack && (async () => download(pack.pack, "vejviser.json", await writeFile(pack.typed(), pack.pack.by), "application/json")),
+    save: open && saveTyped(open),
   }));
   app.firstElementChild.scrollIntoView({ block: "nearest" });
 };
 
-const factsOf = (pack, notes) => [
-  `spørgsmål: ${pack.questions.filter(({ out }) => !out).length}`, `noter: ${notes}`, `sidst eksporteret: ${pack.exported ? dayOf(pack.exported) : "aldrig"}`,
-  `slutdato: ${dayOf(pack.ends)}`, pack.lock && "låst",
-].filter(Boolean).join(" · ");
+/** Says that the storage does not answer, as long as it does not. */
+const tellSilence = (overdue) => {
+  const told = app.querySelector("[data-silent]");
+  if (!overdue) told?.remove();
+  if (!overdue || told) return;
+  app.prepend(stamp("silent", {
+    // A file that stands alone has no checklists beside it.
+    paper: document.getElementById("s-paper") && stamp("paper"),
+    memory: async () => goWithoutStorage((await opened?.sealed()) ?? []),
+    save: opened && saveTyped(opened),
+  }));
+};
 
-const notesIn = (records) => records.filter(({ key, data }) => key.startsWith("note/") && data).length;
+/** Why the site is not kept for use without a network, if it was tried. */
+let offline = null;
 
-const packItem = ({ pack, records }) => {
+const offlineNote = () => offline && stamp("online", { text: tell(offline) });
+
+/** The worker says what became of keeping the site: the name of a message, or nothing where all is well. */
+const hearWorker = ({ name, detail }) => {
+  offline = name ? failure(name, detail) : null;
+  app.querySelector("[data-online]")?.remove();
+  if (offline) app.prepend(offlineNote());
+};
+
+/** Keeps the whole site for use without a network; only where there is https, and only when somebody keeps packs. */
+const keepSite = () => navigator.serviceWorker?.register("sw.js").catch(() => {});
+
+const keepOffline = () => {
+  keepSite();
+  // A browser that agrees does not clear packs away to make room.
+  navigator.storage?.persist();
+};
+
+const notesIn = (records) => records.filter(({ key, data }) => key.startsWith("note/") && data);
+
+const factsOf = (pack, records) => {
   const notes = notesIn(records);
+  const changed = notes.filter(({ rev, shared }) => rev !== shared);
+  return [
+    `spørgsmål: ${pack.questions.filter(({ out }) => !out).length}`, `noter: ${notes.length}`,
+    `sidst eksporteret: ${pack.exported ? dayOf(pack.exported) : "aldrig"}`, pack.exported && changed.length && `noter ændret siden: ${changed.length}`,
+    `slutdato: ${dayOf(pack.ends)}`, pack.lock && "låst",
+  ].filter(Boolean).join(" · ");
+};
+
+const unlockForm = (unlocked) => stamp("locked", { form: ({ target }) => unlocked(values(target).passphrase) });
+
+/** Asks for the passphrase of a pack in a list; does at once what a pack without one needs none for. */
+const withPassphrase = (part, { lock }, work) => {
+  if (!lock) return work();
+  if (!canLock) throw failure("NoCrypto");
+  const form = unlockForm(work);
+  find("ask", part).replaceChildren(form);
+  form.elements.passphrase.focus();
+};
+
+/** A pack of the list; `changed` draws the list again. */
+const packItem = ({ pack, records }, changed) => {
   const change = async (work) => {
     await work;
-    opened = null;
+    if (opened?.pack.id === pack.id) opened = null;
     shout(pack.id);
-    route();
+    await changed();
+  };
+  const copy = async (passphrase) => {
+    const now = await store.read(pack.id);
+    if (!now) throw failure("Absent");
+    await change(copyPack(now, passphrase, { name: `${pack.name} (kopi)`, created: Date.now(), exported: 0 }));
+  };
+  const remove = async () => {
+    await store.remove(pack.id);
+    forgetTyped(pack.id);
   };
   const part = stamp("pack", {
-    name: pack.name, facts: factsOf(pack, notes), ended: Date.now() > pack.ends,
-    prolong: () => change(store.setPack(pack.id, { ends: Date.now() + 30 * DAY })),
-    copy: () => change(store.add({ ...pack, id: random(), name: `${pack.name} (kopi)`, created: Date.now(), exported: 0 }, records)),
-    remove: (event) => asked(event, pack.name) && change(store.remove(pack.id)),
+    name: pack.name, facts: factsOf(pack, records), ended: Date.now() > pack.ends,
+    prolong: () => change(store.setPack(pack.id, () => ({ ends: Date.now() + 30 * DAY }))),
+    copy: () => withPassphrase(part, pack, copy),
+    remove: (event) => asked(event, pack.name) && change(remove()),
   });
   find("name", part).href = `#pakke/${pack.id}`;
   find("rename", part).href = `#pakke/${pack.id}/vaelg`;
   return part;
 };
 
-const importer = () => {
+/** A pack of another folder. */
+const foundItem = ({ path, pack, records }) => {
+  const take = async () => {
+    const here = await store.read(pack.id);
+    if (!here && pack.lock) {
+      await store.replace(pack.id, [], [pack, ...records]);
+      return arrive(pack.id);
+    }
+    // What is sealed cannot be merged: it stands beside the pack that is here.
+    if (here?.pack.lock || (here && pack.lock)) return withPassphrase(part, pack, async (passphrase) => arrive(await copyPack({ pack, records }, passphrase)));
+    await bringIn({ pack, records: await readRecords(pack, null, records) });
+  };
+  const part = stamp("found", { name: pack.name, facts: `${path} · noter: ${notesIn(records).length}`, take });
+  return part;
+};
+
+/** Where a file is offered. It is made once: whatever the screen around it does, an offered file stays. */
+const makeImporter = () => {
+  const place = () => find("place", part);
+  const clear = () => place().replaceChildren();
   const show = ({ pack, by, saved, notes, records }) => {
     const entries = entriesOf(pack, []);
     const changed = entries.filter(({ how }) => how !== "same");
-    find("place", screen).replaceChildren(stamp("incoming", {
+    place().replaceChildren(stamp("incoming", {
       name: pack.name, by: by || "en ukendt", saved: momentOf(saved), notes, count: entries.length,
       edition: pack.edition !== editionOf(pack.edition).id, changed: changed.length > 0,
       changes: changed.map(({ id, number, how, text }) => make("li", {}, `${id} (${how === "gone" ? "findes ikke her" : `nu ${number}`}): ${text}`)),
       take: async ({ target }) => {
         const lock = (await store.read(pack.id))?.pack.lock;
-        await bringIn({ pack, records }, lock, lock && (prompt(target.dataset.ask) ?? ""));
+        await bringIn({ pack, records }, lock && (prompt(target.dataset.ask) ?? ""));
+        clear();
       },
-      cancel: () => find("place", screen).replaceChildren(),
+      cancel: clear,
     }));
   };
-  const screen = stamp("import", {
+  const part = stamp("import", {
     file: async ({ target }) => {
-      find("place", screen).replaceChildren();
-      if (!target.files.length) return;
-      const file = await readFile(target.files[0]);
-      if (file.locked) find("place", screen).append(unlockForm(async (passphrase) => show(await file.read(passphrase))));
+      clear();
+      const [given] = target.files;
+      if (!given) return;
+      const file = await readFile(given);
+      // Another was chosen meanwhile.
+      if (target.files[0] !== given) return;
+      if (file.locked) place().append(unlockForm(async (passphrase) => show(await file.read(passphrase))));
       else show(await file.read());
     },
   });
-  return { screen, show };
+  return { part, show };
 };
 
-const unlockForm = (unlocked) => stamp("locked", { form: ({ target }) => unlocked(values(target).passphrase) });
+let importer = null;
+
+/** Looks for packs of other folders; the screen does not wait for them. */
+const showElsewhere = async (part) => {
+  try {
+    const found = await store.elsewhere();
+    find("elsewhere", part).hidden = !found.length;
+    find("found", part).replaceChildren(...found.map(foundItem));
+  } catch {
+    find("unlisted", part).hidden = false;
+  }
+};
 
 const startScreen = async () => {
-  const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
-  const found = await store.elsewhere();
   const { questions } = editionOf();
   const picked = () => questions.filter((question) => relevant(question, values(form)));
-  const screen = stamp("start", {
-    mine: packs.length > 0, packs: packs.map(packItem), visit: stamp("visit"), import: importer().screen,
-    offline: Boolean(navigator.serviceWorker?.controller),
-    quick: () => createPack({
+  importer ??= makeImporter();
+  const part = stamp("start", {
+    visit: stamp("visit"), import: importer.part, offline: Boolean(navigator.serviceWorker?.controller),
+    quick: async () => go(await createPack({
       name: suggestedName(values(form)), edition: editionOf().id, ends: Date.now() + 30 * DAY, ...values(form),
       questions: picked().map(({ id, text }) => ({ id, text })),
-    }, []),
-    elsewhere: found.length > 0, found: found.map(({ path, pack, records }) => stamp("found", {
-      name: pack.name, facts: `${path} · noter: ${notesIn(records)}`,
-      take: async () => {
-        // What is sealed cannot be merged: it stands beside the pack that is here.
-        const here = await store.read(pack.id);
-        const id = here?.pack.lock || (here && pack.lock) ? random() : pack.id;
-        await store.add({ ...pack, id }, records, join);
-        arrive(id);
-      },
-    })),
+    }, [])),
   });
-  const form = find("quick", screen);
+  const form = find("quick", part);
   form.onchange = () => (find("count", form).textContent = `${picked().length} af ${questions.length} spørgsmål er mærket til det.`);
   form.onchange();
-  return screen;
+  const mine = find("mine", part);
+  const draw = async () => {
+    const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
+    mine.hidden = !packs.length;
+    find("packs", mine).replaceChildren(...packs.map((one) => packItem(one, drawHere)));
+    return packs.length;
+  };
+  // The button that was pressed is not there any more.
+  const drawHere = async () => focusOn((await draw()) ? mine.querySelector("h2") : part.querySelector("h1"));
+  if (await draw()) keepSite();
+  showElsewhere(part);
+  return { part, changed: () => mine.contains(document.activeElement) || attempt(draw) };
 };
 
 /** The one-file pack before anything is stored: who it is from, and a button. */
 const carriedScreen = () => {
-  const { screen, show } = importer();
   const content = cleanFile(site.carried.file);
-  show(content);
-  return stamp("carried", { name: content.pack.name, import: screen });
+  if (!importer) {
+    importer = makeImporter();
+    importer.show(content);
+  }
+  return { part: stamp("carried", { name: content.pack.name, import: importer.part }) };
 };
 
 const SCREENS = {
@@ -149,26 +270,62 @@ const SCREENS = {
   udskriv: printScreen, aflever: handOverScreen, vaelg: (open) => chooseScreen(open),
 };
 
+/** A question where the passphrase of a pack stands before it; `work` opens the pack. */
+const lockedScreen = (name, work) => {
+  if (!canLock) throw failure("NoCrypto");
+  return { part: [make("h1", {}, name), unlockForm(async (passphrase) => {
+    await work(passphrase);
+    return route();
+  })] };
+};
+
 const packScreen = async (id, screen) => {
-  if (opened?.pack.id !== id) {
-    const stored = await store.read(id);
-    if (!stored) throw failure("Absent");
-    if (stored.pack.lock) {
-      if (!canLock) throw failure("NoCrypto");
-      return [make("h1", {}, stored.pack.name), unlockForm(async (passphrase) => {
-        opened = await openPack(stored, passphrase);
-        route();
-      })];
+  // One with texts that could not be stored is still open.
+  if (opened?.pack.id !== id) opened = [...typing.values()].find(({ open }) => open.pack.id === id)?.open ?? null;
+  let told;
+  if (opened) {
+    try {
+      await latest(opened);
+    } catch (error) {
+      const open = opened;
+      if (error.name === "OtherLock") return lockedScreen(open.pack.name, (passphrase) => open.unlock(passphrase));
+      told = error;
     }
+  } else {
+    const read = async () => {
+      const stored = id && (await store.read(id));
+      if (!stored) throw failure("Absent");
+      return stored;
+    };
+    const stored = await read();
+    if (stored.pack.lock) return lockedScreen(stored.pack.name, async (passphrase) => (opened = await openPack(await read(), passphrase)));
     opened = await openPack(stored);
   }
+  const open = opened;
   const nav = stamp("nav");
+  const isScreen = Object.hasOwn(SCREENS, screen ?? "");
   for (const item of nav.querySelectorAll("[data-screen]")) {
     const own = item.dataset.screen;
     item.href = `#pakke/${id}${own && `/${own}`}`;
-    if (own === screen || (!own && !SCREENS[screen])) item.ariaCurrent = "page";
+    if (own === screen || (!own && !isScreen)) item.ariaCurrent = "page";
   }
-  return [nav, (SCREENS[screen] ?? visitScreen)(opened)];
+  const { part, changed } = (isScreen ? SCREENS[screen] : visitScreen)(open);
+  const { unreadable } = open;
+  return { part: [nav, unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") }), part], changed, open, told };
+};
+
+/** Where an address behind # leads, written as links write it. */
+const decoded = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+};
+
+const focusOn = (element) => {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 };
 
 let turns = 0;
@@ -179,35 +336,32 @@ const route = async () => {
   // Another place on the page, as the skip link asks for.
   if (name && !adding && !["pakker", "pakke", "ny"].includes(name)) return;
   const turn = (turns += 1);
+  leave();
   await flush();
-  let parts;
+  let next;
   try {
-    if (name !== "pakke") site.asked = adding ? decodeURIComponent(location.hash.slice(6)).split(" ") : [];
-    if (name === "pakke") parts = await packScreen(id, screen);
-    else if (name === "ny" || adding) parts = chooseScreen(null, adding ? await store.packs() : []);
-    else parts = await (site.carried ? carriedScreen() : startScreen());
+    if (name !== "pakke") site.asked = adding ? decoded(location.hash.slice(6)).split(" ") : [];
+    if (name === "pakke") next = await packScreen(id, screen);
+    else if (name === "ny" || adding) next = chooseScreen(null, adding ? await store.packs() : []);
+    else next = await (site.carried ? carriedScreen() : startScreen());
   } catch (error) {
-    parts = [make("h1", {}, "Besøgspakke"), make("p", { className: "notice", role: "alert" }, tell(error))];
+    next = { part: [make("h1", {}, "Besøgspakke"), make("p", { className: "notice", role: "alert" }, tell(error))] };
   }
   if (turn !== turns) return;
-  // What could not be saved is told on every screen.
-  app.replaceChildren(...pieces([waiting.size > 0 && app.querySelector("[data-trouble]"), site.memory && stamp("memory"), parts]));
+  shown = next;
+  app.replaceChildren(...pieces([
+    // What could not be saved is told on every screen.
+    typing.size > 0 && app.querySelector("[data-trouble]"), app.querySelector("[data-silent]"), offlineNote(),
+    site.memory && stamp("memory", { forbidden: !site.isGivenUp, chosen: Boolean(site.isGivenUp) }), next.part,
+  ]));
+  if (next.told) trouble(next.told);
   const heading = app.querySelector("h1");
   document.title = heading.textContent;
   const wanted = [...app.querySelectorAll("[data-question]")].find(({ dataset }) => encodeURIComponent(dataset.question) === screen);
   if (turn === 1 && !wanted) return;
-  const focus = wanted || heading;
-  focus.tabIndex = -1;
-  focus.focus({ preventScroll: true });
+  focusOn(wanted || heading);
   if (wanted) wanted.scrollIntoView();
   else window.scrollTo(0, 0);
-};
-
-/** The whole site for use without a network; only where there is https, and only when somebody keeps packs. */
-const keepOffline = () => {
-  navigator.serviceWorker?.register("sw.js").catch(() => {});
-  // A browser that agrees does not clear packs away to make room.
-  navigator.storage?.persist();
 };
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -222,10 +376,10 @@ document.addEventListener("DOMContentLoaded", () => {
   site.path = inside ? location.pathname : new URL(".", location.href).pathname;
   if (stored) drawStored(stored);
   if (!app || !site.model) return;
-  listen(hear);
+  listen(hear, hearWorker);
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", (event) => {
-    if (waiting.size || site.memory?.getAll().length) event.preventDefault();
+    if (typing.size || site.memory?.getAll().length) event.preventDefault();
   });
   route();
 });

@@ -20,9 +20,27 @@ const writeUp = (open, onlyTouched) => {
   ])]);
 };
 
+// What programs make links of by themselves: web and mail addresses, names of people. Backslashes do not stop all of
+// them, but none looks into code.
+const LINKED = /\/\/|\bwww\.|@/i;
+
+/** A text as a span of code, in more backticks than it has in a row. */
+const codeSpan = (text) => {
+  const marks = "`".repeat(1 + Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length)));
+  const room = /^`|`$/.test(text) ? " " : "";
+  return `${marks}${room}${text}${room}${marks}`;
+};
+
+const escapeMarkdown = (text) => text
+  .replace(/\S+|[^\S\n]+/g, (part) => (LINKED.test(part) ? codeSpan(part) : part.replace(/[\\`*_[\]<>#|~&!$]|\.(?=\p{L}{2})/gu, "\\$&")))
+  .replace(/^(\d*)([-+=]|[.)](?=\s))/gm, "$1\\$2")
+  // Blanks in front would make a block of code of a line.
+  .replace(/(?<=\n)[ \t]/g, (blank) => `&#${blank.charCodeAt()};`)
+  .replaceAll("\n", "  \n");
+
 const markdown = {
   H1: "# @\n\n", H2: "## @\n\n", H3: "### @\n\n", H4: "#### @\n\n", P: "@\n\n", B: "**@**", BR: "  \n",
-  escape: (text) => text.replace(/[\\`*_[\]<>#|~&!]/g, "\\$&").replace(/^(\s*\d*)([-+=]|[.)]\s)/gm, "$1\\$2").replaceAll("\n", "  \n"),
+  escape: escapeMarkdown,
 };
 const heading = (size) => `{\\pard\\sb240\\sa80\\keepn\\b\\fs${size} @\\par}\n`;
 const rtf = {
@@ -37,8 +55,9 @@ const rtf = {
 const written = (node, format) => Array.from(node.childNodes, (child) =>
   (child.tagName ? format[child.tagName].replace("@", () => written(child, format)) : format.escape(child.data))).join("");
 
-// A cell that begins like a formula would be run by a spreadsheet.
-const cell = (text) => `"${text.replace(/^\s*[=+\-@＝＋－＠]/, "'$&").replaceAll('"', '""')}"`;
+// A cell that begins like a formula would be run by a spreadsheet, and where a cell begins hangs on what the reader takes
+// for a separator.
+const cell = (text) => `"${text.replace(/(^|[,;|\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g, "$1$2'").replaceAll('"', '""')}"`;
 
 const asCsv = (open, onlyTouched) => {
   const { label } = editionOf(open.pack.edition);

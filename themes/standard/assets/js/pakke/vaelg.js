@@ -45,18 +45,41 @@ const choiceTree = (edition, chosen, changed) => {
   return { element, leaves, show };
 };
 
+/**
+ * What is chosen and written on the screen and not stored yet, by address. A draft lasts as long as the page, and over a
+ * reload with the entry in the tab's history; never a passphrase.
+ */
+const drafts = new Map();
+const DRAFTED = ["service", "visit", "name", "ends", "text", "theme", "source"];
+
+const draftOf = (hash) => drafts.get(hash) ?? history.state?.draft;
+
+const keepDraft = (hash, draft, isLocked) => {
+  drafts.set(hash, draft);
+  // Another address has an entry of its own. What belongs to a locked pack is not written anywhere.
+  if (location.hash === hash && !isLocked) history.replaceState({ draft }, "");
+};
+
+const dropDraft = (hash) => {
+  drafts.delete(hash);
+  if (location.hash === hash) history.replaceState(null, "");
+};
+
 /** The screen: a new pack, or the choice of an open one, with what other pages asked for. `packs` could take that instead. */
 const chooseScreen = (open, packs = []) => {
   const pack = open?.pack;
   const edition = editionOf(pack?.edition);
+  const { hash } = location;
+  const draft = draftOf(hash);
   const picked = site.asked.flatMap((address) => questionsAt(edition, address)).map(({ id }) => id);
   // The first pack that is opened takes what was asked for.
   if (open) site.asked = [];
   const isOut = (id) => pack.questions.find((one) => one.id === id).out;
   const before = pack ? entriesOf({ ...pack, questions: pack.questions.map(({ id, text }) => ({ id, text })) }, []) : [];
-  const chosen = new Set([...before.filter(({ id, question }) => question && !isOut(id)).map(({ question }) => question.id), ...picked]);
-  const own = new Map(open?.own().map(({ id, ...value }) => [id, value]));
-  let shown = [];
+  const stored = before.filter(({ id, question }) => question && !isOut(id)).map(({ question }) => question.id);
+  const chosen = new Set([...stored, ...picked, ...(draft?.added ?? [])].filter((id) => !draft?.removed.includes(id)));
+  const own = new Map(open ? open.own().map(({ id, ...value }) => [id, value]) : draft?.own);
+  let fitting = [];
   const choose = (questions) => {
     for (const { id } of questions) chosen.add(id);
     changed();
@@ -64,85 +87,126 @@ const chooseScreen = (open, packs = []) => {
 
   const search = ({ target }) => {
     const words = target.value.toLowerCase().split(/\s+/).filter(Boolean);
-    shown = leaves.filter(({ label, hay }) => !(label.hidden = !words.every((word) => hay.includes(word))));
+    fitting = leaves.filter(({ label, hay }) => !(label.hidden = !words.every((word) => hay.includes(word))));
     for (const part of form.querySelectorAll(".tree-part, .tree details")) {
       part.hidden = !part.querySelector("[data-leaf]:not([hidden])");
       part.open = words.length > 0 && !part.hidden;
     }
-    find("found", form).textContent = `${shown.length} spørgsmål passer.`;
+    find("found", form).textContent = `${fitting.length} spørgsmål passer.`;
     find("take", form).hidden = !words.length;
   };
 
   const drawOwn = () => find("own", form).replaceChildren(...[...own].map(([key, { text, theme, source }]) => stamp("own", {
-    text: `${text} (${edition.themes.find(({ id }) => id === theme)?.title ?? "uden tema"}, ${source})`,
-    remove: () => {
-      own.delete(key);
-      return saveOwn(key, "");
-    },
+    text: `${text} (${edition.themes.find(({ id }) => id === theme)?.title ?? "uden tema"}, ${source})`, remove: () => saveOwn(key, ""),
   })));
-  const saveOwn = (key, value) => {
+  const setOwn = (key, value) => {
+    if (value) own.set(key, value);
+    else own.delete(key);
     drawOwn();
-    return open?.save(key, value);
+    remember();
   };
-  const addOwn = () => {
-    const field = find("text", form);
-    field.focus();
+  const saveOwn = async (key, value) => {
+    const old = own.get(key);
+    setOwn(key, value);
+    try {
+      await open?.save(key, value);
+    } catch (error) {
+      setOwn(key, old);
+      throw error;
+    }
+  };
+  const addOwn = async () => {
+    const { text: field, theme, source } = fields;
     const text = field.value.trim();
-    if (!text) return;
-    const [key, value] = [`own/${random()}`, { text, theme: find("theme", form).value, source: find("source", form).value }];
-    own.set(key, value);
     field.value = "";
-    return saveOwn(key, value);
+    if (!text) return;
+    try {
+      await saveOwn(`own/${random()}`, { text, theme: theme.value, source: source.value });
+    } catch (error) {
+      field.value ||= text;
+      throw error;
+    }
+  };
+  const addAnother = () => {
+    fields.text.focus();
+    return addOwn();
   };
 
   const submit = async () => {
+    await addOwn();
     const { service, visit, name, passphrase, unlock } = values(form);
     // What is left out keeps its notes and comes back with them; what the site no longer has cannot be ticked, and stays.
     const kept = before.map(({ id, text, question }) => ({ id, text, out: question ? !chosen.has(question.id) : isOut(id) }));
     const added = edition.questions.filter((question) => chosen.has(question.id) && !before.some((entry) => entry.question === question));
     const isTaken = (id) => kept.some((one) => one.id === id);
     const fresh = added.map(({ id, text }) => ({ id: isTaken(id) ? `${id}-${random()}` : id, text }));
-    const result = {
-      service, visit, name: name.trim() || suggestedName({ service, visit }), edition: pack?.edition ?? edition.id,
-      ends: fields.ends.valueAsNumber + EVENING, questions: [...kept, ...fresh],
-    };
-    if (!open) return createPack(result, own, passphrase);
-    await open.change(result);
-    if (passphrase || unlock) await open.keep(passphrase || "");
+    const questions = [...kept, ...fresh];
+    const chosenName = name.trim() || suggestedName({ service, visit });
+    const ends = fields.ends.valueAsNumber + EVENING;
+    if (!open) {
+      const id = await createPack({ service, visit, name: chosenName, ends, edition: edition.id, questions }, own, passphrase);
+      dropDraft(hash);
+      return go(id);
+    }
+    // Another tab may have changed the pack meanwhile: only what was changed here is changed there.
+    const changes = Object.entries({ service, visit, name: chosenName }).filter(([key, value]) => (value ?? "") !== (pack[key] ?? ""));
+    if (fields.ends.value !== endsBefore) changes.push(["ends", ends]);
+    await open.change((now) => ({ ...Object.fromEntries(changes), questions: changedQuestions(now.questions, pack.questions, questions) }));
+    if (passphrase || unlock) await open.lock(passphrase);
+    dropDraft(hash);
     go(pack.id);
   };
 
   const submitLabel = pack ? "Gem valget" : "Opret pakke";
-  const screen = stamp("choose", {
+  const part = stamp("choose", {
     title: pack ? `Vælg spørgsmål: ${pack.name}` : "Ny besøgspakke", form: submit, submit: submitLabel, visit: stamp("visit"),
+    draft: Boolean(draft), anew: () => {
+      dropDraft(hash);
+      return route();
+    },
     marked: () => choose(edition.questions.filter((question) => relevant(question, values(form)))),
-    find: search, take: () => choose(shown.map(({ question }) => question)),
+    find: search, take: () => choose(fitting.map(({ question }) => question)),
     theme: edition.themes.map(({ id, title }) => make("option", { value: id }, title)),
-    add: addOwn, secret: canLock, nosecret: !canLock, unlock: Boolean(pack?.lock), into: packs.length > 0,
+    add: addAnother, secret: canLock, nosecret: !canLock, unlock: Boolean(pack?.lock), into: packs.length > 0,
     packs: packs.map((one) => make("li", {}, make("a", { href: `#pakke/${one.pack.id}/vaelg` }, one.pack.name))),
   });
-  const form = find("form", screen);
+  const form = find("form", part);
   const fields = form.elements;
-  const changed = () => {
+  const remember = () => {
+    keepDraft(hash, {
+      added: [...chosen].filter((id) => !stored.includes(id)), removed: [...stored, ...picked].filter((id) => !chosen.has(id)),
+      own: open ? [] : [...own], fields: DRAFTED.map((name) => [name, fields[name].value]),
+    }, Boolean(pack?.lock));
+  };
+  const show = () => {
     const choice = values(form);
     fields.name.placeholder = suggestedName(choice);
     find("count", form).textContent = `${chosen.size} af ${edition.questions.length} spørgsmål valgt`;
-    show(choice);
+    tree.show(choice);
   };
-  const { element, leaves, show } = choiceTree(edition, chosen, changed);
-  find("tree", form).append(element);
+  const changed = () => {
+    show();
+    remember();
+  };
+  const tree = choiceTree(edition, chosen, changed);
+  const { leaves } = tree;
+  find("tree", form).append(tree.element);
   for (const name of ["service", "visit"]) fields[name].value = pack?.[name] ?? "";
   fields.name.value = pack?.name ?? "";
-  fields.ends.valueAsNumber = pack?.ends ?? Date.now() + 30 * DAY;
+  fields.ends.valueAsNumber = isTime(pack?.ends) ? pack.ends : Date.now() + 30 * DAY;
+  const endsBefore = fields.ends.value;
+  for (const [name, value] of draft?.fields ?? []) fields[name].value = value;
   for (const radio of form.querySelectorAll("[type=radio]")) radio.onchange = changed;
-  find("text", form).onkeydown = (event) => {
+  for (const name of DRAFTED.slice(2)) fields[name].oninput = remember;
+  fields.text.onkeydown = (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    addOwn();
+    attempt(addAnother);
   };
   // What was asked for is to be seen at once.
   for (const { question, label } of leaves) if (picked.includes(question.id)) label.parentElement.open = true;
   drawOwn();
-  changed();
-  return screen;
+  show();
+  if (open && picked.length) remember();
+  return { part };
 };

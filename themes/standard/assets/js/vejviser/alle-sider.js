@@ -5,16 +5,25 @@ const dayOf = (time) => new Date(time).toLocaleDateString("da-DK", { day: "numer
 const address = () => location.href.split("#")[0];
 const each = (selector, work) => document.querySelectorAll(selector).forEach(work);
 
-/** Copies a text, and says so beside the button; where that is not allowed, shows it there to be copied by hand. */
-const copy = async (text, button) => {
+/** Puts a text that is being made on the clipboard. Some browsers allow that in the moment of the press only. */
+const toClipboard = async (text) => {
+  if (!window.ClipboardItem) return navigator.clipboard.writeText(await text);
+  const blob = text.then((made) => new Blob([made], { type: "text/plain" }));
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+};
+
+/** Copies a text, or the promise of one, and says so beside the button; where that is not allowed, shows it there to be copied by hand. */
+const copy = async (given, button) => {
   each(".copied", (part) => part.remove());
+  const text = Promise.resolve(given);
   try {
-    await navigator.clipboard.writeText(text);
+    await toClipboard(text);
     button.insertAdjacentHTML("afterend", '<output class="copied">Kopieret</output>');
   } catch {
+    const made = await text;
     button.insertAdjacentHTML("afterend", '<textarea class="copied" readonly rows="4" aria-label="Kopiér teksten herfra"></textarea>');
     const field = button.nextSibling;
-    field.value = text;
+    field.value = made;
     field.select();
   }
 };
