@@ -1,9 +1,11 @@
-// One visit pack in two tabs: each sees what the other saves, and no text of either is lost.
+// One visit pack in two tabs: each sees what the other saves, and no text of either is lost, whatever one of them does to
+// the pack meanwhile.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  card, note, openedPack, openOnline, packOf, record, saved, savedLine, setPassphrase, unlock, visiting, write,
+  SPEEDS, card, goTo, note, openAtSpeed, openedPack, openOnline, packOf, record, saved, savedLine, setPassphrase, stored, tabBeside,
+  trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
 
@@ -123,5 +125,150 @@ for (const [name, before, after] of [["gets", "", FIRST], ["changes", FIRST, SEC
     if (after) await unlock(third, after);
     await visiting(third);
     assert.equal(await note(third, "5.a.1", "Borgere").inputValue(), "før");
+  });
+}
+
+const PASSPHRASES = [["gets", "", FIRST], ["changes", FIRST, SECOND], ["loses", FIRST, ""]];
+const PLAIN = /gammelt ord|rettet ord|nyt ord|sent ord/;
+
+/** A pack with a note, open in two tabs that have seen it, and cannot tell each other what comes after. */
+async function twoTabs(ms, passphrase) {
+  const first = await openAtSpeed(ms);
+  await first.context().addInitScript(() => delete window.BroadcastChannel);
+  await packOf(first, root, INDICATOR, { name: "Engen", passphrase });
+  await write(first, "5.a.1", "Borgere", "gammelt ord");
+  const second = await tabBeside(first, ms);
+  await second.goto(first.url());
+  if (passphrase) await unlock(second, passphrase);
+  await visiting(second);
+  await shows(second, "5.a.1", "Borgere", "gammelt ord");
+  return [first, second];
+}
+
+/** Goes to where a pack gets its passphrase by way of the list, and types it there: nothing is saved yet. */
+async function typePassphrase(page, passphrase) {
+  await goTo(page, "Alle pakker");
+  await page.getByRole("link", { name: "Omdøb" }).click();
+  await page.getByRole("heading", { level: 1, name: "Vælg spørgsmål: Engen" }).waitFor();
+  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
+  else await page.getByLabel("Fjern adgangssætningen").check();
+}
+
+const saveChoice = (page) => page.getByRole("button", { name: "Gem valget" }).first().click();
+
+/** The pack as somebody finds it who opens it later, with the passphrase it has now. */
+async function afresh(page, passphrase) {
+  const later = await page.context().newPage();
+  await later.goto(page.url().replace(/(#pakke\/[^/]+).*/, "$1"));
+  if (passphrase) await unlock(later, passphrase);
+  await visiting(later);
+  return later;
+}
+
+async function bothAreThere(page, passphrase) {
+  const later = await afresh(page, passphrase);
+  await shows(later, "5.a.1", "Borgere", "rettet ord");
+  await shows(later, "5.a.2", "Borgere", "nyt ord");
+  if (passphrase) assert.doesNotMatch(JSON.stringify(await stored(page)), PLAIN);
+}
+
+const otherLock = (page) => trouble(page).filter({ hasText: "Pakken har fået en anden adgangssætning i en anden fane." });
+const passphraseField = (page) => otherLock(page).getByLabel("Adgangssætning", { exact: true });
+
+async function answer(page, passphrase) {
+  await passphraseField(page).fill(passphrase);
+  await otherLock(page).getByRole("button", { name: "Lås op" }).click();
+}
+
+/** Types notes and saves; what becomes of them is not waited for. */
+async function typeBoth(page) {
+  await note(page, "5.a.1", "Borgere").fill("rettet ord");
+  await note(page, "5.a.2", "Borgere").fill("nyt ord");
+  await note(page, "5.a.2", "Borgere").press("Control+Enter");
+}
+
+/** Gives the passphrase where the page asks for it; then everything is stored. */
+async function storedInTheEnd(page, passphrase) {
+  const [line, field] = [savedLine(page).filter({ hasText: /^Gemt \d/ }), passphraseField(page)];
+  await line.or(field).first().waitFor();
+  if (await field.count()) await answer(page, passphrase);
+  await saved(page);
+}
+
+/** From now on nothing is sealed or opened in a page; `held` tells whether something was to be, `release` lets it go on. */
+const holdSeals = (page) => page.evaluate(() => {
+  const release = new Promise((go) => (window.release = go));
+  for (const name of ["encrypt", "decrypt"]) {
+    const original = SubtleCrypto.prototype[name];
+    SubtleCrypto.prototype[name] = async function (...given) {
+      window.held = true;
+      await release;
+      return Reflect.apply(original, this, given);
+    };
+  }
+});
+
+const VISIT = /#pakke\/[^/]+$/;
+/** Waits until a page seals, or has nothing to seal and has gone on. */
+const sealing = (page) => page.waitForFunction((visit) => window.held || new RegExp(visit).test(location.hash), VISIT.source);
+
+const [[, quick], [, slow]] = SPEEDS;
+// Sealing takes its time: the slow storage is tried with one of each.
+const CHANGES = [...PASSPHRASES.map((one) => [...one, "", quick]), [...PASSPHRASES[1], ", with slow storage", slow]];
+
+for (const [name, before, after, speed, ms] of CHANGES) {
+  test(`a pack that ${name} its passphrase in a tab that has not seen the other's notes keeps them${speed}`, async () => {
+    const [first, second] = await twoTabs(ms, before);
+    await typePassphrase(first, after);
+    await write(second, "5.a.1", "Borgere", "rettet ord");
+    await write(second, "5.a.2", "Borgere", "nyt ord");
+    await saveChoice(first);
+    await visiting(first);
+    await bothAreThere(first, after);
+  });
+
+  test(`notes that are typed while another tab seals, as the pack ${name} its passphrase, are kept${speed}`, async () => {
+    const [first, second] = await twoTabs(ms, before);
+    await typePassphrase(first, after);
+    await holdSeals(first);
+    await saveChoice(first);
+    await sealing(first);
+    await typeBoth(second);
+    await savedLine(second).filter({ hasText: /\S/ }).waitFor();
+    await first.evaluate(() => window.release());
+    await visiting(first);
+    await storedInTheEnd(second, after);
+    await bothAreThere(first, after);
+  });
+
+  if (after) {
+    test(`what is typed after the pack ${name} its passphrase elsewhere is stored as soon as it is given${speed}`, async () => {
+      const [first, second] = await twoTabs(ms, before);
+      await setPassphrase(first, after);
+      await typeBoth(second);
+      await passphraseField(second).waitFor();
+      await answer(second, "noget helt andet");
+      await second.getByRole("main").getByText("Adgangssætningen passer ikke").waitFor();
+      assert.equal(await note(second, "5.a.1", "Borgere").inputValue(), "rettet ord");
+      await answer(second, after);
+      await saved(second);
+      await trouble(second).waitFor({ state: "detached" });
+      await bothAreThere(first, after);
+      await write(second, "5.a.1", "Dokumenter", "sent ord");
+      assert.doesNotMatch(JSON.stringify(await stored(second)), PLAIN);
+      await shows(await afresh(first, after), "5.a.1", "Dokumenter", "sent ord");
+    });
+  }
+}
+
+for (const [speed, ms] of SPEEDS) {
+  test(`who types on after another tab has taken the passphrase away is not asked for it${speed}`, async () => {
+    const [first, second] = await twoTabs(ms, FIRST);
+    await setPassphrase(first, "");
+    await write(second, "5.a.1", "Borgere", "rettet ord");
+    await write(second, "5.a.2", "Borgere", "nyt ord");
+    assert.equal(await trouble(second).count(), 0);
+    assert.equal((await record(second, NOTE)).data, "rettet ord");
+    await bothAreThere(first, "");
   });
 }
