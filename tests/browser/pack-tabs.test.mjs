@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  SPEEDS, card, goTo, note, openAtSpeed, openedPack, openOnline, packOf, record, saved, savedLine, setPassphrase, stored, tabBeside,
-  trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, record, saved,
+  savedLine, saveFile, setPassphrase, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
 
@@ -272,3 +272,180 @@ for (const [speed, ms] of SPEEDS) {
     await bothAreThere(first, "");
   });
 }
+
+/** A pack with a note on a slow tab, beside it a tab to write in. `deaf` ones cannot tell each other. */
+async function readerAndWriter(ms, deaf) {
+  const reader = await openAtSpeed(ms);
+  if (deaf) await reader.context().addInitScript(() => delete window.BroadcastChannel);
+  await packOf(reader, root, INDICATOR, { name: "Engen" });
+  await write(reader, "5.a.1", "Borgere", "gammelt ord");
+  const writer = await reader.context().newPage();
+  await writer.goto(reader.url());
+  await shows(writer, "5.a.1", "Borgere", "gammelt ord");
+  return { reader, writer };
+}
+
+const text = (page) => page.getByRole("region", { name: "Teksten" });
+const withText = (locator, ...texts) => texts.reduce((found, hasText) => found.filter({ hasText }), locator).waitFor();
+
+// Screens, the source of the new note that is looked for there, and how both are seen.
+const SHOWN = [
+  ["Efter indikator", "Borgere", async (page, edited, fresh) => {
+    await shows(page, "5.a.1", "Borgere", edited);
+    await shows(page, "5.a.2", "Borgere", fresh);
+  }],
+  ["Efter kilde", "Medarbejdere", async (page, edited, fresh) => {
+    await shows(page, "5.a.1", "Borgere", edited);
+    await shows(page, "5.a.2", "Medarbejdere", fresh);
+  }],
+  ["Triangulering", "Ledelse", (page) => page.getByRole("link", { name: "5.a, ledelse: 1" }).waitFor()],
+  ["Skriv sammen", "Dokumenter", (page, ...both) => withText(text(page), ...both)],
+  ["Udskriv", "Observation", (page, ...both) => withText(page.getByRole("article"), ...both)],
+  ["Alle pakker", "Pårørende", (page) => page.getByText("noter: 7 ·").waitFor()],
+];
+
+/** Goes to a screen of the pack from wherever the page is. */
+async function stand(page, screen) {
+  if (await page.getByRole("heading", { level: 1, name: "Besøgspakke", exact: true }).count()) {
+    await page.getByRole("link", { name: "Engen", exact: true }).click();
+    await visiting(page);
+  }
+  await goTo(page, screen);
+  if (screen === "Udskriv") await page.getByLabel("Med noter").check();
+}
+
+const MEETINGS = {
+  "as soon as it is saved": { before: stand, meet: () => {} },
+  "when the tab comes to the front": { deaf: true, before: stand, meet: comeToFront },
+  "when somebody goes there": { deaf: true, before: (page) => stand(page, "Dokumenter"), meet: stand },
+};
+
+for (const [speed, ms] of SPEEDS) {
+  for (const [when, { deaf, before, meet }] of Object.entries(MEETINGS)) {
+    test(`every screen shows what another tab saved, ${when}${speed}`, async (t) => {
+      const { reader, writer } = await readerAndWriter(ms, deaf);
+      for (const [round, [screen, source, shown]] of SHOWN.entries()) {
+        const both = [`rettet ord ${round}`, `nyt ord ${round}`];
+        await before(reader, screen);
+        await write(writer, "5.a.1", "Borgere", both[0]);
+        await write(writer, "5.a.2", source, both[1]);
+        await t.test(screen, async () => {
+          await meet(reader, screen);
+          await shown(reader, ...both);
+        });
+      }
+    });
+  }
+}
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+/** The notes of a sealed file: its receiver reads them on the page. */
+async function notesInSealed(content, passphrase) {
+  const page = await openOnline();
+  await page.goto(`${root}${PACK_PAGE}`);
+  await offerFile(page, content);
+  await unlock(page, passphrase);
+  await button(page, "Hent pakken ind").click();
+  await visiting(page);
+  return page.locator("textarea").evaluateAll((all) => all.map(({ value }) => value).join("\n"));
+}
+
+// What leaves, from a screen: everything that is stored, whatever the screen has seen.
+const LEAVING = [
+  ...["Gem som tekst", "Gem til Word (RTF)", "Gem som HTML", "Gem som Markdown", "Gem til regneark (CSV)"].map((name) =>
+    [`»${name}«`, "Skriv sammen", async (page) => (await saveFile(page, () => button(page, name).click())).text]),
+  ["»Kopiér teksten«", "Skriv sammen", async (page) => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await button(page, "Kopiér teksten").click();
+    await page.getByText("Kopieret", { exact: true }).waitFor();
+    return page.evaluate(() => navigator.clipboard.readText());
+  }],
+  ["»Gem fil uden lås«", "Aflever", async (page) => {
+    await page.getByLabel(/^Dit navn/).fill("Anna");
+    page.once("dialog", (dialog) => dialog.accept());
+    return (await saveFile(page, () => button(page, "Gem fil uden lås").click())).text;
+  }],
+  ["»Gem låst fil«", "Aflever", async (page) => {
+    await page.getByLabel(/^Dit navn/).fill("Anna");
+    await page.getByLabel(/^Adgangssætning til filen/).fill(FIRST);
+    return notesInSealed((await saveFile(page, () => button(page, "Gem låst fil").click())).text, FIRST);
+  }],
+  ["»Gem som én HTML-fil«", "Aflever", async (page) => {
+    await page.getByLabel(/^Tag mine noter med/).check();
+    return (await saveFile(page, () => button(page, "Gem som én HTML-fil").click())).text;
+  }],
+];
+
+for (const [speed, ms] of SPEEDS) {
+  test(`what leaves has what another tab saved meanwhile${speed}`, async (t) => {
+    const { reader, writer } = await readerAndWriter(ms, true);
+    // All that is saved on one screen goes the same way: the slow storage is tried with the last of each.
+    const ways = LEAVING.filter(([, screen], at) => ms === quick || screen === "Aflever" || LEAVING[at + 1][1] !== screen);
+    for (const [round, [name, screen, leave]] of ways.entries()) {
+      const both = [`rettet ord ${round}`, `nyt ord ${round}`];
+      await goTo(reader, "Dokumenter");
+      await goTo(reader, screen);
+      await write(writer, "5.a.1", "Borgere", both[0]);
+      await write(writer, "5.a.2", "Borgere", both[1]);
+      await t.test(name, async () => {
+        const left = await leave(reader);
+        for (const part of both) assert.ok(left.includes(part), `${part} is missing in ${left.slice(0, 2000)}`);
+        assert.ok(!left.includes("gammelt ord"));
+      });
+    }
+  });
+}
+
+/** Only what went into a file counts as handed over, and what the colleague sends back takes nothing away. */
+async function handedOver(writer, file, passphrase) {
+  const colleague = await openOnline();
+  await colleague.goto(`${root}${PACK_PAGE}`);
+  await offerFile(colleague, file);
+  if (passphrase) await unlock(colleague, passphrase);
+  await button(colleague, "Hent pakken ind").click();
+  await visiting(colleague);
+  for (const [number, written] of [["5.a.1", "rettet ord"], ["5.a.2", "nyt ord"]]) {
+    const { rev, shared } = await record(writer, `note/${number}/borgere`);
+    const left = (await note(colleague, number, "Borgere").inputValue()) === written;
+    assert.ok(left || shared !== rev, `${number} is marked as handed over, and is not in the file`);
+  }
+  await write(colleague, "5.a.1", "Borgere", "kollegas ord");
+  await importFile(root, (await handOver(colleague, "Bo")).text, writer);
+  const kept = [await note(writer, "5.a.1", "Borgere").inputValue(), ...(await card(writer, "5.a.1").locator(".beside .typed").allTextContents())];
+  assert.ok(kept.includes("rettet ord") && kept.includes("kollegas ord"), JSON.stringify(kept));
+  assert.equal(await note(writer, "5.a.2", "Borgere").inputValue(), "nyt ord");
+}
+
+for (const [speed, ms] of SPEEDS) {
+  test(`what another tab saves while a file is sealed does not count as handed over${speed}`, async () => {
+    const { reader, writer } = await readerAndWriter(ms, true);
+    await goTo(reader, "Aflever");
+    await reader.getByLabel(/^Dit navn/).fill("Anna");
+    await reader.getByLabel(/^Adgangssætning til filen/).fill(FIRST);
+    await holdSeals(reader);
+    const { text: file } = await saveFile(reader, async () => {
+      await button(reader, "Gem låst fil").click();
+      await reader.waitForFunction(() => window.held);
+      await write(writer, "5.a.1", "Borgere", "rettet ord");
+      await write(writer, "5.a.2", "Borgere", "nyt ord");
+      await reader.evaluate(() => window.release());
+    });
+    await reader.getByText(/^Sidst eksporteret som fil/).waitFor();
+    await handedOver(writer, file, FIRST);
+  });
+}
+
+test("what another tab saves while the storage is still answering does not count as handed over", async () => {
+  const { reader, writer } = await readerAndWriter(1000, true);
+  await goTo(reader, "Aflever");
+  await reader.getByLabel(/^Dit navn/).fill("Anna");
+  reader.once("dialog", (dialog) => dialog.accept());
+  const { text: file } = await saveFile(reader, async () => {
+    await button(reader, "Gem fil uden lås").click();
+    await write(writer, "5.a.1", "Borgere", "rettet ord");
+    await write(writer, "5.a.2", "Borgere", "nyt ord");
+  });
+  await reader.getByText(/^Sidst eksporteret som fil/).waitFor();
+  await handedOver(writer, file);
+});
