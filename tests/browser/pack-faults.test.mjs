@@ -1,10 +1,11 @@
-// What goes wrong under a visit pack: storage that is full, forbidden, emptied or from the future, a crash, a clock, an
-// end date. Each is said in plain words, and no note is lost.
+// What goes wrong under a visit pack: storage that is full, forbidden, emptied, silent, cut off or from the future, a crash,
+// a clock, an end date. Each is said in plain words, and no note is lost.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import {
-  PACK_PAGE, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, record, removeAll, saved, savedLine, saveFile,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, openOnline, packOf, record, removeAll, saved, savedLine, saveFile,
   state, stored, trouble, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -243,4 +244,238 @@ test("past its end date a pack asks, and deletes nothing by itself", async () =>
   await page.goto(`${root}${PACK_PAGE}#pakke/${id}`);
   await visiting(page);
   assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "bliver");
+});
+
+/** Waits until a record holds this; the page is not asked, for what is stored counts and not what is said. */
+async function holds(page, key, data, pack) {
+  for (const end = Date.now() + 15_000; (await record(page, key, pack))?.data !== data; await setTimeout(50)) {
+    assert.ok(Date.now() < end, `${key} is not stored`);
+  }
+}
+
+/** Lets a test cut the page's connections to its storage, as browsers do without a word. */
+const keepConnections = (page) => page.addInitScript(() => {
+  const connections = [];
+  window.cutConnections = () => connections.splice(0).forEach((one) => one.close());
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...given) {
+    const request = Reflect.apply(open, this, given);
+    request.addEventListener("success", () => connections.push(request.result));
+    return request;
+  };
+});
+
+/** Lets a test spoil what the page writes: `aborts` of its next transactions end early, or each begins with an error `failing`. */
+const spoilWrites = (page) => page.addInitScript(() => {
+  Object.assign(window, { aborts: 0, failing: "" });
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...given) {
+    if (given[1] !== "readwrite") return Reflect.apply(transaction, this, given);
+    if (window.failing) throw new DOMException("Connection to the backing store was lost", window.failing);
+    const made = Reflect.apply(transaction, this, given);
+    if (window.aborts > 0) {
+      window.aborts -= 1;
+      queueMicrotask(() => made.abort());
+    }
+    return made;
+  };
+});
+
+/** A pack on a page at some speed, prepared before it is loaded. */
+async function prepared(ms, prepare, choice) {
+  const page = await openAtSpeed(ms);
+  await prepare(page);
+  const id = await packOf(page, root, INDICATOR, choice);
+  return { page, id };
+}
+
+for (const [speed, ms] of SPEEDS) {
+  test(`a connection that the browser has cut without a word is made again${speed}`, async () => {
+    const { page } = await prepared(ms, keepConnections, { name: "Engen" });
+    await page.evaluate(() => window.cutConnections());
+    await write(page, "5.a.1", "Borgere", "efter bruddet");
+    assert.equal((await record(page, NOTE)).data, "efter bruddet");
+    assert.equal(await trouble(page).count(), 0);
+    await page.evaluate(() => window.cutConnections());
+    await goTo(page, "Alle pakker");
+    await page.getByText("noter: 1 ·").waitFor();
+  });
+
+  for (const [often, times] of [["once", 1], ["three times", 3]]) {
+    test(`what the browser did not carry out ${often} is stored without another key${speed}`, async () => {
+      const { page } = await prepared(ms, spoilWrites);
+      await page.evaluate((count) => (window.aborts = count), times);
+      await note(page, "5.a.1", "Borgere").fill("kommer frem");
+      await holds(page, NOTE, "kommer frem");
+      await saved(page);
+      await trouble(page).waitFor({ state: "detached" });
+      assert.equal(await page.evaluate(() => window.aborts), 0);
+    });
+  }
+
+  test(`what could not be saved in one pack is not in another's, and both are stored in the end${speed}`, async () => {
+    const { page, id: engen } = await prepared(ms, spoilWrites, { name: "Engen" });
+    const aaen = await packOf(page, root, INDICATOR, { name: "Åen" });
+    const visit = async (name) => {
+      await goTo(page, "Alle pakker");
+      await page.getByRole("link", { name, exact: true }).click();
+      await visiting(page);
+      await note(page, "5.a.1", "Borgere").waitFor();
+    };
+    await visit("Engen");
+    await page.evaluate(() => (window.failing = "UnknownError"));
+    await note(page, "5.a.1", "Borgere").fill("kun i engen");
+    await notSaved(page);
+    await visit("Åen");
+    assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "");
+    await note(page, "5.a.1", "Borgere").fill("kun i åen");
+    await notSaved(page);
+    await page.evaluate(() => (window.failing = ""));
+    await note(page, "5.a.1", "Borgere").press("Control+Enter");
+    await holds(page, NOTE, "kun i engen", engen);
+    await holds(page, NOTE, "kun i åen", aaen);
+    await visit("Engen");
+    assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "kun i engen");
+  });
+}
+
+const NAMES = [
+  "UnknownError", "AbortError", "InvalidStateError", "NotReadableError", "DataError", "ConstraintError", "TransactionInactiveError", "ReadOnlyError",
+  "TimeoutError", "NotFoundError", "OperationError",
+];
+
+test("whatever the storage says is told in Danish", async (t) => {
+  const { page } = await prepared(0, spoilWrites);
+  for (const name of NAMES) {
+    await t.test(name, async () => {
+      await page.evaluate((failing) => (window.failing = failing), name);
+      await note(page, "5.a.1", "Borgere").fill(`under ${name.toLowerCase().replace("error", "")}`);
+      await trouble(page).waitFor();
+      await notSaved(page);
+      const told = await page.getByRole("main").innerText();
+      await page.evaluate(() => (window.failing = ""));
+      await note(page, "5.a.1", "Borgere").press("Control+Enter");
+      await saved(page);
+      await trouble(page).waitFor({ state: "detached" });
+      assert.doesNotMatch(told, /Error|connection|backing|store was|lost/i);
+    });
+  }
+});
+
+/** Storage that does not say whether it opens before `letOpen`. */
+const silentStorage = (page) => page.addInitScript(() => {
+  const until = new Promise((letOpen) => (window.letOpen = letOpen));
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...given) {
+    const asked = new EventTarget();
+    let real;
+    for (const name of ["result", "error", "transaction"]) Object.defineProperty(asked, name, { get: () => real[name] });
+    until.then(() => {
+      real = Reflect.apply(open, this, given);
+      for (const type of ["upgradeneeded", "success", "error", "blocked"]) {
+        real.addEventListener(type, (event) => {
+          const told = new Event(type, { cancelable: true });
+          asked.dispatchEvent(told);
+          asked[`on${type}`]?.(told);
+          if (told.defaultPrevented) event.preventDefault();
+        });
+      }
+    });
+    return asked;
+  };
+});
+
+const silence = (page) => page.getByText(/Browserens lager svarer ikke\./).first();
+const ABOUT_FIVE = { timeout: 8000 };
+const MEMORY = /Browseren tillader ikke, at siden gemmer noget\.|Intet bliver gemt på enheden\./;
+
+test("storage that never answers is told of, and work can go on without it or on paper", async () => {
+  const page = await openOnline();
+  await silentStorage(page);
+  await page.goto(`${root}${PACK_PAGE}`);
+  await silence(page).waitFor(ABOUT_FIVE);
+  const paper = await page.getByRole("main").getByRole("link", { name: "Tjeklister til papir" }).evaluate((link) => link.href);
+  assert.equal((await fetch(paper)).status, 200);
+  await page.getByRole("button", { name: "Arbejd videre uden at gemme" }).click();
+  await page.getByRole("heading", { name: "Hurtig pakke" }).waitFor();
+  await page.getByLabel("Døgntilbud", { exact: true }).check();
+  await page.getByRole("button", { name: "Opret pakke" }).click();
+  await visiting(page);
+  await page.getByText(MEMORY).waitFor();
+  assert.equal(await silence(page).count(), 0);
+  await note(page, "5.a.1", "Borgere").fill("kun her");
+  await note(page, "5.a.1", "Borgere").press("Control+Enter");
+  await savedLine(page).filter({ hasText: "Ikke gemt på enheden" }).waitFor();
+  const elsewhere = await importFile(root, (await handOver(page, "Anna")).text);
+  assert.equal(await note(elsewhere, "5.a.1", "Borgere").inputValue(), "kun her");
+});
+
+test("storage that never answers a new pack is told of as well", async () => {
+  const page = await openOnline();
+  await silentStorage(page);
+  await page.goto(`${root}${PACK_PAGE}#ny`);
+  await page.getByLabel(/^Navn på pakken/).fill("Engen");
+  await page.getByRole("button", { name: "Opret pakke" }).first().click();
+  await silence(page).waitFor(ABOUT_FIVE);
+  await page.getByRole("button", { name: "Arbejd videre uden at gemme" }).click();
+  await page.getByText(MEMORY).waitFor();
+});
+
+test("storage that answers late after all is waited for", async () => {
+  const { page: maker } = await openedPack(root, INDICATOR, { name: "Engen" });
+  const page = await maker.context().newPage();
+  await silentStorage(page);
+  await page.goto(`${root}${PACK_PAGE}`);
+  await silence(page).waitFor(ABOUT_FIVE);
+  await page.evaluate(() => window.letOpen());
+  await page.getByRole("link", { name: "Engen", exact: true }).click();
+  await visiting(page);
+  assert.equal(await silence(page).count(), 0);
+  assert.equal(await page.getByText(MEMORY).count(), 0);
+  await write(page, "5.a.1", "Borgere", "alligevel");
+  assert.equal((await record(maker, NOTE)).data, "alligevel");
+});
+
+test("a browser that does not say which databases there are keeps nobody from the packs, and is told of", async () => {
+  const { page: maker } = await openedPack(root, INDICATOR, { name: "Engen" });
+  const page = await maker.context().newPage();
+  await page.addInitScript(() => (IDBFactory.prototype.databases = () => new Promise(() => {})));
+  await page.goto(`${root}${PACK_PAGE}`);
+  await page.getByRole("link", { name: "Engen", exact: true }).waitFor();
+  await page.getByRole("heading", { name: "Hurtig pakke" }).waitFor();
+  await page.getByText("Browseren svarer ikke på, om der ligger pakker fra andre mapper.").waitFor();
+  await page.getByRole("link", { name: "Engen", exact: true }).click();
+  await visiting(page);
+  await page.goto(`${root}gemt-paa-enheden.html`);
+  await page.getByText("Browseren svarer ikke på, hvad der er gemt.").waitFor();
+  assert.equal(await page.getByText("Lige nu er intet gemt.").count(), 0);
+});
+
+for (const [where, address] of places) {
+  test(`in a browser that cannot list its databases, what this path has is told and deleted, ${where}`, async () => {
+    const page = await openOnline();
+    const watcher = await page.context().newPage();
+    await watcher.goto(`${address}index.html`);
+    await page.addInitScript(() => delete IDBFactory.prototype.databases);
+    await page.goto(`${address}gemt-paa-enheden.html`);
+    await page.getByRole("main").getByRole("status").first().waitFor();
+    assert.deepEqual(await databases(watcher), [], "looking makes a database");
+    await packOf(page, address, INDICATOR);
+    const [name] = await databases(watcher);
+    await page.goto(`${address}gemt-paa-enheden.html`);
+    await page.getByRole("listitem").filter({ hasText: name }).waitFor();
+    await removeAll(page, address);
+    await page.getByText("Alt er slettet.").waitFor();
+    assert.deepEqual(await databases(watcher), []);
+  });
+}
+
+test("a note that is too large for the storage does not keep the others from being stored", async () => {
+  const { page, long } = await fullStorage();
+  await note(page, "5.a.2", "Borgere").fill("efter");
+  await note(page, "5.a.2", "Borgere").press("Control+Enter");
+  await holds(page, "note/5.a.2/borgere", "efter");
+  await notSaved(page);
+  assert.match(await trouble(page).textContent(), /^Der er ikke plads til mere på enheden/);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), long);
 });

@@ -1,11 +1,14 @@
-// A pack under a passphrase of its own, numbers that look like a citizen's, and packs of every size.
+// A pack under a passphrase of its own, with records that were damaged, moved or written by a version of before; numbers
+// that look like a citizen's, and packs of every size.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
-  card, goTo, importFile, note, openedPack, record, saved, setPassphrase, state, stored, trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, putRecords, record,
+  saved, setPassphrase, state, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
-import { PLACES, model, questionsOf, serve } from "./site.mjs";
+import { PLACES, model, packQuestions, questionsOf, serve } from "./site.mjs";
 
 const INDICATOR = "kvalitetsmodel/2021/sundhed-og-trivsel/5.a.html";
 const FIRST = "en sætning med ord";
@@ -14,8 +17,8 @@ const SECOND = "en anden sætning";
 const root = await serve("/tilsyn/guide/");
 
 /** The page's pack, opened again on a page that has not seen its passphrase. */
-async function again(page) {
-  const other = await page.context().newPage();
+async function again(page, ms = 0) {
+  const other = await tabBeside(page, ms);
   await other.goto(page.url().replace(/(#pakke\/[^/]+).*/, "$1"));
   return other;
 }
@@ -107,6 +110,232 @@ for (const [where, place] of Object.entries(PLACES)) {
     }
   });
 }
+
+const KEY = "note/5.a.1/borgere";
+const OTHER = "note/5.a.2/borgere";
+const text = (page, number) => note(page, number, "Borgere").inputValue();
+
+/** A locked pack with two notes. */
+async function twoNotes(ms = 0) {
+  const page = await openAtSpeed(ms);
+  const id = await packOf(page, root, INDICATOR, { name: "Engen", passphrase: FIRST });
+  await write(page, "5.a.1", "Borgere", "hemmelig viden");
+  await write(page, "5.a.2", "Borgere", "noget andet");
+  return { page, id };
+}
+
+/** The page's pack, opened by somebody who gives the passphrase. */
+async function openedAgain(page, passphrase = FIRST, ms = 0) {
+  const other = await again(page, ms);
+  await unlock(other, passphrase);
+  await visiting(other);
+  return other;
+}
+
+/** What the page says of records that it cannot read. */
+const unreadable = (page, number) => page.getByRole("main").locator(".notice, [role=alert], [role=status]")
+  .filter({ hasText: "kan ikke læses" }).filter({ hasText: number }).filter({ hasText: "Borgere" }).first();
+
+const flip = (sealed) => ({ ...sealed, data: (sealed.data[0] === "A" ? "B" : "A") + sealed.data.slice(1) });
+
+/** Spoils a stored note as a bad disk would. Returns the record as it is then. */
+async function damage(page) {
+  const whole = await record(page, KEY);
+  const spoilt = { ...whole, data: flip(whole.data) };
+  await putRecords(page, [spoilt]);
+  return spoilt;
+}
+
+for (const [speed, ms] of SPEEDS) {
+  test(`a record that cannot be read is named, kept as it is, and keeps nobody from the others${speed}`, async () => {
+    const { page: writer } = await twoNotes(ms);
+    const spoilt = await damage(writer);
+    const page = await openedAgain(writer, FIRST, ms);
+    await unreadable(page, "5.a.1").waitFor();
+    assert.equal(await text(page, "5.a.2"), "noget andet");
+    await write(page, "5.a.2", "Borgere", "noget tredje");
+    assert.deepEqual(await record(page, KEY), spoilt);
+    await setPassphrase(page, SECOND);
+    assert.deepEqual(await record(page, KEY), spoilt, "another passphrase");
+
+    const later = await openedAgain(page, SECOND, ms);
+    await unreadable(later, "5.a.1").waitFor();
+    assert.equal(await text(later, "5.a.2"), "noget tredje");
+    await write(later, "5.a.1", "Borgere", "skrevet igen");
+    const { data, also } = await record(later, KEY);
+    assert.notDeepEqual(data, spoilt.data);
+    assert.ok(also.some((one) => JSON.stringify(one.data) === JSON.stringify(spoilt.data)), JSON.stringify(also));
+    assert.equal(await text(await openedAgain(later, SECOND), "5.a.1"), "skrevet igen");
+  });
+}
+
+test("a file from a pack with a record that cannot be read has the others, and says nothing of that one", async () => {
+  const { page: writer } = await twoNotes();
+  // A colleague has both notes.
+  const colleague = await importFile(root, (await handOver(writer, "Anna")).text);
+  await goTo(writer, "Efter indikator");
+  const spoilt = await damage(writer);
+  const page = await openedAgain(writer);
+  await write(page, "5.a.2", "Borgere", "noget tredje");
+  const file = (await handOver(page, "Anna")).text;
+  assert.deepEqual(await record(page, KEY), spoilt, "what is not in the file has not left in it");
+  const told = JSON.parse(file).records.filter(({ key }) => key === KEY);
+  assert.deepEqual(told.filter(({ value }) => typeof value !== "string" || !value), []);
+  await importFile(root, file, colleague);
+  assert.deepEqual([await text(colleague, "5.a.1"), await text(colleague, "5.a.2")], ["hemmelig viden", "noget tredje"]);
+  const stranger = await importFile(root, file);
+  assert.deepEqual([await text(stranger, "5.a.1"), await text(stranger, "5.a.2")], ["", "noget tredje"]);
+});
+
+/** Copies a locked pack on the list, which asks for its passphrase, and opens the copy. Returns the copy's id. */
+async function copyLocked(page, name, passphrase) {
+  await goTo(page, "Alle pakker");
+  await page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) }).getByRole("button", { name: "Kopiér" }).click();
+  await unlock(page, passphrase);
+  await page.getByRole("link", { name: `${name} (kopi)`, exact: true }).click();
+  const asks = page.getByLabel("Adgangssætning", { exact: true });
+  await asks.or(page.getByRole("navigation", { name: "Pakken" })).first().waitFor();
+  if (await asks.count()) await unlock(page, passphrase);
+  return visiting(page);
+}
+
+/** Exchanges what is sealed in two stored notes. */
+async function swap(page, [oneKey, onePack], [otherKey, otherPack]) {
+  const [one, other] = [await record(page, oneKey, onePack), await record(page, otherKey, otherPack)];
+  assert.ok(one.data.iv && other.data.iv);
+  await putRecords(page, [{ ...one, data: other.data }, { ...other, data: one.data }]);
+}
+
+test("what is sealed in one note is not taken for another's", async () => {
+  const { page, id } = await twoNotes();
+  await swap(page, [KEY, id], [OTHER, id]);
+  const other = await openedAgain(page);
+  for (const number of ["5.a.1", "5.a.2"]) await unreadable(other, number).waitFor();
+  assert.doesNotMatch(`${await text(other, "5.a.1")} ${await text(other, "5.a.2")}`, /hemmelig|andet/);
+});
+
+test("what is sealed in one pack is not taken for another's with the same passphrase", async () => {
+  const { page, id } = await twoNotes();
+  const second = await packOf(page, root, INDICATOR, { name: "Åen", passphrase: FIRST });
+  await write(page, "5.a.1", "Borgere", "fra åen");
+  await swap(page, [KEY, id], [KEY, second]);
+  const other = await openedAgain(page);
+  await unreadable(other, "5.a.1").waitFor();
+  assert.doesNotMatch(await text(other, "5.a.1"), /hemmelig/);
+});
+
+test("a locked pack is copied with its passphrase, opens with it, and what is sealed in one is not taken for the other's", async () => {
+  const { page, id } = await twoNotes();
+  const copy = await copyLocked(page, "Engen", FIRST);
+  assert.equal(await text(await openedAgain(page), "5.a.1"), "hemmelig viden");
+  await write(page, "5.a.1", "Borgere", "kun i kopien");
+  assert.doesNotMatch(JSON.stringify(await stored(page)), /hemmelig|viden|andet|kopien/);
+  await swap(page, [KEY, id], [KEY, copy]);
+  const other = await openedAgain(page);
+  await unreadable(other, "5.a.1").waitFor();
+  assert.doesNotMatch(await text(other, "5.a.1"), /hemmelig/);
+  assert.equal(await text(other, "5.a.2"), "noget andet");
+});
+
+test("a locked pack is not copied with another passphrase, and is when the right one is given after it", async () => {
+  const { page } = await twoNotes();
+  await goTo(page, "Alle pakker");
+  const before = await stored(page);
+  await page.getByRole("button", { name: "Kopiér", exact: true }).click();
+  await unlock(page, SECOND);
+  await page.getByRole("main").getByText("Adgangssætningen passer ikke").waitFor();
+  assert.deepEqual(await stored(page), before);
+  await unlock(page, FIRST);
+  await page.getByRole("link", { name: "Engen (kopi)", exact: true }).waitFor();
+});
+
+test("a text that stands beside a note is not taken for the note, nor the note for it", async () => {
+  const page = await openOnline();
+  await page.context().addInitScript(() => delete window.BroadcastChannel);
+  await packOf(page, root, INDICATOR, { passphrase: FIRST });
+  await write(page, "5.a.1", "Borgere", "fra begyndelsen");
+  const second = await openedAgain(page);
+  await write(page, "5.a.1", "Borgere", "alfa");
+  await write(second, "5.a.1", "Borgere", "bravo");
+  const whole = await record(page, KEY);
+  assert.equal(whole.also.length, 1);
+  const [beside] = whole.also;
+  await putRecords(page, [{ ...whole, data: beside.data, also: [{ ...beside, data: whole.data }] }]);
+  const other = await openedAgain(page);
+  await unreadable(other, "5.a.1").waitFor();
+  assert.notEqual(await text(other, "5.a.1"), "alfa");
+  assert.equal(await card(other, "5.a.1").getByText("bravo", { exact: true }).count(), 0);
+});
+
+const base64 = (data) => Buffer.from(data).toString("base64");
+
+/** Seals as packs of before were sealed: what is sealed knows neither its pack nor its key. */
+async function sealedBefore(passphrase) {
+  const kdf = { name: "PBKDF2", hash: "SHA-256", iterations: 600_000, salt: base64(crypto.getRandomValues(new Uint8Array(16))) };
+  const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase), "PBKDF2", false, ["deriveKey"]);
+  const method = { name: "PBKDF2", hash: "SHA-256", iterations: kdf.iterations, salt: Buffer.from(kdf.salt, "base64") };
+  const key = await crypto.subtle.deriveKey(method, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  const seal = async (value) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { iv: base64(iv), data: base64(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value)))) };
+  };
+  return { seal, lock: { kdf, check: await seal("vejviser") } };
+}
+
+/** A stored locked pack of before, with the notes that `notes` makes; opened, but for its passphrase. */
+async function packOfBefore(notes) {
+  const { seal, lock } = await sealedBefore(FIRST);
+  const questions = packQuestions().filter(({ indicator }) => indicator.id === "5.a").map(({ id, text }) => ({ id, text, out: false }));
+  const pack = {
+    pack: "1-2-3", key: "", id: "1-2-3", name: "Engen før", edition: "2021", service: "", visit: "", created: 1.79e12, ends: 4e12, exported: 0,
+    by: "", lock, questions,
+  };
+  const records = Object.entries(await notes(seal)).map(([key, data]) => ({ pack: "1-2-3", key, rev: `rev-${key}`, past: [], also: [], time: 1.79e12, by: "", data }));
+  const page = await openOnline();
+  await page.goto(`${root}index.html`);
+  await putRecords(page, [pack, ...records]);
+  await page.goto(`${root}${PACK_PAGE}#pakke/1-2-3`);
+  return page;
+}
+
+test("a locked pack of before opens, is written on, and from then on each of its notes is bound to its place", async () => {
+  const page = await packOfBefore(async (seal) => ({ [KEY]: await seal("hemmelig viden"), [OTHER]: await seal("noget andet") }));
+  await unlock(page, FIRST);
+  await visiting(page);
+  assert.deepEqual([await text(page, "5.a.1"), await text(page, "5.a.2")], ["hemmelig viden", "noget andet"]);
+  await write(page, "5.a.1", "Dokumenter", "skrevet nu");
+  const other = await openedAgain(page);
+  assert.deepEqual([await text(other, "5.a.1"), await text(other, "5.a.2")], ["hemmelig viden", "noget andet"]);
+  assert.equal(await note(other, "5.a.1", "Dokumenter").inputValue(), "skrevet nu");
+  await swap(other, [KEY, "1-2-3"], [OTHER, "1-2-3"]);
+  const later = await openedAgain(other);
+  for (const number of ["5.a.1", "5.a.2"]) await unreadable(later, number).waitFor();
+  assert.doesNotMatch(`${await text(later, "5.a.1")} ${await text(later, "5.a.2")}`, /hemmelig|andet/);
+});
+
+test("a locked pack in which a version of before left a note unsealed opens, and seals it with the next passphrase", async () => {
+  const page = await packOfBefore(async (seal) => ({ [KEY]: await seal("hemmelig viden"), [OTHER]: "noget andet" }));
+  await unlock(page, FIRST);
+  await visiting(page);
+  assert.deepEqual([await text(page, "5.a.1"), await text(page, "5.a.2")], ["hemmelig viden", "noget andet"]);
+  await setPassphrase(page, SECOND);
+  assert.doesNotMatch(JSON.stringify(await stored(page)), /hemmelig|andet/);
+  const other = await openedAgain(page, SECOND);
+  assert.deepEqual([await text(other, "5.a.1"), await text(other, "5.a.2")], ["hemmelig viden", "noget andet"]);
+});
+
+test("a sealed file of before is taken in", async () => {
+  const page = await openOnline();
+  await page.goto(`${root}${PACK_PAGE}`);
+  await offerFile(page, readFileSync(new URL("fixtures/sealed-before.vejviser.json", import.meta.url), "utf8"));
+  await unlock(page, FIRST);
+  await page.getByText(/^»Engen før« fra Anna, gemt .*, med 2 noter og 2 spørgsmål\.$/).waitFor();
+  await page.getByRole("button", { name: "Hent pakken ind" }).click();
+  await visiting(page);
+  assert.equal(await text(page, "5.a.1"), "skrevet før");
+  assert.equal(await note(page, "5.a.2", "Observation").inputValue(), "åben dør");
+  assert.ok(await state(page, "5.a.1", "Følg op").isChecked());
+});
 
 const every = questionsOf(model().themes).map(({ id, text }) => ({ id, text }));
 const KEYS = ["borgere", "pårørende", "medarbejdere", "ledelse", "visiterende kommune"];

@@ -1,11 +1,14 @@
-// The screens of a visit pack on a small phone and with the keyboard alone, and what stands there without scripts or notes.
+// The screens of a visit pack on a small phone, with the keyboard alone, under odd addresses and with odd times, and what
+// stands there without scripts or notes.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { open, tabTo } from "./browser.mjs";
 import { attribute, only, parse, select, text } from "./html.mjs";
-import { PACK_PAGE, SCREENS, SOURCES, filledPack, goTo, note, record, saved, visiting } from "./pack.mjs";
+import {
+  PACK_PAGE, SCREENS, SOURCES, card, filledPack, goTo, note, offerFile, openedPack, openOnline, putRecords, record, saved, stored, trouble, visiting,
+} from "./pack.mjs";
 import { PLACES, buildFrom, files, packQuestions, portal, read, samples, sourceCopy, switchNotesOff, temporaryFolder } from "./site.mjs";
 
 const places = Object.fromEntries(await Promise.all(Object.entries(PLACES).map(async ([name, place]) => [name, await place()])));
@@ -160,3 +163,167 @@ test("a site with its notes switched off has neither packs nor scripts of them, 
   const inMenu = (path) => linksOf(only(parse(read(path, folder)), "header")).some((href) => href.endsWith(PACK_PAGE));
   assert.deepEqual(files(folder, ".html").filter((path) => mentions(path) || (path !== "404.html" && inMenu(path))), []);
 });
+
+const FIRST = "kvalitetsmodel/2021/sundhed-og-trivsel/5.a.html";
+const ABSENT = "Pakken er ikke i denne browser.";
+
+/** Collects what goes wrong in the scripts of a page. */
+function faultsOf(page) {
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return faults;
+}
+
+/** Opens an address of the page of the packs anew; no reload is taken for a step on the same page. */
+async function openAt(page, hash) {
+  await page.goto(`${root}index.html`);
+  await page.goto(`${root}${PACK_PAGE}${hash}`);
+  await page.getByRole("main").getByRole("heading", { level: 1 }).filter({ visible: true }).first().waitFor();
+}
+
+/** Waits until one of the page's own screens stands, and not what was sent. */
+const drawn = (page) => page.waitForFunction(() => !document.querySelector("main [data-packs] noscript"));
+
+test("names that every object has, and addresses that are cut off, lead to a screen", async (t) => {
+  const { page, id } = await openedPack(root, FIRST, { name: "Engen" });
+  const faults = faultsOf(page);
+  const visit = () => card(page, "5.a.1").waitFor();
+  const absent = () => page.getByRole("main").getByText(ABSENT).waitFor();
+  // Whether an address that asks for nothing leads to a new pack or to the list is all the same.
+  const choosing = () => page.getByRole("status").filter({ hasText: /^\d+ af 86 spørgsmål valgt/ })
+    .or(page.getByRole("heading", { name: "Hurtig pakke" })).first().waitFor();
+  for (const [hash, stands] of [
+    ...["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"].map((name) => [`#pakke/${id}/${name}`, visit]),
+    ["#pakke/__proto__", absent], ["#pakke/constructor", absent], ["#pakke/", absent], ["#pakke", absent], ["#pakke/__proto__/constructor", absent],
+    ["#laeg=%E0%A4%A", choosing], ["#laeg=", choosing], ["#laeg=constructor%20__proto__", choosing],
+  ]) {
+    await t.test(hash.replace(id, "…"), async () => {
+      faults.length = 0;
+      await openAt(page, hash);
+      await drawn(page);
+      await stands();
+      assert.deepEqual(faults, []);
+    });
+    await t.test(`${hash.replace(id, "…")}, from the list`, async () => {
+      faults.length = 0;
+      await page.goto(`${root}${PACK_PAGE}#pakker`);
+      await page.getByRole("heading", { name: "Hurtig pakke" }).waitFor();
+      await page.evaluate((wanted) => (location.hash = wanted), hash);
+      await stands();
+      assert.deepEqual(faults, []);
+    });
+  }
+});
+
+test("the keys of the visit harm no other screen, and a question mark in a field stays in it", async (t) => {
+  const { page, id } = await openedPack(root, FIRST, { name: "Engen" });
+  const faults = faultsOf(page);
+  const keys = async () => {
+    for (const key of ["?", "Alt+ArrowDown", "Alt+ArrowUp", "Alt+n", "Control+Enter"]) await page.keyboard.press(key);
+  };
+  const blur = () => page.evaluate(() => document.activeElement?.blur());
+  const onScreen = (name, hash, field) => t.test(name, async () => {
+    faults.length = 0;
+    await openAt(page, hash);
+    await drawn(page);
+    await blur();
+    await keys();
+    if (field) {
+      const place = field(page);
+      await place.focus();
+      await page.keyboard.type("Er det nok?");
+      assert.equal(await place.inputValue(), "Er det nok?");
+      await place.fill("");
+      for (const key of ["Alt+ArrowDown", "Alt+ArrowUp", "Alt+n"]) {
+        await place.focus();
+        await page.keyboard.press(key);
+      }
+    }
+    assert.deepEqual(faults, []);
+  });
+  const nameField = (on) => on.getByLabel(/^Navn på pakken/);
+  await onScreen("the list", "#pakker");
+  await onScreen("a new pack", "#ny", nameField);
+  await onScreen("a new pack, own question", "#ny", (on) => on.getByLabel("Spørgsmål", { exact: true }));
+  await onScreen("a new pack, search", "#ny", (on) => on.getByLabel(/^Find spørgsmål/));
+  for (const [name, part, field] of [
+    ["Efter indikator", "", (on) => note(on, "5.a.1", "Borgere")], ["Efter kilde", "/kilder", (on) => note(on, "5.a.1", "Borgere")],
+    ["Dokumenter", "/dokumenter"], ["Triangulering", "/overblik"], ["Skriv sammen", "/skriv"], ["Udskriv", "/udskriv"],
+    ["Aflever", "/aflever", (on) => on.getByLabel(/^Dit navn/)], ["Vælg spørgsmål", "/vaelg", (on) => on.getByLabel("Spørgsmål", { exact: true })],
+  ]) await onScreen(name, `#pakke/${id}${part}`, field);
+  await onScreen("a pack that is not here", "#pakke/1");
+});
+
+/** The text of a file with a pack whose times are written so; JSON has numbers that JavaScript cannot write. */
+const fileOf = (times) => {
+  const at = (name, usual) => times[name] ?? usual;
+  return `{"format":"vejviser-pakke","version":1,"site":"vejviser","by":"Anna","saved":${at("saved", "1")},` +
+    `"pack":{"id":"1-2-3","name":"Engen","edition":"2021","service":"","visit":"","created":${at("created", "1")},"ends":${at("ends", "4e12")},` +
+    '"questions":[{"id":"5.a.1","text":"Oplever borgerne, at behandlingen er meningsfuld og modsvarer deres behov?"}]},' +
+    `"records":[{"key":"note/5.a.1/borgere","value":"en note","rev":"r1","past":[],"time":${at("time", "1")},"by":"",` +
+    `"also":[{"rev":"r2","time":${at("besideTime", "1")},"by":"","value":"en anden"}]}]}`;
+};
+
+const NO_TIMES = ["1e999", "-1e999", "1e300", "-1"];
+
+test("a file with a time that is none is refused, and nothing is stored", async (t) => {
+  const page = await openOnline();
+  await page.goto(`${root}${PACK_PAGE}`);
+  const faults = faultsOf(page);
+  for (const field of ["ends", "created", "saved", "time", "besideTime"]) {
+    for (const value of NO_TIMES) {
+      await t.test(`${field}: ${value}`, async () => {
+        faults.length = 0;
+        await page.reload();
+        await offerFile(page, fileOf({ [field]: value }));
+        await trouble(page).filter({ hasText: /^Filen er ikke hel/ }).waitFor();
+        assert.equal(await page.getByRole("button", { name: "Hent pakken ind" }).count(), 0);
+        assert.deepEqual(await stored(page), {});
+        assert.deepEqual(faults, []);
+      });
+    }
+  }
+});
+
+/** Goes through all screens of the pack »Engen«. */
+async function everyScreenStands(page, id) {
+  const faults = faultsOf(page);
+  await openAt(page, `#pakke/${id}`);
+  await visiting(page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "en note");
+  for (const screen of SCREENS) {
+    await goTo(page, screen);
+    await page.getByRole("heading", { level: 1, name: /Engen/ }).first().waitFor();
+    if (screen === "Udskriv") await page.getByLabel("Med noter").check();
+  }
+  await goTo(page, "Alle pakker");
+  await page.getByRole("link", { name: "Engen", exact: true }).waitFor();
+  assert.doesNotMatch(await page.getByRole("main").innerText(), /Invalid|NaN/);
+  assert.deepEqual(faults, []);
+}
+
+test("a pack that ends on the last day of calendars is taken in, and every screen works", async () => {
+  const page = await openOnline();
+  await page.goto(`${root}${PACK_PAGE}`);
+  await offerFile(page, fileOf({ ends: String(Date.UTC(9999, 11, 31, 21)) }));
+  await page.getByRole("button", { name: "Hent pakken ind" }).click();
+  const id = await visiting(page);
+  await everyScreenStands(page, id);
+  await page.getByText("slutdato: 31. december 9999").waitFor();
+  await page.getByRole("link", { name: "Omdøb" }).click();
+  await page.getByRole("button", { name: "Gem valget" }).first().click();
+  await visiting(page);
+});
+
+for (const ends of [Infinity, NaN, 1e300, -1e300]) {
+  test(`a pack that is stored with the end ${ends} opens on every screen`, async () => {
+    const page = await openOnline();
+    await page.goto(`${root}index.html`);
+    const { pack, records } = JSON.parse(fileOf({}));
+    await putRecords(page, [
+      { ...pack, pack: pack.id, key: "", exported: 0, by: "", ends },
+      ...records.map(({ value, ...record }) => ({ ...record, pack: pack.id, data: value, also: [] })),
+    ]);
+    await everyScreenStands(page, pack.id);
+  });
+}

@@ -4,9 +4,13 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import MarkdownIt from "markdown-it";
+import { marked } from "marked";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { open } from "./browser.mjs";
 import { elements, parse, select, text as textOf, words } from "./html.mjs";
-import { card, goTo, openedPack, saveFile, state, write } from "./pack.mjs";
+import { card, goTo, importFile, openedPack, saveFile, state, write } from "./pack.mjs";
 import { checkNothingOverFoot, count, places as whereQuestions, printed, squash } from "./paper.mjs";
 import { PLACES, buildFrom, fileAddress, insecure, packQuestions, samples, serve, sourceCopy, temporaryFolder } from "./site.mjs";
 
@@ -146,6 +150,127 @@ for (const [name, place] of Object.entries(places)) {
       const own = all.filter(({ indicator }) => ["1.a", "5.c"].includes(indicator.id));
       const found = own.map(({ id, text }) => whole.indexOf(words(`${id}: ${text}`)));
       assert.ok(found.every((at, index) => at > (found[index - 1] ?? 0)), String(found));
+    });
+  });
+}
+
+/** The write-up of a pack with these notes, each to a question of its own, in a format. */
+async function writeUpOf(notes, button) {
+  const record = (value, at) => ({ key: `note/n${at}/borgere`, value, rev: `r${at}`, past: [], also: [], time: 1, by: "" });
+  const page = await importFile(root, {
+    format: "vejviser-pakke", version: 1, site: "vejviser", by: "Anna", saved: 1,
+    pack: { id: "1-2-3", name: "Engen", edition: "2021", service: "", visit: "", created: 1, ends: 4e12, questions: notes.map((_, at) => ({ id: `n${at}`, text: `Ordlyd ${at}` })) },
+    records: notes.map(record),
+  });
+  await goTo(page, "Skriv sammen");
+  return (await save(page, button)).text;
+}
+
+/**
+ * The rows of a file as a spreadsheet reads them with this separator: a quotation mark opens a cell only where the cell
+ * begins, and what comes after the closing one up to the separator belongs to the cell.
+ */
+function rowsAsRead(csv, separator) {
+  const rows = [[]];
+  let at = 0;
+  const upTo = (pattern) => {
+    pattern.lastIndex = at;
+    const from = at;
+    at = pattern.exec(csv)?.index ?? csv.length;
+    return csv.slice(from, at);
+  };
+  const end = new RegExp(`[\\r\\n${separator === "|" ? "\\|" : separator}]`, "g");
+  while (at < csv.length) {
+    let cell = "";
+    if (csv[at] === '"') {
+      at += 1;
+      for (;;) {
+        cell += upTo(/"/g);
+        at += 1;
+        if (csv[at] !== '"') break;
+        cell += '"';
+        at += 1;
+      }
+    }
+    cell += upTo(end);
+    rows.at(-1).push(cell);
+    if (csv[at] !== separator) {
+      at += csv.startsWith("\r\n", at) ? 2 : 1;
+      rows.push([]);
+    } else at += 1;
+  }
+  return rows.slice(0, -1);
+}
+
+test("cells are read as spreadsheets read them", () => {
+  assert.deepEqual(rowsAsRead('"a";"b ""c"";d"e;f"g\r\n"x\ny"\r\n', ";"), [["a", 'b "c";de', 'f"g'], ["x\ny"]]);
+  assert.deepEqual(rowsAsRead('"a";"b,=1"\r\n', ","), [['a;"b', '=1"']]);
+});
+
+const SEPARATORS = { semicolons: ";", commas: ",", tabs: "\t", bars: "|" };
+
+const FORMULAS = [
+  "=1+2", "x,=1+2,y", "x;=1+2", "a\tb\t=1+2", "x|=1+2", "først\n=1+2", "først\n+1", "først\n-1", "først\n@SUM(A1)", "x;＝1+2", "x,＋1", "x\t－1", "x|＠a",
+  "først\n＝1", '"=1+2"', 'x,"=1+2",y', 'x;"=1+2";y', 'x\n"=1"', '"\n=1"', " =1", "x, =1", "x; \t=1", 'a"",=1', "a,,=1", ";;-1", "x,\u00a0=1",
+];
+const ORDINARY = ["To borgere siger ja.", "Kl. 10-12; 3 + 4 = 7, se side 5", 'Hun sagde "nej" til det.', "Første linje\nanden linje", "a/b (c) – 50 %"];
+
+test("in a spreadsheet no note begins a formula, whatever parts the cells, and every note is there", async (t) => {
+  const csv = (await writeUpOf([...FORMULAS, ...ORDINARY], "Gem til regneark (CSV)")).replace(/^\ufeff/, "");
+  for (const [name, separator] of Object.entries(SEPARATORS)) {
+    await t.test(`parted at ${name}`, () => {
+      const cells = rowsAsRead(csv, separator).flat();
+      assert.ok(cells.length >= FORMULAS.length);
+      assert.deepEqual(cells.filter((cell) => /^[\s"]*[=+\-@＝＋－＠]/.test(cell)), []);
+    });
+  }
+  // Something may stand in front of a formula, and quotation marks may be of another kind.
+  const bare = (text) => text.replace(/['’"“”»«\s]/g, "");
+  await t.test("every note is there", () => {
+    const notes = rowsAsRead(csv, ";").slice(1).map((row) => row.at(-1));
+    assert.deepEqual(notes.slice(0, FORMULAS.length).map(bare), FORMULAS.map((note) => bare(note)));
+    assert.deepEqual(notes.slice(FORMULAS.length), ORDINARY);
+  });
+});
+
+const extensions = { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true };
+const READERS = {
+  "markdown-it": (text) => new MarkdownIt({ html: true, linkify: true }).render(text),
+  marked: (text) => marked(text, { gfm: true, async: false }),
+  micromark: (text) => micromark(text, extensions),
+};
+
+const ADDRESSES = [
+  "http://a.dk/x", "se https://a.dk/x?y=1&z=2#t.", "www.a.dk", "HTTP://A.DK", "ftp://a.dk", "mailto:a@b.dk", "anna@firma.dk", "<https://a.dk>", "[x]: http://a.dk",
+  "firma.dk", "xmpp:a@b.dk", "@anna", "[x][]", "[x](http://a.dk)", "<anna@firma.dk>", "(www.a.dk)", "//a.dk", "ring til anna.holm+x@firma.dk nu", "https://æøå.dk/ø",
+];
+const MARKED_UP = [
+  "`kode` og ``mere``", "*fed* og **fed** og _kursiv_ og __fed__", "$x$ og $$y$$", "| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n--- | ---\n1 | 2", "# Overskrift\n## To",
+  "- en\n- to\n* tre\n+ fire", "1. en\n2) to", "Titel\n===", "Titel\n---", "***", "> citat", "~~væk~~ ~a~", "<b>tyk</b> &amp; &lt; &copy;", "a\\b \\* \\\\", "[ ] åben\n[x] lukket",
+  "```\nkode\n```", "~~~\nkode\n~~~", "[^1]: fodnote [^1]", "![billede](x)", "50 % & 3 < 4 > 2", "{a} ^b^ ==c== :smil:", "Hej!",
+];
+
+/** What a reader shows of a paragraph: its text, with the breaks of its lines. */
+const shownIn = (node) => node.childNodes.map((child) => {
+  if (child.nodeName === "#text") return child.value;
+  return child.nodeName === "br" ? "\0" : shownIn(child);
+}).join("").replace(/\0\n?/g, "\n");
+
+const noted = [...ADDRESSES, ...MARKED_UP];
+let markdown;
+/** The write-up of all of them, made once. */
+const markdownOfAll = () => (markdown ??= writeUpOf(noted, "Gem som Markdown"));
+
+for (const [name, render] of Object.entries(READERS)) {
+  test(`what ${name} makes of the write-up has no link and shows every note to the letter`, async (t) => {
+    const html = parse(render(await markdownOfAll()));
+    const shown = select(html, "p").map((part) => shownIn(part)).filter((text) => text.startsWith("Borgere: ")).map((text) => text.slice(9).trimEnd());
+    await t.test("no link", () => assert.deepEqual(select(html, "a").map((link) => textOf(link)), []));
+    await t.test("to the letter", () => assert.deepEqual(shown, noted));
+    const tags = new Set([...elements(html)].map(({ tagName }) => tagName));
+    await t.test("nothing else", () => {
+      const usual = ["html", "head", "body", "h1", "h2", "h3", "h4", "p", "strong", "br"];
+      assert.deepEqual([...tags].filter((tag) => !usual.includes(tag)), []);
     });
   });
 }

@@ -132,6 +132,56 @@ export async function record(page, key, pack) {
   return all.find((one) => one.key === key && (!pack || one.pack === pack));
 }
 
+/** Puts records into the database of the site that the page is on, past its scripts; makes the database where there is none. */
+export const putRecords = (page, records) =>
+  page.evaluate((all) => new Promise((resolve, reject) => {
+    const request = indexedDB.open(`vejviser|vejviser|${new URL(".", location.href).pathname}`, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("records", { keyPath: ["pack", "key"] });
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const writing = request.result.transaction("records", "readwrite");
+      for (const one of all) writing.objectStore("records").put(one);
+      writing.onabort = () => reject(writing.error);
+      writing.oncomplete = () => resolve(request.result.close());
+    };
+  }), records);
+
+/** Makes storage slow: that a database is open or a transaction complete arrives `ms` later than it happened. */
+export const slowStorage = (page, ms) => page.addInitScript((delay) => {
+  // Whoever listens first keeps an event from all others; they get one of the page's own, later.
+  const late = (target, type) => {
+    target.addEventListener(type, (event) => {
+      if (!event.isTrusted) return;
+      event.stopImmediatePropagation();
+      setTimeout(() => target.dispatchEvent(new Event(type)), delay);
+    });
+    return target;
+  };
+  for (const [owner, method, type] of [[IDBFactory, "open", "success"], [IDBDatabase, "transaction", "complete"]]) {
+    const original = owner.prototype[method];
+    owner.prototype[method] = function (...given) {
+      return late(Reflect.apply(original, this, given), type);
+    };
+  }
+}, ms);
+
+/** The storage as it is, and slow: what the name of a test says of it, and by how much. */
+export const SPEEDS = [["", 0], [", with slow storage", 300]];
+
+/** A page with no worker whose storage is that slow. */
+export async function openAtSpeed(ms, options) {
+  const page = await openOnline(options);
+  if (ms) await slowStorage(page, ms);
+  return page;
+}
+
+/** Another tab beside a page, at the same speed. */
+export async function tabBeside(page, ms) {
+  const tab = await page.context().newPage();
+  if (ms) await slowStorage(tab, ms);
+  return tab;
+}
+
 /** Does what saves a file; returns its name and its text. */
 export async function saveFile(page, act) {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);
