@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  PACK_PAGE, SPEEDS, goTo, handOver, note, offerFile, openAtSpeed, openedPack, packOf, record, stored, tabBeside, trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, note, offerFile, openAtSpeed, openedPack, packOf, record, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { serve } from "./site.mjs";
 
@@ -122,8 +122,9 @@ for (const [speed, ms] of SPEEDS) {
     for (const [way, go] of Object.entries({
       "back and forward": async () => {
         await page.goBack();
-        await visiting(page);
+        await card(page, "5.a.1").waitFor();
         await page.goForward();
+        await card(page, "5.a.1").waitFor({ state: "detached" });
       },
       "a reload": () => page.reload(),
       "the list": async () => {

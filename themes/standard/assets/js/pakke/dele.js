@@ -28,7 +28,7 @@ const attach = (element, kind, work) => {
   let atWork = false;
   element.addEventListener(kind, async (event) => {
     if (kind === "submit") event.preventDefault();
-    if (isPressed && atWork) return;
+    if (isPressed && (atWork || element.closest("[inert]"))) return;
     atWork = true;
     const button = isPressed ? (event.submitter ?? element) : {};
     button.ariaDisabled = "true";

@@ -11,6 +11,7 @@ let shown = {};
 
 /** The screen that is being left takes no more input: what is typed into it would be missing from the next one. */
 const leave = () => {
+  if (app.contains(document.activeElement)) document.activeElement.blur();
   for (const part of app.children) part.inert = !part.matches("[data-message]");
 };
 
@@ -52,7 +53,7 @@ const saveTyped = (open) => async () =>
   download(open.pack, "vejviser.json", await writeFile(contentOf(open.typed(), open.pack.by)), "application/json");
 
 /** Tells what went wrong, with what can be done about it for the pack it happened to. */
-const trouble = (error, open = error.open ?? shown.open) => {
+const trouble = (error, open = shown.open) => {
   const text = tell(error);
   // The same as before is not announced again, and an answer that is being typed stays.
   if (document.querySelector("[data-trouble]")?.firstElementChild.textContent === text) return;
@@ -61,7 +62,9 @@ const trouble = (error, open = error.open ?? shown.open) => {
     try {
       await open.unlock(values(target).passphrase);
     } catch (failed) {
-      throw Object.assign(failed, { open, isLocked: true });
+      if (failed.name !== "Passphrase") throw failed;
+      find("refused", target).textContent = tell(failed);
+      return;
     }
     calm();
     await latest(open);
@@ -69,7 +72,7 @@ const trouble = (error, open = error.open ?? shown.open) => {
   };
   app.prepend(stamp("trouble", {
     text,
-    unlock: open && (error.name === "OtherLock" || error.isLocked) && unlock,
+    unlock: open && error.name === "OtherLock" && unlock,
     keep: open && error.name === "Gone" && (async () => {
       await open.keep();
       await flush();

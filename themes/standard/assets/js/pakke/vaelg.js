@@ -46,23 +46,22 @@ const choiceTree = (edition, chosen, changed) => {
 };
 
 /**
- * What is chosen and written on the screen and not stored yet, by address. A draft lasts as long as the page, and over a
- * reload with the entry in the tab's history; never a passphrase.
+ * What is chosen and written on the screen and not stored yet, by pack; the new one is "". A draft lasts as long as the page,
+ * and over a reload in the tab's history; never a passphrase.
  */
 const drafts = new Map();
 const DRAFTED = ["service", "visit", "name", "ends", "text", "theme", "source"];
 
-const draftOf = (hash) => drafts.get(hash) ?? history.state?.draft;
-
-const keepDraft = (hash, draft, isLocked) => {
-  drafts.set(hash, draft);
-  // Another address has an entry of its own. What belongs to a locked pack is not written anywhere.
-  if (location.hash === hash && !isLocked) history.replaceState({ draft }, "");
+const draftOf = (id) => {
+  if (!drafts.has(id)) drafts.set(id, history.state?.draft);
+  return drafts.get(id);
 };
 
-const dropDraft = (hash) => {
-  drafts.delete(hash);
-  if (location.hash === hash) history.replaceState(null, "");
+/** Keeps a draft, or drops it (null). What belongs to a locked pack is written nowhere. */
+const setDraft = (id, hash, draft, isLocked) => {
+  drafts.set(id, draft);
+  // Another address has an entry of its own.
+  if (location.hash === hash && !isLocked) history.replaceState({ draft }, "");
 };
 
 /** The screen: a new pack, or the choice of an open one, with what other pages asked for. `packs` could take that instead. */
@@ -70,7 +69,9 @@ const chooseScreen = (open, packs = []) => {
   const pack = open?.pack;
   const edition = editionOf(pack?.edition);
   const { hash } = location;
-  const draft = draftOf(hash);
+  const draftId = pack?.id ?? "";
+  const draft = draftOf(draftId);
+  const dropDraft = () => setDraft(draftId, hash, null);
   const picked = site.asked.flatMap((address) => questionsAt(edition, address)).map(({ id }) => id);
   // The first pack that is opened takes what was asked for.
   if (open) site.asked = [];
@@ -145,7 +146,7 @@ const chooseScreen = (open, packs = []) => {
     const ends = fields.ends.valueAsNumber + EVENING;
     if (!open) {
       const id = await createPack({ service, visit, name: chosenName, ends, edition: edition.id, questions }, own, passphrase);
-      dropDraft(hash);
+      dropDraft();
       return go(id);
     }
     // Another tab may have changed the pack meanwhile: only what was changed here is changed there.
@@ -153,15 +154,15 @@ const chooseScreen = (open, packs = []) => {
     if (fields.ends.value !== endsBefore) changes.push(["ends", ends]);
     await open.change((now) => ({ ...Object.fromEntries(changes), questions: changedQuestions(now.questions, pack.questions, questions) }));
     if (passphrase || unlock) await open.lock(passphrase);
-    dropDraft(hash);
-    go(pack.id);
+    dropDraft();
+    return go(pack.id);
   };
 
   const submitLabel = pack ? "Gem valget" : "Opret pakke";
   const part = stamp("choose", {
     title: pack ? `Vælg spørgsmål: ${pack.name}` : "Ny besøgspakke", form: submit, submit: submitLabel, visit: stamp("visit"),
     draft: Boolean(draft), anew: () => {
-      dropDraft(hash);
+      dropDraft();
       return route();
     },
     marked: () => choose(edition.questions.filter((question) => relevant(question, values(form)))),
@@ -173,7 +174,7 @@ const chooseScreen = (open, packs = []) => {
   const form = find("form", part);
   const fields = form.elements;
   const remember = () => {
-    keepDraft(hash, {
+    setDraft(draftId, hash, {
       added: [...chosen].filter((id) => !stored.includes(id)), removed: [...stored, ...picked].filter((id) => !chosen.has(id)),
       own: open ? [] : [...own], fields: DRAFTED.map((name) => [name, fields[name].value]),
     }, Boolean(pack?.lock));
