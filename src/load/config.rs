@@ -46,7 +46,7 @@ pub struct Config {
     /// The publishers' permission to show texts that can otherwise only be summed up; its words stand on their pages.
     pub permission: Option<String>,
     /// Number of threads; 0 is as many as there are cores.
-    pub threads: usize,
+    pub threads: u16,
     /// `[extra]` as JSON text.
     pub extra: String,
 }
@@ -111,9 +111,24 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     table.table("build", |table| {
         config.output = table.string("output").map(|text| text.value);
         config.drafts = table.boolean("drafts").unwrap_or(false);
-        config.threads = table.integer("threads").and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        config.threads = threads(table).unwrap_or(0);
     });
     config
+}
+
+/// Starting thousands of threads takes longer than any site.
+pub const MOST_THREADS: u16 = 256;
+
+fn threads(table: &mut Table<'_, '_>) -> Option<u16> {
+    let span = table.span_of("threads");
+    let number = table.integer("threads")?;
+    let threads = u16::try_from(number).ok().filter(|threads| *threads <= MOST_THREADS);
+    if threads.is_none() {
+        let message = format!("`threads` is {number}; it goes from 0 to {MOST_THREADS}");
+        let help = format!("write a number from 1 to {MOST_THREADS}, or 0 for as many as there are cores");
+        table.invalid(span, message, help);
+    }
+    threads
 }
 
 /// The longest id of a site.

@@ -77,7 +77,12 @@ impl<'t> Table<'t, '_> {
 
     fn wrong(&mut self, key: &str, entry: &Entry<'_>, wanted: &str) {
         let span = self.span(entry);
-        let found = entry.get_ref().type_str();
+        let found = match entry.get_ref() {
+            DeValue::Integer(number) if wanted.starts_with("a whole number") => {
+                format!("{}, which is too large", number.as_str())
+            }
+            other => other.type_str().to_owned(),
+        };
         self.diagnostics.push(
             Diagnostic::error(Code::WrongType, self.file, span, format!("`{key}` must be {wanted}, not {found}"))
                 .help(format!("write {wanted}")),
