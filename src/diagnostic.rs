@@ -69,6 +69,8 @@ pub enum Code {
     SameAddress,
     CaseCollision,
     OutsideOutput,
+    OutsideSite,
+    SpecialFile,
     SymlinkLoop,
     Template,
     Script,

@@ -45,6 +45,8 @@ pub struct Config {
     pub library: Option<String>,
     /// The publishers' permission to show texts that can otherwise only be summed up; its words stand on their pages.
     pub permission: Option<String>,
+    /// Folders outside the site that links in it may lead into, from the root.
+    pub allow: Vec<Spanned<String>>,
     /// Number of threads; 0 is as many as there are cores.
     pub threads: u16,
     /// `[extra]` as JSON text.
@@ -89,6 +91,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         drafts: false,
         library: None,
         permission: None,
+        allow: Vec::new(),
         threads: 0,
         extra: table.anything("extra").unwrap_or_default().0,
     };
@@ -111,6 +114,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     table.table("build", |table| {
         config.output = table.string("output").map(|text| text.value);
         config.drafts = table.boolean("drafts").unwrap_or(false);
+        config.allow = table.strings("allow");
         config.threads = threads(table).unwrap_or(0);
     });
     config
