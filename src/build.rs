@@ -263,6 +263,9 @@ impl<'o> Run<'o> {
 
     /// Takes over what the texts said, and what was counted of their readability.
     fn texts(&mut self, site: &Site, texts: &[Text]) {
+        if !site.is_plain() {
+            self.diagnostics.extend(texts.iter().flat_map(|text| text.outline.active.iter().cloned()));
+        }
         for (page, text) in site.pages.iter().zip(texts) {
             self.diagnostics.extend(text.outline.diagnostics.iter().cloned());
             if let Some(lix) = text.outline.readability.lix().filter(|lix| *lix > PLAIN) {

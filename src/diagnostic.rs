@@ -71,6 +71,7 @@ pub enum Code {
     OutsideOutput,
     OutsideSite,
     SpecialFile,
+    ActiveHtml,
     SymlinkLoop,
     Template,
     Script,

@@ -93,7 +93,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         permission: None,
         allow: Vec::new(),
         threads: 0,
-        extra: table.anything("extra").unwrap_or_default().0,
+        extra: table.anything("extra").unwrap_or_default().json,
     };
     table.table("site", |table| {
         config.contact = table.string("contact").filter(|text| !text.value.is_empty()).map(|text| text.value);
