@@ -18,6 +18,7 @@ use crate::index::handover::{self, Engine};
 use crate::index::place::Staged;
 use crate::index::{Index, Place};
 use crate::link::Links;
+use crate::load::bounds::Bounds;
 use crate::load::config::Config;
 use crate::load::{self, theme};
 use crate::model::{self, DataFile, Item, Key, NOT_FOUND, Output, Site};
@@ -52,8 +53,8 @@ impl Outcome {
 
 /// Reads the site, finds every mistake, writes nothing.
 pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
-    let mut run = Run::new(options, diagnostics);
-    let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
+    let mut run = Run::new(options, &config, diagnostics)?;
+    let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: true, units: options.index };
@@ -74,8 +75,8 @@ pub fn hand_over(
     diagnostics: Vec<Diagnostic>,
     engine: Engine,
 ) -> Result<(Outcome, Vec<handover::File>), Error> {
-    let mut run = Run::new(options, diagnostics);
-    let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
+    let mut run = Run::new(options, &config, diagnostics)?;
+    let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
     let reading = Reading { root: &options.root, glossary: &glossary, readability: false, units: true };
@@ -83,7 +84,7 @@ pub fn hand_over(
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
     link::resolve(&site, &texts, &mut run.diagnostics);
-    let language = load::language::read(&options.root, &mut run.diagnostics)?;
+    let language = load::language::read(&run.bounds, &mut run.diagnostics)?;
     let files = match has_errors(&run.diagnostics) {
         true => Vec::new(),
         false => index::hand_over((&site, &texts), reading, &language, engine, &mut run.diagnostics)?,
@@ -93,7 +94,7 @@ pub fn hand_over(
 
 /// Builds the site. With errors in the content nothing is written and the old site stays.
 pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
-    let mut run = Run::new(options, diagnostics);
+    let mut run = Run::new(options, &config, diagnostics)?;
     let program = write::program_fingerprint();
     let memory = write::memory_folder(&options.output);
     let (writer, mut kept) =
@@ -101,7 +102,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let mut writer = writer?;
     run.done("open");
 
-    let theme = theme::read(&options.root, &config.theme, &mut run.diagnostics)?;
+    let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
     let sources = kept.take_sources();
     // Assembling the site keeps one core busy; the other looks at the output meanwhile.
     let (site, ()) = rayon::join(|| run.site(config, &theme, sources, |key| kept.publication(key)), || writer.survey());
@@ -176,6 +177,7 @@ fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut
 /// What one run gathers on its way.
 struct Run<'o> {
     options: &'o Options,
+    bounds: Bounds,
     diagnostics: Vec<Diagnostic>,
     archive: Option<Archive>,
     timings: Vec<(&'static str, std::time::Duration)>,
@@ -200,8 +202,9 @@ impl Rendered {
 }
 
 impl<'o> Run<'o> {
-    fn new(options: &'o Options, diagnostics: Vec<Diagnostic>) -> Self {
-        Self { options, diagnostics, archive: None, timings: Vec::new(), last: Instant::now() }
+    fn new(options: &'o Options, config: &Config, mut diagnostics: Vec<Diagnostic>) -> Result<Self, Error> {
+        let bounds = Bounds::of(&options.root)?.allowing(&config.allow, &mut diagnostics);
+        Ok(Self { options, bounds, diagnostics, archive: None, timings: Vec::new(), last: Instant::now() })
     }
 
     fn done(&mut self, station: &'static str) {
@@ -223,13 +226,13 @@ impl<'o> Run<'o> {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
         }
         config.build_search_index = options.index;
-        let loaded = load::files(&options.root, kept, &mut self.diagnostics)?;
+        let loaded = load::files(&self.bounds, kept, &mut self.diagnostics)?;
         for source in &loaded.sources {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
         }
         self.done("load");
         let library = Library {
-            root: &options.root,
+            bounds: &self.bounds,
             folder: options.library.as_deref(),
             permission: config.permission.is_some(),
             public: config.base_url.is_some(),
@@ -253,12 +256,17 @@ impl<'o> Run<'o> {
         if !self.options.index {
             return Ok(Index::default());
         }
-        let language = load::language::read(&self.options.root, &mut self.diagnostics)?;
+        let language = load::language::read(&self.bounds, &mut self.diagnostics)?;
+        // An index that is not put in place is not written either: its folder may be what is wrong.
+        let place = place.filter(|_| !has_errors(&self.diagnostics));
         index::build(site, reading, &language, place, &mut self.diagnostics)
     }
 
     /// Takes over what the texts said, and what was counted of their readability.
     fn texts(&mut self, site: &Site, texts: &[Text]) {
+        if !site.is_plain() {
+            self.diagnostics.extend(texts.iter().flat_map(|text| text.outline.active.iter().cloned()));
+        }
         for (page, text) in site.pages.iter().zip(texts) {
             self.diagnostics.extend(text.outline.diagnostics.iter().cloned());
             if let Some(lix) = text.outline.readability.lix().filter(|lix| *lix > PLAIN) {

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Error;
 use crate::import::library::check_folder;
 use crate::index::handover::Engine;
-use crate::load::config::{Config, is_web_address};
+use crate::load::config::{Config, MOST_THREADS, is_web_address};
 use crate::report::Format;
 
 /// Builds a cross-linked portal of guidelines, quality model and checklists from a folder of Markdown.
@@ -130,9 +130,10 @@ pub(crate) struct RawOptions {
     /// How mistakes are shown
     #[arg(long, global = true, env = "VEJVISER_FORMAT", value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// Number of threads [default: as many as there are cores]
-    #[arg(long, global = true, env = "VEJVISER_THREADS")]
-    pub(crate) threads: Option<usize>,
+    /// Number of threads, at most 256; 0 is as many as there are cores [default: 0]
+    #[arg(long, global = true, env = "VEJVISER_THREADS", allow_negative_numbers = true,
+          value_parser = clap::value_parser!(u16).range(..=i64::from(MOST_THREADS)))]
+    pub(crate) threads: Option<u16>,
 }
 
 /// Options as the program uses them.
@@ -195,7 +196,7 @@ impl RawOptions {
 
     /// Sets the number of threads for the whole program.
     pub(crate) fn set_threads(&self, config: &Config) -> Result<(), Error> {
-        let threads = self.threads.unwrap_or(config.threads);
+        let threads = usize::from(self.threads.unwrap_or(config.threads));
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build_global()

@@ -14,7 +14,7 @@ use miette::{
 };
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 
 /// How diagnostics are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -41,13 +41,25 @@ struct Located<'d> {
 /// The texts of the files that diagnostics point into, each read once.
 struct Texts<'r> {
     root: &'r Path,
+    /// What is not read: a pipe would be read for ever, and what lies outside the site is not shown.
+    refused: Vec<&'r str>,
     read: HashMap<String, String>,
 }
 
-impl Texts<'_> {
+impl<'r> Texts<'r> {
+    fn new(root: &'r Path, diagnostics: &'r [Diagnostic]) -> Self {
+        let refused = diagnostics.iter().filter(|d| d.span.is_none());
+        let refused = refused.filter(|d| matches!(d.code, Code::OutsideSite | Code::SpecialFile));
+        Self { root, refused: refused.map(|d| d.file.as_str()).collect(), read: HashMap::new() }
+    }
+
     fn of(&mut self, file: &str) -> &str {
-        let root = self.root;
-        self.read.entry(file.to_owned()).or_insert_with(|| {
+        let Self { root, refused, read } = self;
+        read.entry(file.to_owned()).or_insert_with(|| {
+            // A built-in file may be meant whose place in the site is taken by something else.
+            if refused.iter().any(|refused| Path::new(file).starts_with(refused)) {
+                return String::new();
+            }
             let bytes = std::fs::read(root.join(file)).unwrap_or_default();
             String::from_utf8_lossy(&bytes).into_owned()
         })
@@ -77,11 +89,11 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Gives every diagnostic its line and column.
-fn locate<'d>(root: &Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>> {
-    let mut texts = Texts { root, read: HashMap::new() };
+fn locate<'d>(root: &'d Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>> {
+    let mut texts = Texts::new(root, diagnostics);
     let locate = |diagnostic: &'d Diagnostic| {
-        let start = diagnostic.span.unwrap_or_default().start;
-        let (line, column) = place(texts.of(&diagnostic.file), start);
+        // A file that is meant as a whole need not be read.
+        let (line, column) = diagnostic.span.map_or((1, 1), |span| place(texts.of(&diagnostic.file), span.start));
         let Diagnostic { file, severity, code, message, help, .. } = diagnostic;
         Located { severity: *severity, code: *code, file, line, column, message, help: help.as_deref() }
     };
@@ -107,10 +119,13 @@ pub fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Res
 pub fn text(root: &Path, diagnostics: &[Diagnostic], colour: bool) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(110);
-    let mut texts = Texts { root, read: HashMap::new() };
+    let mut texts = Texts::new(root, diagnostics);
     let mut drawn = String::new();
     for diagnostic in diagnostics {
-        let shown = Drawn { diagnostic, line: Line::of(diagnostic, texts.of(&diagnostic.file)) };
+        let shown = Drawn {
+            diagnostic,
+            line: diagnostic.span.map(|span| Line::of(diagnostic, span, texts.of(&diagnostic.file))),
+        };
         // Writing to a string cannot fail; if the drawing does, the bare message is still told.
         if handler.render_report(&mut drawn, &shown).is_err() {
             let _ = writeln!(drawn, "{}: {}", diagnostic.file, diagnostic.message);
@@ -146,8 +161,7 @@ struct Line {
 const AROUND: usize = 40;
 
 impl Line {
-    fn of(diagnostic: &Diagnostic, text: &str) -> Option<Self> {
-        let span = diagnostic.span?;
+    fn of(diagnostic: &Diagnostic, span: Span, text: &str) -> Self {
         let start = floor(text, span.start as usize);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
@@ -156,14 +170,14 @@ impl Line {
         let before =
             text[line_start..start].char_indices().rev().nth(AROUND - 1).map_or(line_start, |(at, _)| line_start + at);
         let after = text[end..line_end].char_indices().nth(AROUND).map_or(line_end, |(at, _)| end + at);
-        Some(Self {
+        Self {
             name: diagnostic.file.clone(),
             text: text[before..after].to_owned(),
             start: before,
             line: text[..start].matches('\n').count(),
             column: text[line_start..before].chars().count(),
             marked: (start, end - start).into(),
-        })
+        }
     }
 }
 

@@ -67,6 +67,10 @@ fn what_cannot_run_is_exit_code_2() {
         (&["new", "page", "sider/om.md"], "is already there"),
         (&["init", "content"], "is not empty"),
         (&["--threads", "mange"], "invalid value 'mange'"),
+        (&["--threads", "257"], "257 is not in 0..=256"),
+        (&["--threads", "20000"], "20000 is not in 0..=256"),
+        (&["--threads", "-1"], "-1 is not in 0..=256"),
+        (&["check", "--threads=99999999999999999999"], "invalid value"),
         (&["--format", "xml"], "invalid value 'xml'"),
         (&["byg"], "unrecognized subcommand"),
     ];
@@ -171,6 +175,36 @@ fn threads_come_from_flag_environment_config() {
     assert_eq!(threads(three, None, &[]), 3, "config.toml");
     assert_eq!(threads(three, Some("5"), &[]), 5, "the environment goes before config.toml");
     assert_eq!(threads(three, Some("5"), &["--threads", "7"]), 7, "the flag goes before both");
+}
+
+/// Thousands of threads took longer to start than any site to build.
+#[test]
+fn there_is_an_end_to_threads() {
+    let site = Site::new();
+    for (number, wanted) in [
+        ("20000", "from 1 to 256"),
+        ("257", "from 1 to 256"),
+        ("-1", "0 for as many as there are cores"),
+        ("99999999999999999999", "a whole number"),
+        ("2.5", "a whole number"),
+    ] {
+        site.write("config.toml", format!("theme = \"test\"\n\n[build]\nthreads = {number}\n"));
+        for command in ["check", "build"] {
+            let found = site.run(&[command, "--format", "json"]).ended(1).diagnostics();
+            let [only] = found.as_slice() else { panic!("{number}: {found:?}") };
+            assert_eq!((only.file.as_str(), only.line, only.column), ("config.toml", 4, 11), "{number}");
+            assert!(only.text.contains(wanted), "{number}: {only:?}");
+        }
+    }
+    for number in ["0", "1", "256"] {
+        site.write("config.toml", format!("theme = \"test\"\n\n[build]\nthreads = {number}\n"));
+        assert_eq!(site.errors(&[]), [], "{number}");
+        assert_eq!(site.errors(&["--threads", number]), [], "{number}");
+    }
+    for number in ["257", "-1", "mange"] {
+        let run = run_with(&site, &[("VEJVISER_THREADS", number)], &["check"]).ended(2);
+        assert!(run.stderr.contains("--threads"), "{number}: {run:?}");
+    }
 }
 
 /// The portal of this repository, as its users may build it.

@@ -10,6 +10,9 @@ use crate::import::hints::{self, HINTS_FILE, Hints};
 use crate::import::library::sha256;
 use crate::import::words::Evidence;
 use crate::import::{Block, Material, Publication, decode, publication};
+use crate::load;
+use crate::load::bounds::Bounds;
+use crate::load::walk::walk;
 use crate::report::{self, Format};
 
 /// Takes `file` apart with the hints that name it in the site at `root`, and tells what was found.
@@ -37,7 +40,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     // The other texts of the folder tell as well which hyphens are the printer's.
     for other in file.parent().into_iter().flat_map(fs::read_dir).flatten().flatten() {
         let path = other.path();
-        if path != file && path.extension().is_some_and(|extension| extension == "txt") {
+        if path != file && path.is_file() && path.extension().is_some_and(|extension| extension == "txt") {
             let read = fs::read(&path).ok().and_then(|bytes| decode::decode(&bytes).ok());
             evidence.read(&read.map(|decoded| decoded.lines).unwrap_or_default());
         }
@@ -63,12 +66,15 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
 
 /// The hints in the site that name the file `name`.
 fn find_hints(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<(Option<String>, Hints), Error> {
-    for entry in walkdir::WalkDir::new(root.join("content")).sort_by_file_name().into_iter().flatten() {
-        if entry.file_name() != HINTS_FILE {
+    let config = load::configuration(root, &mut Vec::new())?;
+    let bounds = Bounds::of(root)?.allowing(&config.allow, &mut Vec::new());
+    // What is wrong elsewhere in the site is not asked for here.
+    for (path, disk) in walk(&bounds, "content", &mut Vec::new())? {
+        if path.rsplit('/').next() != Some(HINTS_FILE) {
             continue;
         }
-        let text = fs::read_to_string(entry.path()).map_err(Error::read(entry.path()))?;
-        let file = entry.path().strip_prefix(root).unwrap_or(entry.path()).display().to_string();
+        let text = fs::read_to_string(&disk).map_err(Error::read(&disk))?;
+        let file = format!("content/{path}");
         let mut mistakes = Vec::new();
         let hints = hints::read(&file, &text, &mut mistakes);
         let is_own = |own: &Option<Spanned<String>>| own.as_ref().is_some_and(|own| own.value == name);

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::diagnostic::suggest;
 use crate::error::Error;
 use crate::load;
+use crate::load::bounds::Bounds;
 use crate::load::front::{Detail, Family, KINDS, Kind};
 use crate::model::address;
 
@@ -19,8 +20,16 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     };
     let path = file_path(*kind, path)?;
     fs::read_dir(root).map_err(Error::read(root))?;
+    let config = load::configuration(root, &mut Vec::new())?;
+    let bounds = Bounds::of(root)?.allowing(&config.allow, &mut Vec::new());
+    for folder in Path::new("content").join(&path).ancestors().skip(1) {
+        bounds.find(folder).map_err(|refusal| {
+            let mistake = refusal.diagnostic(root);
+            Error::Usage(format!("{}: {}", mistake.file, mistake.message))
+        })?;
+    }
     let facts = match kind {
-        Kind::Example => example_facts(root, &path)?,
+        Kind::Example => example_facts(&bounds, &path)?,
         _ => String::new(),
     };
     let target = root.join("content").join(&path);
@@ -50,8 +59,8 @@ fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
 
 /// What an example takes from its site: a source and its year, an edition if its section has none, an indicator.
 /// The first of each; the editor puts the right ones in.
-fn example_facts(root: &Path, path: &str) -> Result<String, Error> {
-    let sources = load::files(root, Vec::new(), &mut Vec::new())?.sources;
+fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
+    let sources = load::files(bounds, Vec::new(), &mut Vec::new())?.sources;
     let folder = |path: &str| address::folder(path).to_owned();
     let mut facts = String::new();
     let source = sources.iter().find_map(|source| match &source.front.detail {

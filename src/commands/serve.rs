@@ -16,6 +16,7 @@ use tokio::sync::watch as channel;
 use crate::cli::Cli;
 use crate::diagnostic::Severity;
 use crate::error::Error;
+use crate::load::bounds::Bounds;
 use crate::{build, load, report};
 
 /// What the browser is told: how many good builds there were, and what is wrong now.
@@ -40,7 +41,8 @@ pub(super) fn run(cli: &Cli, host: &str, port: u16) -> Result<bool, Error> {
     let preview = Arc::new(Preview { cli: cli.clone(), url: format!("http://{address}"), site: folder.0.join("site") });
     let (sender, receiver) = channel::channel(State::default());
     preview.rebuild(&sender)?;
-    let _watcher = watch::start(&cli.options.root, {
+    let bounds = Bounds::of(&cli.options.root)?.allowing(&config.allow, &mut ignored);
+    let _watcher = watch::start(&bounds, {
         let preview = Arc::clone(&preview);
         move || {
             if let Err(error) = preview.rebuild(&sender) {

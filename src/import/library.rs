@@ -15,14 +15,15 @@ use crate::import::decode::{self, Decoded, LIMIT};
 use crate::import::hints::{self, HINTS_FILE, Hints};
 use crate::import::words::Evidence;
 use crate::import::{Material, Publication, publication};
+use crate::load::bounds::{Bounds, Refusal, Standing, allow};
 use crate::load::front::{Detail, Rights};
 use crate::load::{Source, hashed};
 
 /// Where to look and what is allowed.
 #[derive(Debug, Clone, Copy)]
 pub struct Library<'a> {
-    /// The site's root.
-    pub root: &'a Path,
+    /// The bounds of the site.
+    pub bounds: &'a Bounds,
     /// The library folder, when there is one.
     pub folder: Option<&'a Path>,
     /// Whether the installation may publish texts that can only be summed up.
@@ -52,6 +53,14 @@ struct Found<'r, 's> {
     other_version: Option<Span>,
 }
 
+/// What became of the search for a record's text.
+enum Search<'r, 's> {
+    Found(Found<'r, 's>),
+    Missing,
+    /// It may not be used, and why has been told.
+    LeftOut,
+}
+
 /// Reads every publication whose text is at hand. `kept` gives one that an earlier build made under the same key.
 pub fn read(
     library: Library<'_>,
@@ -64,8 +73,9 @@ pub fn read(
     let mut missing = Vec::new();
     for record in &records {
         match find(library, record, diagnostics)? {
-            Some(text) => found.push(text),
-            None => missing.push(record),
+            Search::Found(text) => found.push(text),
+            Search::Missing => missing.push(record),
+            Search::LeftOut => {}
         }
     }
     report_missing(library, &missing, found.len(), diagnostics);
@@ -162,10 +172,11 @@ fn records<'s>(
         let Detail::Source { rights, .. } = &source.front.detail else { continue };
         let folder = source.file.trim_end_matches("/_index.md");
         let hints_file = format!("{folder}/{HINTS_FILE}");
-        let path = library.root.join(&hints_file);
-        if !path.is_file() {
+        // A link that is not followed was told when the folder was walked.
+        if !matches!(library.bounds.find(Path::new(&hints_file)), Ok(Some(Standing::File))) {
             continue;
         }
+        let path = library.bounds.root().join(&hints_file);
         let text = fs::read_to_string(&path).map_err(Error::read(&path))?;
         let hints = hints::read(&hints_file, &text, diagnostics);
         let name = folder.rsplit('/').next().unwrap_or(folder).to_owned();
@@ -179,43 +190,48 @@ fn find<'r, 's>(
     library: Library<'_>,
     record: &'r Record<'s>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Option<Found<'r, 's>>, Error> {
-    let hint = &record.hints.file;
-    let (path, file) = match &record.hints.own_text {
-        Some(own) => {
-            let file = format!("{}/{}", record.source.file.trim_end_matches("/_index.md"), own.value);
-            (library.root.join(&file), file)
-        }
-        None => {
-            let Some(folder) = library.folder else { return Ok(None) };
-            let path = folder.join(&hint.value);
-            let file = path.display().to_string();
-            (path, file)
-        }
+) -> Result<Search<'r, 's>, Error> {
+    let hint = record.hints.own_text.as_ref().unwrap_or(&record.hints.file);
+    let mut mistake = |code: Code, message: String, help: &str| {
+        diagnostics.push(Diagnostic::error(code, &record.hints_file, hint.span, message).help(help));
     };
-    let outside = hint.value.contains(['/', '\\'])
-        || record.hints.own_text.as_ref().is_some_and(|own| own.value.contains(['/', '\\']));
-    if outside {
-        diagnostics.push(
-            Diagnostic::error(
-                Code::InvalidValue,
-                &record.hints_file,
-                hint.span,
-                format!("`{}` is not the name of a file", hint.value),
-            )
-            .help("name the file only, without a folder"),
-        );
-        return Ok(None);
+    if hint.value.contains(['/', '\\', '\0']) || hint.value.starts_with('.') {
+        let message = format!("`{}` is not the name of a file", hint.value.escape_debug());
+        mistake(Code::InvalidValue, message, "name the file only, without a folder and without a dot before it");
+        return Ok(Search::LeftOut);
     }
-    if !path.is_file() {
-        return Ok(None);
+    let folder = match (&record.hints.own_text, library.folder) {
+        (Some(_), _) => library.bounds.root().join(record.source.file.trim_end_matches("/_index.md")),
+        (None, Some(folder)) => folder.to_path_buf(),
+        (None, None) => return Ok(Search::Missing),
+    };
+    let path = folder.join(&hint.value);
+    let file = match &record.hints.own_text {
+        Some(own) => format!("{}/{}", record.source.file.trim_end_matches("/_index.md"), own.value),
+        None => path.display().to_string(),
+    };
+    match library.bounds.around(&folder)?.find(Path::new(&hint.value)) {
+        Ok(Some(Standing::File)) => {}
+        // A missing text is told with the others.
+        Ok(_) | Err(Refusal::Nowhere { .. }) => return Ok(Search::Missing),
+        // So was a link beside the record when its folder was walked.
+        Err(_) if record.hints.own_text.is_some() => return Ok(Search::LeftOut),
+        Err(Refusal::Outside { to, .. }) => {
+            let message = format!("{file} is a link that leads out of the library, to {}", to.display());
+            mistake(Code::OutsideSite, message, &format!("put a copy of the file there instead, or {}", allow(&to)));
+            return Ok(Search::LeftOut);
+        }
+        Err(Refusal::Special { what, .. }) => {
+            mistake(Code::SpecialFile, format!("{file} is {what} and cannot be read"), "put an ordinary file there");
+            return Ok(Search::LeftOut);
+        }
     }
     if record.rights == Rights::SummaryOnly && !library.permission && library.public {
         diagnostics.push(
             Diagnostic::warning(Code::Rights, &record.source.file, None, format!("the text of `{}` is left out: it may be summed up but not published, and this site has a base URL", record.name))
                 .help("with the publisher's permission, write it to config.toml: [library] permission = \"…\"; for your own use, build without a base URL"),
         );
-        return Ok(None);
+        return Ok(Search::LeftOut);
     }
     let size = fs::metadata(&path).map_err(Error::read(&path))?.len();
     if size > LIMIT {
@@ -228,12 +244,12 @@ fn find<'r, 's>(
             )
             .help("take the images out, or save its text as a .txt file"),
         );
-        return Ok(None);
+        return Ok(Search::LeftOut);
     }
     let bytes = fs::read(&path).map_err(Error::read(&path))?;
     let other_version = other_version(record, &file, &bytes, diagnostics);
     let digest = rapidhash::v3::rapidhash_v3(&bytes);
-    Ok(Some(Found { record, file, bytes, digest, other_version }))
+    Ok(Search::Found(Found { record, file, bytes, digest, other_version }))
 }
 
 /// Another version of a file is read all the same: its words are counted, and its hints may fit.
@@ -275,12 +291,7 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
         }
     }
     let Some(folder) = library.folder else { return };
-    let missing: Vec<_> = missing
-        .iter()
-        .filter(|record| record.hints.own_text.is_none())
-        .filter(|record| !folder.join(&record.hints.file.value).is_file())
-        .collect();
-    for record in &missing {
+    for record in missing.iter().filter(|record| record.hints.own_text.is_none()) {
         diagnostics.push(
             Diagnostic::warning(
                 Code::ImportFile,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::link::Destination;
 use crate::model::{Item, MAIN_ANCHOR, Page, PageId, Site, address};
-use crate::text::{Outline, Text};
+use crate::text::{Outline, Text, as_browsers_read};
 
 /// Looks up addresses.
 pub(super) struct Resolver<'s> {
@@ -31,6 +31,7 @@ impl<'s> Resolver<'s> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Destination> {
         let file = &self.site.pages[page].source.file;
+        let address = &*as_browsers_read(address);
         if let Some(scheme) = scheme(address) {
             if image {
                 diagnostics.push(

@@ -45,8 +45,10 @@ pub struct Config {
     pub library: Option<String>,
     /// The publishers' permission to show texts that can otherwise only be summed up; its words stand on their pages.
     pub permission: Option<String>,
+    /// Folders outside the site that links in it may lead into, from the root.
+    pub allow: Vec<Spanned<String>>,
     /// Number of threads; 0 is as many as there are cores.
-    pub threads: usize,
+    pub threads: u16,
     /// `[extra]` as JSON text.
     pub extra: String,
 }
@@ -89,8 +91,9 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         drafts: false,
         library: None,
         permission: None,
+        allow: Vec::new(),
         threads: 0,
-        extra: table.anything("extra").unwrap_or_default().0,
+        extra: table.anything("extra").unwrap_or_default().json,
     };
     table.table("site", |table| {
         config.contact = table.string("contact").filter(|text| !text.value.is_empty()).map(|text| text.value);
@@ -111,9 +114,25 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     table.table("build", |table| {
         config.output = table.string("output").map(|text| text.value);
         config.drafts = table.boolean("drafts").unwrap_or(false);
-        config.threads = table.integer("threads").and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        config.allow = table.strings("allow");
+        config.threads = threads(table).unwrap_or(0);
     });
     config
+}
+
+/// Starting thousands of threads takes longer than any site.
+pub const MOST_THREADS: u16 = 256;
+
+fn threads(table: &mut Table<'_, '_>) -> Option<u16> {
+    let span = table.span_of("threads");
+    let number = table.integer("threads")?;
+    let threads = u16::try_from(number).ok().filter(|threads| *threads <= MOST_THREADS);
+    if threads.is_none() {
+        let message = format!("`threads` is {number}; it goes from 0 to {MOST_THREADS}");
+        let help = format!("write a number from 1 to {MOST_THREADS}, or 0 for as many as there are cores");
+        table.invalid(span, message, help);
+    }
+    threads
 }
 
 /// The longest id of a site.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::example::{self, Anonymity, ExampleFront};
 pub use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
 pub use crate::load::kinds::{Form, Perspective, Scope, Strength};
-use crate::load::table::{self, Table};
+use crate::load::table::{self, Anything, Table};
 
 /// Everything a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub struct Front {
     pub extra: String,
     /// The strings under a key `link` in `[extra]`: templates get them resolved.
     pub extra_links: Vec<Spanned<String>>,
+    /// The other strings of `[extra]` that may be more than text: HTML, or an address.
+    pub extra_texts: Vec<Spanned<String>>,
     pub edition: Option<Spanned<String>>,
     pub see_also: Vec<Spanned<String>>,
     /// What looks like a reference in the body and is none ("anvisning 3.2.4" as an example of the notation).
@@ -194,7 +196,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         let (is, must) = if index { ("a section", "another") } else { ("a page", "`_index.md`") };
         table.misplaced(format!("this file is {is}, a `{}` stands in {must} file", kind.name()));
     }
-    let (extra, extra_links) = table.anything("extra").unwrap_or_default();
+    let Anything { json: extra, links: extra_links, texts: extra_texts } = table.anything("extra").unwrap_or_default();
     let mut front = Front {
         kind,
         title: table.string("title").map(|text| text.value),
@@ -216,6 +218,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         taxonomies: table.lists("taxonomies"),
         extra,
         extra_links,
+        extra_texts,
         edition: table.string("edition"),
         see_also: table.strings("see_also"),
         not_references: table.strings("not_references"),

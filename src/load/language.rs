@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
+use crate::load::bounds::Bounds;
 use crate::load::table::{self, Table};
+use crate::load::walk::hidden;
 
 /// The folder in the site's root.
 pub const FOLDER: &str = "search-index";
@@ -74,12 +76,15 @@ pub const SYNONYMS_FILE: &str = "search-index/synonyms.toml";
 /// The best answers.
 pub const ANSWERS_FILE: &str = "search-index/answers.toml";
 
-/// Reads the language data of the site in `root`.
-pub fn read(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Language, Error> {
-    let file = |name: &str| match std::fs::read_to_string(root.join(name)) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::read(root.join(name))(error)),
+/// Reads the language data of a site.
+pub fn read(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> Result<Language, Error> {
+    let refused = links(bounds, diagnostics);
+    let file = |name: &str| {
+        let path = bounds.root().join(name);
+        match bounds.find(Path::new(name)) {
+            Ok(Some(_)) if !refused => std::fs::read_to_string(&path).map(Some).map_err(Error::read(&path)),
+            _ => Ok(None),
+        }
     };
     let mut language = Language::default();
     let own = file(LANGUAGE_FILE)?;
@@ -98,6 +103,19 @@ pub fn read(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Language, 
         });
     }
     Ok(language)
+}
+
+/// Whether a link in the folder leads out of the site. The folder is written to as well, so all in it is looked at and
+/// not only the files with a meaning.
+fn links(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let mut refused = Vec::from_iter(bounds.find(Path::new(FOLDER)).err());
+    if refused.is_empty() {
+        let entries = std::fs::read_dir(bounds.root().join(FOLDER)).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name()).filter(|name| !hidden(name));
+        refused.extend(names.filter_map(|name| bounds.find(&Path::new(FOLDER).join(name)).err()));
+    }
+    diagnostics.extend(refused.iter().map(|refusal| refusal.diagnostic(bounds.root())));
+    !refused.is_empty()
 }
 
 fn rules(table: &mut Table<'_, '_>, language: &mut Language) {

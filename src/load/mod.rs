@@ -3,6 +3,7 @@
 //! Walks `content/` and `static/` in sorted order, reads what changed since the last build, parses the front matter.
 //! Knows one file at a time; what files mean together is [`model`](crate::model)'s business.
 
+pub mod bounds;
 pub mod config;
 pub mod example;
 pub mod front;
@@ -11,21 +12,22 @@ pub mod language;
 pub mod slug;
 pub(crate) mod table;
 pub mod theme;
+pub(crate) mod walk;
 
 use std::fs::{self, Metadata};
 use std::hash::{Hash, Hasher};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
+use crate::load::bounds::{Bounds, Refusal};
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::Front;
+use crate::load::walk::walk;
 
 /// When a file last changed, as far as the file system tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -160,8 +162,19 @@ pub struct Loaded {
 pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Config, Error> {
     fs::read_dir(root).map_err(Error::read(root))?;
     let path = root.join(CONFIG_FILE);
-    if !path.exists() {
-        return Ok(config::read("", diagnostics));
+    match Bounds::of(root)?.find(Path::new(CONFIG_FILE)) {
+        Ok(Some(_)) => {}
+        Ok(None) => return Ok(config::read("", diagnostics)),
+        Err(refusal) => {
+            let mistake = refusal.diagnostic(root);
+            // What allows links to lead out of the site cannot lie outside itself.
+            let help = "put the file itself there; only the site's folder as a whole may be reached by a link";
+            diagnostics.push(match refusal {
+                Refusal::Outside { .. } => mistake.help(help),
+                _ => mistake,
+            });
+            return Ok(config::read("", diagnostics));
+        }
     }
     let bytes = fs::read(&path).map_err(Error::read(&path))?;
     match std::str::from_utf8(&bytes) {
@@ -173,10 +186,10 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
     }
 }
 
-/// Reads the content and the static files of the site in `root`. `kept` are the sources of the last build, sorted.
-pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
+/// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted.
+pub fn files(bounds: &Bounds, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
     let now = SystemTime::now();
-    let found = walk(root, "content", diagnostics)?;
+    let found = walk(bounds, "content", diagnostics)?;
     let (pages, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| path.ends_with(".md"));
     // Both are sorted by path.
     let mut kept = kept.into_iter().peekable();
@@ -196,7 +209,7 @@ pub fn files(root: &Path, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) 
         })
         .collect::<Result<_, Error>>()?;
     let mut loaded = Loaded { sources, assets: Vec::new() };
-    let statics = walk(root, "static", diagnostics)?;
+    let statics = walk(bounds, "static", diagnostics)?;
     for (folder, files) in [("content", others), ("static", statics)] {
         for (path, disk) in files.into_iter().filter(|(path, _)| !is_note(path)) {
             let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
@@ -214,95 +227,6 @@ fn is_note(path: &str) -> bool {
 
 fn is_page(path: &str) -> bool {
     path.rsplit('/').next() == Some("_index.md") || !is_note(path)
-}
-
-/// A file under a folder: its path from there, with `/`, and where it is.
-type Found = (String, PathBuf);
-
-/// The files under `folder`, sorted by path. Hidden files are left out. The entries of the folder are walked in
-/// parallel: on a large site the walk is a good part of a build that changes nothing.
-fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Found>, Error> {
-    let top = root.join(folder);
-    if !top.exists() {
-        return Ok(Vec::new());
-    }
-    let entries = fs::read_dir(&top).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(Error::read(&top))?;
-    let walked: Vec<(Vec<Found>, Vec<Diagnostic>)> = entries
-        .par_iter()
-        .filter(|entry| !hidden(&entry.file_name()))
-        .map(|entry| walk_entry(root, folder, &top, &entry.path()))
-        .collect::<Result<_, Error>>()?;
-    let mut files = Vec::new();
-    for (mut found, mut messages) in walked {
-        files.append(&mut found);
-        diagnostics.append(&mut messages);
-    }
-    files.sort_unstable();
-    Ok(files)
-}
-
-fn hidden(name: &std::ffi::OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
-}
-
-fn walk_entry(root: &Path, folder: &str, top: &Path, path: &Path) -> Result<(Vec<Found>, Vec<Diagnostic>), Error> {
-    let (mut files, mut diagnostics, mut loops) = (Vec::new(), Vec::new(), Vec::new());
-    let entries = WalkDir::new(path).follow_links(true).into_iter();
-    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) if error.loop_ancestor().is_some() => {
-                loops.push(looping_link(root, error.path().unwrap_or(path)).to_path_buf());
-                continue;
-            }
-            Err(error) if error.path().is_some_and(Path::is_symlink) => {
-                // Emacs' locks are such links, with hidden names.
-                let link = error.path().unwrap_or(path);
-                if !link.file_name().is_some_and(hidden) {
-                    let file = slashed(link.strip_prefix(root).unwrap_or(link));
-                    diagnostics.push(
-                        Diagnostic::error(Code::BrokenLink, file, None, "this symbolic link leads nowhere")
-                            .help("remove the link, or put back what it leads to"),
-                    );
-                }
-                continue;
-            }
-            Err(error) => {
-                let path = error.path().unwrap_or(path).to_path_buf();
-                return Err(Error::Read { path, source: error.into() });
-            }
-        };
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let path = entry.path().strip_prefix(top).unwrap_or(entry.path());
-        if path.to_str().is_none() {
-            let file = format!("{folder}/{}", slashed(path));
-            diagnostics.push(
-                Diagnostic::error(Code::InvalidUtf8, file, None, "the file's name is not valid UTF-8")
-                    .help("rename the file"),
-            );
-            continue;
-        }
-        files.push((slashed(path), entry.into_path()));
-    }
-    // What was found through the link is there already, by its own path.
-    files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
-    loops.dedup();
-    for link in loops {
-        let file = slashed(link.strip_prefix(root).unwrap_or(&link));
-        diagnostics.push(
-            Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
-                .help("remove the symbolic link"),
-        );
-    }
-    Ok((files, diagnostics))
-}
-
-/// The link to blame: a loop is found where it closes, the first link on the way there opened it.
-fn looping_link<'p>(root: &Path, closed: &'p Path) -> &'p Path {
-    let on_the_way = closed.ancestors().take_while(|path| *path != root);
-    on_the_way.filter(|path| path.is_symlink()).last().unwrap_or(closed)
 }
 
 fn slashed(path: &Path) -> String {

@@ -77,7 +77,12 @@ impl<'t> Table<'t, '_> {
 
     fn wrong(&mut self, key: &str, entry: &Entry<'_>, wanted: &str) {
         let span = self.span(entry);
-        let found = entry.get_ref().type_str();
+        let found = match entry.get_ref() {
+            DeValue::Integer(number) if wanted.starts_with("a whole number") => {
+                format!("{}, which is too large", number.as_str())
+            }
+            other => other.type_str().to_owned(),
+        };
         self.diagnostics.push(
             Diagnostic::error(Code::WrongType, self.file, span, format!("`{key}` must be {wanted}, not {found}"))
                 .help(format!("write {wanted}")),
@@ -344,26 +349,26 @@ impl<'t> Table<'t, '_> {
         lists
     }
 
-    /// Anything at all, as JSON text, and the strings under a key `link` in it: for `[extra]`, which is passed on to
-    /// templates with its links resolved.
-    pub(crate) fn anything(&mut self, key: &'static str) -> Option<(String, Vec<Spanned<String>>)> {
+    /// Anything at all: for `[extra]`, which is passed on to templates with its links resolved.
+    pub(crate) fn anything(&mut self, key: &'static str) -> Option<Anything> {
         let entry = self.entry(key)?;
-        let mut links = Vec::new();
-        self.links_in(entry, &mut links);
-        Some((json(entry.get_ref()).to_string(), links))
+        let mut found = Anything { json: json(entry.get_ref()).to_string(), ..Anything::default() };
+        self.strings_in(entry, "", &mut found);
+        Some(found)
     }
 
-    fn links_in(&self, entry: &Entry<'_>, links: &mut Vec<Spanned<String>>) {
+    fn strings_in(&self, entry: &Entry<'_>, name: &str, found: &mut Anything) {
         match entry.get_ref() {
-            DeValue::Array(items) => items.iter().for_each(|item| self.links_in(item, links)),
+            DeValue::Array(items) => items.iter().for_each(|item| self.strings_in(item, "", found)),
             DeValue::Table(table) => {
-                for (name, value) in table.iter() {
-                    match value.get_ref() {
-                        DeValue::String(text) if name.get_ref() == "link" => {
-                            links.push(Spanned { value: text.to_string(), span: self.span(value) });
-                        }
-                        _ => self.links_in(value, links),
-                    }
+                table.iter().for_each(|(name, value)| self.strings_in(value, name.get_ref(), found));
+            }
+            DeValue::String(text) => {
+                let text = Spanned { value: text.to_string(), span: self.span(entry) };
+                match name {
+                    "link" => found.links.push(text),
+                    _ if text.value.contains(['<', ':']) => found.texts.push(text),
+                    _ => {}
                 }
             }
             _ => {}
@@ -390,6 +395,17 @@ impl<'t> Table<'t, '_> {
             }
         }
     }
+}
+
+/// A value of any type.
+#[derive(Debug, Default)]
+pub(crate) struct Anything {
+    /// As JSON text.
+    pub(crate) json: String,
+    /// The strings under a key `link` in it.
+    pub(crate) links: Vec<Spanned<String>>,
+    /// The other strings that may be more than text: HTML, or an address.
+    pub(crate) texts: Vec<Spanned<String>>,
 }
 
 fn json(value: &DeValue<'_>) -> serde_json::Value {

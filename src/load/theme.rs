@@ -8,12 +8,13 @@ use include_dir::{Dir, include_dir};
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 use oxc_span::SourceType;
-use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
+use crate::load::bounds::{Bounds, Standing};
 use crate::load::config::CONFIG_FILE;
 use crate::load::hashed;
+use crate::load::walk::walk;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
@@ -59,14 +60,14 @@ impl ThemeFiles {
     }
 
     fn add(&mut self, path: &str, file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
-        match path.strip_prefix("templates/") {
+        match path.strip_prefix(TEMPLATES) {
             Some(name) => match std::str::from_utf8(bytes) {
                 Ok(text) => {
                     self.templates.insert(name.to_owned(), Template { file, text: text.to_owned() });
                 }
                 Err(_) => diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8")),
             },
-            None if path.starts_with("assets/") => {
+            None if path.starts_with(ASSETS) => {
                 if is_part(path) {
                     check_script(file, bytes, diagnostics);
                 }
@@ -77,6 +78,10 @@ impl ThemeFiles {
     }
 }
 
+/// Where templates are.
+const TEMPLATES: &str = "templates/";
+/// Where what pages load is.
+const ASSETS: &str = "assets/";
 /// Where scripts are.
 const SCRIPTS: &str = "assets/js/";
 
@@ -100,37 +105,51 @@ fn check_script(file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Reads the theme `name` of the site in `root`.
-pub fn read(root: &Path, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
+/// Reads the theme `name` of a site.
+pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
     let mut files = ThemeFiles::default();
     built_in(&STANDARD, &mut files, diagnostics);
-    let Spanned { value: name, span } = name;
-    let folder = root.join("themes").join(name);
-    if !folder.is_dir() {
-        if name != STANDARD_NAME {
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::InvalidValue,
-                    CONFIG_FILE,
-                    *span,
-                    format!("there is no theme in themes/{name}/"),
-                )
-                .help(format!("make the folder, or write theme = \"{STANDARD_NAME}\"")),
-            );
-        }
-        files.join_scripts();
-        return Ok(files);
-    }
-    for entry in WalkDir::new(&folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| Error::Read { path: folder.clone(), source: error.into() })?;
-        if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-            let bytes = fs::read(entry.path()).map_err(Error::read(entry.path()))?;
-            files.add(&path, format!("themes/{name}/{path}"), &bytes, diagnostics);
-        }
-    }
+    own(bounds, name, &mut files, diagnostics)?;
     files.join_scripts();
     Ok(files)
+}
+
+/// The files of the site's own theme.
+fn own(
+    bounds: &Bounds,
+    Spanned { value: name, span }: &Spanned<String>,
+    files: &mut ThemeFiles,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(), Error> {
+    let mut mistake = |message: String, help: String| {
+        diagnostics.push(Diagnostic::error(Code::InvalidValue, CONFIG_FILE, *span, message).help(help));
+    };
+    let standard = format!("theme = \"{STANDARD_NAME}\"");
+    if !is_name(name) {
+        let message = format!("`{}` is not the name of a theme", name.escape_debug());
+        mistake(message, format!("write the name of a folder in themes/, without its path, or {standard}"));
+        return Ok(());
+    }
+    let folder = format!("themes/{name}");
+    if matches!(bounds.find(Path::new(&folder)), Ok(None | Some(Standing::File))) {
+        if name != STANDARD_NAME {
+            let message = format!("there is no theme in {folder}/");
+            mistake(message, format!("make the folder, or write {standard}"));
+        }
+        return Ok(());
+    }
+    for (path, disk) in walk(bounds, &folder, diagnostics)? {
+        if path.starts_with(TEMPLATES) || path.starts_with(ASSETS) {
+            let bytes = fs::read(&disk).map_err(Error::read(&disk))?;
+            files.add(&path, format!("{folder}/{path}"), &bytes, diagnostics);
+        }
+    }
+    Ok(())
+}
+
+/// Whether `name` is that of one folder: a path could lead anywhere.
+fn is_name(name: &str) -> bool {
+    !name.trim().is_empty() && !matches!(name, "." | "..") && !name.contains(['/', '\\', ':', '\0'])
 }
 
 fn built_in(folder: &Dir<'_>, files: &mut ThemeFiles, diagnostics: &mut Vec<Diagnostic>) {

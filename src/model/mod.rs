@@ -203,6 +203,11 @@ impl Site {
         !self.editions.is_empty()
     }
 
+    /// Whether no file has a kind of the portal's own: such a site may hold what any site may.
+    pub fn is_plain(&self) -> bool {
+        self.pages.iter().all(|page| matches!(page.kind(), Kind::Page | Kind::Section))
+    }
+
     /// Whether the site has a quality model, and with it the pages of the visit pack.
     pub fn has_model(&self) -> bool {
         self.editions_of(Family::QualityModel).next().is_some()

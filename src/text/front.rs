@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::front::{Detail, Editorial, Kind};
 use crate::model::{Page, question_anchor, subsection_anchor};
 use crate::text::references::{self, Reference, Target};
-use crate::text::{Collector, Part, Pointer, PointerId, QuestionText};
+use crate::text::{Collector, Part, Pointer, PointerId, QuestionText, raw};
 
 impl Collector<'_> {
     /// Everything that the front matter of `page` says.
@@ -54,6 +54,9 @@ impl Collector<'_> {
             _ => {}
         }
         self.outline.see_also = self.alone("see_also", &front.see_also);
+        for text in &front.extra_texts {
+            self.outline.active.extend(raw::in_front_matter(&text.value, text.span));
+        }
         for link in &front.extra_links {
             let pointer = self.point(Pointer::Link { address: link.value.clone(), image: false }, link.span);
             self.outline.extra_links.push((link.value.clone(), pointer));

@@ -7,13 +7,8 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::address;
 use crate::text::html::{self, Html};
-use crate::text::{Collector, Heading, Pointer};
-
-// Attributes in raw HTML that point somewhere or can be pointed to, and images.
-pattern!(ATTRIBUTE, r#"(?i)\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"#);
-pattern!(IMAGE, r"(?is)<img\b([^>]*)>");
-pattern!(TAG, r"(?s)<[^>]*>");
-pattern!(ALT, r"(?i)\salt\s*=");
+use crate::text::raw::{Raw, missing_alt};
+use crate::text::{Collector, Heading, Pointer, active};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -24,6 +19,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// Parses `body`, which starts at byte `base` of its file, into `collector`.
 pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> Html {
     let mut reader = Reader {
+        body,
         base,
         collector,
         events: Vec::with_capacity(64),
@@ -37,7 +33,8 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         tables: 0,
         tables_begun: 0,
         code: false,
-        comment: false,
+        raw: None,
+        title: false,
     };
     // A line break inside a paragraph is text: a reference or a term may go over it.
     let events = Parser::new_ext(body, OPTIONS).into_offset_iter().map(|(event, range)| match event {
@@ -53,6 +50,7 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
 }
 
 struct Reader<'b, 'c, 'g> {
+    body: &'b str,
     base: usize,
     collector: &'c mut Collector<'g>,
     events: Vec<Event<'b>>,
@@ -69,8 +67,10 @@ struct Reader<'b, 'c, 'g> {
     tables: usize,
     tables_begun: usize,
     code: bool,
-    /// Whether an HTML comment has begun and not ended.
-    comment: bool,
+    /// The block of raw HTML being read.
+    raw: Option<Raw>,
+    /// Whether raw HTML has opened a `<title>`, as pictures in SVG have, and not closed it.
+    title: bool,
 }
 
 impl<'b> Reader<'b, '_, '_> {
@@ -92,6 +92,16 @@ impl<'b> Reader<'b, '_, '_> {
             }
             return;
         }
+        match (&mut self.raw, &event) {
+            // A line of a block that is set in begins with a text of spaces.
+            (Some(raw), Event::Html(text) | Event::Text(text)) => return raw.push(text, &range, self.body),
+            (raw @ Some(_), Event::End(TagEnd::HtmlBlock)) => {
+                let read = raw.take().map(|raw| raw.read(self.base, &mut self.title, self.collector));
+                self.events.push(Event::Html(read.unwrap_or_default().into()));
+            }
+            (raw, Event::Start(Tag::HtmlBlock)) => *raw = Some(Raw::block()),
+            _ => {}
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -103,16 +113,11 @@ impl<'b> Reader<'b, '_, '_> {
                 }
                 self.events.push(Event::Code(code));
             }
-            Event::Html(raw) => {
-                if !self.comment && !raw.trim_start().starts_with("<!--") {
-                    self.collector.units.text(&TAG.replace_all(&raw, " "));
-                }
-                let raw = self.raw_html(&raw, &range);
-                self.events.push(Event::Html(raw.into()));
-            }
-            Event::InlineHtml(raw) => {
-                let raw = self.raw_html(&raw, &range);
-                self.html(raw);
+            Event::InlineHtml(raw) | Event::Html(raw) => {
+                let mut piece = Raw::default();
+                piece.push(&raw, &range, self.body);
+                let read = piece.read(self.base, &mut self.title, self.collector);
+                self.html(read);
             }
             Event::FootnoteReference(name) => {
                 let slug = address::slug(&name);
@@ -144,6 +149,11 @@ impl<'b> Reader<'b, '_, '_> {
                     let help = format!("write {} here", "#".repeat(self.last_level + 1));
                     let span = self.span(&range);
                     self.collector.report(Diagnostic::error(Code::HeadingJump, "", span, message).help(help));
+                }
+                let span = self.span(&range);
+                for (name, value) in &attrs {
+                    let value = value.as_deref().unwrap_or_default();
+                    self.collector.outline.active.extend(active::heading_attribute(name, value, span));
                 }
                 self.last_level = level_number;
                 self.collector.end_sentence();
@@ -259,17 +269,10 @@ impl<'b> Reader<'b, '_, '_> {
         self.events.push(Event::End(TagEnd::Heading(level)));
     }
 
-    fn missing_alt(&mut self, span: Span) {
-        self.collector.report(
-            Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
-                .help("write what the image shows: ![what it shows](image.png)"),
-        );
-    }
-
     fn end_image(&mut self) {
         let Some((address, title, alt, span)) = self.image.take() else { return };
         if alt.trim().is_empty() {
-            self.missing_alt(span);
+            missing_alt(span, self.collector);
         }
         self.collector.units.text(alt.trim());
         let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
@@ -320,42 +323,5 @@ impl<'b> Reader<'b, '_, '_> {
         } else if from < text.len() {
             self.events.push(Event::Text(text[from..].to_owned().into()));
         }
-    }
-
-    /// Raw HTML stays, but its links are checked like all others and its ids can be linked to.
-    fn raw_html(&mut self, raw: &str, range: &Range<usize>) -> String {
-        // Nobody follows a link in a comment.
-        let comment = self.comment || raw.trim_start().starts_with("<!--");
-        if comment {
-            self.comment = !raw.contains("-->");
-            return raw.to_owned();
-        }
-        for image in IMAGE.captures_iter(raw) {
-            // An empty `alt` is written on purpose; none at all is forgotten.
-            if !image.get(1).is_some_and(|attributes| ALT.is_match(attributes.as_str())) {
-                let place = image.get(0).map_or(0..0, |whole| whole.range());
-                let span = Span::new(range.start + place.start..range.start + place.end, self.base);
-                self.missing_alt(span);
-            }
-        }
-        let mut out = String::with_capacity(raw.len());
-        let mut from = 0;
-        for found in ATTRIBUTE.captures_iter(raw) {
-            let value = found.get(2).or(found.get(3)).or(found.get(4));
-            let (Some(name), Some(value)) = (found.get(1), value) else { continue };
-            if name.as_str().eq_ignore_ascii_case("id") {
-                self.collector.outline.anchors.push(value.as_str().to_owned());
-                continue;
-            }
-            let span = Span::new(range.start + value.start()..range.start + value.end(), self.base);
-            let image = name.as_str().eq_ignore_ascii_case("src");
-            let pointer =
-                self.collector.point(Pointer::Link { address: value.as_str().replace("&amp;", "&"), image }, span);
-            out.push_str(&raw[from..value.start()]);
-            out.push_str(&html::address_hole(pointer));
-            from = value.end();
-        }
-        out.push_str(&raw[from..]);
-        out
     }
 }

@@ -14,6 +14,7 @@ macro_rules! pattern {
     };
 }
 
+mod active;
 mod example;
 mod front;
 mod glossary;
@@ -21,6 +22,7 @@ mod html;
 mod markdown;
 mod passage;
 pub(crate) mod places;
+mod raw;
 mod readability;
 pub mod references;
 mod units;
@@ -33,6 +35,7 @@ use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use active::as_browsers_read;
 pub use glossary::Glossary;
 pub use html::{Html, PointerId, escape};
 pub use readability::Readability;
@@ -74,6 +77,8 @@ pub struct Outline {
     pub scanned: bool,
     /// What is wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
+    /// Raw HTML that can act: wrong on a portal only.
+    pub active: Vec<Diagnostic>,
 }
 
 /// Everything that a rendered page can show; not where it stands in the file, nor what is wrong with it.
@@ -234,6 +239,9 @@ impl Collector<'_> {
     /// What was found, around the finished body.
     fn text(mut self, body: Html) -> Text {
         let units = self.units.finish();
+        for diagnostic in &mut self.outline.active {
+            self.file.clone_into(&mut diagnostic.file);
+        }
         Text { outline: self.outline, parsed: Some(Parsed { body, units }) }
     }
 

@@ -1,0 +1,198 @@
+//! The bounds of a site: what it is made of lies in its folder. No link leads out of it, unless `config.toml` names the
+//! folder that the link leads into (`[build] allow`).
+//!
+//! Whoever can write a link into a site's folder must not be able to publish the rest of the machine by it. Only links
+//! are looked at: a path of plain folders and files cannot leave the folder it begins in.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::error::Error;
+use crate::load::config::CONFIG_FILE;
+use crate::load::slashed;
+
+/// A folder, and what links in it may lead to.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    root: PathBuf,
+    /// The folder and the others that are allowed, without links.
+    allowed: Vec<PathBuf>,
+}
+
+/// What stands at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// A file that can be read.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// Why a path is not followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// A link leads out of the folder.
+    Outside {
+        /// The link.
+        link: PathBuf,
+        /// Where it leads.
+        to: PathBuf,
+    },
+    /// A link leads to nothing, or in a circle of links.
+    Nowhere {
+        /// The link.
+        link: PathBuf,
+    },
+    /// Neither a file nor a folder: reading it may never end.
+    Special {
+        /// What it is: "a pipe".
+        what: &'static str,
+        /// Where it stands.
+        path: PathBuf,
+    },
+}
+
+impl Bounds {
+    /// The bounds of the folder `root`, which may itself be reached by a link.
+    pub fn of(root: &Path) -> Result<Self, Error> {
+        let real = fs::canonicalize(root).map_err(Error::read(root))?;
+        Ok(Self { root: root.to_path_buf(), allowed: vec![real] })
+    }
+
+    /// The same with the folders that `config.toml` names.
+    #[must_use]
+    pub fn allowing(mut self, folders: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) -> Self {
+        for folder in folders {
+            let real = fs::canonicalize(self.root.join(&folder.value));
+            let message = match real {
+                Ok(_) if folder.value.trim().is_empty() => "`allow` names no folder".to_owned(),
+                // With the whole disk allowed there would be no bounds.
+                Ok(real) if real.parent().is_none() => format!("`{}` is the whole disk", folder.value),
+                Ok(real) if real.is_dir() => {
+                    self.allowed.push(real);
+                    continue;
+                }
+                Ok(_) => format!("`{}` is not a folder", folder.value),
+                Err(_) => format!("there is no folder `{}`", folder.value),
+            };
+            diagnostics
+                .push(Diagnostic::error(Code::InvalidValue, CONFIG_FILE, folder.span, message).help(
+                    "name a folder that links may lead into, from the site's folder or in full; or leave it out",
+                ));
+        }
+        self
+    }
+
+    /// The bounds of another `folder`, whose links may lead into this one too.
+    pub fn around(&self, folder: &Path) -> Result<Self, Error> {
+        let mut bounds = Self::of(folder)?;
+        bounds.allowed.extend(self.allowed.iter().cloned());
+        Ok(bounds)
+    }
+
+    /// The folder, as it was named.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folders outside the site that links may lead into.
+    pub fn allowed(&self) -> &[PathBuf] {
+        self.allowed.get(1..).unwrap_or_default()
+    }
+
+    /// What stands at `path`, counted from the folder; `None` for nothing.
+    pub fn find(&self, path: &Path) -> Result<Option<Standing>, Refusal> {
+        let disk = self.root.join(path);
+        let real = match fs::canonicalize(&disk) {
+            Ok(real) => real,
+            Err(error) => {
+                return match self.link_on(path) {
+                    Some(link) => Err(Refusal::Nowhere { link }),
+                    // What cannot be looked at is told by whoever reads it.
+                    None if error.kind() == ErrorKind::PermissionDenied => Ok(Some(Standing::File)),
+                    None => Ok(None),
+                };
+            }
+        };
+        self.standing(self.link_on(path).unwrap_or(disk), &real).map(Some)
+    }
+
+    /// What stands at the end of a link.
+    pub(super) fn follow(&self, link: &Path) -> Result<(PathBuf, Standing), Refusal> {
+        let real = fs::canonicalize(link).map_err(|_| Refusal::Nowhere { link: link.to_path_buf() })?;
+        let standing = self.standing(link.to_path_buf(), &real)?;
+        Ok((real, standing))
+    }
+
+    fn standing(&self, link: PathBuf, real: &Path) -> Result<Standing, Refusal> {
+        if !self.allowed.iter().any(|folder| real.starts_with(folder)) {
+            return Err(Refusal::Outside { link, to: real.to_path_buf() });
+        }
+        match fs::metadata(real) {
+            Ok(data) if data.is_dir() => Ok(Standing::Folder),
+            Ok(data) if data.is_file() => Ok(Standing::File),
+            Ok(data) => Err(Refusal::Special { what: name_of(data.file_type()), path: link }),
+            Err(_) => Err(Refusal::Nowhere { link }),
+        }
+    }
+
+    /// The first link on the way to `path`.
+    fn link_on(&self, path: &Path) -> Option<PathBuf> {
+        let mut way = self.root.clone();
+        path.components().find_map(|part| {
+            way.push(part);
+            way.is_symlink().then(|| way.clone())
+        })
+    }
+}
+
+/// What a file is that is neither a file nor a folder.
+pub(super) fn name_of(kind: fs::FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    let _ = kind;
+    "no ordinary file"
+}
+
+impl Refusal {
+    /// The mistake, at the link or file itself. `root` is the site's root.
+    pub fn diagnostic(&self, root: &Path) -> Diagnostic {
+        let file = |path: &Path| slashed(path.strip_prefix(root).unwrap_or(path));
+        match self {
+            Self::Outside { link, to } => {
+                let message = format!("this symbolic link leads out of the site, to {}", to.display());
+                Diagnostic::error(Code::OutsideSite, file(link), None, message)
+                    .help(format!("put a copy there instead, or {}", allow(to)))
+            }
+            Self::Nowhere { link } => {
+                let to = fs::read_link(link).map(|to| format!(": {}", to.display())).unwrap_or_default();
+                let message = format!("this symbolic link leads nowhere{to}");
+                Diagnostic::error(Code::BrokenLink, file(link), None, message)
+                    .help("remove the link, or put back what it leads to")
+            }
+            Self::Special { what, path } => {
+                Diagnostic::error(Code::SpecialFile, file(path), None, format!("this is {what} and cannot be read"))
+                    .help("remove it: a site is made of files and folders")
+            }
+        }
+    }
+}
+
+/// How the webmaster allows what lies at `to`.
+pub fn allow(to: &Path) -> String {
+    let folder = if to.is_dir() { to } else { to.parent().unwrap_or(to) };
+    format!("let the webmaster allow its folder in {CONFIG_FILE}: [build] allow = [\"{}\"]", folder.display())
+}

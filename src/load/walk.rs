@@ -1,0 +1,178 @@
+//! Finds the files under a folder of the site, through links as far as the site's bounds go.
+
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry, FileType};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::Error;
+use crate::load::bounds::{Bounds, Refusal, Standing, name_of};
+use crate::load::slashed;
+
+/// A file under a folder: its path from there, with `/`, and where it is.
+pub(crate) type Found = (String, PathBuf);
+
+/// The files under `folder` of the site, sorted by path. Hidden files are left out. The entries of the folder are
+/// walked in parallel: on a large site the walk is a good part of a build that changes nothing.
+pub(crate) fn walk(bounds: &Bounds, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Found>, Error> {
+    let mut files = Vec::new();
+    for mut walked in entries(bounds, folder, diagnostics)? {
+        files.append(&mut walked.files);
+        diagnostics.append(&mut walked.diagnostics);
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+/// The folders and files that links in `folder` of the site lead to, without links.
+pub(crate) fn linked(bounds: &Bounds, folder: &str) -> Result<Vec<PathBuf>, Error> {
+    let walked = entries(bounds, folder, &mut Vec::new())?;
+    Ok(walked.into_iter().flat_map(|walked| walked.linked).collect())
+}
+
+/// What was found under one entry of a folder.
+#[derive(Default)]
+struct Walked {
+    files: Vec<Found>,
+    diagnostics: Vec<Diagnostic>,
+    /// Links that lead back to a folder they stand in.
+    loops: Vec<PathBuf>,
+    linked: Vec<PathBuf>,
+}
+
+fn entries(bounds: &Bounds, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Walked>, Error> {
+    let top = bounds.root().join(folder);
+    match bounds.find(Path::new(folder)) {
+        Ok(None) => return Ok(Vec::new()),
+        Ok(Some(_)) => {}
+        Err(refusal) => {
+            diagnostics.push(refusal.diagnostic(bounds.root()));
+            return Ok(Vec::new());
+        }
+    }
+    let real = fs::canonicalize(&top).map_err(Error::read(&top))?;
+    let walk = Walk { bounds, top: &top };
+    shown(&top)?.par_iter().map(|(entry, kind)| walk.entry(entry, *kind, &real)).collect()
+}
+
+/// The entries of `folder` that are not hidden.
+fn shown(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Error> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        let shown = entries.filter(|entry| !entry.as_ref().is_ok_and(|entry| hidden(&entry.file_name())));
+        shown
+            .map(|entry| {
+                let entry = entry?;
+                let kind = entry.file_type()?;
+                Ok((entry, kind))
+            })
+            .collect::<io::Result<Vec<_>>>()
+    });
+    entries.map_err(Error::read(folder))
+}
+
+pub(super) fn hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// A link that was followed: where it stands, and its folder without links.
+struct Followed<'w> {
+    link: &'w Path,
+    folder: &'w Path,
+    before: Option<&'w Followed<'w>>,
+}
+
+impl<'w> Followed<'w> {
+    /// The link that left the folder `real`, when the way has been in it.
+    fn opened(way: Option<&'w Self>, real: &Path) -> Option<&'w Path> {
+        let links = std::iter::successors(way, |followed| followed.before);
+        links.filter(|followed| followed.folder.starts_with(real)).map(|followed| followed.link).next()
+    }
+}
+
+/// Folders that all lead into each other have more ways through them than can be walked. With so many loops told, no
+/// further link is followed.
+const MANY: usize = 100;
+
+struct Walk<'b> {
+    bounds: &'b Bounds,
+    top: &'b Path,
+}
+
+impl Walk<'_> {
+    fn entry(&self, entry: &DirEntry, kind: FileType, real: &Path) -> Result<Walked, Error> {
+        let mut walked = Walked::default();
+        self.visit(entry, kind, real, None, &mut walked)?;
+        // What was found through a link that leads back is there already, by its own path.
+        let loops = std::mem::take(&mut walked.loops);
+        walked.files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
+        let told = loops.iter().map(|link| {
+            let file = self.file(link);
+            Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
+                .help("remove the symbolic link")
+        });
+        walked.diagnostics.extend(told);
+        walked.diagnostics.sort();
+        walked.diagnostics.dedup();
+        Ok(walked)
+    }
+
+    /// Path from the site's root, as diagnostics show it.
+    fn file(&self, path: &Path) -> String {
+        slashed(path.strip_prefix(self.bounds.root()).unwrap_or(path))
+    }
+
+    /// `real` is the folder of the entry without links, `way` the last link that led there.
+    fn visit(
+        &self,
+        entry: &DirEntry,
+        kind: FileType,
+        real: &Path,
+        way: Option<&Followed<'_>>,
+        walked: &mut Walked,
+    ) -> Result<(), Error> {
+        let path = entry.path();
+        let from_top = path.strip_prefix(self.top).unwrap_or(&path);
+        if from_top.to_str().is_none() {
+            let named = Diagnostic::error(Code::InvalidUtf8, self.file(&path), None, "the name is not valid UTF-8");
+            walked.diagnostics.push(named.help("rename the file or folder"));
+            return Ok(());
+        }
+        if kind.is_file() {
+            walked.files.push((slashed(from_top), path));
+        } else if kind.is_dir() {
+            self.folder(&path, &real.join(entry.file_name()), way, walked)?;
+        } else if kind.is_symlink() {
+            match self.bounds.follow(&path) {
+                Ok((to, Standing::File)) => {
+                    walked.files.push((slashed(from_top), path));
+                    walked.linked.push(to);
+                }
+                Ok((to, Standing::Folder)) if real.starts_with(&to) => walked.loops.push(path),
+                Ok((to, Standing::Folder)) => match Followed::opened(way, &to) {
+                    Some(link) => walked.loops.push(link.to_path_buf()),
+                    None if walked.loops.len() >= MANY => {}
+                    None => {
+                        let way = Followed { link: &path, folder: real, before: way };
+                        self.folder(&path, &to, Some(&way), walked)?;
+                        walked.linked.push(to);
+                    }
+                },
+                Err(refusal) => walked.diagnostics.push(refusal.diagnostic(self.bounds.root())),
+            }
+        } else {
+            let refusal = Refusal::Special { what: name_of(kind), path };
+            walked.diagnostics.push(refusal.diagnostic(self.bounds.root()));
+        }
+        Ok(())
+    }
+
+    fn folder(&self, path: &Path, real: &Path, way: Option<&Followed<'_>>, walked: &mut Walked) -> Result<(), Error> {
+        for (entry, kind) in shown(path)? {
+            self.visit(&entry, kind, real, way, walked)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! What in raw HTML can act: run, load, frame, send or restyle, rather than mark up text.
+//!
+//! The standard theme's pages forbid most of it in their Content-Security-Policy, so it would be dead at best; a theme of
+//! one's own may have no such policy. On a portal it is an error; see [`Site::is_plain`](crate::model::Site::is_plain).
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+const SCRIPTS: &str = "scripts belong in the theme, as files in `assets/js/`";
+const STYLES: &str = "styles belong in the theme's stylesheet; its classes may be used here";
+const FRAMES: &str = "link to it instead: [what it is](https://…)";
+const FORMS: &str = "link to a page that has the form: [what it is](https://…)";
+const HEAD: &str = "this belongs in the theme's `base.html`";
+const PLAIN: &str = "leave it out: a browser does not read what follows as it is written";
+
+/// Elements that do not mark up text, and what to do instead.
+const ELEMENTS: [(&str, &str); 19] = [
+    ("script", SCRIPTS),
+    ("style", STYLES),
+    ("iframe", FRAMES),
+    ("frame", FRAMES),
+    ("frameset", FRAMES),
+    ("fencedframe", FRAMES),
+    ("object", FRAMES),
+    ("embed", FRAMES),
+    ("applet", FRAMES),
+    ("form", FORMS),
+    ("base", HEAD),
+    ("link", HEAD),
+    ("meta", HEAD),
+    // A browser reads to the end tag of these as plain text, or drops what is in them: what looks like a comment or a
+    // tag there is none, and the other way round.
+    ("textarea", FORMS),
+    ("noscript", PLAIN),
+    ("noembed", PLAIN),
+    ("noframes", PLAIN),
+    ("xmp", PLAIN),
+    ("plaintext", PLAIN),
+];
+
+/// Attributes that act, beside all that begin with `on`.
+const ATTRIBUTES: [(&str, &str); 6] = [
+    ("style", STYLES),
+    ("srcdoc", FRAMES),
+    ("formaction", FORMS),
+    ("http-equiv", HEAD),
+    ("ping", "leave it out: a portal tells nobody what its readers do"),
+    ("attributionsrc", "leave it out: a portal tells nobody what its readers do"),
+];
+
+/// Attributes that hold addresses, without those that are resolved as links and held to their schemes there.
+const ADDRESSES: [&str; 13] = [
+    "xlink:href",
+    "action",
+    "data",
+    "poster",
+    "background",
+    "cite",
+    "longdesc",
+    "codebase",
+    "classid",
+    "archive",
+    "manifest",
+    "srcset",
+    "usemap",
+];
+
+/// Elements of SVG that change an attribute of another.
+const ANIMATIONS: [&str; 5] = ["animate", "set", "animatetransform", "animatemotion", "animatecolor"];
+
+const ADDRESS: &str = "link to https:, http:, mailto: or tel:, or to a page of this site";
+
+fn mistake(span: Span, message: String, help: &str) -> Diagnostic {
+    Diagnostic::error(Code::ActiveHtml, "", span, message).help(help)
+}
+
+/// The mistake in an element `name`, in lower case.
+pub(super) fn element(name: &str, span: Span) -> Option<Diagnostic> {
+    let (_, help) = ELEMENTS.iter().find(|(other, _)| *other == name)?;
+    Some(mistake(span, format!("`<{name}>` can act in a reader's browser and does not belong in a text"), help))
+}
+
+/// The mistake in an attribute `name`, in lower case, of `element`; `value` is without entities.
+pub(super) fn attribute(element: &str, name: &str, value: &str, span: Span) -> Option<Diagnostic> {
+    let acts = |help| {
+        Some(mistake(span, format!("`{name}` can act in a reader's browser and does not belong in a text"), help))
+    };
+    if name.len() > 2 && name.starts_with("on") {
+        return acts(SCRIPTS);
+    }
+    if let Some((_, help)) = ATTRIBUTES.iter().find(|(other, _)| *other == name) {
+        return acts(help);
+    }
+    let changed = value.trim().to_ascii_lowercase();
+    if ANIMATIONS.contains(&element)
+        && name == "attributename"
+        && (changed.ends_with("href") || changed.starts_with("on") || changed == "src")
+    {
+        return Some(mistake(
+            span,
+            format!("an animation of `{}` can act in a reader's browser", value.trim()),
+            "leave it out",
+        ));
+    }
+    let scheme = acting_scheme(value).filter(|_| ADDRESSES.contains(&name))?;
+    Some(mistake(span, format!("links to `{scheme}:` are not possible here"), ADDRESS))
+}
+
+/// The mistake in a text that a theme may put into an address.
+pub(super) fn address(value: &str, span: Span) -> Option<Diagnostic> {
+    let scheme = acting_scheme(value)?;
+    Some(mistake(span, format!("links to `{scheme}:` are not possible here"), ADDRESS))
+}
+
+/// The mistake in an attribute of a heading: `## Title { onclick=… }`.
+pub(super) fn heading_attribute(name: &str, value: &str, span: Span) -> Option<Diagnostic> {
+    attribute("h1", &name.to_ascii_lowercase(), value, span)
+}
+
+/// The mistake in a piece that does not end as it began.
+pub(super) fn unfinished(what: &str, span: Span) -> Diagnostic {
+    mistake(
+        span,
+        format!("{what} does not end here; a browser takes what follows into it"),
+        "finish it before the next blank line: raw HTML ends there",
+    )
+}
+
+/// The mistake in a title with more than text in it.
+pub(super) fn title(span: Span) -> Diagnostic {
+    mistake(span, "`<title>` holds more than text, which browsers read in two ways".to_owned(), "write only text in it")
+}
+
+/// The mistake in a part that only XML has.
+pub(super) fn cdata(span: Span) -> Diagnostic {
+    mistake(span, "a CDATA section is read in two ways by browsers".to_owned(), "write the text without it")
+}
+
+/// What addresses with `data:` may hold that a browser runs.
+const DOCUMENTS: [&str; 4] = ["text/", "application/", "image/svg", "multipart/"];
+
+/// The scheme of an address that runs or replaces a page, as a browser reads it.
+fn acting_scheme(address: &str) -> Option<&'static str> {
+    let address = as_browsers_read(address);
+    let (scheme, rest) = address.split_once(':')?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "javascript" => Some("javascript"),
+        "vbscript" => Some("vbscript"),
+        "data" => {
+            let kind = rest.trim_start().to_ascii_lowercase();
+            DOCUMENTS.iter().any(|document| kind.starts_with(document)).then_some("data")
+        }
+        _ => None,
+    }
+}
+
+/// An address without what browsers drop from it: control characters and spaces at its ends, tabs and line breaks
+/// anywhere.
+pub(crate) fn as_browsers_read(address: &str) -> Cow<'_, str> {
+    let trimmed = address.trim_matches(|letter: char| letter <= ' ');
+    if trimmed.contains(['\t', '\n', '\r']) {
+        Cow::Owned(trimmed.replace(['\t', '\n', '\r'], ""))
+    } else {
+        Cow::Borrowed(trimmed)
+    }
+}

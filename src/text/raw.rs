@@ -1,0 +1,289 @@
+//! Raw HTML in Markdown: where its links lead, which ids it has, whether images are described, and what in it can act.
+//!
+//! It is taken apart by a tokenizer that follows the HTML standard, so that what is seen here is what a browser sees. Each
+//! piece is read by itself: one that leaves a tag or a comment open is told, for a browser would take the text and the
+//! tags behind it into that.
+
+use std::ops::Range;
+
+use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{Error, Tokenizer};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::text::{Collector, Pointer, active, html};
+
+/// A piece of raw HTML, and where its lines stand in the file.
+#[derive(Debug, Default)]
+pub(super) struct Raw {
+    text: String,
+    /// Bytes of the text and of the file, where they begin to differ by another number.
+    starts: Vec<(usize, usize)>,
+    /// Whether it is a block of its own, whose words are part of the page's text.
+    block: bool,
+}
+
+impl Raw {
+    /// An empty block.
+    pub(super) fn block() -> Self {
+        Self { block: true, ..Self::default() }
+    }
+
+    /// Adds what stands at `range` of the body. Within a quotation or a list the text is without what begins its lines.
+    pub(super) fn push(&mut self, text: &str, range: &Range<usize>, body: &str) {
+        let source = body.get(range.clone()).unwrap_or_default();
+        if source.len() == text.len() {
+            self.starts.push((self.text.len(), range.start));
+        } else {
+            let (mut at, mut in_source) = (self.text.len(), range.start);
+            for (line, whole) in text.split_inclusive('\n').zip(source.split_inclusive('\n')) {
+                let end = |line: &str| line.trim_end_matches(['\r', '\n']).len();
+                self.starts.push((at, in_source + end(whole).saturating_sub(end(line))));
+                (at, in_source) = (at + line.len(), in_source + whole.len());
+            }
+        }
+        self.text.push_str(text);
+    }
+
+    /// Where the byte `at` of the text stands in the body.
+    fn place(&self, at: usize) -> usize {
+        let before = self.starts.partition_point(|(start, _)| *start <= at);
+        before.checked_sub(1).and_then(|last| self.starts.get(last)).map_or(at, |(start, source)| source + (at - start))
+    }
+
+    /// The span of a range of the text, in a body that starts at byte `base` of its file.
+    fn span(&self, range: Range<usize>, base: usize) -> Span {
+        let start = self.place(range.start);
+        let end = range.end.checked_sub(1).map_or(start, |last| self.place(last) + 1);
+        Span::new(start..end.max(start), base)
+    }
+
+    /// Reads the piece: its text with holes where addresses are. `title` says whether an earlier piece has opened one.
+    pub(super) fn read(&self, base: usize, title: &mut bool, collector: &mut Collector<'_>) -> String {
+        let tokens = tokens(&self.text);
+        let mut out = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for token in &tokens {
+            match token {
+                Token::Start { name, range, attributes } => {
+                    self.missing_alt(name, range, attributes, base, collector);
+                    for attribute in attributes.iter().filter(|attribute| !attribute.value.is_empty()) {
+                        if attribute.name == "id" {
+                            collector.outline.anchors.push(attribute.value.clone());
+                            continue;
+                        }
+                        let image = attribute.name == "src";
+                        if !image && attribute.name != "href" {
+                            continue;
+                        }
+                        let link = Pointer::Link { address: attribute.value.clone(), image };
+                        let pointer = collector.point(link, self.span(attribute.at.clone(), base));
+                        out.push_str(self.text.get(from..attribute.at.start).unwrap_or_default());
+                        out.push_str(&html::address_hole(pointer));
+                        from = attribute.at.end;
+                    }
+                    self.words(" ", collector);
+                }
+                Token::End { .. } => self.words(" ", collector),
+                Token::Text(text, _) => self.words(text, collector),
+                Token::Comment(_) | Token::Cdata(_) | Token::Unfinished(..) => {}
+            }
+        }
+        out.push_str(self.text.get(from..).unwrap_or_default());
+        collector.outline.active.extend(mistakes(&self.text, &tokens, title, |range| self.span(range, base)));
+        out
+    }
+
+    fn words(&self, text: &str, collector: &mut Collector<'_>) {
+        if self.block {
+            collector.units.text(text);
+        }
+    }
+
+    /// An empty `alt` is written on purpose; none at all is forgotten.
+    fn missing_alt(
+        &self,
+        name: &str,
+        range: &Range<usize>,
+        attributes: &[Attribute],
+        base: usize,
+        collector: &mut Collector<'_>,
+    ) {
+        if name == "img" && !attributes.iter().any(|attribute| attribute.name == "alt") {
+            missing_alt(self.span(range.clone(), base), collector);
+        }
+    }
+}
+
+/// Tells of an image without a text for those who do not see it.
+pub(super) fn missing_alt(span: Span, collector: &mut Collector<'_>) {
+    collector.report(
+        Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
+            .help("write what the image shows: ![what it shows](image.png)"),
+    );
+}
+
+/// What can act in a text of the front matter, if a theme puts it on a page as HTML or into an address.
+pub(super) fn in_front_matter(text: &str, span: Span) -> Vec<Diagnostic> {
+    let mut found = Vec::from_iter(active::address(text, span));
+    if text.contains('<') {
+        found.extend(mistakes(text, &tokens(text), &mut false, |_| span));
+    }
+    found
+}
+
+/// What in `text` can act, or hides what can.
+fn mistakes(text: &str, tokens: &[Token], title: &mut bool, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if std::mem::take(title) && !ends_title(text) {
+        found.push(active::title(span(0..text.len())));
+    }
+    for token in tokens {
+        match token {
+            Token::Start { name, range, attributes } => {
+                found.extend(active::element(name, span(range.clone())));
+                for attribute in attributes {
+                    let span = span(attribute.name_at.clone());
+                    found.extend(active::attribute(name, &attribute.name, &attribute.value, span));
+                }
+                if name == "title" {
+                    let rest = text.get(range.end..).unwrap_or_default();
+                    match rest.find('<') {
+                        None => *title = true,
+                        Some(at) if ends_title(rest.get(at..).unwrap_or_default()) => {}
+                        Some(at) => found.push(active::title(span(range.end + at..range.end + at + 1))),
+                    }
+                }
+            }
+            Token::Cdata(range) => found.push(active::cdata(span(range.clone()))),
+            Token::Unfinished(what, range) => found.push(active::unfinished(what, span(range.clone()))),
+            Token::End { .. } | Token::Text(..) | Token::Comment(_) => {}
+        }
+    }
+    found
+}
+
+fn ends_title(text: &str) -> bool {
+    text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("</title"))
+}
+
+/// An attribute of a tag.
+#[derive(Debug, Default)]
+struct Attribute {
+    /// In lower case.
+    name: String,
+    name_at: Range<usize>,
+    /// Without entities.
+    value: String,
+    at: Range<usize>,
+}
+
+/// A part of raw HTML, with bytes of its text.
+#[derive(Debug)]
+enum Token {
+    Start {
+        name: String,
+        range: Range<usize>,
+        attributes: Vec<Attribute>,
+    },
+    End {
+        range: Range<usize>,
+    },
+    Text(String, Range<usize>),
+    Comment(Range<usize>),
+    /// What only XML has; it is read as a comment.
+    Cdata(Range<usize>),
+    /// What was begun and not ended.
+    Unfinished(&'static str, Range<usize>),
+}
+
+impl Token {
+    fn range(&self) -> &Range<usize> {
+        match self {
+            Self::Start { range, .. }
+            | Self::End { range }
+            | Self::Text(_, range)
+            | Self::Comment(range)
+            | Self::Cdata(range)
+            | Self::Unfinished(_, range) => range,
+        }
+    }
+}
+
+/// Puts the tokenizer's events together.
+#[derive(Debug, Default)]
+struct Tags {
+    name: String,
+    start: usize,
+    attributes: Vec<Attribute>,
+}
+
+impl Callback<Token, usize> for Tags {
+    fn handle_event(&mut self, event: CallbackEvent<'_>, span: html5gum::Span) -> Option<Token> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let range = span.start..span.end;
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                *self = Self { name: text(name), start: span.start, attributes: Vec::new() };
+                None
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attributes.push(Attribute { name: text(name), name_at: range, ..Attribute::default() });
+                None
+            }
+            CallbackEvent::AttributeValue { value } => {
+                if let Some(attribute) = self.attributes.last_mut() {
+                    (attribute.value, attribute.at) = (text(value), range);
+                }
+                None
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                let Self { name, start, attributes } = std::mem::take(self);
+                Some(Token::Start { name, range: start..span.end, attributes })
+            }
+            CallbackEvent::EndTag { .. } => {
+                self.attributes.clear();
+                Some(Token::End { range })
+            }
+            CallbackEvent::String { value } => Some(Token::Text(text(value), range)),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some(Token::Comment(range)),
+            CallbackEvent::Error(Error::CdataInHtmlContent) => Some(Token::Cdata(range)),
+            CallbackEvent::Error(Error::EofInTag | Error::EofBeforeTagName) => Some(Token::Unfinished(TAG, range)),
+            CallbackEvent::Error(Error::EofInComment | Error::EofInDoctype) => Some(Token::Unfinished(COMMENT, range)),
+            CallbackEvent::Error(_) => None,
+        }
+    }
+}
+
+const TAG: &str = "this tag";
+const COMMENT: &str = "this comment";
+
+/// Takes `text` apart.
+fn tokens(text: &str) -> Vec<Token> {
+    let mut emitter = CallbackEmitter::<Tags, Token, usize>::default();
+    emitter.naively_switch_states(true);
+    let tokenizer = Tokenizer::new_with_emitter(text, emitter);
+    let (open, mut tokens): (Vec<Token>, Vec<Token>) =
+        tokenizer.flatten().partition(|token| matches!(token, Token::Unfinished(..)));
+    for token in &mut tokens {
+        // It is told where it is recognised.
+        if let Token::Cdata(range) = token {
+            let start = text.get(..range.start).and_then(|before| before.rfind("<![")).unwrap_or(range.start);
+            *range = start..range.start;
+        }
+    }
+    let open =
+        open.into_iter().find_map(|token| if let Token::Unfinished(what, _) = token { Some(what) } else { None });
+    let unfinished = match (open, tokens.last()) {
+        // Half a comment becomes one all the same. One of another kind (`<?`, `<!`) does so without a word.
+        (Some(COMMENT), Some(Token::Comment(range))) => Some((COMMENT, range.start)),
+        (None, Some(Token::Comment(range))) if !text.ends_with('>') => Some((COMMENT, range.start)),
+        (Some(what), _) => {
+            let ended = tokens.iter().map(|token| token.range().end).max().unwrap_or(0);
+            let behind = text.get(ended..).and_then(|rest| rest.find('<')).map(|at| ended + at);
+            Some((what, behind.or_else(|| text.rfind('<')).unwrap_or(0)))
+        }
+        (None, _) => None,
+    };
+    tokens.extend(unfinished.map(|(what, start)| Token::Unfinished(what, start..start + 1)));
+    tokens
+}
