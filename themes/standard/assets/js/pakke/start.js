@@ -36,12 +36,11 @@ const loadScript = (src) => new Promise((resolve, reject) =>
 /** Whether the user means it: what the button asks, with a name in it. */
 const asked = ({ target }, name) => confirm(target.dataset.ask.replace("%", () => name));
 
-/** Does something; what goes wrong is told where the user looks. */
+/** Does something; what goes wrong is told where the user looks. What was told before goes, unless nothing came of it (false). */
 const attempt = async (work) => {
   const told = document.querySelector("[data-trouble]");
   try {
-    await work();
-    told?.remove();
+    if ((await work()) !== false) told?.remove();
   } catch (error) {
     trouble(error);
   }
@@ -64,7 +63,7 @@ const trouble = (error, open = shown.open) => {
     } catch (failed) {
       if (failed.name !== "Passphrase") throw failed;
       find("refused", target).textContent = tell(failed);
-      return;
+      return false;
     }
     calm();
     await latest(open);
