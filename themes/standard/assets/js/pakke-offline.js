@@ -81,6 +81,7 @@
 
   /** Tells the pages of visit packs what became of it: the name of a message, or nothing where all is well. */
   const report = ({ name, detail } = {}) => {
+    if (!self.BroadcastChannel) return;
     const channel = new BroadcastChannel(`${prefix}uden-net`);
     channel.postMessage({ name: name === "QuotaExceededError" ? "Full" : name, detail });
     channel.close();

@@ -47,7 +47,7 @@ const flush = async () => {
   }
   if (failed) {
     said("IKKE GEMT");
-    trouble(failed.error, failed.open);
+    if (!isTold(failed.error)) trouble(failed.error, failed.open);
     if (!mayPass(failed.error)) return false;
     delay = Math.min(2 * delay || 1000, LONGEST_DELAY);
     timer = setTimeout(flush, delay);

@@ -18,8 +18,9 @@ const readableOnly = ({ also, ...record }) => {
 const contentOf = ({ pack: { lock, ...pack }, records }, by, only = () => true) =>
   ({ by, saved: Date.now(), pack, records: [...records.values()].filter(({ key }) => only(key)).flatMap(readableOnly) });
 
-/** The revisions of the texts in a file, by key. */
-const revisionsIn = ({ records }) => new Map(records.map(({ key, rev }) => [key, rev]));
+/** The revisions of what a file has of a pack as it is stored, by key. What is only typed so far has none. */
+const revisionsIn = (content, open) =>
+  new Map(content.records.filter(({ key, rev }) => open.records.get(key)?.rev === rev).map(({ key, rev }) => [key, rev]));
 
 /** The text of a file; sealed when there is a passphrase. */
 const writeFile = async (content, passphrase) => {

@@ -157,8 +157,8 @@ const recordsOf = (id) => IDBKeyRange.bound([id], [id, []]);
 const asPacks = (records) => {
   const packs = [];
   for (const record of records) {
-    if (record.key) packs.at(-1)?.records.push(record);
-    else packs.push({ pack: record, records: [] });
+    if (!record.key) packs.push({ pack: record, records: [] });
+    else if (packs.at(-1)?.pack.pack === record.pack) packs.at(-1).records.push(record);
   }
   return packs;
 };

@@ -108,7 +108,7 @@ const handOverScreen = (open) => {
     const content = contentOf(open.typed(), by);
     download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
     // The records know from now on that a colleague may have them.
-    await open.leave(revisionsIn(content), { by, exported: Date.now() });
+    await open.leave(revisionsIn(content, open), { by, exported: Date.now() });
     draw();
   };
   const file = async () => {
@@ -116,7 +116,7 @@ const handOverScreen = (open) => {
     const withNotes = find("with", part).checked;
     const content = contentOf(open.typed(), open.pack.by, (key) => withNotes || key.startsWith("own/"));
     download(open.pack, "html", await carry(content), "text/html");
-    await open.leave(revisionsIn(content), withNotes ? { exported: Date.now() } : {});
+    await open.leave(revisionsIn(content, open), withNotes ? { exported: Date.now() } : {});
     draw();
   };
   const part = stamp("handover", {

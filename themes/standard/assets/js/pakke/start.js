@@ -51,11 +51,11 @@ const calm = () => document.querySelector("[data-trouble]")?.remove();
 const saveTyped = (open) => async () =>
   download(open.pack, "vejviser.json", await writeFile(contentOf(open.typed(), open.pack.by)), "application/json");
 
+/** Whether it is told already: then it is not announced again at every try, and an answer that is being typed stays. */
+const isTold = (error) => document.querySelector("[data-trouble]")?.firstElementChild.textContent === tell(error);
+
 /** Tells what went wrong, with what can be done about it for the pack it happened to. */
 const trouble = (error, open = shown.open) => {
-  const text = tell(error);
-  // The same as before is not announced again, and an answer that is being typed stays.
-  if (document.querySelector("[data-trouble]")?.firstElementChild.textContent === text) return;
   calm();
   const unlock = async ({ target }) => {
     try {
@@ -70,7 +70,7 @@ const trouble = (error, open = shown.open) => {
     if (shown.open === open) shown.changed?.([...open.records.keys()]);
   };
   app.prepend(stamp("trouble", {
-    text,
+    text: tell(error),
     unlock: open && error.name === "OtherLock" && unlock,
     keep: open && error.name === "Gone" && (async () => {
       await open.keep();
@@ -254,7 +254,7 @@ const startScreen = async () => {
   const drawHere = async () => focusOn((await draw()) ? mine.querySelector("h2") : part.querySelector("h1"));
   if (await draw()) keepSite();
   showElsewhere(part);
-  return { part, changed: () => mine.contains(document.activeElement) || attempt(draw) };
+  return { part, changed: () => mine.contains(document.activeElement) || draw().catch(trouble) };
 };
 
 /** The one-file pack before anything is stored: who it is from, and a button. */

@@ -57,11 +57,27 @@ const draftOf = (id) => {
   return drafts.get(id);
 };
 
+/** Writes the draft into the entry of the tab's history; browsers let a page do so a few times a second. */
+let writeDraft = () => {};
+let writing = 0;
+const SELDOM = 400;
+
+const writeNow = () => {
+  clearTimeout(writing);
+  writeDraft();
+  writeDraft = () => {};
+};
+window.addEventListener("beforeunload", writeNow);
+
 /** Keeps a draft, or drops it (null). What belongs to a locked pack is written nowhere. */
 const setDraft = (id, hash, draft, isLocked) => {
   drafts.set(id, draft);
+  if (isLocked) return;
   // Another address has an entry of its own.
-  if (location.hash === hash && !isLocked) history.replaceState({ draft }, "");
+  writeDraft = () => location.hash === hash && history.replaceState({ draft }, "");
+  clearTimeout(writing);
+  if (draft) writing = setTimeout(writeNow, SELDOM);
+  else writeNow();
 };
 
 /** The screen: a new pack, or the choice of an open one, with what other pages asked for. `packs` could take that instead. */
