@@ -224,6 +224,7 @@ const chooseScreen = (open, packs = []) => {
   for (const { question, label } of leaves) if (picked.includes(question.id)) label.parentElement.open = true;
   drawOwn();
   show();
-  if (open && picked.length) remember();
+  // The entry of this address may not have it yet.
+  if (draft || (open && picked.length)) remember();
   return { part };
 };
