@@ -66,9 +66,12 @@ async function host(mount, folder, { route = pretty, answer = (given) => given }
   return { root: `http://127.0.0.1:${started.address().port}${mount}`, stop };
 }
 
-/** Waits for an answer that takes time itself, which `page.waitForFunction` does not wait for. */
+/**
+ * Waits for an answer that takes time itself, which `page.waitForFunction` does not wait for. A site of 660 files that each come by
+ * a redirect takes a busy machine a while.
+ */
 async function eventually(holds, what) {
-  for (const end = Date.now() + 20_000; !(await holds()); await setTimeout(50)) assert.ok(Date.now() < end, `never: ${what}`);
+  for (const end = Date.now() + 60_000; !(await holds()); await setTimeout(50)) assert.ok(Date.now() < end, `never: ${what}`);
 }
 
 /** Waits until the whole site is kept: a worker is active only after every file of its edition has come. */

@@ -94,7 +94,8 @@
       if (!(await chosen())) await choose(version);
     } catch (error) {
       await removeHalves();
-      report(error);
+      // An edition that is there goes on working.
+      if (!(await isWhole(prefix + (await chosen())))) report(error);
       throw error;
     }
     report();
@@ -119,7 +120,7 @@
     page.postMessage("shown");
   };
 
-  self.addEventListener("message", ({ data, source }) => (data === "show" ? show(source) : tell()));
+  self.addEventListener("message", (event) => event.waitUntil(event.data === "show" ? show(event.source) : tell()));
 
   /** The kept file of an address, also of one that a server has made pretty: without `.html`, or a folder. */
   const find = async (cacheName, address, search) => {
@@ -135,7 +136,8 @@
   const respond = async (request) => {
     const { origin, pathname, search } = new URL(request.url);
     // What is not there, since everything was deleted or it never was in the list, comes from the server.
-    return (await find(prefix + (await chosen()), origin + pathname, search)) ?? fetch(request);
+    const found = await chosen().then((name) => find(prefix + name, origin + pathname, search)).catch(() => null);
+    return found ?? fetch(request);
   };
 
   self.addEventListener("fetch", (event) => {

@@ -36,19 +36,23 @@ const flush = async () => {
   if (!delay) said("Gemmer …");
   let failed;
   for (const [place, item] of [...typing]) {
+    // Settled meanwhile, or of a pack that was deleted.
+    if (typing.get(place) !== item) continue;
     try {
       await item.open.save(item.key, item.area.value);
       // Typed again meanwhile: that is still to be saved.
       if (typing.get(place) === item) typing.delete(place);
       if (shown.open === item.open) shown.changed?.([item.key]);
     } catch (error) {
-      failed ??= { error, open: item.open };
+      // What happened to the pack on the screen is told first.
+      if (!failed || item.open === shown.open) failed = { error, open: item.open };
     }
   }
   if (failed) {
     said("IKKE GEMT");
-    if (!isTold(failed.error)) trouble(failed.error, failed.open);
-    if (!mayPass(failed.error)) return false;
+    const isPassing = mayPass(failed.error);
+    trouble(failed.error, failed.open, { isUnsaved: isPassing, isRepeated: true });
+    if (!isPassing) return false;
     delay = Math.min(2 * delay || 1000, LONGEST_DELAY);
     timer = setTimeout(flush, delay);
     return false;
@@ -56,6 +60,7 @@ const flush = async () => {
   delay = 0;
   calm();
   if (typing.size) return flush();
+  if (shown.open?.isBehind) hear(shown.open.pack.id);
   said(site.memory ? "Ikke gemt på enheden" : `Gemt ${clockOf(Date.now())}`);
   return true;
 };
@@ -100,20 +105,43 @@ const drawNote = (open, area) => {
   const field = area.closest(".note-field");
   field.querySelector("[data-cpr]").hidden = !CPR.test(area.value);
   const settle = async (rev, ...more) => {
-    // What is typed now would be taken for a text that has seen the other.
+    // What is typed now would be taken for a text that has seen the other. Whoever saves the field from here on saves both.
     area.readOnly = true;
+    area.value = [area.value, ...more].filter(Boolean).join("\n");
     try {
-      await open.save(area.name, [area.value, ...more].filter(Boolean).join("\n"), rev);
+      await open.save(area.name, area.value, rev);
       typing.delete(placeOf(open, area.name));
+    } catch (error) {
+      soon(open, area.name, area);
+      throw error;
     } finally {
       area.readOnly = false;
     }
     update(open, area.name);
     area.focus();
   };
-  field.querySelector("[data-beside]").replaceChildren(...open.also(area.name).map(({ rev, by, time, value }) => stamp("beside", {
+  drawBeside(field.querySelector("[data-beside]"), open.also(area.name), settle);
+};
+
+/** Texts that stand beside one, each to be taken or dropped. */
+const drawBeside = (place, texts, settle) => {
+  const revisions = texts.map(({ rev }) => rev).join();
+  // The same buttons stay, and so does the focus.
+  if (place.dataset.revisions === revisions) return;
+  place.dataset.revisions = revisions;
+  place.replaceChildren(...texts.map(({ rev, by, time, value }) => stamp("beside", {
     by: `${by ? `af ${by}` : "et andet sted"}, ${momentOf(time)}`, text: value, take: () => settle(rev, value), drop: () => settle(rev),
   })));
+};
+
+/** Shows the state of a question on its card, and what others say it is. */
+const drawState = (open, card, key) => {
+  const settle = async (rev, value = open.value(key)) => {
+    await open.save(key, value, rev);
+    update(open, key);
+  };
+  for (const input of card.querySelectorAll("[data-state]")) input.checked = input.value === valueNow(open, key);
+  drawBeside(find("states", card), open.also(key), settle);
 };
 
 /** Shows what is stored under `key`, except over what is being typed. */
@@ -123,7 +151,7 @@ const update = (open, key) => {
     if (!isTyping(open, key) && field.value !== value) field.value = value;
     drawNote(open, field);
   }
-  for (const input of document.querySelectorAll(`[data-state="${CSS.escape(key)}"]`)) input.checked = input.value === value;
+  for (const card of document.querySelectorAll("[data-question]")) if (key === `state/${card.dataset.question}`) drawState(open, card, key);
   find("progress").textContent = progress(open);
 };
 
@@ -189,12 +217,12 @@ const visitCard = (open, entry, only) => {
   for (const input of card.querySelectorAll("[type=radio]")) {
     input.name = `${only ?? ""}/${key}`;
     input.dataset.state = key;
-    input.checked = input.value === valueNow(open, key);
     input.onchange = () => {
       soon(open, key, input);
       flush();
     };
   }
+  drawState(open, card, key);
   return card;
 };
 
@@ -246,16 +274,24 @@ window.addEventListener("pagehide", flush);
 /** The screen, in one of the two orders. */
 const visitScreen = (open, bySource) => {
   const draw = () => pieces(visitParts(open, bySource, find("filter", part).value));
-  const redraw = () => find("list", part).replaceChildren(...draw());
+  const redraw = () => list.replaceChildren(...draw());
   const part = stamp("visiting", { name: open.pack.name, progress: progress(open), filter: redraw });
+  const list = find("list", part);
+  // Questions and fields that another tab brought are drawn when nobody is at work in the list.
+  let isDue = false;
+  list.addEventListener("focusout", ({ relatedTarget }) => {
+    if (isDue && !list.contains(relatedTarget)) redraw();
+    isDue = isDue && list.contains(relatedTarget);
+  });
   redraw();
   return {
     part,
     changed: (keys) => {
-      // Other questions; never under somebody's fingers.
-      const isOther = keys.some((key) => !key || key.startsWith("own/"));
-      if (isOther && !find("list", part).contains(document.activeElement)) redraw();
-      else keys.forEach((key) => update(open, key));
+      const isNew = (key) => !key || key.startsWith("own/") || (bySource && key.startsWith("note/") && !document.getElementsByName(key).length);
+      keys.forEach((key) => update(open, key));
+      if (!keys.some(isNew)) return;
+      isDue = list.contains(document.activeElement);
+      if (!isDue) redraw();
     },
   };
 };

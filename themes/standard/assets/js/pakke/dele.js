@@ -81,5 +81,5 @@ const failure = (name, detail) => Object.assign(new Error(name), { name, detail 
 
 const tell = (error) => {
   const message = (name) => document.getElementById(`m-${name}`)?.content.textContent;
-  return (message(error.name) ?? message("Other")).replace("%", () => error.detail);
+  return (message(error.name) ?? message("Other")).replace("%", () => error.detail ?? "ukendt");
 };

@@ -15,8 +15,8 @@ const readableOnly = ({ also, ...record }) => {
 };
 
 /** Who a pack is from, and everything in it in plain words. `only` picks records by their keys. */
-const contentOf = ({ pack: { lock, ...pack }, records }, by, only = () => true) =>
-  ({ by, saved: Date.now(), pack, records: [...records.values()].filter(({ key }) => only(key)).flatMap(readableOnly) });
+const contentOf = ({ pack: { lock, ends, ...pack }, records }, by, only = () => true) =>
+  ({ by, saved: Date.now(), pack: { ...pack, ends: isTime(ends) ? ends : 0 }, records: [...records.values()].filter(({ key }) => only(key)).flatMap(readableOnly) });
 
 /** The revisions of what a file has of a pack as it is stored, by key. What is only typed so far has none. */
 const revisionsIn = (content, open) =>
@@ -44,7 +44,11 @@ const shaped = (example, given) => {
 };
 
 // A note of any length, or a question of one's own.
-const anyValue = (given) => (typeof given === "string" ? given : shaped({ text: "", theme: "", source: "" }, given));
+const anyValue = (given) => {
+  if (typeof given === "string") return given;
+  const { out, ...question } = shaped({ text: "", theme: "", source: "", out: false }, given);
+  return out ? { ...question, out } : question;
+};
 const TEXT = { rev: "", time: 0, by: "", value: anyValue };
 const CONTENT = {
   by: "", saved: 0,

@@ -11,7 +11,7 @@ const isEmpty = ({ data, value }) => !data && !value;
 
 /** What is stored when `next` is saved over `current` by somebody who had seen `seen`; `drop` leaves one text out. */
 const revise = (current, seen, next, drop) => {
-  // It was stored already, and word of that was lost.
+  // It was stored, but the answer did not come.
   if (current?.rev === next.rev) return current;
   const { past, also, shared } = current ?? { past: [], also: [] };
   const isSettled = ({ rev }) => rev === seen?.rev || rev === drop;

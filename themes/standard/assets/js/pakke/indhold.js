@@ -11,6 +11,12 @@ const nameOf = (key) => {
   return [number, source?.[1] ?? (kind === "state" && "status")].filter(Boolean).join(", ");
 };
 
+/** The question that a note or a state belongs to. */
+const entryOf = (key) => {
+  const [kind, ...place] = key.split("/");
+  return { note: place.slice(0, -1), state: place }[kind]?.join("/");
+};
+
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
 window.vejviserModel = (model) => {
@@ -70,7 +76,7 @@ const entriesOf = (pack, own) => {
   for (const { id, text, theme, source } of own) {
     const found = edition.themes.find((one) => one.id === theme);
     const last = edition.questions.findLast((question) => question.theme === found);
-    entries.push({ id, text, how: "own", number: "Eget", theme: found, at: (last?.at ?? 1e6) + 0.5, sources: [source], cites: "" });
+    entries.push({ id, text, how: "own", number: "Eget", theme: found, at: (last?.at ?? 1e6) + 0.5, sources: source ? [source] : [], cites: "" });
   }
   return entries.sort((a, b) => a.at - b.at);
 };

@@ -47,14 +47,16 @@ const disconnect = () => {
   connection = null;
 };
 
+// What browsers say that let a page store nothing; the last where there is no storage at all.
+const FORBIDDEN = ["SecurityError", "InvalidStateError", "TypeError"];
+
 /** Opens the site's database where it is not open; one call at a time, so that no connection is left over. */
 const connect = (create) => (opening = opening.catch(() => {}).then(async () => {
   if (connection || site.memory) return;
   try {
     connection = await openDatabase(ownName(), create, 1);
   } catch (error) {
-    // Storage that has worked before is not forbidden: the next try may find it again.
-    if (error.name !== "VersionError" && !wasConnected) site.memory = inMemory();
+    if (FORBIDDEN.includes(error.name) && !wasConnected) site.memory = inMemory();
     throw error;
   }
   if (!connection) return;
@@ -91,16 +93,14 @@ const LOST = ["AbortError", "InvalidStateError", "TransactionInactiveError", "Un
 
 const onDevice = async (write, work, create) => {
   for (let isFirst = true; ; isFirst = false) {
-    await connect(create);
-    if (site.memory) throw lost();
-    if (!connection) {
-      if (write) throw failure("Gone");
-      return work(async (method) => (method === "getAll" ? [] : undefined));
-    }
     try {
-      return await within(connection, write, work);
+      await connect(create);
+      if (site.memory) throw lost();
+      if (connection) return await within(connection, write, work);
+      if (write) throw failure("Gone");
+      return await work(async (method) => (method === "getAll" ? [] : undefined));
     } catch (error) {
-      if (!isFirst || !LOST.includes(error.name)) throw error;
+      if (!isFirst || site.memory || !LOST.includes(error.name)) throw error;
       disconnect();
     }
   }
@@ -223,8 +223,9 @@ const store = {
     const found = [];
     for (const name of await store.names()) {
       if (name === ownName()) continue;
-      const database = await answered(openDatabase(name), "Unlisted");
+      let database;
       try {
+        database = await answered(openDatabase(name), "Unlisted");
         const path = name.slice(prefix().length);
         for (const one of await answered(within(database, false, readAll), "Unlisted")) found.push({ path, ...one });
       } catch (error) {

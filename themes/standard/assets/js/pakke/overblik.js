@@ -106,17 +106,19 @@ const handOverScreen = (open) => {
     const { by } = values(form);
     await latest(open);
     const content = contentOf(open.typed(), by);
+    const written = revisionsIn(content, open);
     download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
     // The records know from now on that a colleague may have them.
-    await open.leave(revisionsIn(content, open), { by, exported: Date.now() });
+    await open.leave(written, { by, exported: Date.now() });
     draw();
   };
   const file = async () => {
     await latest(open);
     const withNotes = find("with", part).checked;
     const content = contentOf(open.typed(), open.pack.by, (key) => withNotes || key.startsWith("own/"));
+    const written = revisionsIn(content, open);
     download(open.pack, "html", await carry(content), "text/html");
-    await open.leave(revisionsIn(content, open), withNotes ? { exported: Date.now() } : {});
+    await open.leave(written, withNotes ? { exported: Date.now() } : {});
     draw();
   };
   const part = stamp("handover", {

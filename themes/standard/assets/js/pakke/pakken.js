@@ -62,13 +62,24 @@ class OpenPack {
     return (this.records.get(key)?.also ?? []).filter(({ value }) => value);
   }
 
-  /** The consultant's own questions. */
+  /** The consultant's own questions, also those that are left out. */
   own() {
     return [...this.records.values()].filter(({ key, value }) => key.startsWith("own/") && value).map(({ key, value }) => ({ ...value, id: key }));
   }
 
+  /** Whether somebody has answered a question. */
+  isAnswered(id) {
+    return [...this.records.keys()].some((key) => entryOf(key) === id && (this.value(key) || this.also(key).length));
+  }
+
+  /** Questions of one's own that are gone, of which answers are left. */
+  removed() {
+    const ids = new Set([...this.records.keys()].map(entryOf).filter((id) => id?.startsWith("own/") && !this.value(id)));
+    return [...ids].filter((id) => this.isAnswered(id)).map((id) => ({ id, text: "Spørgsmålet er fjernet, men det har svar.", theme: "", source: "" }));
+  }
+
   get entries() {
-    return entriesOf(this.pack, this.own());
+    return entriesOf(this.pack, [...this.own().filter(({ out }) => !out), ...this.removed()]);
   }
 
   /** Texts of an entry by source, as [source, name, text, texts beside it]; only those there are. */
@@ -137,8 +148,11 @@ class OpenPack {
   /** Changes the pack itself; `change` gets it as it is stored. */
   change(change) {
     return this.inTurn(async () => {
-      this.pack = await store.setPack(this.pack.id, change);
-      shout(this.pack.id);
+      await this.adopt((await this.stored()).pack.lock);
+      // A lock without its key would seal what nobody can open.
+      const { id, lock } = this.pack;
+      this.pack = { ...(await store.setPack(id, change)), lock };
+      shout(id);
     });
   }
 
@@ -149,11 +163,13 @@ class OpenPack {
       await this.adopt(pack.lock);
       const isOther = JSON.stringify(pack) !== JSON.stringify(this.pack);
       this.pack = pack;
-      // What is being typed was made from what stood here before.
-      const changed = records.filter((record) => {
+      const others = records.filter((record) => {
         const known = this.records.get(record.key);
-        return !isTyping(this, record.key) && (!known || stateOf(known) !== stateOf(record));
+        return !known || stateOf(known) !== stateOf(record);
       });
+      // What is being typed was made from what stood here before.
+      const changed = others.filter(({ key }) => !isTyping(this, key));
+      this.isBehind = changed.length < others.length;
       this.know(await readRecords(pack, this.secret, changed));
       return [...(isOther ? [""] : []), ...changed.map(({ key }) => key)];
     });
@@ -171,10 +187,14 @@ class OpenPack {
         const before = await store.all(id);
         const [stored] = asPacks(before);
         if (!stored) throw failure("Gone");
-        // Stored already, and word of that was lost.
+        // It was stored, but the answer did not come.
         if (next?.lock && isSameLock(stored.pack.lock, next.lock)) Object.assign(this, { pack: stored.pack, secret: next.key });
         await this.adopt(stored.pack.lock);
-        const made = work({ pack: stored.pack, records: await readRecords(stored.pack, this.secret, stored.records) });
+        const now = { pack: stored.pack, records: await readRecords(stored.pack, this.secret, stored.records) };
+        // What was plain here and cannot be read now has another key: it is not to be locked up for good.
+        const isPlainHere = ({ key, rev, data }) => data !== undefined && this.records.get(key)?.rev === rev && this.value(key);
+        if (now.records.some(isPlainHere)) throw failure("OtherLock");
+        const made = work(now);
         const { key, lock } = next ?? { key: this.secret, lock: stored.pack.lock };
         const pack = { ...made.pack, lock };
         const records = await turned(made.records, (name, text) => sealText(pack, key, name, text, sealed));

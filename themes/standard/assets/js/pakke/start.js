@@ -51,12 +51,19 @@ const calm = () => document.querySelector("[data-trouble]")?.remove();
 const saveTyped = (open) => async () =>
   download(open.pack, "vejviser.json", await writeFile(contentOf(open.typed(), open.pack.by)), "application/json");
 
-/** Whether it is told already: then it is not announced again at every try, and an answer that is being typed stays. */
-const isTold = (error) => document.querySelector("[data-trouble]")?.firstElementChild.textContent === tell(error);
+/** The pack that the message on the screen is about. */
+let troubled = null;
 
-/** Tells what went wrong, with what can be done about it for the pack it happened to. */
-const trouble = (error, open = shown.open) => {
+/**
+ * Tells what went wrong, with what can be done about it for the pack it happened to. `isUnsaved` is for what is saved again by
+ * itself; of what `isRepeated`, only news are told, so that an answer that is being typed stays.
+ */
+const trouble = (error, open = shown.open, { isUnsaved, isRepeated } = {}) => {
+  const text = [open && open !== shown.open && `${open.pack.name}:`, tell(error), isUnsaved && tell(failure("Unsaved"))].filter(Boolean).join(" ");
+  const told = document.querySelector("[data-trouble]");
+  if (isRepeated && troubled === open && told?.firstElementChild.textContent === text) return;
   calm();
+  troubled = open;
   const unlock = async ({ target }) => {
     try {
       await open.unlock(values(target).passphrase);
@@ -70,7 +77,7 @@ const trouble = (error, open = shown.open) => {
     if (shown.open === open) shown.changed?.([...open.records.keys()]);
   };
   app.prepend(stamp("trouble", {
-    text: tell(error),
+    text,
     unlock: open && error.name === "OtherLock" && unlock,
     keep: open && error.name === "Gone" && (async () => {
       await open.keep();
@@ -78,20 +85,27 @@ const trouble = (error, open = shown.open) => {
     }),
     save: open && saveTyped(open),
   }));
-  app.firstElementChild.scrollIntoView({ block: "nearest" });
+  // Who types keeps the place; the line at the top tells.
+  if (!document.activeElement.matches("textarea")) app.firstElementChild.scrollIntoView({ block: "nearest" });
 };
+
+/** What can be done where the storage is not to be had. */
+const withoutStorage = () => stamp("without", {
+  // A file that stands alone has no checklists beside it.
+  paper: document.getElementById("s-paper") && stamp("paper"),
+  memory: async () => {
+    const opens = new Set([opened, ...[...typing.values()].map(({ open }) => open)].filter(Boolean));
+    goWithoutStorage((await Promise.all([...opens].map((open) => open.sealed()))).flat());
+    return route();
+  },
+  save: opened && saveTyped(opened),
+});
 
 /** Says that the storage does not answer, as long as it does not. */
 const tellSilence = (overdue) => {
   const told = app.querySelector("[data-silent]");
   if (!overdue) told?.remove();
-  if (!overdue || told) return;
-  app.prepend(stamp("silent", {
-    // A file that stands alone has no checklists beside it.
-    paper: document.getElementById("s-paper") && stamp("paper"),
-    memory: async () => goWithoutStorage((await opened?.sealed()) ?? []),
-    save: opened && saveTyped(opened),
-  }));
+  else if (!told) app.prepend(stamp("silent", { without: withoutStorage() }));
 };
 
 /** Why the site is not kept for use without a network, if it was tried. */
@@ -170,13 +184,16 @@ const packItem = ({ pack, records }, changed) => {
 const foundItem = ({ path, pack, records }) => {
   const take = async () => {
     const here = await store.read(pack.id);
-    if (!here && pack.lock) {
-      await store.replace(pack.id, [], [pack, ...records]);
+    // It may have been written on since the list was drawn.
+    const there = (await store.elsewhere()).find((one) => one.path === path && one.pack.id === pack.id);
+    if (!there) throw failure("Absent");
+    if (!here && there.pack.lock) {
+      await store.replace(pack.id, [], [there.pack, ...there.records]);
       return arrive(pack.id);
     }
     // What is sealed cannot be merged: it stands beside the pack that is here.
-    if (here?.pack.lock || (here && pack.lock)) return withPassphrase(part, pack, async (passphrase) => arrive(await copyPack({ pack, records }, passphrase)));
-    await bringIn({ pack, records: await readRecords(pack, null, records) });
+    if (here?.pack.lock || (here && there.pack.lock)) return withPassphrase(part, there.pack, async (passphrase) => arrive(await copyPack(there, passphrase)));
+    await bringIn({ pack: there.pack, records: await readRecords(there.pack, null, there.records) });
   };
   const part = stamp("found", { name: pack.name, facts: `${path} · noter: ${notesIn(records).length}`, take });
   return part;
@@ -201,6 +218,7 @@ const makeImporter = () => {
       cancel: clear,
     }));
   };
+  const isEmpty = () => !place().firstChild;
   const part = stamp("import", {
     file: async ({ target }) => {
       clear();
@@ -213,7 +231,7 @@ const makeImporter = () => {
       else show(await file.read());
     },
   });
-  return { part, show };
+  return { part, show, isEmpty };
 };
 
 let importer = null;
@@ -227,6 +245,21 @@ const showElsewhere = async (part) => {
   } catch {
     find("unlisted", part).hidden = false;
   }
+};
+
+/** Draws the list of packs on a screen. */
+const packList = async (part) => {
+  const mine = find("mine", part);
+  const draw = async () => {
+    const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
+    mine.hidden = !packs.length;
+    find("packs", mine).replaceChildren(...packs.map((one) => packItem(one, drawHere)));
+    return packs.length;
+  };
+  // The button that was pressed is not there any more.
+  const drawHere = async () => focusOn((await draw()) ? mine.querySelector("h2") : part.querySelector("h1"));
+  const count = await draw();
+  return { count, changed: () => mine.contains(document.activeElement) || draw().catch(trouble) };
 };
 
 const startScreen = async () => {
@@ -243,28 +276,19 @@ const startScreen = async () => {
   const form = find("quick", part);
   form.onchange = () => (find("count", form).textContent = `${picked().length} af ${questions.length} spørgsmål er mærket til det.`);
   form.onchange();
-  const mine = find("mine", part);
-  const draw = async () => {
-    const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
-    mine.hidden = !packs.length;
-    find("packs", mine).replaceChildren(...packs.map((one) => packItem(one, drawHere)));
-    return packs.length;
-  };
-  // The button that was pressed is not there any more.
-  const drawHere = async () => focusOn((await draw()) ? mine.querySelector("h2") : part.querySelector("h1"));
-  if (await draw()) keepSite();
+  const { count, changed } = await packList(part);
+  if (count) keepSite();
   showElsewhere(part);
-  return { part, changed: () => mine.contains(document.activeElement) || draw().catch(trouble) };
+  return { part, changed };
 };
 
-/** The one-file pack before anything is stored: who it is from, and a button. */
-const carriedScreen = () => {
+/** The list of the one-file pack: who the pack in it is from, with a button, and what has been taken in. */
+const carriedScreen = async () => {
   const content = cleanFile(site.carried.file);
-  if (!importer) {
-    importer = makeImporter();
-    importer.show(content);
-  }
-  return { part: stamp("carried", { name: content.pack.name, import: importer.part }) };
+  importer ??= makeImporter();
+  if (importer.isEmpty()) importer.show(content);
+  const part = stamp("carried", { name: content.pack.name, import: importer.part });
+  return { part, changed: (await packList(part)).changed };
 };
 
 const SCREENS = {
@@ -335,8 +359,8 @@ let turns = 0;
 const route = async () => {
   const [name, id, screen] = location.hash.slice(1).split("/");
   const adding = name.startsWith("laeg=");
-  // Another place on the page, as the skip link asks for.
-  if (name && !adding && !["pakker", "pakke", "ny"].includes(name)) return;
+  // Another place on the page; a page that is loaded there begins with the list.
+  if (turns && name && !adding && !["pakker", "pakke", "ny"].includes(name)) return;
   const turn = (turns += 1);
   leave();
   await flush();
@@ -347,7 +371,7 @@ const route = async () => {
     else if (name === "ny" || adding) next = chooseScreen(null, adding ? await store.packs() : []);
     else next = await (site.carried ? carriedScreen() : startScreen());
   } catch (error) {
-    next = { part: [make("h1", {}, "Besøgspakke"), make("p", { className: "notice", role: "alert" }, tell(error))] };
+    next = { part: [make("h1", {}, "Besøgspakke"), make("p", { className: "notice", role: "alert" }, tell(error)), mayPass(error) && withoutStorage()] };
   }
   if (turn !== turns) return;
   shown = next;
@@ -379,6 +403,11 @@ document.addEventListener("DOMContentLoaded", () => {
   if (stored) drawStored(stored);
   if (!app || !site.model) return;
   listen(hear, hearWorker);
+  // The address behind # is that of the screen, and stays.
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector("main").focus();
+  });
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", (event) => {
     if (typing.size || site.memory?.getAll().length) event.preventDefault();

@@ -4,6 +4,7 @@
 /** The state and the notes of an entry as [who, text], each note with what stands beside it. */
 const spoken = (open, entry) => [
   ["Status", open.value(`state/${entry.id}`)],
+  ...open.also(`state/${entry.id}`).map(({ by, value }) => [`Status, ${by || "en anden"}`, value]),
   ...open.notes(entry).flatMap(([, name, text, also]) => [[name, text.trim()], ...also.map(({ by, value }) => [`${name}, ${by || "en anden note"}`, value])]),
 ].filter(([, text]) => text);
 

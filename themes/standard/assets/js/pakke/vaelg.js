@@ -113,8 +113,11 @@ const chooseScreen = (open, packs = []) => {
     find("take", form).hidden = !words.length;
   };
 
-  const drawOwn = () => find("own", form).replaceChildren(...[...own].map(([key, { text, theme, source }]) => stamp("own", {
-    text: `${text} (${edition.themes.find(({ id }) => id === theme)?.title ?? "uden tema"}, ${source})`, remove: () => saveOwn(key, ""),
+  const drawOwn = () => find("own", form).replaceChildren(...[...own].map(([key, { out, ...value }]) => stamp("own", {
+    text: `${value.text} (${edition.themes.find(({ id }) => id === value.theme)?.title ?? "uden tema"}, ${value.source})`,
+    // One with answers is left out like the others: the answers stay in the pack.
+    remove: !out && (() => saveOwn(key, open?.isAnswered(key) ? { ...value, out: true } : "")),
+    again: Boolean(out) && (() => saveOwn(key, value)), out: Boolean(out),
   })));
   const setOwn = (key, value) => {
     if (value) own.set(key, value);
@@ -141,6 +144,7 @@ const chooseScreen = (open, packs = []) => {
       await saveOwn(`own/${random()}`, { text, theme: theme.value, source: source.value });
     } catch (error) {
       field.value ||= text;
+      remember();
       throw error;
     }
   };
@@ -149,7 +153,7 @@ const chooseScreen = (open, packs = []) => {
     return addOwn();
   };
 
-  const submit = async () => {
+  const keepChoice = async () => {
     await addOwn();
     const { service, visit, name, passphrase, unlock } = values(form);
     // What is left out keeps its notes and comes back with them; what the site no longer has cannot be ticked, and stays.
@@ -167,11 +171,21 @@ const chooseScreen = (open, packs = []) => {
     }
     // Another tab may have changed the pack meanwhile: only what was changed here is changed there.
     const changes = Object.entries({ service, visit, name: chosenName }).filter(([key, value]) => (value ?? "") !== (pack[key] ?? ""));
-    if (fields.ends.value !== endsBefore) changes.push(["ends", ends]);
+    if (fields.ends.value !== drawn.ends) changes.push(["ends", ends]);
     await open.change((now) => ({ ...Object.fromEntries(changes), questions: changedQuestions(now.questions, pack.questions, questions) }));
     if (passphrase || unlock) await open.lock(passphrase);
     dropDraft();
     return go(pack.id);
+  };
+
+  const submit = async () => {
+    // What is typed while the choice is stored would not be in it.
+    form.inert = true;
+    try {
+      await keepChoice();
+    } finally {
+      form.inert = false;
+    }
   };
 
   const submitLabel = pack ? "Gem valget" : "Opret pakke";
@@ -192,7 +206,7 @@ const chooseScreen = (open, packs = []) => {
   const remember = () => {
     setDraft(draftId, hash, {
       added: [...chosen].filter((id) => !stored.includes(id)), removed: [...stored, ...picked].filter((id) => !chosen.has(id)),
-      own: open ? [] : [...own], fields: DRAFTED.map((name) => [name, fields[name].value]),
+      own: open ? [] : [...own], fields: DRAFTED.filter((name) => fields[name].value !== drawn[name]).map((name) => [name, fields[name].value]),
     }, Boolean(pack?.lock));
   };
   const show = () => {
@@ -211,7 +225,7 @@ const chooseScreen = (open, packs = []) => {
   for (const name of ["service", "visit"]) fields[name].value = pack?.[name] ?? "";
   fields.name.value = pack?.name ?? "";
   fields.ends.valueAsNumber = isTime(pack?.ends) ? pack.ends : Date.now() + 30 * DAY;
-  const endsBefore = fields.ends.value;
+  const drawn = Object.fromEntries(DRAFTED.map((name) => [name, fields[name].value]));
   for (const [name, value] of draft?.fields ?? []) fields[name].value = value;
   for (const radio of form.querySelectorAll("[type=radio]")) radio.onchange = changed;
   for (const name of DRAFTED.slice(2)) fields[name].oninput = remember;
