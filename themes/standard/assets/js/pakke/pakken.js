@@ -168,9 +168,9 @@ class OpenPack {
         return !known || stateOf(known) !== stateOf(record);
       });
       // What is being typed was made from what stood here before.
-      const changed = others.filter(({ key }) => !isTyping(this, key));
+      const changed = (await readRecords(pack, this.secret, others)).filter(({ key }) => !isTyping(this, key));
       this.isBehind = changed.length < others.length;
-      this.know(await readRecords(pack, this.secret, changed));
+      this.know(changed);
       return [...(isOther ? [""] : []), ...changed.map(({ key }) => key)];
     });
   }
