@@ -169,7 +169,7 @@ export async function setPassphrase(page, passphrase) {
 export const trouble = (page) => page.getByRole("main").getByRole("alert");
 
 /**
- * Makes the storage of a page, or of a context's pages, slow: what is written is written at once, but the page hears of it,
+ * Makes the storage of a page slow, from its next address on: what is written is written at once, but the page hears of it,
  * and of its database being open, `ms` later. With `late` each transaction also begins `ms` late: it waits behind one of ours.
  */
 export const slowStorage = (page, ms, { late = false } = {}) =>

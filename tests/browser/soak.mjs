@@ -5,12 +5,12 @@
 //
 // --slow and --late make the storage slow (see slowStorage), --deaf keeps the tabs from telling each other.
 
-import { readFile } from "node:fs/promises";
 import { webcrypto } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { browser } from "./browser.mjs";
 import {
-  PACK_PAGE, handOver, note, offerFile, openOnline, packOf, saved, savedLine, saveFile, slowStorage, stored, trouble, visiting,
+  PACK_PAGE, handOver, note, offerFile, openOnline, packOf, record, saved, savedLine, saveFile, slowStorage, stored, trouble, visiting,
 } from "./pack.mjs";
 import { server } from "./site.mjs";
 import { LIST, Model, plan, QUESTIONS, word, wordsIn } from "./soak-plan.mjs";
@@ -36,6 +36,8 @@ const any = (first, ...others) => others.reduce((all, one) => all.or(one), first
 /** Presses something where it stands. A real click takes two seconds in a tab that is behind another. */
 const press = (part) => part.evaluate((one) => one.click());
 
+const saveTyped = (page) => page.getByRole("button", { name: "Gem pakken som fil" });
+
 const pressButton = (part, name) => press(part.getByRole("button", { name }).first());
 
 /** Takes away a message that was read, so that it is not mistaken for the next. */
@@ -43,45 +45,59 @@ const forget = (page) => trouble(page).evaluateAll((messages) => messages.forEac
 
 const addressOf = ({ root }, pack) => `${root}${PACK_PAGE}#${pack ? `pakke/${pack.id}` : "pakker"}`;
 
-/** Tries the passphrases that the pack may have now; returns the one that opens it. */
-async function tryAll({ page, pack }, place) {
-  for (const passphrase of pack.passphrases.filter(Boolean)) {
-    await forget(page);
-    await askedFor(place).fill(passphrase);
-    await pressButton(place, "Lås op");
-    await any(menu(page), trouble(page));
-    if (!WRONG.test(await messageOf(page))) return passphrase;
-  }
+/** The passphrase that opens the lock a pack has now, of those that were given to it; "" where there is no lock. */
+async function passphraseOf({ watcher }, pack) {
+  const { lock } = await record(watcher, "", pack.id);
+  if (!lock) return "";
+  for (const passphrase of pack.passphrases.filter(Boolean)) if (await opens(pack.id, lock, passphrase)) return passphrase;
   return null;
 }
 
-/** Opens the lock on the screen, which may be one of yesterday: then the page is loaded again first. */
+/** Types the passphrase where the lock stands, and waits for what comes in its place. */
+async function tryLock(tab) {
+  const { page, pack, world } = tab;
+  const passphrase = await passphraseOf(world, pack);
+  if (passphrase === null) world.faults.push(`the lock is opened by none of: ${pack.passphrases.join(", ")}`);
+  const form = await askedFor(page).elementHandle();
+  await form.fill(passphrase || "ingen");
+  await pressButton(page, "Lås op");
+  const isAnswered = (part) => !part.isConnected || [...document.querySelectorAll("main [role=alert]")].some((one) => one.checkVisibility());
+  await page.waitForFunction(isAnswered, form);
+}
+
+/** With the menu beside it, what asks for the passphrase is a message. */
+const isLocked = async (page) => (await isThere(askedFor(page))) && !(await isThere(menu(page)));
+
+/** Opens the lock on the screen. It may be one of yesterday; then the page is loaded again first. */
 async function openLock(tab) {
-  const opened = await tryAll(tab, tab.page);
-  if (opened) return opened;
-  await tab.page.reload();
-  await any(askedFor(tab.page), menu(tab.page), trouble(tab.page));
-  return (await isThere(askedFor(tab.page))) ? tryAll(tab, tab.page) : "";
+  const { page } = tab;
+  await tryLock(tab);
+  if (WRONG.test(await messageOf(page))) {
+    await page.reload();
+    await any(askedFor(page), menu(page), trouble(page));
+  }
+  if (!(await isLocked(page))) return;
+  await tryLock(tab);
+  if (await isLocked(page)) throw new Answered("locked anew meanwhile");
 }
 
 /** Unlocks in the message itself; what was typed is saved then. */
-async function unlockInMessage(tab) {
-  const { page, pack } = tab;
-  for (const passphrase of pack.passphrases.filter(Boolean)) {
-    const told = await trouble(page).elementHandle();
-    // The page leaves a message standing that says the same as the next.
-    await told.evaluate((message) => message.firstElementChild.replaceChildren());
-    await askedFor(trouble(page)).fill(passphrase);
-    await pressButton(trouble(page), "Lås op");
-    await page.waitForFunction((message) => !message.isConnected, told);
-    if (!(await isThere(trouble(page)))) return hearSaved(tab);
-  }
+async function unlockInMessage(tab, message) {
+  const { page, pack, world } = tab;
+  const passphrase = await passphraseOf(world, pack);
+  const told = await trouble(page).elementHandle();
+  // A message that says the same as the next is left standing.
+  if (WRONG.test(message)) await told.evaluate((part) => part.firstElementChild.replaceChildren());
+  await askedFor(trouble(page)).fill(passphrase || "ingen");
+  await pressButton(trouble(page), "Lås op");
+  await page.waitForFunction((part) => !part.isConnected, told);
+  if (!(await isThere(trouble(page)))) await hearSaved(tab);
 }
 
 /** What the page says to do: save what is typed as a file, load the page again, and take the file in. */
 async function saveAndReload(tab) {
   const { page, pack, world, pending } = tab;
-  const { text } = await saveFile(page, () => pressButton(page, "Gem pakken som fil"));
+  const { text } = await saveFile(page, () => press(saveTyped(page)));
   const file = { pack, text, passphrase: "", due: [...pending], brings: [...pending], from: `the file that ${tab.name} saved because of a message` };
   tab.pending = [];
   world.files.push(file);
@@ -91,11 +107,15 @@ async function saveAndReload(tab) {
 
 /** Answers the message on the screen, if there is one; that ends the step. */
 async function answer(tab) {
-  const message = await messageOf(tab.page);
+  const { page, world } = tab;
+  const message = await messageOf(page);
   if (!message) return;
-  if (OTHER_LOCK.test(message)) await ((await isThere(askedFor(trouble(tab.page)))) ? unlockInMessage(tab) : saveAndReload(tab));
-  else if (!WRONG.test(message)) tab.world.faults.push(`tab ${tab.name} says: ${message}`);
-  await forget(tab.page);
+  if (await isThere(askedFor(trouble(page)))) await unlockInMessage(tab, message);
+  else if (OTHER_LOCK.test(message) && (await isThere(saveTyped(page)))) await saveAndReload(tab);
+  else {
+    if (!OTHER_LOCK.test(message) && !WRONG.test(message)) world.faults.push(`tab ${tab.name} says: ${message}`);
+    await forget(page);
+  }
   throw new Answered(`»${message}«`);
 }
 
@@ -104,8 +124,8 @@ async function reach(tab, wanted) {
   const { page } = tab;
   await any(wanted, askedFor(page), trouble(page));
   await answer(tab);
-  if (!(await isThere(askedFor(page)))) return;
-  if ((await openLock(tab)) === null) throw new Answered(`opened by none of: ${tab.pack.passphrases.join(", ")}`);
+  if (!(await isLocked(page))) return;
+  await openLock(tab);
   await any(wanted, trouble(page));
   await answer(tab);
 }
@@ -127,6 +147,13 @@ async function hearSaved(tab) {
 
 // Where a tab is.
 
+/** Makes the storage slow, and the tab deaf to the others; not for the tab that only looks. */
+async function prepare({ page, isLooking }, { slow, late, deaf }) {
+  if (isLooking) return;
+  if (slow || late) await slowStorage(page, slow || late, { late: late > 0 });
+  if (deaf) await page.addInitScript(() => delete window.BroadcastChannel);
+}
+
 async function openTab(tab, pack) {
   const { world } = tab;
   tab.page = await world.context.newPage();
@@ -134,6 +161,7 @@ async function openTab(tab, pack) {
   // A question is answered with yes, and the one for a passphrase with the one to be tried.
   tab.page.on("dialog", (dialog) => dialog.accept(tab.passphrase));
   tab.pack = pack;
+  await prepare(tab, world);
   await tab.page.goto(addressOf(world, pack));
 }
 
@@ -187,7 +215,10 @@ async function toVisit(tab, pack) {
 
 // The steps. Each returns what came of it, in a word or two.
 
-/** Types at the end of a note, over it, or nothing in its place; returns what stood there. The line at the top forgets what was saved before. */
+/**
+ * Types at the end of a note, over it, or nothing in its place; returns what stood there. The line at the top forgets
+ * what was saved before.
+ */
 const typeInto = (area, [text, how]) => {
   const seen = area.value;
   document.querySelector("[data-saved]").textContent = "";
@@ -211,12 +242,12 @@ async function type(tab, pack, { number, field, how, then }) {
   if (how !== "append") model.gone(wordsIn(seen), number);
   if (how !== "empty") tab.pending.push(text);
   else if (!seen) return "was empty";
-  if (then === "nothing") return "left at that";
+  if (then === "nothing") return `left at that, was »${seen}«`;
   if (then === "Ctrl+Enter") await area.press("Control+Enter");
   await any(isDone(savedLine(page)), trouble(page));
   await answer(tab);
   acknowledge(tab);
-  return "saved";
+  return `saved, was »${seen}«`;
 }
 
 /** Presses a button at one of the texts that stand beside a note; returns what it and the note said. */
@@ -225,7 +256,7 @@ const settleOne = (list, [which, name]) => {
   if (!all.length) return null;
   const one = all[which % all.length];
   const area = one.closest(".note-field").querySelector("textarea");
-  const told = { beside: one.innerText, note: area.value, field: area.name };
+  const told = { beside: one.textContent, note: area.value, field: area.name };
   [...one.querySelectorAll("button")].find(({ textContent }) => textContent === name).click();
   return told;
 };
@@ -238,7 +269,7 @@ async function settle(tab, pack, { number, which, button }) {
   // No line says when that is saved, so what was just typed there is not called saved.
   tab.pending = tab.pending.filter((one) => !wordsIn(texts.note).includes(one));
   if (button === "Fjern denne") model.gone(wordsIn(texts.beside).filter((one) => !wordsIn(texts.note).includes(one)), number);
-  return texts.field;
+  return `${texts.field}, was »${texts.note}« beside »${texts.beside}«`.replace(/\s+/g, " ");
 }
 
 async function goSomewhere(tab, pack, { screen }) {
@@ -368,13 +399,9 @@ async function takeIn(tab, file) {
   await toList(tab);
   const { page, world } = tab;
   await offer(page, file);
-  for (const passphrase of file.pack.passphrases) {
-    tab.passphrase = passphrase;
-    await forget(page);
-    await pressButton(page, "Hent pakken ind");
-    await any(menu(page), askedFor(page), trouble(page));
-    if (!WRONG.test(await messageOf(page))) break;
-  }
+  tab.passphrase = (await passphraseOf(world, file.pack)) ?? "";
+  await pressButton(page, "Hent pakken ind");
+  await any(menu(page), askedFor(page), trouble(page));
   await answer(tab);
   tab.pack = file.pack;
   world.model.saved(file.brings, tab.number);
@@ -395,6 +422,13 @@ async function close(tab) {
 
 const STEPS = { type, settle, go: goSomewhere, back, front, lock, bare, rename, export: exportFile, import: importFile, close, own, question };
 
+/** What a tab shows, in short. */
+async function portrait({ page }) {
+  if (!page) return "no page";
+  const [text] = await page.locator("main").allTextContents();
+  return `${page.url()} ${(await savedLine(page).allTextContents()).join()} ${text?.replace(/\s+/g, " ").slice(0, 300)}`;
+}
+
 async function take(world, step) {
   const { number, tab: name, pack, kind, alone, ...details } = step;
   const tab = world.tabs[name];
@@ -405,7 +439,7 @@ async function take(world, step) {
     came = await STEPS[kind](tab, world.packs[pack], step);
   } catch (error) {
     came = error.message.split("\n")[0];
-    if (!(error instanceof Answered)) world.faults.push(`step ${number} of tab ${name}: ${error.message}`);
+    if (!(error instanceof Answered)) world.faults.push(`step ${number} of tab ${name}: ${error.message}\n    ${await portrait(tab)}`);
   }
   world.log.push(`${number} ${name} ${kind} ${Object.values(details).join(", ")}${pack ? " (pack 2)" : ""}: ${came ?? "done"} (${Math.round(performance.now() - started)} ms)`);
 }
@@ -414,33 +448,50 @@ async function take(world, step) {
 
 const fromText = (text) => Buffer.from(text, "base64");
 
-/** The texts of stored records in plain words; a passphrase opens those that are sealed. */
-async function plainTexts(records, { kdf, bound }, passphrase) {
-  const raw = await webcrypto.subtle.importKey("raw", Buffer.from(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
-  const method = { name: "PBKDF2", hash: kdf.hash, iterations: kdf.iterations, salt: fromText(kdf.salt) };
-  const key = await webcrypto.subtle.deriveKey(method, raw, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
-  const open = async ({ pack, key: name }, { rev, data }) => {
-    const head = Buffer.from(bound ? JSON.stringify(["vejviser", pack, name, rev]) : "");
-    // One that is not sealed, or with another key, is as good as lost.
-    const opened = data?.iv && (await webcrypto.subtle.decrypt(
-      { name: "AES-GCM", iv: fromText(data.iv), additionalData: head }, key, fromText(data.data)).catch(() => null));
-    return opened ? Buffer.from(opened).toString() : "";
+const keys = new Map();
+
+/** The key that a passphrase makes; made once. */
+function keyOf(passphrase, { hash, iterations, salt }) {
+  const name = `${salt} ${passphrase}`;
+  const derive = async () => {
+    const raw = await webcrypto.subtle.importKey("raw", Buffer.from(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
+    const method = { name: "PBKDF2", hash, iterations, salt: fromText(salt) };
+    return webcrypto.subtle.deriveKey(method, raw, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
   };
-  return Promise.all(records.flatMap((record) => [record, ...record.also].map((text) => open(record, text))));
+  if (!keys.has(name)) keys.set(name, derive());
+  return keys.get(name);
 }
 
-/** What is stored of a pack: the pack itself, its records as they are stored, and their texts in plain words. */
+/** What is sealed for a place, in plain words; null for what is not sealed, or with another key. */
+async function unsealed({ kdf, bound }, passphrase, sealed, ...place) {
+  if (!sealed?.iv) return null;
+  const head = Buffer.from(bound ? JSON.stringify(["vejviser", ...place]) : "");
+  const method = { name: "AES-GCM", iv: fromText(sealed.iv), additionalData: head };
+  const opened = await webcrypto.subtle.decrypt(method, await keyOf(passphrase, kdf), fromText(sealed.data)).catch(() => null);
+  return opened && Buffer.from(opened).toString();
+}
+
+const opens = async (id, lock, passphrase) => (await unsealed(lock, passphrase, lock.check, id)) !== null;
+
+/** What is stored of a pack: itself, its records as they are stored, their texts in plain words, and what cannot be read. */
 async function contentOf(page, id, passphrase) {
   const all = Object.values(await stored(page)).flat().filter(({ pack }) => pack === id);
   const records = all.filter(({ key }) => key);
   const pack = all.find(({ key }) => !key);
-  const raw = JSON.stringify(records);
-  return { pack, raw, texts: pack.lock ? (await plainTexts(records, pack.lock, passphrase)).join("\n") : raw };
+  const plain = async (key, { rev, data }) => {
+    if (pack.lock) return unsealed(pack.lock, passphrase, data, id, key, rev);
+    return data?.iv ? null : JSON.stringify(data);
+  };
+  const texts = await Promise.all(records.flatMap((record) => [record, ...record.also].map(async (one) => [record.key, await plain(record.key, one)])));
+  return {
+    pack, raw: JSON.stringify(records), texts: texts.map(([, text]) => text ?? "").join("\n"),
+    unreadable: texts.filter(([, text]) => text === null).map(([key]) => key),
+  };
 }
 
-/** Everything that can be read on a page, in its fields too. */
+/** Everything that can be read on a page, in its fields too. What is far down has no `innerText` before somebody looks. */
 const readable = (page) => page.locator("main").evaluate((main) =>
-  [main.innerText, ...[...main.querySelectorAll("textarea")].map(({ value }) => value)].join("\n"));
+  [main.textContent, ...[...main.querySelectorAll("textarea")].map(({ value }) => value)].join("\n"));
 
 /** Says of each word that should be in a text, and is not, where it is missing. */
 function findMissing({ faults, model }, words, text, where) {
@@ -454,42 +505,40 @@ const shownOf = ({ model }, words, { questions }) =>
 /** Holds the pack's name and choice of questions against what somebody said in a form. */
 function checkChoice({ faults }, pack, { name, questions }) {
   const out = questions.filter((one) => one.out).map(({ id }) => id);
-  const isSaid = (said) => said.name === name && String(said.out) === String(out);
-  const names = pack.said.some((said) => said.name === name);
-  const choices = pack.said.some((said) => String(said.out) === String(out));
-  if (!names || !choices) faults.push(`the pack is called »${name}« without ${out.join(", ") || "nothing"}, while forms said ${JSON.stringify(pack.said)}`);
-  pack.said = pack.said.filter(isSaid).slice(0, 1).concat(names && choices ? [] : [{ name, out }]);
-  if (!pack.said.length) pack.said = [{ name, out }];
+  const isSaid = pack.said.some((said) => said.name === name) && pack.said.some((said) => String(said.out) === String(out));
+  if (!isSaid) faults.push(`called »${name}«, without the questions [${out}], while forms said: ${JSON.stringify(pack.said)}`);
+  pack.said = [{ name, out }];
 }
 
-/** Opens a pack in a third tab, and looks for everything there and in the storage. */
+/** Looks for everything in the storage. */
+async function checkStorage(world, pack) {
+  const { faults, model, watcher } = world;
+  const passphrase = await passphraseOf(world, pack);
+  if (passphrase === null) return faults.push(`the lock is opened by none of: ${pack.passphrases.join(", ")}`);
+  if (!passphrase && !pack.passphrases.includes("")) faults.push(`not locked, and should be by: ${pack.passphrases.join(", ")}`);
+  pack.passphrases = [passphrase];
+  const content = await contentOf(watcher, pack.id, passphrase);
+  pack.questions = content.pack.questions;
+  if (content.unreadable.length) faults.push(`cannot be read in the storage: ${content.unreadable.join(", ")}`);
+  if (passphrase && wordsIn(content.raw).length) faults.push(`not sealed in a locked pack: ${wordsIn(content.raw).join(", ")}`);
+  findMissing(world, model.due(pack), content.texts, "the storage");
+  checkChoice(world, pack, content.pack);
+}
+
+/** Opens a pack in a third tab, and looks for everything there. */
 async function checkAfresh(world, pack) {
-  const { faults, model } = world;
-  const tab = { world, name: "C", page: null, pending: [] };
+  const tab = { world, name: "C", isLooking: true, page: null, pending: [] };
   await openTab(tab, pack);
-  const { page } = tab;
   try {
-    await any(menu(page), askedFor(page), trouble(page));
-    const isLocked = await isThere(askedFor(page));
-    const passphrase = isLocked ? await openLock(tab) : "";
-    const isMeant = isLocked ? passphrase : pack.passphrases.includes("");
-    if (!isMeant) faults.push(`the pack is ${isLocked ? "opened by none of" : "not locked, and should be by"}: ${pack.passphrases.join(", ")}`);
-    if (passphrase === null) return;
-    pack.passphrases = [passphrase];
-    await any(menu(page), trouble(page));
-    const message = await messageOf(page);
-    if (message) faults.push(`the pack opened afresh says: ${message}`);
-    const content = await contentOf(page, pack.id, passphrase);
-    pack.stored = content.pack;
-    const due = model.due(pack);
-    if (isLocked && wordsIn(content.raw).length) faults.push(`not sealed in a locked pack: ${wordsIn(content.raw).join(", ")}`);
-    findMissing(world, due, content.texts, "the storage");
-    checkChoice(world, pack, content.pack);
-    const shown = shownOf(world, due, content.pack);
-    findMissing(world, shown, await readable(page), "the pack opened afresh");
-    findMissing(world, shown, await writeUp(tab, shown), "its write-up");
+    await reach(tab, menu(tab.page));
+    const words = shownOf(world, world.model.due(pack), pack);
+    findMissing(world, words, await readable(tab.page), "the pack opened afresh");
+    findMissing(world, words, await writeUp(tab, words), "its write-up");
+  } catch (error) {
+    if (!(error instanceof Answered)) throw error;
+    world.faults.push(`the pack opened afresh says: ${error.message}`);
   } finally {
-    await page.close();
+    await tab.page.close();
   }
 }
 
@@ -512,7 +561,7 @@ async function checkTab(world, tab) {
   try {
     if (world.deaf) await front(tab);
     await enter(tab, pack);
-    const words = shownOf(world, model.due(pack), pack.stored);
+    const words = shownOf(world, model.due(pack), pack);
     findMissing(world, words, await writeUp(tab, words), `the write-up of tab ${tab.name}`);
   } catch (error) {
     if (!(error instanceof Answered)) throw error;
@@ -567,44 +616,48 @@ async function calmDown(tab) {
 }
 
 async function check(world) {
+  const started = performance.now();
   const tabs = Object.values(world.tabs);
   for (const tab of tabs) await calmDown(tab);
-  for (const pack of world.packs) await checkAfresh(world, pack);
+  for (const pack of world.packs) {
+    await checkStorage(world, pack);
+    await checkAfresh(world, pack);
+  }
   if (!world.faults.length) for (const tab of tabs) await checkTab(world, tab);
   for (const file of world.files.splice(0)) await readBack(world, file);
+  world.log.push(`  checked (${Math.round(performance.now() - started)} ms)`);
 }
 
 // A soak.
 
-/** The two packs, made in a tab that is closed again. */
-async function makePacks(context, root) {
-  const page = await context.newPage();
+/** Two packs. */
+async function makePacks(page, root) {
   const packs = [];
   for (const name of ["Pakke et", "Pakke to"]) {
     const id = await packOf(page, root, INDICATOR, { name });
     packs.push({ id, passphrases: [""], said: [{ name, out: [] }] });
   }
-  await page.close();
   return packs;
 }
 
 /** Takes the steps of a seed until something is wrong; returns the faults, and what was done. */
 export async function soak(root, { seed, steps, every = 20, slow = 0, late = 0, deaf = false }) {
   const started = performance.now();
-  const blank = await openOnline();
-  const context = blank.context();
-  await blank.close();
-  const world = { root, context, deaf, model: new Model(), files: [], exports: new Map(), faults: [], errors: [], log: [] };
-  world.packs = await makePacks(context, root);
-  if (slow || late) await slowStorage(context, slow || late, { late: late > 0 });
-  if (deaf) await context.addInitScript(() => delete window.BroadcastChannel);
+  // A third page looks at the storage from a page without packs.
+  const watcher = await openOnline();
+  const context = watcher.context();
+  const world = { root, context, watcher, slow, late, deaf, model: new Model(), files: [], exports: new Map(), faults: [], errors: [], log: [] };
+  world.packs = await makePacks(watcher, root);
+  await watcher.goto(`${root}index.html`);
   world.tabs = Object.fromEntries(["A", "B"].map((name) => [name, { world, name, page: null, pack: null, pending: [], number: 0 }]));
   try {
     let since = 0;
     for (const round of plan(seed, steps)) {
       await Promise.all(round.map((step) => take(world, step)));
       // What was taken away while a file was being written need not be in it.
-      for (const file of world.files) if (!file.isSettled) Object.assign(file, { isSettled: true, due: file.due.filter((one) => !world.model.isGone(one)) });
+      for (const file of world.files.filter(({ isSettled }) => !isSettled)) {
+        Object.assign(file, { isSettled: true, due: file.due.filter((one) => !world.model.isGone(one)) });
+      }
       since += round.length;
       if (since < every && !world.faults.length) continue;
       since = 0;
@@ -631,8 +684,8 @@ async function byHand() {
   const { root, stop } = await server("/tilsyn/guide/");
   for (let seed = first; seed < first + seeds; seed += 1) {
     const result = await soak(root, { seed, steps, ...options });
-    const { faults, log, seconds } = result;
-    console.log(faults.length ? report(result) : `seed ${seed}: ${log.length} steps, ${seconds} s, nothing is missing`);
+    const { faults, seconds } = result;
+    console.log(faults.length ? report(result) : `seed ${seed}: ${steps} steps, ${seconds} s, nothing is missing`);
     if (faults.length) process.exitCode = 1;
   }
   await browser.close();
