@@ -218,6 +218,38 @@ export async function setPassphrase(page, passphrase) {
 /** The message that something went wrong. */
 export const trouble = (page) => page.getByRole("main").getByRole("alert");
 
+/**
+ * Makes the storage of a page slow, from its next address on: what is written is written at once, but the page hears of it,
+ * and of its database being open, `ms` later. With `late` each transaction also begins `ms` late: it waits behind one of ours.
+ */
+export const slowStorage = (page, ms, { late = false } = {}) =>
+  page.addInitScript(([delay, isLate]) => {
+    const hearsLate = (target, types) => {
+      const listen = target.addEventListener;
+      target.addEventListener = (type, listener, options) =>
+        listen.call(target, type, types.includes(type) ? (event) => setTimeout(() => listener.call(target, event), delay) : listener, options);
+      for (const type of types) Object.defineProperty(target, `on${type}`, { set: (listener) => target.addEventListener(type, listener) });
+      return target;
+    };
+    /** Keeps the records to itself: whoever asks for them meanwhile waits. */
+    const occupy = (transaction, until) => {
+      const records = transaction.objectStore(transaction.objectStoreNames[0]);
+      const hold = () => {
+        if (performance.now() < until) records.count().onsuccess = hold;
+      };
+      hold();
+    };
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...asked) {
+      return hearsLate(open.apply(this, asked), ["success"]);
+    };
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (names, ...asked) {
+      if (isLate) occupy(transaction.call(this, names, "readwrite"), performance.now() + delay);
+      return hearsLate(transaction.call(this, names, ...asked), ["complete", "abort"]);
+    };
+  }, [ms, late]);
+
 /** Gives a file to the site, on a page of its own if none is given, takes it in, and waits for the pack. */
 export async function importFile(root, content, page) {
   const importing = page ?? (await openOnline());
