@@ -146,25 +146,6 @@ export const putRecords = (page, records) =>
     };
   }), records);
 
-/** Makes storage slow: that a database is open or a transaction complete arrives `ms` later than it happened. */
-export const slowStorage = (page, ms) => page.addInitScript((delay) => {
-  // Whoever listens first keeps an event from all others; they get one of the page's own, later.
-  const late = (target, type) => {
-    target.addEventListener(type, (event) => {
-      if (!event.isTrusted) return;
-      event.stopImmediatePropagation();
-      setTimeout(() => target.dispatchEvent(new Event(type)), delay);
-    });
-    return target;
-  };
-  for (const [owner, method, type] of [[IDBFactory, "open", "success"], [IDBDatabase, "transaction", "complete"]]) {
-    const original = owner.prototype[method];
-    owner.prototype[method] = function (...given) {
-      return late(Reflect.apply(original, this, given), type);
-    };
-  }
-}, ms);
-
 /** The storage as it is, and slow: what the name of a test says of it, and by how much. */
 export const SPEEDS = [["", 0], [", with slow storage", 300]];
 
