@@ -29,7 +29,7 @@
   /** A response that remembers no redirect, for browsers refuse to show a page that was kept with one. */
   const plain = ({ status, statusText, headers, body }, bytes = body) => {
     const kept = new Headers(headers);
-    // What an address leads to hangs on nothing else here; some values of it cannot be kept at all.
+    // An address has one file here, whatever the request says; and a response that varies by everything cannot be kept.
     kept.delete("vary");
     return new Response(bytes, { status, statusText, headers: kept });
   };

@@ -36,7 +36,7 @@ const loadScript = (src) => new Promise((resolve, reject) =>
 /** Whether the user means it: what the button asks, with a name in it. */
 const asked = ({ target }, name) => confirm(target.dataset.ask.replace("%", () => name));
 
-/** Does something; what goes wrong is told where the user looks. What was told before goes, unless nothing came of it (false). */
+/** Does something; what goes wrong is told where the user looks. An earlier message goes, unless the work returns false: it did nothing. */
 const attempt = async (work) => {
   const told = document.querySelector("[data-trouble]");
   try {

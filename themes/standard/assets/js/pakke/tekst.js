@@ -56,7 +56,7 @@ const rtf = {
 const written = (node, format) => Array.from(node.childNodes, (child) =>
   (child.tagName ? format[child.tagName].replace("@", () => written(child, format)) : format.escape(child.data))).join("");
 
-// A cell that begins like a formula would be run by a spreadsheet, and where a cell begins hangs on what the reader takes
+// A cell that begins like a formula would be run by a spreadsheet, and where a cell begins depends on what the reader takes
 // for a separator.
 const cell = (text) => `"${text.replace(/(^|[,;|\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g, "$1$2'").replaceAll('"', '""')}"`;
 
