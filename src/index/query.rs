@@ -61,6 +61,8 @@ pub trait Terms {
 const HALF: usize = 4;
 /// Letters that a part of a word has at most: what is pasted by mistake is not looked up.
 const LONGEST: usize = 99;
+/// Letters that a word has at most which is cut into pieces: what is longer was pasted, and no page has its pieces.
+const LONGEST_CUT: usize = 300;
 /// Words of a query that are read: the rest of a page pasted by mistake is not.
 const MOST_WORDS: usize = 32;
 
@@ -222,10 +224,17 @@ impl Reader<'_> {
         }
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let length = bounds.len() - 1;
-        let mut ways: Vec<Option<(f64, Vec<String>)>> = vec![None; length + 1];
-        ways[0] = Some((0.0, Vec::new()));
+        if length > LONGEST_CUT {
+            return Vec::new();
+        }
+        // The cheapest way to each letter: its cost, where its last piece begins, and that piece.
+        let mut ways: Vec<Option<(f64, usize, String)>> = vec![None; length + 1];
         for from in 0..length {
-            let Some((cost, pieces)) = ways[from].clone() else { continue };
+            let cost = match &ways[from] {
+                _ if from == 0 => 0.0,
+                Some((cost, ..)) => *cost,
+                None => continue,
+            };
             for to in from + 3..=length.min(from + LONGEST) {
                 if to - from == length {
                     continue;
@@ -242,15 +251,20 @@ impl Reader<'_> {
                 let linked = to + 2 < length && matches!(&word[bounds[to]..bounds[to + 1]], "s" | "e");
                 let cost = cost + 100.0 - f64::from(count).ln();
                 for next in [Some(to), linked.then_some(to + 1)].into_iter().flatten() {
-                    if ways[next].as_ref().is_none_or(|(other, _)| cost < *other) {
-                        let mut pieces = pieces.clone();
-                        pieces.push(piece.clone());
-                        ways[next] = Some((cost, pieces));
+                    if ways[next].as_ref().is_none_or(|(other, ..)| cost < *other) {
+                        ways[next] = Some((cost, from, piece.clone()));
                     }
                 }
             }
         }
-        ways.pop().flatten().map(|(_, pieces)| pieces).unwrap_or_default()
+        let mut pieces = Vec::new();
+        let mut at = length;
+        while let Some((_, from, piece)) = ways[at].take() {
+            pieces.push(piece);
+            at = from;
+        }
+        pieces.reverse();
+        pieces
     }
 
     /// Longer words that begin as this one does.

@@ -242,6 +242,7 @@ var vejviserSearch = (() => {
 
   // No part of a word that is longer is known: a pasted one is read soon enough.
   const LONGEST = 99;
+  const LONGEST_CUT = 300;
 
   function understand(text) {
     const tokenized = tokens(text).slice(0, 64);
@@ -335,6 +336,7 @@ var vejviserSearch = (() => {
 
   function pieced(word) {
     const { length } = word;
+    if (length > LONGEST_CUT) return [];
     const best = [[0, []]];
     for (let from = 0; from < length; from += 1) {
       if (!best[from]) continue;
