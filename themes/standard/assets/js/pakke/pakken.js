@@ -282,7 +282,11 @@ const copyPack = async ({ pack, records }, passphrase, change) => {
 const bringIn = async (content, passphrase) => {
   const { pack, records } = content;
   const stored = await store.read(pack.id);
-  if (stored) await (await openPack(stored, passphrase)).rewrite((here) => mergePacks(here, content));
-  else await new OpenPack(pack, null, records.map((record) => ({ ...record, shared: record.rev }))).keep();
+  if (stored) {
+    await (await openPack(stored, passphrase)).rewrite((here) => mergePacks(here, content)).catch((error) => {
+      // Another tab has just given it another lock, for which the passphrase is none.
+      throw error.name === "OtherLock" ? failure("Passphrase") : error;
+    });
+  } else await new OpenPack(pack, null, records.map((record) => ({ ...record, shared: record.rev }))).keep();
   arrive(pack.id);
 };
