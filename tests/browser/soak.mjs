@@ -140,7 +140,8 @@ function acknowledge(tab) {
 /** Waits until the page says that what was typed is saved, or that it is not. */
 async function hearSaved(tab) {
   if (!tab.pending.length) return;
-  await any(isDone(savedLine(tab.page)), trouble(tab.page));
+  // The list has no such line: there it is saved when no message is left.
+  await any(isDone(savedLine(tab.page)), trouble(tab.page), listHeading(tab.page));
   await answer(tab);
   acknowledge(tab);
 }

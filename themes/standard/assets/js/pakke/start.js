@@ -72,7 +72,6 @@ const trouble = (error, open = shown.open, { isUnsaved, isRepeated } = {}) => {
       find("refused", target).textContent = tell(failed);
       return false;
     }
-    calm();
     await latest(open);
     if (shown.open === open) shown.changed?.([...open.records.keys()]);
   };
