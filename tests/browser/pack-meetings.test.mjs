@@ -99,11 +99,24 @@ for (const ms of [300, 1000]) {
     const page = await openAtSpeed(ms);
     await textsThatMeet(page, "note/5.a.1/borgere");
     const field = note(page, "5.a.1", "Borgere");
-    await field.press("End");
-    await page.keyboard.type(" mere");
-    await page.getByRole("status").filter({ hasText: "Gemmer" }).waitFor();
-    await page.keyboard.type(" endnu");
-    await card(page, "5.a.1").getByRole("button", { name: "Sæt ind i noten" }).evaluate((button) => button.click());
+    const settled = card(page, "5.a.1").getByRole("button", { name: "Sæt ind i noten" });
+    // In the moment in which the page begins to save, the next word is typed and the button pressed.
+    await field.evaluate((area, button) => new Promise((done) => {
+      const type = (text) => {
+        area.value += text;
+        area.dispatchEvent(new Event("input"));
+      };
+      const line = document.querySelector("[data-saved]");
+      const watch = new MutationObserver(() => {
+        if (!line.textContent.startsWith("Gemmer")) return;
+        watch.disconnect();
+        type(" endnu");
+        button.click();
+        done();
+      });
+      watch.observe(line, { childList: true });
+      type(" mere");
+    }), await settled.elementHandle());
     await card(page, "5.a.1").getByText(/^Også skrevet/).waitFor({ state: "detached" });
     await saved(page);
     await field.press("Control+Enter");

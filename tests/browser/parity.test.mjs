@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -16,8 +16,7 @@ import { fileAddress, files, program, repository, read, serve } from "./site.mjs
 // A root of its own, so that no other build replaces the index that the command line asks.
 const root = mkdtempSync(join(tmpdir(), "vejviser-parity-"));
 process.on("exit", () => rmSync(root, { recursive: true, force: true }));
-for (const name of ["content", "themes", "config.toml"]) symlinkSync(join(repository, name), join(root, name));
-execFileSync("cp", ["-r", join(repository, "search-index"), join(root, "search-index")]);
+for (const name of ["content", "themes", "config.toml", "search-index"]) cpSync(join(repository, name), join(root, name), { recursive: true });
 const site = join(root, "site");
 execFileSync(program(), ["--root", root, "--output", site], { stdio: "pipe" });
 
