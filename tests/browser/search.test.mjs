@@ -323,6 +323,8 @@ for (const [place, address] of [["over http", root], ["from a folder", fileAddre
     await field(page).fill("naloxon");
     await page.waitForURL(`${address}soeg.html?q=naloxon`);
     assert.equal(await page.evaluate(() => history.length), before, "typing adds nothing to the history");
+    // The address is there before the hits.
+    await hits(page).locator("h2", { hasText: "Naloxon" }).first().waitFor();
     const names = await hits(page).locator("h2").allTextContents();
     await page.keyboard.press("Escape");
     await hits(page).first().locator("h2 a").click();
