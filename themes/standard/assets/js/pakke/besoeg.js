@@ -167,7 +167,8 @@ const hear = async (pack) => {
   if (pack !== open.pack.id) return;
   // If the pack is gone or locked otherwise the next save tells; what is on the screen stays.
   const keys = await open.refresh().catch(() => []);
-  if (keys.length && shown.changed === changed) changed?.(keys);
+  // Another screen may stand by now.
+  if (keys.length && shown.open === open) shown.changed?.(keys);
 };
 
 /** The sources that are suggested for an entry, or have a note already. */

@@ -51,6 +51,8 @@ class OpenPack {
 
   know(records) {
     for (const record of records) this.records.set(record.key, record);
+    // What is known stands on the screen in the same moment: who types over a text has seen it.
+    if (shown.open === this) shown.changed?.(records.map(({ key }) => key));
   }
 
   value(key) {
