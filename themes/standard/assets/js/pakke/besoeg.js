@@ -42,7 +42,6 @@ const flush = async () => {
       await item.open.save(item.key, item.area.value);
       // Typed again meanwhile: that is still to be saved.
       if (typing.get(place) === item) typing.delete(place);
-      if (shown.open === item.open) shown.changed?.([item.key]);
     } catch (error) {
       // What happened to the pack on the screen is told first.
       if (!failed || item.open === shown.open) failed = { error, open: item.open };
@@ -117,7 +116,6 @@ const drawNote = (open, area) => {
     } finally {
       area.readOnly = false;
     }
-    update(open, area.name);
     area.focus();
   };
   drawBeside(field.querySelector("[data-beside]"), open.also(area.name), settle);
@@ -136,10 +134,7 @@ const drawBeside = (place, texts, settle) => {
 
 /** Shows the state of a question on its card, and what others say it is. */
 const drawState = (open, card, key) => {
-  const settle = async (rev, value = open.value(key)) => {
-    await open.save(key, value, rev);
-    update(open, key);
-  };
+  const settle = (rev, value = open.value(key)) => open.save(key, value, rev);
   for (const input of card.querySelectorAll("[data-state]")) input.checked = input.value === valueNow(open, key);
   drawBeside(find("states", card), open.also(key), settle);
 };
@@ -151,8 +146,8 @@ const update = (open, key) => {
     if (!isTyping(open, key) && field.value !== value) field.value = value;
     drawNote(open, field);
   }
-  for (const card of document.querySelectorAll("[data-question]")) if (key === `state/${card.dataset.question}`) drawState(open, card, key);
-  find("progress").textContent = progress(open);
+  if (!key.startsWith("state/")) return;
+  for (const card of document.querySelectorAll(`[data-question="${CSS.escape(key.slice("state/".length))}"]`)) drawState(open, card, key);
 };
 
 const progress = (open) => {
@@ -166,9 +161,7 @@ const hear = async (pack) => {
   if (!open) return changed?.();
   if (pack !== open.pack.id) return;
   // If the pack is gone or locked otherwise the next save tells; what is on the screen stays.
-  const keys = await open.refresh().catch(() => []);
-  // Another screen may stand by now.
-  if (keys.length && shown.open === open) shown.changed?.(keys);
+  await open.refresh().catch(() => {});
 };
 
 /** The sources that are suggested for an entry, or have a note already. */
@@ -290,6 +283,7 @@ const visitScreen = (open, bySource) => {
     changed: (keys) => {
       const isNew = (key) => !key || key.startsWith("own/") || (bySource && key.startsWith("note/") && !document.getElementsByName(key).length);
       keys.forEach((key) => update(open, key));
+      find("progress", part).textContent = progress(open);
       if (!keys.some(isNew)) return;
       isDue = list.contains(document.activeElement);
       if (!isDue) redraw();

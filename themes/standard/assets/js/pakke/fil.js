@@ -31,6 +31,10 @@ const writeFile = async (content, passphrase) => {
   return JSON.stringify({ ...file, ...(await seal(key, content, boundHead(file))) });
 };
 
+/** Saves a pack as a file; sealed when there is a passphrase. */
+const savePack = async (open, content, passphrase) =>
+  download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
+
 /** `given` in the shape of an example: what is of another kind becomes what the example has. */
 const shaped = (example, given) => {
   if (typeof example === "function") return example(given);

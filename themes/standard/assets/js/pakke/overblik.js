@@ -102,24 +102,22 @@ const carry = async (content) => {
 window.vejviserCarry = (text) => (site.carryFile = text);
 
 const handOverScreen = (open) => {
-  const save = async (passphrase) => {
-    const { by } = values(form);
+  /** Saves a file of the pack as it is now. Its records know from then on that a colleague may have them. */
+  const handOut = async (by, only, saveAs, change) => {
     await latest(open);
-    const content = contentOf(open.typed(), by);
+    const content = contentOf(open.typed(), by, only);
     const written = revisionsIn(content, open);
-    download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
-    // The records know from now on that a colleague may have them.
-    await open.leave(written, { by, exported: Date.now() });
-    draw();
+    await saveAs(content);
+    await open.leave(written, change);
   };
-  const file = async () => {
-    await latest(open);
+  const save = (passphrase) => {
+    const { by } = values(form);
+    return handOut(by, undefined, (content) => savePack(open, content, passphrase), { by, exported: Date.now() });
+  };
+  const file = () => {
     const withNotes = find("with", part).checked;
-    const content = contentOf(open.typed(), open.pack.by, (key) => withNotes || key.startsWith("own/"));
-    const written = revisionsIn(content, open);
-    download(open.pack, "html", await carry(content), "text/html");
-    await open.leave(written, withNotes ? { exported: Date.now() } : {});
-    draw();
+    return handOut(open.pack.by, (key) => withNotes || key.startsWith("own/"),
+      async (content) => download(open.pack, "html", await carry(content), "text/html"), withNotes ? { exported: Date.now() } : {});
   };
   const part = stamp("handover", {
     name: open.pack.name, form: () => save(values(form).passphrase), secret: canLock, nosecret: !canLock, carry: !site.carried, file,

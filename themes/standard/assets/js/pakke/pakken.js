@@ -49,10 +49,11 @@ class OpenPack {
     this.know(records);
   }
 
-  know(records) {
+  /** Takes over records as they are now, and shows them in the same moment: who types over a text has seen it. */
+  know(records, isOtherPack) {
     for (const record of records) this.records.set(record.key, record);
-    // What is known stands on the screen in the same moment: who types over a text has seen it.
-    if (shown.open === this) shown.changed?.(records.map(({ key }) => key));
+    const keys = [...(isOtherPack ? [""] : []), ...records.map(({ key }) => key)];
+    if (keys.length && shown.open === this) shown.changed?.(keys);
   }
 
   value(key) {
@@ -158,7 +159,7 @@ class OpenPack {
     });
   }
 
-  /** Looks again at what is stored. Returns the keys of what changed; "" is the pack itself. */
+  /** Looks again at what is stored. */
   refresh() {
     return this.inTurn(async () => {
       const { pack, records } = await this.stored();
@@ -172,8 +173,7 @@ class OpenPack {
       // What is being typed was made from what stood here before.
       const changed = (await readRecords(pack, this.secret, others)).filter(({ key }) => !isTyping(this, key));
       this.isBehind = changed.length < others.length;
-      this.know(changed);
-      return [...(isOther ? [""] : []), ...changed.map(({ key }) => key)];
+      this.know(changed, isOther);
     });
   }
 
@@ -220,7 +220,7 @@ class OpenPack {
       const left = (record) => (record.key ? afterLeaving(record, written.get(record.key)) : { ...record, ...change });
       await store.changeRecords(this.pack.id, left);
       this.pack = { ...this.pack, ...change };
-      this.know([...this.records.values()].map(left));
+      this.know([...this.records.values()].map(left), true);
       shout(this.pack.id);
     });
   }

@@ -48,8 +48,7 @@ const attempt = async (work) => {
 
 const calm = () => document.querySelector("[data-trouble]")?.remove();
 
-const saveTyped = (open) => async () =>
-  download(open.pack, "vejviser.json", await writeFile(contentOf(open.typed(), open.pack.by)), "application/json");
+const saveTyped = (open) => () => savePack(open, contentOf(open.typed(), open.pack.by));
 
 /** The pack that the message on the screen is about. */
 let troubled = null;
@@ -73,7 +72,6 @@ const trouble = (error, open = shown.open, { isUnsaved, isRepeated } = {}) => {
       return false;
     }
     await latest(open);
-    if (shown.open === open) shown.changed?.([...open.records.keys()]);
   };
   app.prepend(stamp("trouble", {
     text,
