@@ -11,7 +11,6 @@ use crate::import::library::sha256;
 use crate::import::words::Evidence;
 use crate::import::{Block, Material, Publication, decode, publication};
 use crate::load;
-use crate::load::bounds::Bounds;
 use crate::load::walk::walk;
 use crate::report::{self, Format};
 
@@ -66,8 +65,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
 
 /// The hints in the site that name the file `name`.
 fn find_hints(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<(Option<String>, Hints), Error> {
-    let config = load::configuration(root, &mut Vec::new())?;
-    let bounds = Bounds::of(root)?.allowing(&config.allow, &mut Vec::new());
+    let bounds = load::bounds(root)?;
     // What is wrong elsewhere in the site is not asked for here.
     for (path, disk) in walk(&bounds, "content", &mut Vec::new())? {
         if path.rsplit('/').next() != Some(HINTS_FILE) {

@@ -20,8 +20,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     };
     let path = file_path(*kind, path)?;
     fs::read_dir(root).map_err(Error::read(root))?;
-    let config = load::configuration(root, &mut Vec::new())?;
-    let bounds = Bounds::of(root)?.allowing(&config.allow, &mut Vec::new());
+    let bounds = load::bounds(root)?;
     for folder in Path::new("content").join(&path).ancestors().skip(1) {
         bounds.find(folder).map_err(|refusal| {
             let mistake = refusal.diagnostic(root);

@@ -186,6 +186,13 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
     }
 }
 
+/// The bounds of the site in `root`, as its configuration sets them. What is wrong in that, a build tells.
+pub fn bounds(root: &Path) -> Result<Bounds, Error> {
+    let mut untold = Vec::new();
+    let config = configuration(root, &mut untold)?;
+    Ok(Bounds::of(root)?.allowing(&config.allow, &mut untold))
+}
+
 /// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted.
 pub fn files(bounds: &Bounds, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
     let now = SystemTime::now();

@@ -5,8 +5,7 @@
 
   const { id, version } = self.vejviserSite;
   const root = self.registration.scope;
-  const place = `vejviser|${id}|${new URL(root).pathname}`;
-  const prefix = `${place}|`;
+  const prefix = `vejviser|${id}|${new URL(root).pathname}|`;
   const LIST = "data/filer.json";
   const CHOSEN = `${prefix}valgt`;
   const OWN = prefix + version;
@@ -34,19 +33,22 @@
     return new Response(bytes, { status, statusText, headers: kept });
   };
 
+  /** A file from the server, and its bytes. */
+  const received = async (path, options) => {
+    const response = await fetch(at(path), options).catch(() => null);
+    if (!response?.ok) throw failure("Unreached", path);
+    return { response, bytes: await response.arrayBuffer() };
+  };
+
   /** Fetches a file of the edition; what did not change, the browser has. */
   const fetchFile = async ([path, sum], signal) => {
-    const response = await fetch(at(path), { cache: "no-cache", signal }).catch(() => null);
-    if (!response?.ok) throw failure("Unreached", path);
-    const bytes = await response.arrayBuffer();
+    const { response, bytes } = await received(path, { cache: "no-cache", signal });
     if ((await sumOf(bytes)) !== sum) throw failure("Changed", path);
     return plain(response, bytes);
   };
 
   const fetchList = async () => {
-    const response = await fetch(at(LIST), { cache: "no-store" }).catch(() => null);
-    if (!response?.ok) throw failure("Unreached", LIST);
-    const bytes = await response.arrayBuffer();
+    const { response, bytes } = await received(LIST, { cache: "no-store" });
     try {
       const { version: found, files } = JSON.parse(new TextDecoder().decode(bytes));
       if (found === version) return { files, list: plain(response, bytes) };

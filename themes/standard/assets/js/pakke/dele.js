@@ -8,7 +8,7 @@
  */
 const site = { asked: [] };
 
-const DAY = 864e5;
+const inAMonth = () => Date.now() + 30 * 864e5;
 
 const pieces = (children) => [children].flat(5).filter((child) => child != null && child !== false);
 
@@ -24,13 +24,13 @@ const make = (tag, properties, ...children) => {
  * a second press is the same wish.
  */
 const attach = (element, kind, work) => {
-  const isPressed = kind === "click" || kind === "submit";
   let atWork = false;
   element.addEventListener(kind, async (event) => {
     if (kind === "submit") event.preventDefault();
-    if (isPressed && (atWork || element.closest("[inert]"))) return;
+    else if (kind !== "click") return attempt(() => work(event));
+    if (atWork || element.closest("[inert]")) return;
     atWork = true;
-    const button = isPressed ? (event.submitter ?? element) : {};
+    const button = event.submitter ?? element;
     button.ariaDisabled = "true";
     await attempt(() => work(event));
     button.ariaDisabled = null;

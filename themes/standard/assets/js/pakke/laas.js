@@ -60,8 +60,9 @@ const lockOf = async (id, kdf, key) => {
   return { key, lock: { ...lock, check: await seal(key, CHECK, headOf(lock, id)) } };
 };
 
-/** A new lock for a pack, and its key. */
+/** A new lock for a pack, and its key; neither without a passphrase. */
 const newLock = async (id, passphrase) => {
+  if (!passphrase) return {};
   const kdf = newKdf();
   return lockOf(id, kdf, await deriveKey(passphrase, kdf));
 };

@@ -40,6 +40,12 @@ const turned = (records, turn) => Promise.all(records.map(async (record) => {
 
 const readRecords = (pack, secret, records) => turned(records, (key, text) => readText(pack, secret, key, text));
 
+/** A pack and its records as they are stored. */
+const sealPack = async (pack, secret, records, sealed) => {
+  const texts = await turned(records, (key, text) => sealText(pack, secret, key, text, sealed));
+  return [{ ...pack, key: "" }, ...texts].map((record) => ({ ...record, pack: pack.id }));
+};
+
 /** What tells whether a record has changed. */
 const stateOf = ({ rev, past, shared, also }) => JSON.stringify([rev, past, shared, also.map((one) => one.rev)]);
 
@@ -199,8 +205,7 @@ class OpenPack {
         const made = work(now);
         const { key, lock } = next ?? { key: this.secret, lock: stored.pack.lock };
         const pack = { ...made.pack, lock };
-        const records = await turned(made.records, (name, text) => sealText(pack, key, name, text, sealed));
-        if (!(await store.replace(id, before, [pack, ...records.map((record) => ({ ...record, pack: id }))]))) continue;
+        if (!(await store.replace(id, before, await sealPack(pack, key, made.records, sealed)))) continue;
         Object.assign(this, { pack, secret: key });
         this.know(made.records.filter((record) => !isTyping(this, record.key)));
         shout(id);
@@ -211,7 +216,7 @@ class OpenPack {
 
   /** Seals everything under a new passphrase, or under none. */
   async lock(passphrase) {
-    await this.rewrite((stored) => stored, passphrase ? await newLock(this.pack.id, passphrase) : {});
+    await this.rewrite((stored) => stored, await newLock(this.pack.id, passphrase));
   }
 
   /** Remembers that texts left in a file, each in the revision that was written, and changes the pack. */
@@ -232,11 +237,8 @@ class OpenPack {
     return { pack: this.pack, records: new Map([...this.records, ...typed]) };
   }
 
-  /** The pack and its records as they are stored. */
-  async sealed() {
-    const { pack, secret } = this;
-    const records = await turned([...this.records.values()], (key, text) => sealText(pack, secret, key, text));
-    return [{ ...pack, key: "" }, ...records].map((record) => ({ ...record, pack: pack.id }));
+  sealed() {
+    return sealPack(this.pack, this.secret, [...this.records.values()]);
   }
 
   /** Stores everything that is on the screen, of a pack that is not stored. */
@@ -262,7 +264,7 @@ const openPack = async ({ pack, records }, passphrase) => {
 /** Stores a new pack with values by key. Returns its id. */
 const createPack = async (choice, given, passphrase) => {
   const id = random();
-  const { key: secret, lock } = passphrase ? await newLock(id, passphrase) : {};
+  const { key: secret, lock } = await newLock(id, passphrase);
   const pack = { ...choice, id, created: Date.now(), exported: 0, by: "", lock };
   const records = [...given].map(([key, value]) => ({ key, value, rev: random(), past: [], also: [], time: Date.now(), by: "" }));
   site.asked = [];
@@ -275,7 +277,7 @@ const copyPack = async ({ pack, records }, passphrase, change) => {
   const secret = pack.lock && (await unlock(pack.id, pack.lock, passphrase));
   const plain = await readRecords(pack, secret, records);
   const id = random();
-  const { key, lock } = pack.lock ? await newLock(id, passphrase) : {};
+  const { key, lock } = await newLock(id, passphrase);
   await new OpenPack({ ...pack, ...change, id, lock }, key, plain).keep();
   return id;
 };

@@ -168,7 +168,7 @@ const packItem = ({ pack, records }, changed) => {
   };
   const part = stamp("pack", {
     name: pack.name, facts: factsOf(pack, records), ended: Date.now() > pack.ends,
-    prolong: () => change(store.setPack(pack.id, () => ({ ends: Date.now() + 30 * DAY }))),
+    prolong: () => change(store.setPack(pack.id, () => ({ ends: inAMonth() }))),
     copy: () => withPassphrase(part, pack, copy),
     remove: (event) => asked(event, pack.name) && change(remove()),
   });
@@ -266,7 +266,7 @@ const startScreen = async () => {
   const part = stamp("start", {
     visit: stamp("visit"), import: importer.part, offline: Boolean(navigator.serviceWorker?.controller),
     quick: async () => go(await createPack({
-      name: suggestedName(values(form)), edition: editionOf().id, ends: Date.now() + 30 * DAY, ...values(form),
+      name: suggestedName(values(form)), edition: editionOf().id, ends: inAMonth(), ...values(form),
       questions: picked().map(({ id, text }) => ({ id, text })),
     }, [])),
   });

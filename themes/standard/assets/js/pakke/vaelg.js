@@ -224,7 +224,7 @@ const chooseScreen = (open, packs = []) => {
   find("tree", form).append(tree.element);
   for (const name of ["service", "visit"]) fields[name].value = pack?.[name] ?? "";
   fields.name.value = pack?.name ?? "";
-  fields.ends.valueAsNumber = isTime(pack?.ends) ? pack.ends : Date.now() + 30 * DAY;
+  fields.ends.valueAsNumber = isTime(pack?.ends) ? pack.ends : inAMonth();
   const drawn = Object.fromEntries(DRAFTED.map((name) => [name, fields[name].value]));
   for (const [name, value] of draft?.fields ?? []) fields[name].value = value;
   for (const radio of form.querySelectorAll("[type=radio]")) radio.onchange = changed;
