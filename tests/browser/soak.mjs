@@ -81,16 +81,19 @@ async function openLock(tab) {
   if (await isLocked(page)) throw new Answered("locked anew meanwhile");
 }
 
-/** Unlocks in the message itself; what was typed is saved then. */
+/** Unlocks in the message itself; what was typed is saved then. A save that was under way may take the message away first. */
 async function unlockInMessage(tab, message) {
   const { page, pack, world } = tab;
   const passphrase = await passphraseOf(world, pack);
-  const told = await trouble(page).elementHandle();
+  const [told] = await trouble(page).elementHandles();
   // A message that says the same as the next is left standing.
-  if (WRONG.test(message)) await told.evaluate((part) => part.firstElementChild.replaceChildren());
-  await askedFor(trouble(page)).fill(passphrase || "ingen");
-  await pressButton(trouble(page), "Lås op");
-  await page.waitForFunction((part) => !part.isConnected, told);
+  if (WRONG.test(message)) await told?.evaluate((part) => part.firstElementChild.replaceChildren());
+  await told?.evaluate((part, typed) => {
+    const form = part.querySelector("form");
+    form.elements.passphrase.value = typed;
+    form.querySelector("button").click();
+  }, passphrase || "ingen");
+  await page.waitForFunction((part) => !part?.isConnected, told);
   if (!(await isThere(trouble(page)))) await hearSaved(tab);
 }
 
@@ -185,10 +188,13 @@ async function isQuiet(tab) {
   else acknowledge(tab);
 }
 
+/** Whether a tab is on a pack. A message that was answered may have ended the way to the list, or the way from it. */
+const isIn = ({ page, pack: last }, pack) => last === pack && page.url().includes(`#pakke/${pack.id}`);
+
 /** A pack, open on whichever of its screens. */
 async function enter(tab, pack) {
   if (!tab.page) await openTab(tab, pack);
-  else if (tab.pack === pack) await answer(tab);
+  else if (isIn(tab, pack)) await answer(tab);
   else {
     await toList(tab);
     await press(tab.page.locator(`a[href="#pakke/${pack.id}"]`));
