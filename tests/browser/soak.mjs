@@ -223,11 +223,11 @@ async function toVisit(tab, pack) {
 // The steps. Each returns what came of it, in a word or two.
 
 /**
- * Types at the end of a note, over it, or nothing in its place; returns what stood there, or null where the list was drawn
- * anew in that moment. The line at the top forgets what was saved before.
+ * Types at the end of a note, over it, or nothing in its place; returns what stood there, or null where nothing can
+ * be typed in that moment: the list was drawn anew, or a text beside the note is being settled. The line at the top forgets what was saved before.
  */
 const typeInto = (area, [text, how]) => {
-  if (!area.isConnected) return null;
+  if (!area.isConnected || area.readOnly) return null;
   const seen = area.value;
   document.querySelector("[data-saved]").textContent = "";
   area.focus();
@@ -247,7 +247,7 @@ async function type(tab, pack, { number, field, how, then }) {
   const text = word("ord", number);
   if (how !== "empty") model.typed(text, { pack, question: field[0], place: field.join(" "), tab: tab.name, number });
   const seen = await area.evaluate(typeInto, [text, how]);
-  if (seen === null) return "drawn anew";
+  if (seen === null) return "nothing can be typed there now";
   if (how !== "append") model.gone(wordsIn(seen), number);
   if (how !== "empty") tab.pending.push(text);
   else if (!seen) return "was empty";
