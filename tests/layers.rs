@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("write", &["diagnostic", "error", "load::Stamp", "model::Key"]),
     // Around the stations.
     ("report", &["diagnostic", "error"]),
-    ("cli", &["diagnostic", "error", "load", "import::library::check_folder", "index::handover::Engine", "report"]),
+    ("cli", &["diagnostic", "error", "load", "import::library::check_folder", "import::reader::COMMAND", "index::handover::Engine", "report", "write::Permissions"]),
     (
         "build",
         &[

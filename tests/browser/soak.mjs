@@ -81,7 +81,10 @@ async function openLock(tab) {
   if (await isLocked(page)) throw new Answered("locked anew meanwhile");
 }
 
-/** Unlocks in the message itself; what was typed is saved then. A save that was under way may take the message away first. */
+/**
+ * Unlocks in the message itself; what was typed is saved then. A save that was under way may take the message away first, and
+ * the lock may have become another in the meantime.
+ */
 async function unlockInMessage(tab, message) {
   const { page, pack, world } = tab;
   const passphrase = await passphraseOf(world, pack);
@@ -93,7 +96,7 @@ async function unlockInMessage(tab, message) {
     form.elements.passphrase.value = typed;
     form.querySelector("button").click();
   }, passphrase || "ingen");
-  await page.waitForFunction((part) => !part?.isConnected, told);
+  await page.waitForFunction((part) => !part?.isConnected || part.querySelector("[data-at=refused]")?.textContent, told);
   if (!(await isThere(trouble(page)))) await hearSaved(tab);
 }
 
