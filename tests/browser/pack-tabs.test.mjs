@@ -261,6 +261,34 @@ for (const [name, before, after, speed, ms] of CHANGES) {
   }
 }
 
+// The screen that is asked for wants the same passphrase as the message that says what is not stored.
+for (const [speed, ms] of SPEEDS) {
+  for (const [when, isThere] of [["when the screen for it stands", true], ["while that screen is on its way", false]]) {
+    test(`a passphrase given in the message, ${when}, opens the pack for both${speed}`, async () => {
+      const [first, second] = await twoTabs(ms, "");
+      await setPassphrase(first, FIRST);
+      await typeBoth(second);
+      await passphraseField(second).waitFor();
+      const menu = second.getByRole("navigation", { name: "Pakken" });
+      if (isThere) {
+        await menu.getByRole("link", { name: "Aflever" }).click();
+        await menu.waitFor({ state: "detached" });
+        await answer(second, FIRST);
+      } else {
+        await passphraseField(second).fill(FIRST);
+        await second.evaluate(() => {
+          document.querySelector('nav a[href$="/aflever"]').click();
+          [...document.querySelectorAll("[role=alert] button")].find((one) => one.textContent === "Lås op").click();
+        });
+      }
+      await second.getByRole("heading", { level: 1, name: "Aflever" }).waitFor();
+      await menu.locator('a[aria-current="page"]', { hasText: "Aflever" }).waitFor();
+      await trouble(second).waitFor({ state: "detached" });
+      await bothAreThere(first, FIRST);
+    });
+  }
+}
+
 for (const [speed, ms] of SPEEDS) {
   test(`who types on after another tab has taken the passphrase away is not asked for it${speed}`, async () => {
     const [first, second] = await twoTabs(ms, FIRST);

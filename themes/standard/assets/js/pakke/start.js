@@ -72,6 +72,8 @@ const trouble = (error, open = shown.open, { isUnsaved, isRepeated } = {}) => {
       return false;
     }
     await latest(open);
+    // The next screen asks for the same, or is about to.
+    if ((drawn !== turns || shown.open !== open) && location.hash.split("/")[1] === open.pack.id) await route();
   };
   app.prepend(stamp("trouble", {
     text,
@@ -351,7 +353,9 @@ const focusOn = (element) => {
   element.focus({ preventScroll: true });
 };
 
+/** How often a screen was asked for, and which of these stands. */
 let turns = 0;
+let drawn = 0;
 
 const route = async () => {
   const [name, id, screen] = location.hash.slice(1).split("/");
@@ -371,6 +375,7 @@ const route = async () => {
     next = { part: [make("h1", {}, "Besøgspakke"), make("p", { className: "notice", role: "alert" }, tell(error)), mayPass(error) && withoutStorage()] };
   }
   if (turn !== turns) return;
+  drawn = turn;
   shown = next;
   app.replaceChildren(...pieces([
     // What could not be saved is told on every screen.
