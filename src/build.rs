@@ -4,13 +4,14 @@ mod kept;
 mod progress;
 mod proof;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::cli::Options;
-use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::error::Error;
 use crate::import::Publication;
 use crate::import::library::{self, Library};
@@ -19,7 +20,9 @@ use crate::index::place::Staged;
 use crate::index::{Index, Place};
 use crate::link::Links;
 use crate::load::bounds::Bounds;
-use crate::load::config::Config;
+use crate::load::config::{CONFIG_FILE, Config};
+use crate::load::language::FOLDER;
+use crate::load::published::{LeftOut, is_for_servers};
 use crate::load::{self, theme};
 use crate::model::{self, DataFile, Item, Key, NOT_FOUND, Output, Site};
 use crate::render::library_data::Kept as KeptWords;
@@ -40,6 +43,10 @@ pub struct Outcome {
     pub summary: Option<Summary>,
     /// The site in one file, when that was asked for.
     pub archive: Option<Archive>,
+    /// Where the index lies, when the site's own folder cannot be written to.
+    pub index_elsewhere: Option<PathBuf>,
+    /// What is not published because of its name, sorted.
+    pub left_out: Vec<LeftOut>,
     /// Stations and how long they took.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }
@@ -85,7 +92,7 @@ pub fn hand_over(
     run.texts(&site, &texts);
     link::resolve(&site, &texts, &mut run.diagnostics);
     let language = load::language::read(&run.bounds, &mut run.diagnostics)?;
-    let files = match has_errors(&run.diagnostics) {
+    let files = match run.has_errors() {
         true => Vec::new(),
         false => index::hand_over((&site, &texts), reading, &language, engine, &mut run.diagnostics)?,
     };
@@ -97,8 +104,10 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let mut run = Run::new(options, &config, diagnostics)?;
     let program = write::program_fingerprint();
     let memory = write::memory_folder(&options.output);
-    let (writer, mut kept) =
-        rayon::join(|| Writer::open(&options.output, program), || Kept::read(&memory, program, &options.root));
+    let (writer, mut kept) = rayon::join(
+        || Writer::open(&options.output, program, options.may),
+        || Kept::read(&memory, program, &options.root),
+    );
     let mut writer = writer?;
     run.done("open");
 
@@ -118,13 +127,15 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     run.done("link");
 
     let intact = |path: &str| writer.intact(path).is_some();
-    let place = Place { root: &options.root, program, intact: &intact };
+    // A site that cannot be written to is built all the same.
+    let folders = [options.root.join(FOLDER), memory.join(FOLDER)];
+    let place = Place { folders: &folders, program, intact: &intact };
     let mut index = run.index((&site, &texts, &links), reading, Some(&place))?;
     let staged_index = index.staged.take();
     run.done("index");
 
     let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
-    if has_errors(&run.diagnostics) {
+    if run.has_errors() {
         run.rehearse(&site, &renderer)?;
         return run.finish(None);
     }
@@ -137,12 +148,17 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
         rendered.add(path, made);
     }
     offline(&site, &renderer, &writer, &mut rendered)?;
+    run.lost_addresses(&site, &writer, &rendered);
+    if run.has_errors() {
+        return run.finish(None);
+    }
     run.done("render");
 
     let Rendered { files, staged } = rendered;
     let packed: Vec<String> = files.keys().filter(|_| options.zip).cloned().collect();
     let summary = writer.commit(files, &staged, program)?;
-    staged_index.map(Staged::put_in_place).transpose()?;
+    let index_at = staged_index.map(Staged::put_in_place).transpose()?;
+    run.index_elsewhere = index_at.filter(|at| !at.starts_with(&folders[0]));
     kept.save(&site, &texts, glossary.digest)?;
     run.done("write");
     if options.zip {
@@ -161,7 +177,7 @@ fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut
         writer.sum(&mut rendered.files, &rendered.staged)?;
     }
     // Servers send the page of what is not found as an error.
-    let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND);
+    let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND && !is_for_servers(path));
     let (list, worker) = renderer.offline(files.filter_map(|(path, written)| Some((path.as_str(), written.sum?))));
     for output in &site.outputs {
         let bytes = match output.item {
@@ -177,9 +193,13 @@ fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut
 /// What one run gathers on its way.
 struct Run<'o> {
     options: &'o Options,
+    /// How bad the site takes some kinds of mistakes to be.
+    levels: Vec<(Code, Option<Severity>)>,
     bounds: Bounds,
     diagnostics: Vec<Diagnostic>,
     archive: Option<Archive>,
+    index_elsewhere: Option<PathBuf>,
+    left_out: Vec<LeftOut>,
     timings: Vec<(&'static str, std::time::Duration)>,
     last: Instant,
 }
@@ -204,7 +224,40 @@ impl Rendered {
 impl<'o> Run<'o> {
     fn new(options: &'o Options, config: &Config, mut diagnostics: Vec<Diagnostic>) -> Result<Self, Error> {
         let bounds = Bounds::of(&options.root)?.allowing(&config.allow, &mut diagnostics);
-        Ok(Self { options, bounds, diagnostics, archive: None, timings: Vec::new(), last: Instant::now() })
+        load::require_content(&bounds)?;
+        Ok(Self {
+            options,
+            levels: config.levels.clone(),
+            bounds,
+            diagnostics,
+            archive: None,
+            index_elsewhere: None,
+            left_out: Vec::new(),
+            timings: Vec::new(),
+            last: Instant::now(),
+        })
+    }
+
+    /// Gives every diagnostic the severity it has for this site and this run.
+    fn judge(&mut self) {
+        for (code, level) in &self.levels {
+            match level {
+                None => self.diagnostics.retain(|found| found.code != *code),
+                Some(level) => {
+                    let of_code = self.diagnostics.iter_mut().filter(|found| found.code == *code);
+                    of_code.for_each(|found| found.severity = *level);
+                }
+            }
+        }
+        if self.options.strict {
+            self.diagnostics.iter_mut().for_each(|found| found.severity = Severity::Error);
+        }
+    }
+
+    /// Whether something keeps the site from being written.
+    fn has_errors(&mut self) -> bool {
+        self.judge();
+        has_errors(&self.diagnostics)
     }
 
     fn done(&mut self, station: &'static str) {
@@ -226,7 +279,8 @@ impl<'o> Run<'o> {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
         }
         config.build_search_index = options.index;
-        let loaded = load::files(&self.bounds, kept, &mut self.diagnostics)?;
+        let loaded = load::files(&self.bounds, kept, &config.publish, &mut self.diagnostics)?;
+        self.left_out.extend(loaded.left_out.iter().chain(&theme.left_out).cloned());
         for source in &loaded.sources {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
         }
@@ -258,7 +312,8 @@ impl<'o> Run<'o> {
         }
         let language = load::language::read(&self.bounds, &mut self.diagnostics)?;
         // An index that is not put in place is not written either: its folder may be what is wrong.
-        let place = place.filter(|_| !has_errors(&self.diagnostics));
+        let is_sound = !self.has_errors();
+        let place = place.filter(|_| is_sound);
         index::build(site, reading, &language, place, &mut self.diagnostics)
     }
 
@@ -298,10 +353,13 @@ impl<'o> Run<'o> {
                 Ok(shown.map(|bytes| (output.path.as_str(), PageWords::read(&bytes))))
             })
             .collect();
+        let wrong: BTreeSet<&str> = self.diagnostics.iter().map(|found| found.file.as_str()).collect();
         let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
-        for made in made {
+        for (output, made) in site.outputs.iter().zip(made) {
             match made {
                 Ok(shown) => words.extend(shown),
+                // A page with a mistake may lack what its template needs: that is one mistake, and has been told.
+                Err(Failure::Mistake(_)) if wrong.contains(output.origin.0.as_str()) => {}
                 Err(failure) => failures.push(failure),
             }
         }
@@ -351,7 +409,7 @@ impl<'o> Run<'o> {
         for output in site.outputs.iter().filter(|output| output.item == Item::Data(DataFile::Sources)) {
             rendered.add(&output.path, writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?);
         }
-        Ok((!has_errors(&self.diagnostics)).then_some(rendered))
+        Ok((!self.has_errors()).then_some(rendered))
     }
 
     /// Counts the words of every publication on the finished pages.
@@ -362,6 +420,21 @@ impl<'o> Run<'o> {
                 (publication.record.clone(), proof::count(site, publication, words, &mut self.diagnostics))
             })
             .collect()
+    }
+
+    /// Tells of addresses that the last build had and this one has not: reports and bookmarks still name them.
+    fn lost_addresses(&mut self, site: &Site, writer: &Writer, rendered: &Rendered) {
+        if self.options.may.remove {
+            return;
+        }
+        for path in writer.gone(&rendered.files).filter(|path| path.ends_with(".html")) {
+            let message = format!("`{path}` was an address of this site, and nothing answers there any more");
+            let help = format!("let the page that has its content now answer too: aliases = [\"/{path}\"]");
+            self.diagnostics.push(Diagnostic {
+                severity: site.config.keep_addresses,
+                ..Diagnostic::error(Code::LostAddress, CONFIG_FILE, None, message).help(help)
+            });
+        }
     }
 
     fn failures(&mut self, failures: Vec<Failure>) -> Result<(), Error> {
@@ -375,8 +448,16 @@ impl<'o> Run<'o> {
     }
 
     fn finish(mut self, summary: Option<Summary>) -> Result<Outcome, Error> {
+        self.judge();
         report::sort(&mut self.diagnostics);
-        Ok(Outcome { diagnostics: self.diagnostics, summary, archive: self.archive, timings: self.timings })
+        Ok(Outcome {
+            diagnostics: self.diagnostics,
+            summary,
+            archive: self.archive,
+            index_elsewhere: self.index_elsewhere,
+            left_out: self.left_out,
+            timings: self.timings,
+        })
     }
 }
 

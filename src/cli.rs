@@ -8,9 +8,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::error::Error;
 use crate::import::library::check_folder;
+use crate::import::reader::COMMAND;
 use crate::index::handover::Engine;
 use crate::load::config::{Config, MOST_THREADS, is_web_address};
 use crate::report::Format;
+use crate::write::Permissions;
 
 /// Builds a cross-linked portal of guidelines, quality model and checklists from a folder of Markdown.
 #[derive(Debug, Clone, Parser)]
@@ -52,6 +54,9 @@ pub(crate) enum Command {
         #[arg(long)]
         report: bool,
     },
+    /// Read a publication from standard input, for a build
+    #[command(name = COMMAND, hide = true)]
+    ReadPublication,
     /// Write what can be searched as files for an engine of others, for sites that outgrow a browser
     Export {
         /// Whose files
@@ -124,6 +129,18 @@ pub(crate) struct RawOptions {
     #[arg(long, global = true, env = "VEJVISER_ZIP", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) zip: Option<bool>,
+    /// Write into a folder that has files of others under the names of the site's
+    #[arg(long, global = true, env = "VEJVISER_FORCE")]
+    pub(crate) force: bool,
+    /// Build even where more than half of the site's files go
+    #[arg(long, global = true, env = "VEJVISER_ALLOW_REMOVALS")]
+    pub(crate) allow_removals: bool,
+    /// Name the files that are left out, and why
+    #[arg(long, short, global = true, env = "VEJVISER_VERBOSE")]
+    pub(crate) verbose: bool,
+    /// Take every warning for an error
+    #[arg(long, global = true, env = "VEJVISER_STRICT")]
+    pub(crate) strict: bool,
     /// Tell how long each station took
     #[arg(long, global = true, env = "VEJVISER_TIMINGS")]
     pub(crate) timings: bool,
@@ -153,6 +170,12 @@ pub struct Options {
     pub index: bool,
     /// Whether a build packs the site into one file too.
     pub zip: bool,
+    /// What a build may do to the output folder.
+    pub may: Permissions,
+    /// Whether warnings are errors.
+    pub strict: bool,
+    /// Whether files that are left out are told.
+    pub verbose: bool,
     /// Whether timings are told.
     pub timings: bool,
     /// How diagnostics are drawn.
@@ -187,6 +210,9 @@ impl RawOptions {
             drafts: self.drafts.unwrap_or(config.drafts),
             index: self.no_index.map_or(config.build_search_index, |no_index| !no_index),
             zip: self.zip.unwrap_or(false),
+            may: Permissions { overwrite: self.force, remove: self.allow_removals },
+            strict: self.strict,
+            verbose: self.verbose,
             timings: self.timings,
             format: self.format,
             check: false,

@@ -44,12 +44,26 @@ pub enum Severity {
     Warning,
 }
 
-/// What kind of mistake it is. The names are part of the JSON output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "each name says what it is")]
-pub enum Code {
+/// Names the kinds of mistakes, and lists them.
+macro_rules! codes {
+    ($($code:ident,)*) => {
+        /// What kind of mistake it is. The names are part of the JSON output.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs, reason = "each name says what it is")]
+        pub enum Code { $($code,)* }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$code,)*];
+        }
+    };
+}
+
+codes! {
     InvalidUtf8,
+    ControlCharacter,
+    InvisibleCharacter,
     InvalidToml,
     InvalidFrontMatter,
     UnknownKey,
@@ -71,7 +85,14 @@ pub enum Code {
     OutsideOutput,
     OutsideSite,
     SpecialFile,
+    NotPublished,
+    ReservedName,
+    LostAddress,
     ActiveHtml,
+    OpenComment,
+    BrokenFootnote,
+    UnfinishedText,
+    ExternalResource,
     SymlinkLoop,
     Template,
     Script,
@@ -87,6 +108,35 @@ pub enum Code {
     Quotation,
     NoContact,
     NoAccessibilityStatement,
+}
+
+impl Code {
+    /// Whether a site may take it as less than an error: what it warns of is bad for readers, but the site is as it was written.
+    pub fn may_be_lowered(self) -> bool {
+        matches!(
+            self,
+            Self::NoEffect
+                | Self::UncitedRecommendation
+                | Self::BrokenAnchor
+                | Self::MissingImage
+                | Self::ExternalResource
+                | Self::MissingAlt
+                | Self::HeadingJump
+                | Self::CaseCollision
+                | Self::ReservedName
+                | Self::NotPublished
+                | Self::LostAddress
+                | Self::InvisibleCharacter
+                | Self::BrokenFootnote
+                | Self::UnfinishedText
+                | Self::Readability
+                | Self::UnknownWord
+                | Self::LargeIndex
+                | Self::OtherVersion
+                | Self::NoContact
+                | Self::NoAccessibilityStatement
+        )
+    }
 }
 
 impl fmt::Display for Code {

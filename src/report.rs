@@ -15,6 +15,7 @@ use miette::{
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::load::characters::plain;
 
 /// How diagnostics are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -61,7 +62,7 @@ impl<'r> Texts<'r> {
                 return String::new();
             }
             let bytes = std::fs::read(root.join(file)).unwrap_or_default();
-            String::from_utf8_lossy(&bytes).into_owned()
+            plain(String::from_utf8_lossy(&bytes).into_owned())
         })
     }
 }
@@ -82,10 +83,22 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Sorts diagnostics by file, place and message, and drops repetitions.
+/// Sorts diagnostics by file, place and message, and drops repetitions: a value that is wrong because of a control character in
+/// it is told once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
+    let is_control = |found: &Diagnostic| found.code == Code::ControlCharacter;
+    let wrong: Vec<(String, Option<Span>)> = match diagnostics.iter().any(is_control) {
+        true => {
+            let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error && !is_control(found));
+            errors.map(|found| (found.file.clone(), found.span)).collect()
+        }
+        false => return,
+    };
+    diagnostics.retain(|found| {
+        !is_control(found) || !wrong.iter().any(|(file, span)| *file == found.file && *span == found.span)
+    });
 }
 
 /// Gives every diagnostic its line and column.

@@ -7,15 +7,12 @@
 mod common;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
-use common::{Diagnostic, Site, tree};
+use common::{Diagnostic, Preview, Site, tree};
 use tempfile::TempDir;
 
 /// What nobody may publish.
@@ -235,52 +232,6 @@ fn what_is_refused_is_not_walked() {
         let site = site();
         link(to, &site, at);
         assert_eq!(places(&refused(&site)), [format!("outside-site {at}:1:1")], "{to}");
-    }
-}
-
-/// A preview that is stopped when the test ends.
-struct Preview {
-    child: Child,
-    address: String,
-}
-
-impl Preview {
-    fn of(site: &Site) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vejviser"));
-        command.args(["serve", "--port", "0", "--no-index"]).current_dir(site.root());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary starts");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("its output is ours");
-        BufReader::new(out).read_line(&mut line).expect("it says where it is");
-        let address = line.split_once("http://").and_then(|(_, rest)| rest.split_once('/')).expect("an address").0;
-        Self { child, address: address.to_owned() }
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).expect("it reads");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it answers");
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// Waits until the answer to `path` has `part` in it.
-    #[track_caller]
-    fn shows(&self, path: &str, part: &str) {
-        let until = Instant::now() + Duration::from_secs(25);
-        let mut answer = self.get(path);
-        while !answer.contains(part) {
-            assert!(Instant::now() < until, "no `{part}` in {answer}");
-            std::thread::sleep(Duration::from_millis(100));
-            answer = self.get(path);
-        }
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

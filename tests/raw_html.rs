@@ -131,8 +131,8 @@ fn addresses_that_act() {
         ("<javascript:alert(1)>", &link),
         ("[x][r]\n\n[r]: javascript:alert(1)", &link),
         ("[r]\n\n[r]: <java&NewLine;script:alert(1)>", &link),
-        ("![x](javascript:alert(1))", &["missing-image 1:1"]),
-        ("![x](data:text/html,x)", &["missing-image 1:1"]),
+        ("![x](javascript:alert(1))", &["external-resource 1:1"]),
+        ("![x](data:text/html,x)", &["external-resource 1:1"]),
         ("<a href=\"javascript:alert(1)\">x</a>", &["broken-link 1:10"]),
         ("<a href=javascript:alert(1)>x</a>", &["broken-link 1:9"]),
         ("<a href=' &#x6A;ava&Tab;script&#58;alert(1)'>x</a>", &["broken-link 1:10"]),
@@ -159,7 +159,7 @@ fn what_hides_is_seen_as_browsers_see_it() {
         ("<svg><title><!-- </title><script>x</script> --></title></svg>", &["active-html 1:13"]),
         ("x <title>\n<!-- </title><script>x</script> -->", &["active-html 2:1"]),
         ("<div>\n<svg><![CDATA[> <!-- ]]> <img onerror=x> --></svg>\n</div>", &["active-html 2:6"]),
-        ("x <![CDATA[> <!-- ]]> <i onclick=x>y</i> -->", &["active-html 1:3", "active-html 1:14", "active-html 1:26"]),
+        ("x <![CDATA[> <!-- ]]> <i onclick=x>y</i> -->", &["active-html 1:3", "open-comment 1:14", "active-html 1:26"]),
         ("<!-- a --!> <b onclick=x>y</b> -->", &["active-html 1:16"]),
         ("<?php > <b onclick=x>y</b> ?>", &["active-html 1:12"]),
         ("x <?php > <b onclick=x>y</b> ?>", &["active-html 1:14"]),
@@ -167,9 +167,9 @@ fn what_hides_is_seen_as_browsers_see_it() {
         // Unfinished: what follows would become part of it.
         ("<div title=\"\n\n<b>x</b> \" onclick=alert(1)>", &["active-html 1:1"]),
         ("<div>\n<p>x</p> <b\n\nonclick=x", &["active-html 2:10"]),
-        ("<div>\n<!-- x\n\n--> y", &["active-html 2:1"]),
-        ("<div>\n<?x\n\n<!-- > <img onerror=x src=\"/a.html\" alt=\"\"> -->", &["active-html 2:1"]),
-        ("<!-- x", &["active-html 1:1"]),
+        ("<div>\n<!-- x\n\n--> y", &["open-comment 2:1"]),
+        ("<div>\n<?x\n\n<!-- > <img onerror=x src=\"/a.html\" alt=\"\"> -->", &["open-comment 2:1"]),
+        ("<!-- x", &["open-comment 1:1"]),
         ("<div a='", &["active-html 1:1"]),
     ]);
 }

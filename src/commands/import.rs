@@ -1,7 +1,7 @@
 //! `vejviser import FILE --report`: what the importer makes of one file, for the editor who writes its hints.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
@@ -9,8 +9,9 @@ use crate::error::Error;
 use crate::import::hints::{self, HINTS_FILE, Hints};
 use crate::import::library::sha256;
 use crate::import::words::Evidence;
-use crate::import::{Block, Material, Publication, decode, publication};
+use crate::import::{Block, Material, Publication, decode, publication, reader};
 use crate::load;
+use crate::load::published::Exceptions;
 use crate::load::walk::walk;
 use crate::report::{self, Format};
 
@@ -26,7 +27,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
         )));
     }
     let bytes = fs::read(file).map_err(Error::read(file))?;
-    let decoded = decode::decode(&bytes).map_err(|refusal| {
+    let decoded = reader::read(&bytes)?.map_err(|refusal| {
         let (message, help) = refusal.words();
         Error::Usage(format!("{}: {message}; {help}", file.display()))
     })?;
@@ -40,7 +41,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     for other in file.parent().into_iter().flat_map(fs::read_dir).flatten().flatten() {
         let path = other.path();
         if path != file && path.is_file() && path.extension().is_some_and(|extension| extension == "txt") {
-            let read = fs::read(&path).ok().and_then(|bytes| decode::decode(&bytes).ok());
+            let read = fs::read(&path).ok().and_then(|bytes| reader::read(&bytes).ok()?.ok());
             evidence.read(&read.map(|decoded| decoded.lines).unwrap_or_default());
         }
     }
@@ -63,11 +64,24 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     Ok(!crate::diagnostic::has_errors(&diagnostics))
 }
 
+/// Reads a publication from standard input and writes its text, or why it has none, to standard output: what
+/// [`reader::read`] has done by a process of its own.
+pub(super) fn read_publication() -> Result<bool, Error> {
+    reader::limit()?;
+    let mut bytes = Vec::new();
+    let input = Path::new("the standard input");
+    io::stdin().lock().take(decode::LIMIT).read_to_end(&mut bytes).map_err(Error::read(input))?;
+    let read = decode::decode(&bytes);
+    let answer = postcard::to_stdvec(&read).map_err(|error| Error::Usage(error.to_string()))?;
+    io::stdout().lock().write_all(&answer).map_err(Error::write("the standard output"))?;
+    Ok(true)
+}
+
 /// The hints in the site that name the file `name`.
 fn find_hints(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<(Option<String>, Hints), Error> {
     let bounds = load::bounds(root)?;
     // What is wrong elsewhere in the site is not asked for here.
-    for (path, disk) in walk(&bounds, "content", &mut Vec::new())? {
+    for (path, disk) in walk(&bounds, "content", Exceptions::default(), &mut Vec::new())?.files {
         if path.rsplit('/').next() != Some(HINTS_FILE) {
             continue;
         }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::build::{self, Outcome};
 use crate::cli::{Cli, Command, Options};
 use crate::error::Error;
+use crate::load::published::LeftOut;
 use crate::{load, report};
 
 /// Runs the command. `true` when there was no mistake in the content.
@@ -22,6 +23,7 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
         Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
         Some(Command::Init { dir }) => init::run(dir),
         Some(Command::Import { file, report: _ }) => import::run(&cli.options.root, file, cli.options.format),
+        Some(Command::ReadPublication) => import::read_publication(),
         Some(Command::Export { to, dir }) => export::run(cli, *to, dir),
         Some(Command::Search(search)) => search::run(&cli.options, search),
         Some(Command::Serve { host, port }) => serve::run(cli, host, *port),
@@ -62,6 +64,12 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
         report::Format::Text => Box::new(io::stdout().lock()),
         report::Format::Json => Box::new(io::stderr().lock()),
     };
+    if options.verbose {
+        let mut err = io::stderr().lock();
+        for LeftOut { file, reason } in &outcome.left_out {
+            writeln!(err, "left out: {file} ({})", reason.words())?;
+        }
+    }
     if options.timings {
         let mut err = io::stderr().lock();
         let total: Duration = outcome.timings.iter().map(|(_, took)| *took).sum();
@@ -75,6 +83,10 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
         Some(summary) => {
             let removed = if summary.removed == 0 { String::new() } else { format!(", {} removed", summary.removed) };
             writeln!(out, "{} files, {} written{removed}: {output}", summary.files, summary.written)?;
+            if let Some(index) = &outcome.index_elsewhere {
+                let index = index.display();
+                writeln!(out, "search-index/ cannot be written to: `vejviser search --index {index}` finds the index")?;
+            }
             if let Some(archive) = &outcome.archive {
                 writeln!(
                     out,

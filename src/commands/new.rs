@@ -9,6 +9,9 @@ use crate::error::Error;
 use crate::load;
 use crate::load::bounds::Bounds;
 use crate::load::front::{Detail, Family, KINDS, Kind};
+use crate::load::unfinished::placeholder::{
+    ASK, BODY, CRITERION, DESCRIPTION, EXAMPLE, INDICATOR, NOTICE, PARAGRAPH, QUESTION, REASON, SUBSECTION, YEAR,
+};
 use crate::model::address;
 
 /// Writes the file; refuses to write over one.
@@ -21,6 +24,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     let path = file_path(*kind, path)?;
     fs::read_dir(root).map_err(Error::read(root))?;
     let bounds = load::bounds(root)?;
+    load::require_content(&bounds)?;
     for folder in Path::new("content").join(&path).ancestors().skip(1) {
         bounds.find(folder).map_err(|refusal| {
             let mistake = refusal.diagnostic(root);
@@ -29,6 +33,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     }
     let facts = match kind {
         Kind::Example => example_facts(&bounds, &path)?,
+        Kind::Edition => format!("family = \"{}\"\n", family(&bounds, &path)?.name()),
         _ => String::new(),
     };
     let target = root.join("content").join(&path);
@@ -56,17 +61,40 @@ fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
     Ok(if kind.is_section() { format!("{stem}/_index.md") } else { format!("{stem}.md") })
 }
 
+/// The family of a new edition: that of its neighbours, or the one its folder is called by.
+fn family(bounds: &Bounds, path: &str) -> Result<Family, Error> {
+    let sources = load::files(bounds, Vec::new(), &[], &mut Vec::new())?.sources;
+    let above = |path: &str| address::folder(address::folder(path)).to_owned();
+    let beside = sources.iter().filter(|source| above(&source.path) == above(path));
+    let known = beside.filter_map(|source| match &source.front.detail {
+        Detail::Edition { family, .. } => Some(*family),
+        _ => None,
+    });
+    let named =
+        || Family::ALL.iter().find(|(name, _)| path.split('/').any(|part| part == *name)).map(|(_, family)| *family);
+    Ok(known.into_iter().next().or_else(named).unwrap_or(Family::Guidelines))
+}
+
 /// What an example takes from its site: a source and its year, an edition if its section has none, an indicator.
 /// The first of each; the editor puts the right ones in.
 fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
-    let sources = load::files(bounds, Vec::new(), &mut Vec::new())?.sources;
+    let sources = load::files(bounds, Vec::new(), &[], &mut Vec::new())?.sources;
     let folder = |path: &str| address::folder(path).to_owned();
     let mut facts = String::new();
-    let source = sources.iter().find_map(|source| match &source.front.detail {
-        Detail::Source { year: Some(year), .. } => Some((folder(&source.path), *year)),
-        _ => None,
-    });
-    let (source, year) = source.unwrap_or_else(|| ("kilder/kilde".to_owned(), 2009));
+    let mut known: Vec<(String, Option<i64>)> = sources
+        .iter()
+        .filter_map(|source| match &source.front.detail {
+            Detail::Source { year, .. } => Some((folder(&source.path), *year)),
+            _ => None,
+        })
+        .collect();
+    // One that says its year comes first: an example has the year of its source.
+    known.sort_by_key(|(_, year)| year.is_none());
+    let Some((source, year)) = known.into_iter().next() else {
+        let told = "an example has a source: write its record first, with `vejviser new source kilder/NAME`";
+        return Err(Error::Usage(told.to_owned()));
+    };
+    let year = year.map_or_else(|| format!("2000 # {YEAR}"), |year| year.to_string());
     let name = source.rsplit('/').next().unwrap_or_default();
     facts.push_str(&format!("source = {}\nyear = {year}\n", quoted(name)));
     let model = sources.iter().find_map(|source| match &source.front.detail {
@@ -84,13 +112,13 @@ fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
         }
         _ => None,
     });
-    facts.push_str(
+    facts.push_str(&format!(
         "form = \"praksis\"\nperspective = \"tilbud\"\nscope = \"stoffer\"\n\
-         ask = [\"Skriv et åbent spørgsmål, som eksemplet giver anledning til?\"]\n",
-    );
+         ask = [\"{EXAMPLE}\"]\n",
+    ));
     if let Some(indicator) = indicator {
         facts.push_str(&format!(
-            "\n[[indicators]]\nid = {}\nreason = \"Skriv, hvorfor eksemplet hører til her.\"\nstrength = \"middel\"\n",
+            "\n[[indicators]]\nid = {}\nreason = \"{REASON}\"\nstrength = \"middel\"\n",
             quoted(indicator)
         ));
     }
@@ -107,19 +135,19 @@ fn text(kind: Kind, path: &str, facts: &str) -> String {
     };
     let stem_name = name;
     let (name, title) = (quoted(name), quoted(&title));
-    let heading = format!("title = {title}\ndescription = \"Skriv én sætning om siden.\"\n");
+    let heading = format!("title = {title}\ndescription = \"{DESCRIPTION}\"\n");
     let keys = match kind {
         Kind::Page | Kind::Section => heading,
-        Kind::Edition => format!(
-            "{heading}family = \"retningslinjer\"\nid = {name}\nstatus = \"unknown\"\nnotice = \"Skriv, hvad læseren skal vide om udgaven.\"\n"
-        ),
+        Kind::Edition => {
+            format!("{heading}{facts}id = {name}\nstatus = \"unknown\"\nnotice = \"{NOTICE}\"\n")
+        }
         Kind::Theme => format!("{heading}id = {name}\n"),
-        Kind::Criterion => format!("id = {name}\ntext = \"Skriv kriteriets ordlyd, ord for ord.\"\n"),
+        Kind::Criterion => format!("id = {name}\ntext = \"{CRITERION}\"\n"),
         Kind::Indicator => format!(
-            "id = {name}\ntext = \"Skriv indikatorens ordlyd, ord for ord.\"\n\n[[questions]]\n\
-             text = \"Skriv spørgsmålet med dets henvisning, ord for ord.\"\n\n[questions.editorial]\n\
+            "id = {name}\ntext = \"{INDICATOR}\"\n\n[[questions]]\n\
+             text = \"{QUESTION}\"\n\n[questions.editorial]\n\
              sources = [\"borgere\"]\ndocuments = []\nservices = [\"ambulant\", \"dag\", \"døgn\"]\nunannounced = true\n\
-             ask = \"Skriv spørgsmålet, som man kan sige det højt?\"\n"
+             ask = \"{ASK}\"\n"
         ),
         Kind::Guideline => format!("{heading}id = {name}\n"),
         Kind::Recommendation => format!("id = {name}\n"),
@@ -127,8 +155,8 @@ fn text(kind: Kind, path: &str, facts: &str) -> String {
             let (statute, number) = stem_name.rsplit_once('-').unwrap_or((stem_name, "1"));
             let law = statute.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
             format!(
-                "title = {}\ndescription = \"Skriv én sætning om paragraffen.\"\nstatute = {}\nid = {}\n\n\
-                 [[subsections]]\ntext = \"Skriv stykkets ordlyd, ord for ord.\"\n",
+                "title = {}\ndescription = \"{PARAGRAPH}\"\nstatute = {}\nid = {}\n\n\
+                 [[subsections]]\ntext = \"{SUBSECTION}\"\n",
                 quoted(&format!("{law}{} § {number}", statute.get(law.len()..).unwrap_or_default())),
                 quoted(statute),
                 quoted(number)
@@ -144,7 +172,7 @@ fn text(kind: Kind, path: &str, facts: &str) -> String {
         kind => format!("kind = \"{}\"\n", kind.name()),
     };
     // Tables go last in TOML, so `draft` goes first.
-    format!("+++\n{kind}draft = true\n{keys}+++\n\nSkriv teksten her.\n")
+    format!("+++\n{kind}draft = true\n{keys}+++\n\n{BODY}\n")
 }
 
 /// `text` as a TOML string.

@@ -3,10 +3,11 @@
 //! The preview has an output folder of its own in the system's temporary folder; the site's own output is not touched.
 //! After a broken edit the last good pages stay, with the diagnostics on top of them.
 
+mod folder;
+mod hosts;
 mod server;
 mod watch;
 
-use std::fs;
 use std::net::{TcpListener, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,8 +17,10 @@ use tokio::sync::watch as channel;
 use crate::cli::Cli;
 use crate::diagnostic::Severity;
 use crate::error::Error;
-use crate::load::bounds::Bounds;
+use crate::write::Permissions;
 use crate::{build, load, report};
+use folder::Folder;
+use hosts::Hosts;
 
 /// What the browser is told: how many good builds there were, and what is wrong now.
 #[derive(Debug, Clone, Default)]
@@ -38,20 +41,22 @@ pub(super) fn run(cli: &Cli, host: &str, port: u16) -> Result<bool, Error> {
     let listener = TcpListener::bind(address).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let folder = Folder::new()?;
-    let preview = Arc::new(Preview { cli: cli.clone(), url: format!("http://{address}"), site: folder.0.join("site") });
+    let site = folder.path().join("site");
+    let preview = Arc::new(Preview { cli: cli.clone(), url: format!("http://{address}"), site });
     let (sender, receiver) = channel::channel(State::default());
     preview.rebuild(&sender)?;
-    let bounds = Bounds::of(&cli.options.root)?.allowing(&config.allow, &mut ignored);
-    let _watcher = watch::start(&bounds, {
+    watch::start(&cli.options.root, {
         let preview = Arc::clone(&preview);
         move || {
             if let Err(error) = preview.rebuild(&sender) {
                 eprintln!("vejviser: {error}");
+                // The site stays as it was, with what is wrong on top of it.
+                sender.send_modify(|state| state.report = error.to_string());
             }
         }
     })?;
     println!("Preview at {}/ (stop with Ctrl-C)", preview.url);
-    server::run(listener, preview.site.clone(), receiver)
+    server::run(listener, Hosts::new(host), preview.site.clone(), receiver)
         .map_err(|error| Error::Usage(format!("the server stopped: {error}")))?;
     Ok(true)
 }
@@ -72,6 +77,8 @@ impl Preview {
         options.output.clone_from(&self.site);
         options.base_url = Some(self.url.clone());
         options.zip = false;
+        // The preview's folder is its own: whatever goes may go.
+        options.may = Permissions { overwrite: true, remove: true };
         options.progress = false;
         let outcome = build::build(&options, config, diagnostics)?;
         report::print(root, &outcome.diagnostics, report::Format::Text).map_err(Error::write("the terminal"))?;
@@ -85,24 +92,5 @@ impl Preview {
             }
         });
         Ok(())
-    }
-}
-
-/// A folder that is removed when the preview ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Result<Self, Error> {
-        let path = std::env::temp_dir().join(format!("vejviser-preview-{}", std::process::id()));
-        // Nobody else's leftovers: the folder must be new.
-        fs::create_dir(&path).map_err(Error::write(&path))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // The system clears its temporary folder sooner or later.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -1,23 +1,31 @@
 //! The bytes of a library file → lines of text, or the plain reason why there are none.
 //!
-//! Plain text in UTF-8 or Latin-1, Markdown, and PDF. Knows nothing of what the lines mean.
+//! Plain text in UTF-8 or Latin-1, Markdown, and PDF. Knows nothing of what the lines mean. Its input may be hostile: it runs
+//! in a process of its own (see [`reader`](crate::import::reader)), and counts what it unpacks.
 
 use std::panic;
 
+use serde::{Deserialize, Serialize};
+
+use crate::import::pdf;
 use crate::load::unmarked;
 
-/// The largest file that is read, in bytes. The largest of the five publications has half a megabyte of text.
+/// The largest file that is read, in bytes.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
+/// The longest text, in bytes. The longest of the five publications has half a megabyte.
+pub const MOST_TEXT: usize = 8 * 1024 * 1024;
+/// The most lines.
+const MOST_LINES: usize = 200_000;
 
 /// A file's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decoded {
     /// Its lines, without their ends. Line 1 is the first.
     pub lines: Vec<String>,
 }
 
 /// Why a file has no text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// Not text at all.
     Binary,
@@ -27,6 +35,10 @@ pub enum Refusal {
     NoText,
     /// A PDF that cannot be read.
     Broken(String),
+    /// More than any publication has, and of what.
+    TooLarge(String),
+    /// It takes longer than any publication.
+    Endless,
 }
 
 impl Refusal {
@@ -47,6 +59,14 @@ impl Refusal {
             Self::Broken(why) => {
                 (format!("the PDF cannot be read: {why}"), "open it and save it anew, or save its text as a .txt file")
             }
+            Self::TooLarge(what) => (
+                format!("this is more than a publication: {what}"),
+                "is it the right file? Divide it, or save its text as a .txt file",
+            ),
+            Self::Endless => (
+                "reading this takes too long".to_owned(),
+                "is it the right file? Open it and save it anew, or save its text as a .txt file",
+            ),
         }
     }
 }
@@ -54,7 +74,10 @@ impl Refusal {
 /// Reads `bytes`.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Refusal> {
     if bytes.starts_with(b"%PDF-") {
-        return pdf(bytes).map(|text| Decoded { lines: lines(&text) });
+        return lines(&pdf_text(bytes)?);
+    }
+    if bytes.len() > MOST_TEXT {
+        return Err(too_long(bytes.len()));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -65,11 +88,23 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Refusal> {
         return Err(Refusal::Binary);
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(Decoded { lines: lines(&unmarked(text)) })
+    lines(&unmarked(text))
 }
 
-fn lines(text: &str) -> Vec<String> {
-    text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line).to_owned()).collect()
+fn lines(text: &str) -> Result<Decoded, Refusal> {
+    if text.len() > MOST_TEXT {
+        return Err(too_long(text.len()));
+    }
+    let count = text.split('\n').count();
+    if count > MOST_LINES {
+        return Err(Refusal::TooLarge(format!("{count} lines; at most {MOST_LINES} are read")));
+    }
+    Ok(Decoded { lines: text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line).to_owned()).collect() })
+}
+
+fn too_long(bytes: usize) -> Refusal {
+    const MEGABYTE: usize = 1_048_576;
+    Refusal::TooLarge(format!("{} MB of text; at most {} MB are read", bytes / MEGABYTE, MOST_TEXT / MEGABYTE))
 }
 
 /// Text has hardly any control characters. A form feed is a page break.
@@ -79,22 +114,21 @@ fn is_rubbish(text: &str) -> bool {
     text.contains('\0') || sample().filter(odd).count() * 50 > sample().count()
 }
 
-fn pdf(bytes: &[u8]) -> Result<String, Refusal> {
+fn pdf_text(bytes: &[u8]) -> Result<String, Refusal> {
     // Where the document is encrypted, its trailer says so.
     let encrypted = bytes.windows(9).any(|window| window == b"/Encrypt ");
-    // The library panics on some broken files; to a build that is one more file without text.
+    // The library panics on some broken files; that is one more file without text.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let read = panic::catch_unwind(|| pdf_extract::extract_text_from_mem(bytes));
+    let read = panic::catch_unwind(|| pdf::text(bytes));
     panic::set_hook(hook);
     match read {
         Ok(Ok(text)) if text.chars().filter(|letter| letter.is_alphabetic()).count() < 20 => {
             Err(if encrypted { Refusal::Encrypted } else { Refusal::NoText })
         }
         Ok(Ok(text)) => Ok(unmarked(text)),
-        Ok(Err(_)) if encrypted => Err(Refusal::Encrypted),
-        Ok(Err(error)) => Err(Refusal::Broken(error.to_string())),
-        Err(_) if encrypted => Err(Refusal::Encrypted),
+        Ok(Err(Refusal::Broken(_))) | Err(_) if encrypted => Err(Refusal::Encrypted),
+        Ok(Err(refusal)) => Err(refusal),
         Err(_) => Err(Refusal::Broken("its structure is damaged".to_owned())),
     }
 }
@@ -113,5 +147,13 @@ mod tests {
             Ok(vec!["a".into(), "b".into(), String::new()])
         );
         assert!(matches!(decode(b"%PDF-1.4 nothing"), Err(Refusal::Broken(_) | Refusal::NoText)));
+    }
+
+    #[test]
+    fn no_publication_is_that_long() {
+        for bytes in [vec![b'a'; MOST_TEXT + 1], b"a\n".repeat(MOST_LINES)] {
+            assert!(matches!(decode(&bytes), Err(Refusal::TooLarge(_))));
+        }
+        assert!(decode(&b"a\n".repeat(MOST_LINES - 1)).is_ok());
     }
 }

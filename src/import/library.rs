@@ -11,10 +11,10 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, Spanned};
 use crate::error::Error;
-use crate::import::decode::{self, Decoded, LIMIT};
+use crate::import::decode::{Decoded, LIMIT};
 use crate::import::hints::{self, HINTS_FILE, Hints};
 use crate::import::words::Evidence;
-use crate::import::{Material, Publication, publication};
+use crate::import::{Material, Publication, publication, reader};
 use crate::load::bounds::{Bounds, Refusal, Standing, allow};
 use crate::load::front::{Detail, Rights};
 use crate::load::{Source, hashed};
@@ -91,7 +91,7 @@ pub fn read(
     let decoded: Vec<Option<Decoded>> = if before.iter().all(Option::is_some) {
         found.iter().map(|_| None).collect()
     } else {
-        let read: Vec<_> = found.par_iter().map(|text| decode::decode(&text.bytes)).collect();
+        let read: Vec<_> = found.par_iter().map(|text| reader::read(&text.bytes)).collect::<Result<_, Error>>()?;
         let pairs = found.iter().zip(read);
         pairs
             .map(|(text, read)| match read {

@@ -19,6 +19,8 @@ pub mod hints;
 pub mod library;
 mod lines;
 mod pages;
+mod pdf;
+pub mod reader;
 mod structure;
 mod tables;
 pub mod words;

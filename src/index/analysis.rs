@@ -5,6 +5,8 @@
 
 use frostem::{Algorithm, Stemmer};
 
+use crate::load::characters::is_invisible;
+
 /// Words that make one token with the number behind them ("kriterium 14" is not "linje 14"): their stems, and what
 /// the token begins with.
 const LABELS: &[(&str, &str)] = &[
@@ -29,6 +31,9 @@ const LABELS: &[(&str, &str)] = &[
     ("tema", "tema"),
     ("trin", "trin"),
 ];
+
+/// Letters that a word has at most which is cut into pieces: what is longer is no word.
+pub const LONGEST_CUT: usize = 300;
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +79,8 @@ fn fold_letter(letter: char, folded: &mut String) {
                     "ø"
                 }
             }
-            '\u{300}'..='\u{36f}' | '\u{ad}' => "",
+            '\u{300}'..='\u{36f}' => "",
+            letter if is_invisible(letter) => "",
             _ => {
                 folded.push(low);
                 ""
@@ -102,7 +108,7 @@ fn respelled(word: String) -> String {
 
 /// Letters of words: those that have a case or a sign of their own, and digits.
 fn is_part(letter: char) -> bool {
-    letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter) || letter == '\u{ad}'
+    letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter) || is_invisible(letter)
 }
 
 fn is_apostrophe(letter: char) -> bool {

@@ -7,7 +7,7 @@
 
 use rapidhash::{RapidHashMap, RapidHashSet};
 
-use crate::index::analysis::stem;
+use crate::index::analysis::{LONGEST_CUT, stem};
 use crate::load::language::Compounds;
 
 /// Letters of a piece, at least; of a piece that is only a guess; of a word that is cut at all.
@@ -82,7 +82,7 @@ impl<'a> Splitter<'a> {
             return pieces.to_vec();
         }
         let letters = Letters::new(word);
-        if letters.len() < WORD || self.forbidden.contains(word) {
+        if !(WORD..=LONGEST_CUT).contains(&letters.len()) || self.forbidden.contains(word) {
             return Vec::new();
         }
         let Some(cuts) = self.cut(&letters) else { return self.half_known(&letters) };

@@ -29,7 +29,7 @@ pub mod weights;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
@@ -66,8 +66,8 @@ pub struct Index {
 
 /// Where an index is built, and what is known of the last one.
 pub struct Place<'a> {
-    /// The site's root.
-    pub root: &'a Path,
+    /// The folders that may hold it, the best first.
+    pub folders: &'a [PathBuf],
     /// Stands for the program.
     pub program: u64,
     /// Whether a file of the output is as an earlier build left it.
@@ -89,7 +89,7 @@ pub fn build(
 ) -> Result<Index, Error> {
     let key = key(site, language, place.map_or(0, |place| place.program));
     if let Some(place) = place
-        && let Some(kept) = Kept::read(place.root).filter(|kept| kept.key == key)
+        && let Some(kept) = place.folders.iter().filter_map(|folder| Kept::read(folder)).find(|kept| kept.key == key)
         && kept.files.iter().all(|path| (place.intact)(path))
     {
         diagnostics.extend(kept.diagnostics);
@@ -104,7 +104,7 @@ pub fn build(
     let in_browser = fits_a_browser(site, entries.len(), &mut found);
     let mut index = Index { related, in_browser, ..Index::default() };
     if let Some(place) = place {
-        let staged = Staged::new(place.root)?;
+        let staged = Staged::new(place.folders)?;
         staged.write_cuts(&words.cuts)?;
         store::write(staged.folder(), &entries, words.units)?;
         if in_browser {

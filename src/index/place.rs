@@ -1,4 +1,5 @@
-//! Where the index lies: `search-index/built` in the site's root, put there when a build has succeeded.
+//! Where the index lies: `search-index/built` in the site's root, put there when a build has succeeded. The index of a
+//! site that cannot be written to lies with what builds remember.
 //!
 //! Beside tantivy's files stands what the next build must know to see that nothing has changed.
 
@@ -13,11 +14,12 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::index::Passage;
-use crate::load::language::FOLDER;
 use crate::model::PageId;
 
 /// The folder of the built index, from the site's root.
 pub const BUILT: &str = "search-index/built";
+/// The name of the built index in its folder.
+const IN_FOLDER: &str = "built";
 /// How every compound of the site was cut.
 const CUTS: &str = "cuts.txt";
 /// What a build keeps for the next one.
@@ -40,9 +42,9 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// What the last build of the site in `root` kept, if its index is whole.
-    pub(super) fn read(root: &Path) -> Option<Self> {
-        let folder = root.join(BUILT);
+    /// What the last build kept in `folder`, if its index is whole.
+    pub(super) fn read(folder: &Path) -> Option<Self> {
+        let folder = folder.join(IN_FOLDER);
         let bytes = fs::read(folder.join(KEPT)).ok()?;
         let kept: Self = serde_json::from_slice(&bytes).ok()?;
         let sizes = sizes(&folder).ok()?;
@@ -79,17 +81,28 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// An empty folder beside the built index of the site in `root`.
-    pub(super) fn new(root: &Path) -> Result<Self, Error> {
-        remove_forgotten(&root.join(FOLDER));
+    /// An empty folder in the first of `folders` that can be written to.
+    pub(super) fn new(folders: &[PathBuf]) -> Result<Self, Error> {
+        let mut refused = None;
+        for folder in folders {
+            match Self::within(folder) {
+                Err(error @ Error::Write { .. }) => refused = refused.or(Some(error)),
+                made => return made,
+            }
+        }
+        Err(refused.unwrap_or_else(|| Error::Usage("there is no folder for the index".to_owned())))
+    }
+
+    fn within(within: &Path) -> Result<Self, Error> {
+        remove_forgotten(within);
         // Two builds of one site may run at the same time, into different folders.
-        let folder = root.join(FOLDER).join(format!("built.{}", std::process::id()));
+        let folder = within.join(format!("{IN_FOLDER}.{}", std::process::id()));
         remove(&folder)?;
         fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
         // Whatever keeps the site under version control need not be told.
         let ignore = folder.join(".gitignore");
         fs::write(&ignore, "*\n").map_err(Error::write(ignore))?;
-        Ok(Self { folder, built: root.join(BUILT) })
+        Ok(Self { folder, built: within.join(IN_FOLDER) })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -106,9 +119,9 @@ impl Staged {
         fs::write(&path, text).map_err(Error::write(path))
     }
 
-    /// Puts the index where `vejviser search` finds it. What stood there is moved away whole and then removed: another
+    /// Puts the index where searches find it, and tells where that is. What stood there is moved away whole and then removed: another
     /// build may be doing the same.
-    pub fn put_in_place(self) -> Result<(), Error> {
+    pub fn put_in_place(self) -> Result<PathBuf, Error> {
         let old = self.folder.with_extension(format!("{}.old", std::process::id()));
         let mut attempts = 0;
         loop {
@@ -130,7 +143,7 @@ impl Staged {
                     let _ = fs::rename(&old, &self.built);
                     return Err(Error::write(&self.built)(error));
                 }
-                Ok(()) => return remove(&old),
+                Ok(()) => return remove(&old).map(|()| self.built.clone()),
             }
         }
     }

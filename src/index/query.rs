@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::index::analysis::{self, Token, stem};
+use crate::index::analysis::{self, LONGEST_CUT, Token, stem};
 use crate::index::field::Reason;
 use crate::index::lexicon::Lexicon;
 use crate::index::spelling::spelled_like;
@@ -61,8 +61,6 @@ pub trait Terms {
 const HALF: usize = 4;
 /// Letters that a part of a word has at most: what is pasted by mistake is not looked up.
 const LONGEST: usize = 99;
-/// Letters that a word has at most which is cut into pieces: what is longer was pasted, and no page has its pieces.
-const LONGEST_CUT: usize = 300;
 /// Words of a query that are read: the rest of a page pasted by mistake is not.
 const MOST_WORDS: usize = 32;
 

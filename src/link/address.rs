@@ -35,7 +35,7 @@ impl<'s> Resolver<'s> {
         if let Some(scheme) = scheme(address) {
             if image {
                 diagnostics.push(
-                    Diagnostic::error(Code::MissingImage, file, span, format!("`{address}` is not in this site"))
+                    Diagnostic::error(Code::ExternalResource, file, span, format!("`{address}` is not in this site"))
                         .help("put the file beside the page: no page may load anything from elsewhere"),
                 );
             } else if !image && !matches!(scheme, "https" | "http" | "mailto" | "tel") {

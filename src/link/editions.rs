@@ -64,7 +64,11 @@ fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Resu
         let known: Vec<&str> = editions().map(|(_, edition)| edition.id.as_str()).collect();
         return editions().find(|(_, edition)| edition.id == *year).map(|(id, _)| id).ok_or_else(|| {
             let message = format!("`{words} ({year})`: there is no edition {year} of {}", family.name());
-            let help = suggest(year, known.iter().copied(), &format!("editions here: {}", known.join(", ")));
+            let otherwise = match known.len() {
+                0 => "this site has no edition of them".to_owned(),
+                _ => format!("editions here: {}", known.join(", ")),
+            };
+            let help = suggest(year, known.iter().copied(), &otherwise);
             Box::new(Diagnostic::error(Code::NoEdition, file, span, message).help(help))
         });
     }

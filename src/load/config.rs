@@ -1,6 +1,8 @@
 //! `config.toml`: what the site is called, where it will stand, whom to write to.
 
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use std::sync::LazyLock;
+
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, Spanned};
 use crate::load::slug::slug;
 use crate::load::table::{self, Table};
 use crate::load::theme::STANDARD_NAME;
@@ -37,6 +39,10 @@ pub struct Config {
     pub id: String,
     /// Whether visitors can take notes, which their browsers keep.
     pub notes: bool,
+    /// How bad it is when an address of the last build is gone.
+    pub keep_addresses: Severity,
+    /// How bad the site takes some kinds of mistakes to be; `None` for one that is not told.
+    pub levels: Vec<(Code, Option<Severity>)>,
     /// Output folder, from the root.
     pub output: Option<String>,
     /// Whether drafts are built.
@@ -47,6 +53,8 @@ pub struct Config {
     pub permission: Option<String>,
     /// Folders outside the site that links in it may lead into, from the root.
     pub allow: Vec<Spanned<String>>,
+    /// Files and folders of `static/` that are published whatever their names begin with, from there.
+    pub publish: Vec<Spanned<String>>,
     /// Number of threads; 0 is as many as there are cores.
     pub threads: u16,
     /// `[extra]` as JSON text.
@@ -65,14 +73,18 @@ pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
 }
 
 fn config(table: &mut Table<'_, '_>) -> Config {
-    let base_url = table.string("base_url").and_then(|text| address(table, text, "base_url"));
+    let base_url =
+        table.string("base_url").filter(|text| !text.value.is_empty()).and_then(|text| base_address(table, text));
     let title = table.string("title").map_or_else(|| "Vejviser".to_owned(), |text| text.value);
     let mut config = Config {
         base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
         id: id_of(&title),
         title,
         description: table.string("description").map(|text| text.value).unwrap_or_default(),
-        language: table.string("default_language").map_or_else(|| "da".to_owned(), |text| text.value),
+        language: table
+            .string("default_language")
+            .and_then(|text| language(table, text))
+            .unwrap_or_else(|| "da".to_owned()),
         build_search_index: table.boolean("build_search_index").unwrap_or(true),
         minify_html: table.boolean("minify_html").unwrap_or(true),
         generate_feeds: table.boolean("generate_feeds").unwrap_or(true),
@@ -87,16 +99,20 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         contact: None,
         accessibility_statement: None,
         notes: true,
+        keep_addresses: Severity::Warning,
+        levels: Vec::new(),
         output: None,
         drafts: false,
         library: None,
         permission: None,
         allow: Vec::new(),
+        publish: Vec::new(),
         threads: 0,
         extra: table.anything("extra").unwrap_or_default().json,
     };
     table.table("site", |table| {
-        config.contact = table.string("contact").filter(|text| !text.value.is_empty()).map(|text| text.value);
+        config.contact =
+            table.string("contact").filter(|text| !text.value.is_empty()).and_then(|text| contact(table, text));
         config.accessibility_statement = table
             .string("accessibility_statement")
             .filter(|text| !text.value.is_empty())
@@ -105,20 +121,48 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             config.id = id;
         }
         config.notes = table.boolean("notes").unwrap_or(true);
+        config.keep_addresses = table.choice("keep_addresses", &LEVELS).unwrap_or(Severity::Warning);
     });
     table.table("library", |table| {
         config.library = table.string("path").map(|text| text.value);
         config.permission =
             table.string("permission").filter(|text| !text.value.trim().is_empty()).map(|text| text.value);
     });
+    table.table("check", |table| config.levels = levels(table));
     table.table("build", |table| {
         config.output = table.string("output").map(|text| text.value);
         config.drafts = table.boolean("drafts").unwrap_or(false);
         config.allow = table.strings("allow");
+        config.publish = table.strings("publish");
         config.threads = threads(table).unwrap_or(0);
     });
     config
 }
+
+/// How an editor writes how bad something is.
+const LEVELS: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
+
+/// How bad the kinds of mistakes are that a site names, each by its code.
+fn levels(table: &mut Table<'_, '_>) -> Vec<(Code, Option<Severity>)> {
+    const WITH_OFF: [(&str, Option<Severity>); 3] =
+        [("off", None), ("warn", Some(Severity::Warning)), ("error", Some(Severity::Error))];
+    let mut levels = Vec::new();
+    for (code, name) in CODES.iter() {
+        let span = table.span_of(name);
+        let Some(level) = table.choice(name, &WITH_OFF) else { continue };
+        if level == Some(Severity::Error) || code.may_be_lowered() {
+            levels.push((*code, level));
+        } else {
+            let help = "correct what it tells of: the site could not be built as it was meant";
+            table.invalid(span, format!("`{name}` is always an error"), help);
+        }
+    }
+    levels
+}
+
+/// The names of the codes.
+static CODES: LazyLock<Vec<(Code, &'static str)>> =
+    LazyLock::new(|| Code::ALL.iter().map(|code| (*code, &*code.to_string().leak())).collect());
 
 /// Starting thousands of threads takes longer than any site.
 pub const MOST_THREADS: u16 = 256;
@@ -152,6 +196,46 @@ fn checked_id(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String
     }
     let help = format!("write 1 to {LONGEST_ID} lower-case letters, digits and hyphens: \"{}\"", id_of(&text.value));
     table.invalid(text.span, format!("`{}` cannot be the id of a site", text.value), help);
+    None
+}
+
+/// The address of a site: nothing may stand behind its path, since the paths of pages do.
+fn base_address(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
+    let url = address(table, text.clone(), "base_url")?;
+    if let Some(wrong) = url.chars().find(|letter| matches!(letter, '?' | '#') || letter.is_whitespace()) {
+        let what = if wrong.is_whitespace() { "a blank".to_owned() } else { format!("`{wrong}`") };
+        let message = format!("`base_url` has {what} in it; the addresses of pages are put behind it");
+        table.invalid(text.span, message, "write only where the site stands: https://example.dk/guide");
+        return None;
+    }
+    Some(url)
+}
+
+/// A language as BCP 47 has it: `da`, `en-GB`.
+fn language(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = text.value.split('-').next().unwrap_or_default();
+    let is_language = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_language && text.value.split('-').all(is_part) {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not a language", text.value);
+    table.invalid(text.span, message, "write its code: \"da\" for Danish, \"en\" for English");
+    None
+}
+
+/// Whom readers can write to.
+fn contact(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
+    let is_mail = |text: &str| {
+        let parts =
+            text.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+        parts.is_some() && !text.contains(|letter: char| letter.is_whitespace() || "<>,;\"".contains(letter))
+    };
+    if is_web_address(&text.value) || is_mail(&text.value) {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is neither an e-mail address nor a web address", text.value);
+    table.invalid(text.span, message, "write name@example.dk or https://…");
     None
 }
 

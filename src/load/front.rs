@@ -5,10 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::load::characters::is_invisible;
 use crate::load::example::{self, Anonymity, ExampleFront};
 pub use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
 pub use crate::load::kinds::{Form, Perspective, Scope, Strength};
-use crate::load::table::{self, Anything, Table};
+use crate::load::table::{self, Anything, Table, visible_only};
 
 /// Everything a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -162,16 +163,34 @@ const NO_EFFECT: [&str; 8] = [
     "generate_feed",
 ];
 
+/// Keys of pages that an editor may have meant for the page when she wrote them below `[extra]`.
+const OF_PAGES: [&str; 13] = [
+    "kind",
+    "id",
+    "updated",
+    "change",
+    "draft",
+    "weight",
+    "slug",
+    "path",
+    "aliases",
+    "edition",
+    "see_also",
+    "redirect_to",
+    "taxonomies",
+];
+
 /// Splits a file into front matter and body: the byte ranges of both.
 /// A file without front matter is all body, as in Zola's templates; a front matter that does not end is an error.
 pub(crate) fn split(text: &str) -> Result<(std::ops::Range<usize>, usize), Span> {
-    let start = usize::from(text.starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
-    let rest = &text[start..];
+    // Word and some editors put a mark or a blank line before it.
+    let rest = text.trim_start_matches(|letter: char| letter.is_whitespace() || is_invisible(letter));
+    let start = text.len() - rest.len();
     let Some(open) = rest.strip_prefix("+++").and_then(|after| after.find('\n').map(|end| (after, end))) else {
-        return Ok((start..start, start));
+        return Ok((0..0, 0));
     };
     if !open.0[..open.1].trim().is_empty() {
-        return Ok((start..start, start));
+        return Ok((0..0, 0));
     }
     let first = start + 3 + open.1 + 1;
     let mut at = first;
@@ -191,12 +210,18 @@ pub(crate) fn read(file: &str, toml: &str, base: usize, index: bool, diagnostics
 
 fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
     let default = if index { Kind::Section } else { Kind::Page };
-    let kind = table.choice("kind", &KINDS).unwrap_or(default);
+    let written = table.choice("kind", &KINDS);
+    if written.is_none() && table.has("kind") {
+        table.be_lenient();
+    }
+    let kind = written.unwrap_or(default);
     if index != kind.is_section() {
-        let (is, must) = if index { ("a section", "another") } else { ("a page", "`_index.md`") };
-        table.misplaced(format!("this file is {is}, a `{}` stands in {must} file", kind.name()));
+        let (is, must) =
+            if index { ("a section", "never called `_index.md`") } else { ("a page", "called `_index.md`") };
+        table.misplaced(format!("this file is {is}; files of kind `{}` are {must}", kind.name()));
     }
     let Anything { json: extra, links: extra_links, texts: extra_texts } = table.anything("extra").unwrap_or_default();
+    table.behind("extra", &OF_PAGES);
     let mut front = Front {
         kind,
         title: table.string("title").map(|text| text.value),
@@ -219,7 +244,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         extra,
         extra_links,
         extra_texts,
-        edition: table.string("edition"),
+        edition: table.string("edition").map(visible_only),
         see_also: table.strings("see_also"),
         not_references: table.strings("not_references"),
         detail: Detail::None,
@@ -259,29 +284,29 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
         Kind::Page | Kind::Section => Detail::None,
         Kind::Edition => edition(table),
         Kind::Theme => {
-            Detail::Theme { id: table.required("id", "a short name, as in addresses"), page: table.integer("page") }
+            Detail::Theme { id: table.identifier("id", "a short name, as in addresses"), page: table.integer("page") }
         }
         Kind::Criterion => Detail::Criterion {
-            id: table.required("id", "the criterion's number, such as \"5\""),
+            id: table.identifier("id", "the criterion's number, such as \"5\""),
             text: table.required("text", "the wording, word for word").value,
             page: table.integer("page"),
         },
         Kind::Indicator => Detail::Indicator {
-            id: table.required("id", "the indicator's id, such as \"5.c\""),
+            id: table.identifier("id", "the indicator's id, such as \"5.c\""),
             text: table.required("text", "the wording, word for word"),
             lead: table.string("lead").map(|text| text.value).unwrap_or_default(),
             page: table.integer("page"),
             law: table.strings("law"),
             questions: table.tables("questions", question),
         },
-        Kind::Guideline => Detail::Guideline { id: table.required("id", number) },
+        Kind::Guideline => Detail::Guideline { id: table.identifier("id", number) },
         Kind::Recommendation => Detail::Recommendation {
-            id: table.required("id", number),
+            id: table.identifier("id", number),
             wording: table.string("wording").map(|text| text.value),
         },
         Kind::Paragraph => Detail::Paragraph {
-            statute: table.required("statute", "the statute's name as it is cited, such as \"serviceloven\""),
-            id: table.required("id", "the paragraph's number, such as \"101\""),
+            statute: table.identifier("statute", "the statute's name as it is cited, such as \"serviceloven\""),
+            id: table.identifier("id", "the paragraph's number, such as \"101\""),
             page: table.integer("page"),
             subsections: table.tables("subsections", |table| table.required("text", "the wording of the stykke")),
         },
@@ -310,14 +335,14 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
 fn edition(table: &mut Table<'_, '_>) -> Detail {
     Detail::Edition {
         family: needed(table, "family", Family::ALL, Family::Guidelines),
-        id: table.required("id", "the year, such as \"2021\""),
+        id: table.identifier("id", "the year, such as \"2021\""),
         status: needed(table, "status", Status::ALL, Status::Unknown),
         notice: table.string("notice").map(|text| text.value),
         based_on: table.strings("based_on"),
-        source: table.string("source"),
+        source: table.string("source").map(visible_only),
         published: table.string("published").map(|text| text.value),
         sections: table.tables("sections", |table| {
-            (table.required("id", "the number of the section"), table.required("title", "what it is called").value)
+            (table.identifier("id", "the number of the section"), table.required("title", "what it is called").value)
         }),
     }
 }
@@ -358,7 +383,8 @@ impl Default for Front {
 
 /// The diagnostic for a body that starts with a front matter in YAML, as some sites made for Zola have it.
 pub(crate) fn yaml(file: &str, text: &str) -> Option<Diagnostic> {
-    let rest = text.trim_start_matches('\u{feff}').strip_prefix("---")?;
+    let rest =
+        text.trim_start_matches(|letter: char| letter.is_whitespace() || is_invisible(letter)).strip_prefix("---")?;
     let mut lines = rest.lines();
     let opens = lines.next().is_some_and(|line| line.trim().is_empty());
     let closed = lines.any(|line| line.trim_end() == "---");

@@ -11,7 +11,6 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
 use crate::load::bounds::Bounds;
 use crate::load::table::{self, Table};
-use crate::load::walk::hidden;
 
 /// The folder in the site's root.
 pub const FOLDER: &str = "search-index";
@@ -111,7 +110,7 @@ fn links(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let mut refused = Vec::from_iter(bounds.find(Path::new(FOLDER)).err());
     if refused.is_empty() {
         let entries = std::fs::read_dir(bounds.root().join(FOLDER)).into_iter().flatten().flatten();
-        let names = entries.map(|entry| entry.file_name()).filter(|name| !hidden(name));
+        let names = entries.map(|entry| entry.file_name()).filter(|name| !name.as_encoded_bytes().starts_with(b"."));
         refused.extend(names.filter_map(|name| bounds.find(&Path::new(FOLDER).join(name)).err()));
     }
     diagnostics.extend(refused.iter().map(|refusal| refusal.diagnostic(bounds.root())));

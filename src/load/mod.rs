@@ -4,29 +4,34 @@
 //! Knows one file at a time; what files mean together is [`model`](crate::model)'s business.
 
 pub mod bounds;
+pub mod characters;
 pub mod config;
 pub mod example;
 pub mod front;
 mod kinds;
 pub mod language;
+pub mod published;
 pub mod slug;
 pub(crate) mod table;
 pub mod theme;
+pub(crate) mod unfinished;
 pub(crate) mod walk;
 
 use std::fs::{self, Metadata};
 use std::hash::{Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
-use crate::load::bounds::{Bounds, Refusal};
+use crate::load::bounds::{Bounds, Refusal, Standing};
+use crate::load::characters::plain;
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::Front;
+use crate::load::published::{Exceptions, LeftOut, Reason, looks_like_page};
 use crate::load::walk::walk;
 
 /// When a file last changed, as far as the file system tells.
@@ -134,7 +139,7 @@ impl Source {
     pub fn read_text(&self, root: &Path) -> Result<String, Error> {
         let path = root.join(&self.file);
         let bytes = fs::read(&path).map_err(Error::read(path))?;
-        Ok(unmarked(String::from_utf8_lossy(&bytes).into_owned()))
+        Ok(plain(String::from_utf8_lossy(&bytes).into_owned()))
     }
 }
 
@@ -156,6 +161,8 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// Other files, sorted by path.
     pub assets: Vec<Asset>,
+    /// What is not published because of its name.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Reads the configuration of the site in `root`; a missing file is an empty one.
@@ -193,15 +200,40 @@ pub fn bounds(root: &Path) -> Result<Bounds, Error> {
     Ok(Bounds::of(root)?.allowing(&config.allow, &mut untold))
 }
 
-/// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted.
-pub fn files(bounds: &Bounds, kept: Vec<Source>, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Error> {
+/// Fails where there is no folder `content/`: a wrong folder, or a disk that is not mounted, must not become an empty site.
+pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
+    // A link that is not followed is told as a mistake of the site.
+    if matches!(bounds.find(Path::new("content")), Ok(Some(Standing::Folder)) | Err(_)) {
+        return Ok(());
+    }
+    let root = bounds.root().display();
+    Err(Error::Usage(format!(
+        "there is no folder content/ in {root}: is it the folder of a site (--root), and is its disk there? `vejviser init DIR` writes a small site"
+    )))
+}
+
+/// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted; `publish` names
+/// files of `static/` that are published whatever their names begin with.
+pub fn files(
+    bounds: &Bounds,
+    kept: Vec<Source>,
+    publish: &[Spanned<String>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Loaded, Error> {
     let now = SystemTime::now();
-    let found = walk(bounds, "content", diagnostics)?;
-    let (pages, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| path.ends_with(".md"));
+    let content = walk(bounds, "content", Exceptions::default(), diagnostics)?;
+    let (pages, others): (Vec<_>, Vec<_>) = content.files.into_iter().partition(|(path, _)| path.ends_with(".md"));
+    let mut left_out = content.left_out;
+    let (pages, notes): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(path, _)| is_page(path));
+    left_out
+        .extend(notes.into_iter().map(|(path, _)| LeftOut { file: format!("content/{path}"), reason: Reason::Note }));
+    // On disk a name has whatever form its system gave it.
+    let mut pages: Vec<(String, PathBuf)> = pages.into_iter().map(|(path, disk)| (plain(path), disk)).collect();
+    pages.sort_unstable();
     // Both are sorted by path.
     let mut kept = kept.into_iter().peekable();
     let mut pairs = Vec::with_capacity(pages.len());
-    for (path, disk) in pages.into_iter().filter(|(path, _)| is_page(path)) {
+    for (path, disk) in pages {
         while kept.next_if(|source| source.path < path).is_some() {}
         pairs.push((kept.next_if(|source| source.path == path), path, disk));
     }
@@ -211,29 +243,52 @@ pub fn files(bounds: &Bounds, kept: Vec<Source>, diagnostics: &mut Vec<Diagnosti
             let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
             match kept {
                 Some(source) if source.stamp == stamp => Ok(source),
-                _ => read_source(path, &disk, stamp, now),
+                _ => read_source(path, from_root(bounds, &disk), &disk, stamp, now),
             }
         })
         .collect::<Result<_, Error>>()?;
-    let mut loaded = Loaded { sources, assets: Vec::new() };
-    let statics = walk(bounds, "static", diagnostics)?;
-    for (folder, files) in [("content", others), ("static", statics)] {
-        for (path, disk) in files.into_iter().filter(|(path, _)| !is_note(path)) {
-            let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
-            let stamp = Some(stamp).filter(|stamp| stamp.settled(now));
-            loaded.assets.push(Asset { file: format!("{folder}/{path}"), path, stamp });
+    let named: Vec<String> = publish.iter().map(|name| name.value.clone()).collect();
+    let exceptions = Exceptions { is_static: true, named: &named };
+    let statics = walk(bounds, "static", exceptions, diagnostics)?;
+    left_out.extend(statics.left_out);
+    let mut assets = Vec::with_capacity(others.len() + statics.files.len());
+    for (folder, files, exceptions) in
+        [("content", others, Exceptions::default()), ("static", statics.files, exceptions)]
+    {
+        for (path, disk) in files {
+            let file = format!("{folder}/{path}");
+            let name = path.rsplit('/').next().unwrap_or(&path);
+            if exceptions.is_note(&path) {
+                left_out.push(LeftOut { file, reason: Reason::Note });
+            } else if folder == "content" && looks_like_page(name, &disk) {
+                left_out.push(LeftOut { file, reason: Reason::Page });
+            } else {
+                let stamp = fs::metadata(&disk).map(|data| Stamp::of(&data)).map_err(Error::read(&disk))?;
+                assets.push(Asset { file, path: plain(path), stamp: Some(stamp).filter(|stamp| stamp.settled(now)) });
+            }
         }
     }
-    Ok(loaded)
+    diagnostics.extend(left_out.iter().filter_map(LeftOut::diagnostic));
+    diagnostics.extend(publish.iter().filter_map(|name| unpublished(name, &assets)));
+    Ok(Loaded { sources, assets, left_out })
 }
 
-/// A file whose name starts with `_` is a note among editors, or one for the importer.
-fn is_note(path: &str) -> bool {
-    path.rsplit('/').next().unwrap_or(path).starts_with('_')
+/// A name in `publish` that no file of `static/` has.
+fn unpublished(name: &Spanned<String>, assets: &[Asset]) -> Option<Diagnostic> {
+    let is_meant = |asset: &Asset| {
+        let path = asset.file.strip_prefix("static/");
+        path.and_then(|path| path.strip_prefix(&name.value))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let message = || format!("there is no `{}` in static/", name.value);
+    (!assets.iter().any(is_meant)).then(|| {
+        Diagnostic::warning(Code::NoEffect, CONFIG_FILE, name.span, message())
+            .help("write the path from static/, such as \".foo\" or \".foo/bar.txt\", or take the name out")
+    })
 }
 
 fn is_page(path: &str) -> bool {
-    path.rsplit('/').next() == Some("_index.md") || !is_note(path)
+    path.rsplit('/').next() == Some("_index.md") || !Exceptions::default().is_note(path)
 }
 
 fn slashed(path: &Path) -> String {
@@ -241,20 +296,25 @@ fn slashed(path: &Path) -> String {
     parts.join("/")
 }
 
-fn read_source(path: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Result<Source, Error> {
-    let file = format!("content/{path}");
+fn from_root(bounds: &Bounds, disk: &Path) -> String {
+    slashed(disk.strip_prefix(bounds.root()).unwrap_or(disk))
+}
+
+fn read_source(path: String, file: String, disk: &Path, stamp: Stamp, now: SystemTime) -> Result<Source, Error> {
     let bytes = fs::read(disk).map_err(Error::read(disk))?;
     let mut diagnostics = Vec::new();
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         diagnostics.push(invalid_utf8(&file, error.utf8_error().valid_up_to()));
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
-    let text = unmarked(text);
+    let text = plain(text);
     let (front, body) = front::split(&text).unwrap_or_else(|span| {
         diagnostics.push(front::unended(&file, span));
         (0..0, text.len())
     });
     diagnostics.extend(front::yaml(&file, &text));
+    characters::check(&file, &text, body, &mut diagnostics);
+    unfinished::check(&file, &text, &mut diagnostics);
     let index = path.rsplit('/').next() == Some("_index.md");
     let (start, toml) = (front.start, &text[front]);
     let front = Box::new(front::read(&file, toml, start, index, &mut diagnostics));

@@ -1,5 +1,9 @@
 //! Names for files and anchors, made of any text.
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::load::characters::visible;
+
 /// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, everything else than letters, digits,
 /// `.` and `_` becomes one `-`.
 pub fn slug(text: &str) -> String {
@@ -7,7 +11,8 @@ pub fn slug(text: &str) -> String {
         return text.to_owned();
     }
     let mut slug = String::with_capacity(text.len());
-    for letter in text.chars().flat_map(char::to_lowercase) {
+    // Names of files come in two parts from some systems: å as a and a ring.
+    for letter in visible(text).nfc().flat_map(char::to_lowercase) {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '_' => slug.push(letter),
             _ => match transliterate(letter) {
@@ -72,6 +77,8 @@ mod tests {
         assert_eq!(slug("Målgruppe, metoder & økonomi"), "maalgruppe-metoder-oekonomi");
         assert_eq!(slug("5.c"), "5.c");
         assert_eq!(slug("§ 101"), "101");
+        assert_eq!(slug("o\u{308}lsaa\u{30a}"), slug("ölsaå"));
+        assert_eq!(slug("an\u{ad}vis\u{200b}ning"), "anvisning");
         assert_eq!(zola_slug("Målgruppe og økonomi"), "malgruppe-og-okonomi");
     }
 }

@@ -3,10 +3,12 @@
 //! serde stops at the first mistake; an editor wants all of them. So a [`Table`] hands out typed values,
 //! notes every value of a wrong type or missing, and at the end names every key nobody asked for.
 
+use std::ops::Range;
+
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
-use crate::load::unmarked;
+use crate::load::{characters, unmarked};
 
 type Entry<'t> = toml::Spanned<DeValue<'t>>;
 
@@ -19,6 +21,8 @@ pub(crate) struct Table<'t, 'd> {
     /// Where to point when something is missing.
     whole: Span,
     asked: Vec<&'static str>,
+    /// Whether keys that nobody asked for are passed over.
+    is_lenient: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -45,15 +49,51 @@ pub(crate) fn parse<T>(
         );
     }
     let broken = !errors.is_empty();
+    if !broken {
+        // Broken TOML has been told; a character that stands in it as it is, is one reason for that.
+        controls_in(table.get_ref(), &mut |range, letter| {
+            diagnostics.push(characters::control(file, letter, Span::new(range, base)));
+        });
+    }
     let mut found = Vec::new();
     let whole = Span::new(0..text.len().min(1), base);
-    let mut reader = Table { table: table.get_ref(), file, base, whole, asked: Vec::new(), diagnostics: &mut found };
+    let mut reader = Table {
+        table: table.get_ref(),
+        file,
+        base,
+        whole,
+        asked: Vec::new(),
+        is_lenient: false,
+        diagnostics: &mut found,
+    };
     let value = read(&mut reader);
     reader.finish();
     // In a broken table a key may be missing only because its line could not be read.
     found.retain(|d| !(broken && d.code == Code::MissingKey));
     diagnostics.append(&mut found);
     value
+}
+
+/// Tells of every control character that is written as an escape.
+fn controls_in(table: &DeTable<'_>, tell: &mut impl FnMut(Range<usize>, char)) {
+    fn of_value(entry: &Entry<'_>, tell: &mut impl FnMut(Range<usize>, char)) {
+        match entry.get_ref() {
+            DeValue::String(text) => {
+                if let Some((_, letter)) = characters::controls(text).next() {
+                    tell(entry.span(), letter);
+                }
+            }
+            DeValue::Array(items) => items.iter().for_each(|item| of_value(item, tell)),
+            DeValue::Table(table) => controls_in(table, tell),
+            _ => {}
+        }
+    }
+    for (key, value) in table.iter() {
+        if let Some((_, letter)) = characters::controls(key.get_ref()).next() {
+            tell(key.span(), letter);
+        }
+        of_value(value, tell);
+    }
 }
 
 fn whole_number(entry: &Entry<'_>) -> Option<i64> {
@@ -108,6 +148,18 @@ impl<'t> Table<'t, '_> {
         );
     }
 
+    /// Tells of `keys` that stand in the table `name`, where they say nothing: a table goes on to the next one.
+    pub(crate) fn behind(&mut self, name: &str, keys: &[&str]) {
+        let Some(inner) = self.table.get(name).and_then(|entry| entry.get_ref().as_table()) else { return };
+        for (key, _) in inner.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref())) {
+            let message = format!("`{}` stands in [{name}], where it says nothing of the page", key.get_ref());
+            self.diagnostics.push(
+                Diagnostic::warning(Code::NoEffect, self.file, Span::new(key.span(), self.base), message)
+                    .help(format!("if it is meant for the page, move it above the line [{name}]")),
+            );
+        }
+    }
+
     /// A string, when the key is there.
     pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let entry = self.entry(key)?;
@@ -136,6 +188,11 @@ impl<'t> Table<'t, '_> {
                 Spanned { value: String::new(), span: self.whole }
             }
         }
+    }
+
+    /// A name that other files use: without what nobody sees, and not blank.
+    pub(crate) fn identifier(&mut self, key: &'static str, why: &str) -> Spanned<String> {
+        visible_only(self.required(key, why))
     }
 
     /// Notes that `key` is not there.
@@ -316,8 +373,15 @@ impl<'t> Table<'t, '_> {
 
     fn inner<T>(&mut self, table: &DeTable<'_>, entry: &Entry<'_>, read: impl FnOnce(&mut Table<'_, '_>) -> T) -> T {
         let whole = self.span(entry);
-        let mut reader =
-            Table { table, file: self.file, base: self.base, whole, asked: Vec::new(), diagnostics: self.diagnostics };
+        let mut reader = Table {
+            table,
+            file: self.file,
+            base: self.base,
+            whole,
+            asked: Vec::new(),
+            is_lenient: false,
+            diagnostics: self.diagnostics,
+        };
         let value = read(&mut reader);
         reader.finish();
         value
@@ -375,8 +439,16 @@ impl<'t> Table<'t, '_> {
         }
     }
 
+    /// Passes over keys that nobody asks for: which of them belong here is not known.
+    pub(crate) fn be_lenient(&mut self) {
+        self.is_lenient = true;
+    }
+
     /// Names every key that was not asked for.
     fn finish(self) {
+        if self.is_lenient {
+            return;
+        }
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
             if !self.asked.contains(&name) {
@@ -395,6 +467,11 @@ impl<'t> Table<'t, '_> {
             }
         }
     }
+}
+
+/// `text` without what nobody sees.
+pub(crate) fn visible_only(text: Spanned<String>) -> Spanned<String> {
+    Spanned { value: characters::visible(text.value.trim()).into_owned(), span: text.span }
 }
 
 /// A value of any type.

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::load::bounds::{Bounds, Standing};
 use crate::load::config::CONFIG_FILE;
 use crate::load::hashed;
+use crate::load::published::{Exceptions, LeftOut};
 use crate::load::walk::walk;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
@@ -37,6 +38,8 @@ pub struct ThemeFiles {
     pub templates: BTreeMap<String, Template>,
     /// Assets by their path in the output.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// Files of the site's own theme that are left out because of their names.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl ThemeFiles {
@@ -138,7 +141,9 @@ fn own(
         }
         return Ok(());
     }
-    for (path, disk) in walk(bounds, &folder, diagnostics)? {
+    let tree = walk(bounds, &folder, Exceptions::default(), diagnostics)?;
+    files.left_out = tree.left_out;
+    for (path, disk) in tree.files {
         if path.starts_with(TEMPLATES) || path.starts_with(ASSETS) {
             let bytes = fs::read(&disk).map_err(Error::read(&disk))?;
             files.add(&path, format!("{folder}/{path}"), &bytes, diagnostics);

@@ -1,6 +1,5 @@
 //! Finds the files under a folder of the site, through links as far as the site's bounds go.
 
-use std::ffi::OsStr;
 use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,40 +9,62 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::load::bounds::{Bounds, Refusal, Standing, name_of};
+use crate::load::published::{Exceptions, LeftOut};
 use crate::load::slashed;
 
 /// A file under a folder: its path from there, with `/`, and where it is.
 pub(crate) type Found = (String, PathBuf);
 
-/// The files under `folder` of the site, sorted by path. Hidden files are left out. The entries of the folder are
-/// walked in parallel: on a large site the walk is a good part of a build that changes nothing.
-pub(crate) fn walk(bounds: &Bounds, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Found>, Error> {
-    let mut files = Vec::new();
-    for mut walked in entries(bounds, folder, diagnostics)? {
-        files.append(&mut walked.files);
+/// What is under a folder of the site.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    /// The files that may be published, sorted by path.
+    pub(crate) files: Vec<Found>,
+    /// What is left out because of its name, sorted.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// What is under `folder` of the site. The entries of the folder are walked in parallel: on a large site the walk is a
+/// good part of a build that changes nothing.
+pub(crate) fn walk(
+    bounds: &Bounds,
+    folder: &str,
+    exceptions: Exceptions<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Tree, Error> {
+    let mut tree = Tree::default();
+    for mut walked in entries(bounds, folder, exceptions, diagnostics)? {
+        tree.files.append(&mut walked.tree.files);
+        tree.left_out.append(&mut walked.tree.left_out);
         diagnostics.append(&mut walked.diagnostics);
     }
-    files.sort_unstable();
-    Ok(files)
+    tree.files.sort_unstable();
+    tree.left_out.sort_unstable();
+    Ok(tree)
 }
 
 /// The folders and files that links in `folder` of the site lead to, without links.
 pub(crate) fn linked(bounds: &Bounds, folder: &str) -> Result<Vec<PathBuf>, Error> {
-    let walked = entries(bounds, folder, &mut Vec::new())?;
+    let walked = entries(bounds, folder, Exceptions::default(), &mut Vec::new())?;
     Ok(walked.into_iter().flat_map(|walked| walked.linked).collect())
 }
 
 /// What was found under one entry of a folder.
 #[derive(Default)]
 struct Walked {
-    files: Vec<Found>,
+    tree: Tree,
     diagnostics: Vec<Diagnostic>,
     /// Links that lead back to a folder they stand in.
     loops: Vec<PathBuf>,
     linked: Vec<PathBuf>,
 }
 
-fn entries(bounds: &Bounds, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Walked>, Error> {
+fn entries(
+    bounds: &Bounds,
+    folder: &str,
+    exceptions: Exceptions<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Walked>, Error> {
     let top = bounds.root().join(folder);
     match bounds.find(Path::new(folder)) {
         Ok(None) => return Ok(Vec::new()),
@@ -54,15 +75,13 @@ fn entries(bounds: &Bounds, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         }
     }
     let real = fs::canonicalize(&top).map_err(Error::read(&top))?;
-    let walk = Walk { bounds, top: &top };
-    shown(&top)?.par_iter().map(|(entry, kind)| walk.entry(entry, *kind, &real)).collect()
+    let walk = Walk { bounds, top: &top, exceptions };
+    entries_of(&top)?.par_iter().map(|(entry, kind)| walk.entry(entry, *kind, &real)).collect()
 }
 
-/// The entries of `folder` that are not hidden.
-fn shown(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Error> {
+fn entries_of(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Error> {
     let entries = fs::read_dir(folder).and_then(|entries| {
-        let shown = entries.filter(|entry| !entry.as_ref().is_ok_and(|entry| hidden(&entry.file_name())));
-        shown
+        entries
             .map(|entry| {
                 let entry = entry?;
                 let kind = entry.file_type()?;
@@ -71,10 +90,6 @@ fn shown(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Error> {
             .collect::<io::Result<Vec<_>>>()
     });
     entries.map_err(Error::read(folder))
-}
-
-pub(super) fn hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
 }
 
 /// A link that was followed: where it stands, and its folder without links.
@@ -99,6 +114,7 @@ const MANY: usize = 100;
 struct Walk<'b> {
     bounds: &'b Bounds,
     top: &'b Path,
+    exceptions: Exceptions<'b>,
 }
 
 impl Walk<'_> {
@@ -107,7 +123,7 @@ impl Walk<'_> {
         self.visit(entry, kind, real, None, &mut walked)?;
         // What was found through a link that leads back is there already, by its own path.
         let loops = std::mem::take(&mut walked.loops);
-        walked.files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
+        walked.tree.files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
         let told = loops.iter().map(|link| {
             let file = self.file(link);
             Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
@@ -135,19 +151,24 @@ impl Walk<'_> {
     ) -> Result<(), Error> {
         let path = entry.path();
         let from_top = path.strip_prefix(self.top).unwrap_or(&path);
+        let name = slashed(from_top);
+        if let Some(reason) = self.exceptions.reason(&name) {
+            walked.tree.left_out.push(LeftOut { file: self.file(&path), reason });
+            return Ok(());
+        }
         if from_top.to_str().is_none() {
             let named = Diagnostic::error(Code::InvalidUtf8, self.file(&path), None, "the name is not valid UTF-8");
             walked.diagnostics.push(named.help("rename the file or folder"));
             return Ok(());
         }
         if kind.is_file() {
-            walked.files.push((slashed(from_top), path));
+            walked.tree.files.push((name, path));
         } else if kind.is_dir() {
             self.folder(&path, &real.join(entry.file_name()), way, walked)?;
         } else if kind.is_symlink() {
             match self.bounds.follow(&path) {
                 Ok((to, Standing::File)) => {
-                    walked.files.push((slashed(from_top), path));
+                    walked.tree.files.push((name, path));
                     walked.linked.push(to);
                 }
                 Ok((to, Standing::Folder)) if real.starts_with(&to) => walked.loops.push(path),
@@ -170,7 +191,7 @@ impl Walk<'_> {
     }
 
     fn folder(&self, path: &Path, real: &Path, way: Option<&Followed<'_>>, walked: &mut Walked) -> Result<(), Error> {
-        for (entry, kind) in shown(path)? {
+        for (entry, kind) in entries_of(path)? {
             self.visit(&entry, kind, real, way, walked)?;
         }
         Ok(())

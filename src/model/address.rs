@@ -117,6 +117,25 @@ pub fn join(folder: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What is wrong with the name of a file or folder on Windows, where webmasters unpack the site too. See "Naming Files,
+/// Paths, and Namespaces" in Microsoft's documentation.
+pub fn refused_by_windows(name: &str) -> Option<&'static str> {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
+    let is_port = ["com", "lpt"].iter().any(|port| {
+        let number = stem.strip_prefix(port).unwrap_or_default();
+        number.chars().count() == 1 && number.chars().all(|digit| digit.is_ascii_digit() || "¹²³".contains(digit))
+    });
+    if DEVICES.contains(&stem.as_str()) || is_port {
+        return Some("is the name of a device");
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some("ends in a dot or a blank");
+    }
+    let is_odd = |letter: char| letter < ' ' || "<>:\"|?*\\".contains(letter);
+    name.contains(is_odd).then_some("has one of < > : \" | ? * \\ or an invisible character in it")
+}
+
 /// Compares names so that 2.3.10 comes after 2.3.7.
 pub fn natural(a: &str, b: &str) -> std::cmp::Ordering {
     let (mut a, mut b) = (a, b);
@@ -169,6 +188,16 @@ mod tests {
         assert_eq!(written("../a"), None);
         assert_eq!(written("a/../../b"), None);
         assert_eq!(written("/"), None);
+    }
+
+    #[test]
+    fn windows_has_names_of_its_own() {
+        for name in ["con", "CON.html", "aux.tar.gz", "com1.md", "lpt².x", "a.", "a ", "a?b", "a:b", "nul .txt"] {
+            assert!(refused_by_windows(name).is_some(), "{name}");
+        }
+        for name in ["console.html", "com.html", "com10.html", "a.b", "auxiliary", ".htaccess", "å.html", "lpt"] {
+            assert_eq!(refused_by_windows(name), None, "{name}");
+        }
     }
 
     #[test]

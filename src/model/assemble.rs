@@ -10,8 +10,10 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
 use crate::import::Publication;
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::{Detail, Front, Kind, SortBy};
-use crate::load::{Asset, Loaded, Source};
-use crate::model::{Examples, Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions, examples, outputs};
+use crate::load::{Asset, Loaded, Source, characters};
+use crate::model::{
+    Examples, Numbered, Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions, examples, outputs,
+};
 
 /// Builds the site from what was loaded. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
@@ -22,7 +24,7 @@ pub fn assemble(
     theme_assets: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
-    let Loaded { mut sources, assets } = without_drafts(loaded, drafts);
+    let Loaded { mut sources, assets, .. } = without_drafts(loaded, drafts);
     sources.extend(publications.iter().enumerate().flat_map(|(number, publication)| passages(number, publication)));
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     if !sources.iter().any(|source| source.path == "_index.md") {
@@ -66,6 +68,8 @@ pub fn assemble(
     editions::fill(&mut site, diagnostics);
     order_children(&mut site);
     name_terms_and_sources(&mut site, diagnostics);
+    check_forms(&site, diagnostics);
+    check_names(&site, diagnostics);
     examples::register(&mut site, diagnostics);
     site.taxonomies = taxonomies(&site, diagnostics);
     site.outputs = outputs::plan(&site, theme_assets, diagnostics);
@@ -385,7 +389,11 @@ fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
                 let listed = &mut taxonomies[at].terms;
                 let place = *known.entry((at, &term.value)).or_insert_with(|| {
                     let slug = address::slug(&term.value);
-                    listed.iter().position(|other| other.slug == slug).unwrap_or_else(|| {
+                    let alike = listed.iter().position(|other| other.slug == slug);
+                    if let Some(other) = alike.filter(|_| !slug.is_empty()) {
+                        diagnostics.push(alike_terms(&page.source.file, term, &listed[other].name));
+                    }
+                    alike.unwrap_or_else(|| {
                         listed.push(TaxonomyTerm { name: term.value.clone(), slug, pages: Vec::new() });
                         listed.len() - 1
                     })
@@ -403,4 +411,64 @@ fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
         taxonomy.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
     }
     taxonomies
+}
+
+/// The diagnostic for a term that would have the address of another, and its pages.
+fn alike_terms(file: &str, term: &Spanned<String>, other: &str) -> Diagnostic {
+    let message = format!("`{}` and `{other}` have the same address", term.value);
+    Diagnostic::error(Code::SameAddress, file, term.span, message)
+        .help("write both alike, or give one a name that differs in its letters: c++ as cpp, c# as c-sharp")
+}
+
+/// Tells of words that lead to two terms: readers would come to one of them by chance.
+fn check_forms(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for (slug, page) in &site.terms {
+        let page = &site.pages[*page];
+        let Detail::Term { expansion, forms, link: true, .. } = &page.front().detail else { continue };
+        let own = page.front().title.iter().chain(expansion).map(|text| (text, None));
+        for (text, span) in own.chain(forms.iter().map(|form| (&form.value, Some(form.span)))) {
+            let word = characters::visible(text.trim()).to_lowercase();
+            if word.is_empty() {
+                continue;
+            }
+            match known.insert(word, slug) {
+                Some(other) if other != slug => {
+                    let message = format!("`{text}` is a word for `{other}` too, and a word can lead to one term only");
+                    diagnostics.push(
+                        Diagnostic::error(Code::DuplicateId, &page.source.file, span, message)
+                            .help("take it out of the `forms` of one of them"),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Tells of files whose names say another number than they do.
+fn check_names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (number, page) in site.pages.iter().enumerate() {
+        let id = match &page.front().detail {
+            Detail::Criterion { id, .. }
+            | Detail::Indicator { id, .. }
+            | Detail::Guideline { id }
+            | Detail::Recommendation { id, .. } => id,
+            _ => continue,
+        };
+        let name = page.source.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+        let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+        // One that is there twice, or stands nowhere, has been told.
+        let key = page.edition.map(|edition| Numbered::new(edition, page.kind(), id.value.as_str()));
+        if key.is_none_or(|key| site.numbered.get(&key) != Some(&number)) {
+            continue;
+        }
+        if is_number && address::slug(name) != address::slug(&id.value) && !id.value.is_empty() {
+            let message = format!("the file is called `{name}`, its id is `{}`", id.value);
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, &page.source.file, id.span, message)
+                    .help("correct the id, or rename the file: the address is made of its name"),
+            );
+        }
+    }
 }

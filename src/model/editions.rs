@@ -203,7 +203,11 @@ fn register_page(site: &mut Site, id: PageId, diagnostics: &mut Vec<Diagnostic>)
                 Code::NoEdition,
                 &page.source.file,
                 None,
-                format!("a `{}` must stand in an edition of the family `{}`", page.kind().name(), family.name()),
+                format!(
+                    "a file of kind `{}` belongs in an edition of the family `{}`",
+                    page.kind().name(),
+                    family.name()
+                ),
             )
             .help("move the file into the folder of its edition"),
         );

@@ -3,6 +3,7 @@
 //! Links can be checked against it, and two writers of one path are found here.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rapidhash::RapidHashMap;
 use serde::{Deserialize, Serialize};
@@ -151,7 +152,7 @@ impl Site {
 pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
     let mut outputs = Vec::new();
     pages(site, &mut outputs, diagnostics);
-    generated(site, &mut outputs);
+    generated(site, &mut outputs, diagnostics);
     for (asset, file) in site.assets.iter().enumerate() {
         outputs.push(Output { path: file.path.clone(), item: Item::Asset(asset), origin: (file.file.clone(), None) });
     }
@@ -168,7 +169,30 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     }
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     collisions(&outputs, diagnostics);
+    reserved(&outputs, diagnostics);
     outputs
+}
+
+/// Reports names that Windows cannot hold, each folder once.
+fn reserved(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    for output in outputs {
+        let mut from = 0;
+        for part in output.path.split('/') {
+            let end = from + part.len();
+            if let Some(why) = address::refused_by_windows(part)
+                && told.insert(&output.path[..end])
+            {
+                let (file, span) = &output.origin;
+                let message = format!("Windows cannot hold `{}`: `{}` {why}", output.path, part.escape_debug());
+                diagnostics.push(
+                    Diagnostic::error(Code::ReservedName, file, *span, message)
+                        .help("rename the file or folder, or give the page another `slug`"),
+                );
+            }
+            from = end + 1;
+        }
+    }
 }
 
 fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnostic>) {
@@ -184,8 +208,18 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
             None if front.render => put(page.output.clone(), Item::Page(id), own_address),
             None => {}
         }
+        let mut own = BTreeSet::from([page.output.clone()]);
         for alias in &front.aliases {
             match address::alias(&alias.value) {
+                Some(path) if !own.insert(path.clone()) => diagnostics.push(
+                    Diagnostic::warning(
+                        Code::NoEffect,
+                        file,
+                        alias.span,
+                        format!("`{}` is the page's own address, or an alias that is there twice", alias.value),
+                    )
+                    .help("take it out"),
+                ),
                 Some(path) => put(path, Item::Redirect(page.output.clone()), Some(alias.span)),
                 None => diagnostics.push(outside(file, alias.span, "aliases", &alias.value)),
             }
@@ -193,7 +227,7 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-fn generated(site: &Site, outputs: &mut Vec<Output>) {
+fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnostic>) {
     let mut put_for = |path: String, item: Item, origin: (String, Option<Span>)| {
         outputs.push(Output { path, item, origin });
     };
@@ -250,7 +284,8 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
         put_for("was/index.html".to_owned(), Item::Redirect(statement.clone()), own());
     }
     let taken = |path: &str| {
-        site.assets.iter().any(|asset| asset.path == path) || site.pages.iter().any(|page| page.output == path)
+        let asset = site.assets.iter().find(|asset| asset.path == path).map(|asset| &asset.file);
+        asset.or_else(|| site.pages.iter().find(|page| page.output == path).map(|page| &page.source.file))
     };
     let mut files = vec![("robots.txt", Item::Robots), (NOT_FOUND, Item::NotFound)];
     if site.is_searched() {
@@ -269,8 +304,19 @@ fn generated(site: &Site, outputs: &mut Vec<Output>) {
         ]);
     }
     for (path, item) in files {
-        if !taken(path) {
-            put_for(path.to_owned(), item, own());
+        match taken(path) {
+            None => put_for(path.to_owned(), item, own()),
+            // Every site may have its own of these.
+            Some(_) if matches!(item, Item::Robots | Item::NotFound) => {}
+            Some(file) => diagnostics.push(
+                Diagnostic::warning(
+                    Code::SameAddress,
+                    file,
+                    None,
+                    format!("this takes the place of `{path}`, which the build makes"),
+                )
+                .help("rename the file, unless that is meant"),
+            ),
         }
     }
     if site.config.base_url.is_some() {
@@ -306,7 +352,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
                 code,
                 &told.origin.0,
                 told.origin.1,
-                format!("`{}` {what} {}", told.path, other.origin.0),
+                format!("`{}` {what} {}", told.path, maker(other, told)),
             )
             .help("rename one of the files, or give one another `slug`"),
         );
@@ -333,6 +379,15 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
                     .help("rename one of the two"),
             );
         }
+    }
+}
+
+/// Who asks for the address of `output`, for whom asks for the same.
+fn maker<'o>(output: &'o Output, told: &Output) -> &'o str {
+    match output.origin.0.as_str() {
+        CONFIG_FILE => "a file that the build makes",
+        file if file == told.origin.0 => "another line of the same file",
+        file => file,
     }
 }
 

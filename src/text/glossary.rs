@@ -3,6 +3,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
 
+use crate::load::characters::{Visible, visible};
 use crate::load::front::{Detail, Kind};
 use crate::load::hashed;
 use crate::model::Site;
@@ -37,7 +38,7 @@ impl Glossary {
             }
         }
         let digest = hashed(&forms);
-        let patterns = forms.iter().map(|form| folded(&form.text));
+        let patterns = forms.iter().map(|form| folded(&visible(&form.text)));
         let automaton = (!forms.is_empty())
             .then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok())
             .flatten();
@@ -47,12 +48,14 @@ impl Glossary {
     /// The terms in `text`: slugs with the bytes where they stand, in order.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
+        let seen = Visible::of(text);
+        let text = seen.text.as_ref();
         let lower = folded(text);
         automaton
             .find_iter(&lower)
             .map(|found| (found.range(), &self.forms[found.pattern().as_usize()]))
             .filter(|(range, form)| whole_word(text, range) && same_case(&text[range.clone()], &form.text))
-            .map(|(range, form)| (range, form.slug.as_str()))
+            .map(|(range, form)| (seen.original(range), form.slug.as_str()))
             .collect()
     }
 }

@@ -1,14 +1,17 @@
 //! One pass over a Markdown body: HTML with holes, headings, links, references, terms and readability.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{
+    BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::address;
 use crate::text::html::{self, Html};
 use crate::text::raw::{Raw, missing_alt};
-use crate::text::{Collector, Heading, Pointer, active};
+use crate::text::{Collector, Heading, Pointer, active, unfinished};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -24,9 +27,11 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         collector,
         events: Vec::with_capacity(64),
         heading: None,
+        heading_at: Span::default(),
         last_level: 1,
         image: None,
         links: 0,
+        link_begins: (0, Span::default()),
         opening: false,
         naming: false,
         quotes: 0,
@@ -35,17 +40,32 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         code: false,
         raw: None,
         title: false,
+        footnotes: Footnotes::default(),
     };
     // A line break inside a paragraph is text: a reference or a term may go over it.
-    let events = Parser::new_ext(body, OPTIONS).into_offset_iter().map(|(event, range)| match event {
+    let mut undefined = Vec::new();
+    let broken = |link: BrokenLink<'_>| {
+        // `[like this]` is often just that.
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            undefined.push((link.span, link.reference.into_string()));
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(body, OPTIONS, Some(broken));
+    let events = parser.into_offset_iter().map(|(event, range)| match event {
         Event::SoftBreak => (Event::Text("\n".into()), range),
         event => (event, range),
     });
     for (event, range) in TextMergeWithOffset::new(events) {
         reader.event(event, range);
     }
+    reader.check_footnotes();
+    let Reader { events, collector, .. } = reader;
+    for (range, name) in undefined {
+        collector.report(unfinished::undefined_link(Span::new(range, base), &name));
+    }
     let mut marked = String::with_capacity(body.len() * 5 / 4);
-    pulldown_cmark::html::push_html(&mut marked, reader.events.into_iter());
+    pulldown_cmark::html::push_html(&mut marked, events.into_iter());
     Html::cut(&marked)
 }
 
@@ -56,10 +76,13 @@ struct Reader<'b, 'c, 'g> {
     events: Vec<Event<'b>>,
     /// The heading being read: its level, the event that starts it, its text.
     heading: Option<(usize, usize, String)>,
+    heading_at: Span,
     last_level: usize,
     /// The image being read: its address, title, alternative text, place.
     image: Option<(CowStr<'b>, CowStr<'b>, String, Span)>,
     links: usize,
+    /// The event behind the beginning of the last link, and where it stands.
+    link_begins: (usize, Span),
     /// Whether nothing has been read yet of the paragraph or list item: a link here is a name, not running text.
     opening: bool,
     naming: bool,
@@ -71,6 +94,16 @@ struct Reader<'b, 'c, 'g> {
     raw: Option<Raw>,
     /// Whether raw HTML has opened a `<title>`, as pictures in SVG have, and not closed it.
     title: bool,
+    footnotes: Footnotes,
+}
+
+/// The footnotes of a body.
+#[derive(Default)]
+struct Footnotes {
+    /// The slugs of their marks.
+    marked: BTreeSet<String>,
+    /// Slugs, names and places of the notes.
+    notes: Vec<(String, String, Span)>,
 }
 
 impl<'b> Reader<'b, '_, '_> {
@@ -121,6 +154,7 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Event::FootnoteReference(name) => {
                 let slug = address::slug(&name);
+                self.footnotes.marked.insert(slug.clone());
                 let anchor = format!("fodnote-henvisning-{slug}");
                 // The way back leads to the first mark of several.
                 let first = !self.collector.outline.anchors.contains(&anchor);
@@ -155,15 +189,20 @@ impl<'b> Reader<'b, '_, '_> {
                     let value = value.as_deref().unwrap_or_default();
                     self.collector.outline.active.extend(active::heading_attribute(name, value, span));
                 }
+                if level_number == 1 {
+                    self.collector.report(unfinished::second_title(span));
+                }
                 self.last_level = level_number;
                 self.collector.end_sentence();
                 self.heading = Some((level_number, self.events.len(), String::new()));
+                self.heading_at = span;
                 self.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
                 self.naming = self.opening;
                 let span = self.span(&range);
+                self.link_begins = (self.events.len() + 1, span);
                 let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
                 let address = format!("{scheme}{dest_url}");
                 let pointer = self.collector.point(Pointer::Link { address, image: false }, span);
@@ -195,6 +234,8 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Tag::FootnoteDefinition(name) => {
                 let slug = address::slug(&name);
+                let line = range.start..range.start + name.len() + "[^]".len();
+                self.footnotes.notes.push((slug.clone(), name.to_string(), self.span(&line)));
                 self.collector.outline.anchors.push(format!("fodnote-{slug}"));
                 self.events.push(Event::Html(
                     format!(
@@ -220,6 +261,10 @@ impl<'b> Reader<'b, '_, '_> {
         match tag {
             TagEnd::Heading(level) => self.end_heading(level),
             TagEnd::Link => {
+                let (first, span) = self.link_begins;
+                if !self.events.get(first..).unwrap_or_default().iter().any(is_seen) {
+                    self.collector.report(unfinished::empty_link(span));
+                }
                 self.links = self.links.saturating_sub(1);
                 self.naming = false;
                 self.html("</a>");
@@ -258,7 +303,10 @@ impl<'b> Reader<'b, '_, '_> {
                 Some(Event::Start(Tag::Heading { id: Some(id), .. })) => Some(id.to_string()),
                 _ => None,
             };
-            let slug = self.collector.heading_id(written, &text);
+            if text.trim().is_empty() && !self.events[start..].iter().any(is_seen) {
+                self.collector.report(unfinished::empty_heading(self.heading_at));
+            }
+            let slug = self.collector.heading_id(written, &text, self.heading_at);
             if let Some(Event::Start(Tag::Heading { id, .. })) = self.events.get_mut(start) {
                 *id = Some(slug.clone().into());
             }
@@ -284,7 +332,40 @@ impl<'b> Reader<'b, '_, '_> {
         ));
     }
 
+    /// Tells of notes that are there twice, or that nothing leads to.
+    fn check_footnotes(&mut self) {
+        let Footnotes { marked, notes } = std::mem::take(&mut self.footnotes);
+        let mut known = BTreeSet::new();
+        for (slug, name, span) in notes {
+            let twice = !known.insert(slug.clone());
+            let found = if twice {
+                Diagnostic::error(Code::DuplicateId, "", span, format!("there are two footnotes `{name}`"))
+                    .help("give one another name, at its mark too; upper and lower case count as the same")
+            } else if !marked.contains(&slug) {
+                Diagnostic::warning(Code::BrokenFootnote, "", span, format!("nothing leads to the footnote `{name}`"))
+                    .help(format!("write [^{name}] where it belongs, or take it out"))
+            } else {
+                continue;
+            };
+            self.collector.report(found);
+        }
+    }
+
+    /// Tells of what a typing error made of Markdown, and of what is not finished.
+    fn check_text(&mut self, range: &Range<usize>) {
+        if self.code || self.raw.is_some() {
+            return;
+        }
+        let source = self.body.get(range.clone()).unwrap_or_default();
+        let at = self.base + range.start;
+        let begins = self.opening && self.heading.is_none();
+        for found in unfinished::in_text(source, begins, |part| Span::new(part, at)) {
+            self.collector.report(found);
+        }
+    }
+
     fn text(&mut self, text: CowStr<'b>, range: Range<usize>) {
+        self.check_text(&range);
         if let Some((_, _, heading)) = &mut self.heading {
             heading.push_str(&text);
             self.events.push(Event::Text(text));
@@ -323,5 +404,16 @@ impl<'b> Reader<'b, '_, '_> {
         } else if from < text.len() {
             self.events.push(Event::Text(text[from..].to_owned().into()));
         }
+    }
+}
+
+/// Whether a reader sees anything of an event.
+fn is_seen(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(text) => !text.trim().is_empty(),
+        Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => true,
+        // An image, or what an editor wrote in HTML.
+        Event::InlineHtml(html) | Event::Html(html) => !html.trim().is_empty(),
+        _ => false,
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod places;
 mod raw;
 mod readability;
 pub mod references;
+mod unfinished;
 mod units;
 
 use std::hash::{Hash, Hasher};
@@ -41,7 +42,7 @@ pub use html::{Html, PointerId, escape};
 pub use readability::Readability;
 pub use units::{Part, Unit};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
 use crate::load::front::Kind;
 use crate::model::{Page, Site, address};
@@ -221,6 +222,11 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {
     collector.text(body)
 }
 
+/// Whether templates give ids like this one to their own parts.
+fn is_of_templates(id: &str) -> bool {
+    id.starts_with("t-")
+}
+
 /// Collects what is found on one page, from its front matter and its body alike.
 pub(crate) struct Collector<'g> {
     pub(crate) outline: Outline,
@@ -264,10 +270,25 @@ impl Collector<'_> {
         self.outline.readability.end_sentence();
     }
 
+    /// Takes note of an id that an editor wrote. No two parts of a page may have the same.
+    fn claim(&mut self, id: &str, span: Span) {
+        let message = match self.anchors.insert(id.to_owned(), 1) {
+            None if !is_of_templates(id) => return,
+            None => format!("the id `{id}` belongs to the page itself: ids of its own begin with `t-`"),
+            Some(_) => format!("the id `{id}` is there twice on the page"),
+        };
+        self.report(Diagnostic::error(Code::DuplicateId, "", span, message).help("choose another id"));
+    }
+
     /// The anchor of a heading: as written, or from its text, with a number when there are several.
-    fn heading_id(&mut self, written: Option<String>, text: &str) -> String {
-        let base = written.unwrap_or_else(|| address::slug(text));
-        let base = if base.is_empty() { "afsnit".to_owned() } else { base };
+    fn heading_id(&mut self, written: Option<String>, text: &str, span: Span) -> String {
+        if let Some(written) = written.filter(|written| !written.is_empty()) {
+            self.claim(&written, span);
+            return written;
+        }
+        let base = address::slug(text);
+        let base = if base.is_empty() || is_of_templates(&base) { format!("afsnit-{base}") } else { base };
+        let base = base.trim_end_matches('-').to_owned();
         let mut number = self.anchors.get(&base).copied().unwrap_or(0);
         loop {
             number += 1;

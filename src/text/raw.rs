@@ -10,7 +10,7 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Tokenizer};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::text::{Collector, Pointer, active, html};
+use crate::text::{Collector, Pointer, active, as_browsers_read, html, unfinished};
 
 /// A piece of raw HTML, and where its lines stand in the file.
 #[derive(Debug, Default)]
@@ -68,11 +68,28 @@ impl Raw {
                     self.missing_alt(name, range, attributes, base, collector);
                     for attribute in attributes.iter().filter(|attribute| !attribute.value.is_empty()) {
                         if attribute.name == "id" {
+                            collector.claim(&attribute.value, self.span(attribute.at.clone(), base));
                             collector.outline.anchors.push(attribute.value.clone());
                             continue;
                         }
-                        let image = attribute.name == "src";
-                        if !image && attribute.name != "href" {
+                        if name == "a" && attribute.name == "name" {
+                            collector.outline.anchors.push(attribute.value.clone());
+                            continue;
+                        }
+                        // What acts is told of on a portal, and leads where it likes elsewhere.
+                        let acts = active::element(name, Span::default()).is_some();
+                        if acts && is_elsewhere(&attribute.value) {
+                            continue;
+                        }
+                        // One that acts is told of as such.
+                        let acting = |address: &String| active::address(address, Span::default()).is_some();
+                        for address in resources(name, attribute).into_iter().filter(|address| !acting(address)) {
+                            let link = Pointer::Link { address, image: true };
+                            collector.point(link, self.span(attribute.at.clone(), base));
+                        }
+                        let image =
+                            attribute.name == "src" || (attribute.name == "href" && SHOWN.contains(&name.as_str()));
+                        if !matches!(attribute.name.as_str(), "src" | "href") {
                             continue;
                         }
                         let link = Pointer::Link { address: attribute.value.clone(), image };
@@ -85,6 +102,9 @@ impl Raw {
                 }
                 Token::End { .. } => self.words(" ", collector),
                 Token::Text(text, _) => self.words(text, collector),
+                Token::Unfinished(COMMENT, range) => {
+                    collector.report(unfinished::open_comment(self.span(range.clone(), base)));
+                }
                 Token::Comment(_) | Token::Cdata(_) | Token::Unfinished(..) => {}
             }
         }
@@ -155,6 +175,8 @@ fn mistakes(text: &str, tokens: &[Token], title: &mut bool, span: impl Fn(Range<
                 }
             }
             Token::Cdata(range) => found.push(active::cdata(span(range.clone()))),
+            // On every site, it is told where it is read.
+            Token::Unfinished(COMMENT, _) => {}
             Token::Unfinished(what, range) => found.push(active::unfinished(what, span(range.clone()))),
             Token::End { .. } | Token::Text(..) | Token::Comment(_) => {}
         }
@@ -164,6 +186,33 @@ fn mistakes(text: &str, tokens: &[Token], title: &mut bool, span: impl Fn(Range<
 
 fn ends_title(text: &str) -> bool {
     text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("</title"))
+}
+
+/// Whether an address names another site.
+fn is_elsewhere(address: &str) -> bool {
+    let address = as_browsers_read(address);
+    address.starts_with("//") || address.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '#', '?']))
+}
+
+/// Elements of SVG that show what `href` leads to, where others only link to it.
+const SHOWN: [&str; 3] = ["use", "image", "feimage"];
+
+/// What a browser loads because of an attribute, beside `src` and `href`: the addresses as they are written.
+fn resources(element: &str, Attribute { name, value, .. }: &Attribute) -> Vec<String> {
+    let first = |text: &str| text.split_whitespace().next().map(str::to_owned);
+    match name.as_str() {
+        // "a.png 2x, b.png 640w". An address may have commas in it, but not at its end.
+        "srcset" | "imagesrcset" => value.split(", ").flat_map(|one| one.split(",\n")).filter_map(first).collect(),
+        "poster" | "background" => vec![value.clone()],
+        "xlink:href" if SHOWN.contains(&element) => vec![value.clone()],
+        "data" if element == "object" => vec![value.clone()],
+        _ => {
+            let inside =
+                value.match_indices("url(").filter_map(|(at, open)| value[at + open.len()..].split(')').next());
+            let bare = inside.map(|address| address.trim().trim_matches(['"', '\'']).to_owned());
+            bare.filter(|address| !address.starts_with('#') && !address.is_empty()).collect()
+        }
+    }
 }
 
 /// An attribute of a tag.

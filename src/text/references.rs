@@ -9,6 +9,7 @@ use std::ops::Range;
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
+use crate::load::characters::{Visible, visible};
 use crate::load::front::Kind;
 
 /// A typed reference.
@@ -81,26 +82,35 @@ pub struct Found {
 
 pattern!(
     WORD,
-    r"(?i)\b(?:(?<rec>anvisning(?:erne|en|er)?)|(?<guide>retningslinje(?:rne|n|r)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:erne|en|er)?)|(?<crit>kriteri(?:um|et|erne|er))|(?<ques>spørgsmål(?:ene|et)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
+    r"(?i)\b(?:(?<rec>anvisning(?:erne|en|er)?|anv\.)|(?<guide>retningslinje(?:rne|n|r)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:erne|en|er)?)|(?<crit>kriteri(?:um|et|erne|er))|(?<ques>spørgsmål(?:ene|et)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
 );
 pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2})\s+Retningslinje\s+for\s+");
 pattern!(TITLE_END, r"[).,;:?!]|\s+og\s+\d");
 pattern!(BETWEEN, r"^(?:,|\s+og/eller|\s+og|\s+eller|\s+samt|/)\s+");
 pattern!(EDITION, r"^\s\((?<year>\d{4})\)");
-pattern!(RECOMMENDATION, r"^(?<id>\d{1,2}\.\d{1,2}\.\d{1,2})(?: ?(?<part>[a-h])\b)?(?<end>)");
+pattern!(RECOMMENDATION, r"^(?<id>\d{1,2}\.\d{1,2}\.\d{1,2})(?:[ \x{a0}\x{202f}]?(?<part>[a-h])\b)?(?<end>)");
 pattern!(TWO_PARTS, r"^(?<id>\d{1,2}\.\d{1,2})\b");
-pattern!(INDICATOR, r"^(?<number>\d{1,2})[. ]?(?<letter>[a-z])\b");
+pattern!(INDICATOR, r"^(?<number>\d{1,2})[. \x{a0}\x{202f}]?(?<letter>[a-z])\b");
 pattern!(CRITERION, r"^(?<id>\d{1,2})\b");
 pattern!(QUESTION, r"^(?<id>\d{1,2}\.[a-z])\.(?<part>\d{1,2})\b");
-pattern!(PARAGRAPH, r"^(?<id>\d{1,3})(?<letter> ?[a-h]\b)?(?:,?\s+stk\.\s*(?<part>\d{1,2}))?");
+pattern!(PARAGRAPH, r"^(?<id>\d{1,3})(?<letter>[ \x{a0}\x{202f}]?[a-h]\b)?(?:,?\s+stk\.\s*(?<part>\d{1,2}))?");
 pattern!(SUBSECTION, r"^(?:stk\.\s*)?(?<part>\d{1,2})\b");
 
-/// Finds every reference in `text`, in order, without overlaps.
+/// Finds every reference in `text`, in order, without overlaps, through what nobody sees.
 pub fn find(text: &str) -> Vec<Found> {
-    let mut found = Vec::new();
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return found;
+        return Vec::new();
     }
+    let seen = Visible::of(text);
+    let mut found = find_visible(&seen.text);
+    for found in &mut found {
+        found.range = seen.original(found.range.clone());
+    }
+    found
+}
+
+fn find_visible(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
     for word in WORD.captures_iter(text) {
         list(text, &word, &mut found);
     }
@@ -204,6 +214,8 @@ fn ends(rest: &str, captured: &Captures<'_>) -> bool {
 
 /// Reads a reference that stands alone in the front matter; there "begreb viso" and "tema kompetencer" are known too.
 pub fn alone(text: &str) -> Option<Reference> {
+    let text = visible(text.trim());
+    let text = text.as_ref();
     for (word, target) in [("begreb ", Target::Term), ("tema ", Target::Theme)] {
         if let Some(id) = text.strip_prefix(word) {
             let (id, edition) = match id.strip_suffix(')').and_then(|id| id.rsplit_once(" (")) {
@@ -290,6 +302,26 @@ mod tests {
     fn the_edition_behind_a_list_is_that_of_all() {
         assert_eq!(ids("anvisning 3.1.1 og 3.1.2 (2016)").len(), 2);
         assert!(ids("anvisning 3.1.1 og 3.1.2 (2016)").iter().all(|id| id.contains("(2016)")));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_looked_through() {
+        for text in [
+            "anvisningen\u{200b} 3.1.1",
+            "an\u{ad}vis\u{ad}ning 3.1.1",
+            "anvisning\u{a0}3.1.1",
+            "anvisning  3.1.1",
+            "anv. 3.1.1",
+            "Anv.3.1.1",
+            "anvisning 3.1.\u{200b}1",
+            "anvisning 3\u{2060}.1.1\u{ad}",
+        ] {
+            assert_eq!(ids(text).len(), 1, "{text:?}");
+            assert!(ids(text)[0].starts_with("anvisning 3.1.1 ["), "{:?}", ids(text));
+        }
+        assert_eq!(ids("indikator 5\u{a0}a og anvisning 3.1.2\u{a0}b").len(), 2);
+        assert_eq!(ids("Tanv. 3.1.1"), Vec::<String>::new());
+        assert!(alone("anvis\u{ad}ning 3.1.1").is_some());
     }
 
     #[test]

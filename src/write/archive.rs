@@ -1,7 +1,7 @@
 //! The site as one file: a zip archive beside the output folder, the same bytes from the same files.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use zip::result::ZipResult;
@@ -28,20 +28,63 @@ impl Writer {
         let path = self.output.with_file_name(name);
         let staged = self.folder.join("archive");
         let failed = |error: zip::result::ZipError| Error::write(&staged)(error.into());
-        let mut archive = ZipWriter::new(BufWriter::new(File::create(&staged).map_err(Error::write(&staged))?));
+        let file = BufWriter::new(File::create(&staged).map_err(Error::write(&staged))?);
+        let mut archive = ZipWriter::new(Sink { file, failure: None });
         for file in files {
             let bytes = self.read(file)?;
             add(&mut archive, &format!("{top}/{file}"), &bytes).map_err(failed)?;
         }
-        let written = archive.finish().map_err(failed)?.into_inner();
-        let file = written.map_err(|error| Error::write(&staged)(error.into_error()))?;
-        let size = file.metadata().map_err(Error::write(&staged))?.len();
+        let mut sink = archive.finish().map_err(failed)?;
+        sink.keep(|file| file.flush());
+        if let Some(failure) = sink.failure {
+            // Half an archive only takes up room; that it cannot be removed is not what is wrong.
+            let _ = fs::remove_file(&staged);
+            return Err(Error::write(&path)(failure));
+        }
+        let size = sink.file.get_ref().metadata().map_err(Error::write(&staged))?.len();
         fs::rename(&staged, &path).map_err(Error::write(&path))?;
         Ok(Archive { path, size })
     }
 }
 
-fn add(archive: &mut ZipWriter<BufWriter<File>>, name: &str, bytes: &[u8]) -> ZipResult<()> {
+/// A file that takes everything, and remembers why the first thing could not be written: a `ZipWriter` that is dropped
+/// after a failure tries once more and complains by itself.
+struct Sink {
+    file: BufWriter<File>,
+    failure: Option<io::Error>,
+}
+
+impl Sink {
+    fn keep<T: Default>(&mut self, work: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>) -> T {
+        if self.failure.is_some() {
+            return T::default();
+        }
+        work(&mut self.file).unwrap_or_else(|failure| {
+            self.failure = Some(failure);
+            T::default()
+        })
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.keep(|file| file.write_all(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.keep(|file| file.flush());
+        Ok(())
+    }
+}
+
+impl Seek for Sink {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        Ok(self.keep(|file| file.seek(to)))
+    }
+}
+
+fn add(archive: &mut ZipWriter<Sink>, name: &str, bytes: &[u8]) -> ZipResult<()> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())

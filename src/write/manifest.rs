@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -61,14 +62,15 @@ fn modified(metadata: &Metadata) -> u64 {
 const FILE: &str = "manifest";
 
 impl Manifest {
-    /// The manifest in `folder`. What another program wrote, or a build that did not finish, is known by path only.
-    pub(super) fn read(folder: &Path, fingerprint: u64) -> Self {
-        let Some((by, mut manifest)) = fs::read(folder.join(FILE))
-            .ok()
-            .and_then(|bytes| postcard::from_bytes::<(u64, Self)>(unseal(&bytes)?).ok())
-        else {
-            return Self::default();
+    /// The manifest in `folder`; an empty one where no build has been, `None` where it cannot be read any more. What
+    /// another program wrote, or a build that did not finish, is known by path only.
+    pub(super) fn read(folder: &Path, fingerprint: u64) -> Option<Self> {
+        let bytes = match fs::read(folder.join(FILE)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Some(Self::default()),
+            Err(_) => return None,
         };
+        let (by, mut manifest) = postcard::from_bytes::<(u64, Self)>(unseal(&bytes)?).ok()?;
         manifest.files.retain(|path, _| is_inside(path));
         if by != fingerprint || !manifest.complete {
             manifest.complete = false;
@@ -76,7 +78,7 @@ impl Manifest {
                 *written = Written::LOST;
             }
         }
-        manifest
+        Some(manifest)
     }
 
     pub(super) fn save(&self, folder: &Path, fingerprint: u64) -> Result<(), Error> {

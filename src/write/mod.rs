@@ -7,10 +7,11 @@
 mod archive;
 mod manifest;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -21,12 +22,26 @@ use crate::model::Key;
 pub use archive::Archive;
 pub use manifest::{Manifest, Written};
 
+/// What a build may do to an output folder without asking.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// Write over files that no build wrote.
+    pub overwrite: bool,
+    /// Remove more than half of the files of a site.
+    pub remove: bool,
+}
+
 /// Writes one site. Holds a lock on the output until dropped.
 #[derive(Debug)]
 pub struct Writer {
     output: PathBuf,
     folder: PathBuf,
     prior: Manifest,
+    /// Whether it is known what earlier builds wrote.
+    remembers: bool,
+    may: Permissions,
+    /// Files of others where the site's would go.
+    foreign: Mutex<BTreeSet<String>>,
     /// Whether the output folder was not there when the build began.
     fresh: bool,
     _lock: File,
@@ -52,7 +67,7 @@ pub fn memory_folder(output: &Path) -> PathBuf {
 impl Writer {
     /// Prepares to write to `output`. `fingerprint` names the program and its settings: what another program made is
     /// compared byte by byte.
-    pub fn open(output: &Path, fingerprint: u64) -> Result<Self, Error> {
+    pub fn open(output: &Path, fingerprint: u64, may: Permissions) -> Result<Self, Error> {
         if output.exists() && !output.is_dir() {
             return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "there is a file of that name")));
         }
@@ -72,7 +87,16 @@ impl Writer {
         }
         remove_stage(&folder)?;
         let prior = Manifest::read(&folder, fingerprint);
-        Ok(Self { output: output.to_path_buf(), fresh: !output.exists(), folder, prior, _lock: lock })
+        Ok(Self {
+            output: output.to_path_buf(),
+            fresh: !output.exists(),
+            folder,
+            remembers: prior.is_some(),
+            prior: prior.unwrap_or_default(),
+            may,
+            foreign: Mutex::default(),
+            _lock: lock,
+        })
     }
 
     fn stage_folder(&self) -> PathBuf {
@@ -117,6 +141,7 @@ impl Writer {
             {
                 return Ok((Written::new(key, digest, &metadata), false));
             }
+            self.find_foreign(path);
         }
         if !is_inside(path) {
             return Err(Error::Usage(format!("`{path}` is not a path inside the output folder")));
@@ -125,6 +150,58 @@ impl Writer {
         let file = write_file(&staged, bytes)?;
         let metadata = file.metadata().map_err(Error::write(&staged))?;
         Ok((Written::new(key, digest, &metadata), true))
+    }
+
+    /// Notes what no build wrote and `path` would write over: a file, a folder with something in it, a file where a
+    /// folder must stand.
+    fn find_foreign(&self, path: &str) {
+        if self.may.overwrite || !self.remembers || self.prior.files.contains_key(path) {
+            return;
+        }
+        let is_ours = |folder: &str| {
+            let first = self.prior.files.range(format!("{folder}/")..).next();
+            first.is_some_and(|(file, _)| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let is_empty = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        for part in ends.map(|end| &path[..end]) {
+            let target = self.output.join(part);
+            let Ok(found) = fs::symlink_metadata(&target) else { return };
+            let is_foreign = match (part == path, found.is_dir()) {
+                (true, true) => !is_ours(part) && !is_empty(&target),
+                (true, false) => true,
+                (false, _) => !target.is_dir() && !self.prior.files.contains_key(part),
+            };
+            if is_foreign && let Ok(mut foreign) = self.foreign.lock() {
+                foreign.insert(part.to_owned());
+            }
+        }
+    }
+
+    /// Fails where the build would write over files of others, or remove most of a site.
+    fn ask(&self, files: &BTreeMap<String, Written>, gone: &[&String]) -> Result<(), Error> {
+        let foreign = self.foreign.lock().map(|foreign| foreign.clone()).unwrap_or_default();
+        let output = self.output.display();
+        if !foreign.is_empty() {
+            let first = first_of(foreign.iter());
+            return Err(Error::Usage(format!(
+                "{output} has files that no build wrote, and this one would write over them: {first}. \
+                 Choose another folder with --output, or build with --force"
+            )));
+        }
+        // The names of the index's files change with its words.
+        let counts = |path: &&String| !path.starts_with(INDEX);
+        let (before, removed) = (self.prior.files.keys().filter(counts), gone.iter().copied().filter(counts));
+        let (before, removed) = (before.count(), removed.count());
+        if !self.may.remove && before >= SMALL && removed * 2 > before {
+            let first = first_of(gone.iter().copied().filter(counts));
+            return Err(Error::Usage(format!(
+                "this build would remove {removed} of the {before} files in {output} ({first}) and leave {}; nothing was \
+                 written. If that is meant, build with --allow-removals",
+                files.len()
+            )));
+        }
+        Ok(())
     }
 
     /// Adds the sums of `files` that no earlier build knew; those at `staged` are not in the output yet.
@@ -140,6 +217,11 @@ impl Writer {
         })
     }
 
+    /// What an earlier build wrote and is none of `files`.
+    pub fn gone<'w>(&'w self, files: &'w BTreeMap<String, Written>) -> impl Iterator<Item = &'w String> {
+        self.prior.files.keys().filter(|path| !files.contains_key(*path))
+    }
+
     /// Puts the staged files in place, removes what is no longer part of the site, remembers what is.
     pub fn commit(
         &self,
@@ -147,10 +229,14 @@ impl Writer {
         staged: &[String],
         fingerprint: u64,
     ) -> Result<Summary, Error> {
-        let gone: Vec<&String> = self.prior.files.keys().filter(|path| !files.contains_key(*path)).collect();
+        let gone: Vec<&String> = self.gone(&files).collect();
         let summary = Summary { files: files.len(), written: staged.len(), removed: gone.len() };
         if staged.is_empty() && gone.is_empty() && self.prior.complete && self.prior.files == files {
             return Ok(summary);
+        }
+        if let Err(refusal) = self.ask(&files, &gone) {
+            remove_stage(&self.folder)?;
+            return Err(refusal);
         }
         if !staged.is_empty() || !gone.is_empty() {
             // From here until the manifest is complete again, a killed build leaves a mixture that the next one repairs.
@@ -206,6 +292,20 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// A site with fewer files may become another one without a question.
+const SMALL: usize = 20;
+/// Where the files of the index are.
+const INDEX: &str = "search/";
+
+/// The first few of `paths`, for a message.
+fn first_of<'p>(paths: impl Iterator<Item = &'p String>) -> String {
+    const SHOWN: usize = 3;
+    let paths: Vec<&str> = paths.map(String::as_str).collect();
+    let more = paths.len().saturating_sub(SHOWN);
+    let shown = paths[..paths.len() - more].join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
 
 /// Whether the file at `path` is called so to the letter: a case-blind system finds `Foo.txt` under `foo.txt` too.

@@ -6,8 +6,11 @@ pub(crate) mod expected;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant, SystemTime};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -107,9 +110,10 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// A site of nothing but a `config.toml` with the tests' own theme.
+    /// A site of nothing but a `config.toml` with the tests' own theme, and an empty `content/`.
     pub(crate) fn new() -> Self {
         let site = Self { folder: tempfile::tempdir().expect("a folder") };
+        fs::create_dir(site.path("content")).expect("folders can be made");
         site.write("config.toml", "title = \"Prøve\"\ntheme = \"test\"\n");
         copy(&fixtures().join("theme"), &site.path("themes/test"));
         site
@@ -244,6 +248,82 @@ impl Site {
     }
 }
 
+/// A preview that is stopped when the test ends.
+pub(crate) struct Preview {
+    child: Child,
+    pub(crate) address: String,
+}
+
+impl Preview {
+    pub(crate) fn of(site: &Site) -> Self {
+        Self::with(site, &[])
+    }
+
+    pub(crate) fn with(site: &Site, arguments: &[&str]) -> Self {
+        Self::start(site, arguments, &std::env::temp_dir())
+    }
+
+    /// A preview whose temporary folder is in `place`.
+    pub(crate) fn at(site: &Site, place: &Path) -> Self {
+        Self::start(site, &[], place)
+    }
+
+    fn start(site: &Site, arguments: &[&str], place: &Path) -> Self {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vejviser"));
+        command
+            .args(["serve", "--port", "0", "--no-index"])
+            .args(arguments)
+            .current_dir(site.root())
+            .env("TMPDIR", place);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("its output is ours");
+        BufReader::new(out).read_line(&mut line).expect("it says where it is");
+        let address = line.split_once("http://").and_then(|(_, rest)| rest.split_once('/')).expect("an address").0;
+        Self { child, address: address.to_owned() }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> String {
+        self.ask(path, &self.address, "")
+    }
+
+    /// The whole answer to a request for `path` of `host`, with further `headers`, each with its end of line.
+    pub(crate) fn ask(&self, path: &str, host: &str, headers: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n").expect("it reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Waits until the answer to `path` has `part` in it.
+    #[track_caller]
+    pub(crate) fn shows(&self, path: &str, part: &str) {
+        let until = Instant::now() + Duration::from_secs(25);
+        let mut answer = self.get(path);
+        while !answer.contains(part) {
+            assert!(Instant::now() < until, "no `{part}` in {answer}");
+            std::thread::sleep(Duration::from_millis(100));
+            answer = self.get(path);
+        }
+    }
+}
+
+impl Preview {
+    /// Kills it, as a power cut does.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// The objects of a text with one a line.
 pub(crate) fn json_lines(text: &str) -> Vec<Value> {
     assert!(text.ends_with('\n'), "the last line ends too");
@@ -320,4 +400,35 @@ pub(crate) fn same(what: &str, wanted: &BTreeMap<String, Vec<u8>>, found: &BTree
 /// Long enough for the next write to have another time, and for a file's time to be believed.
 pub(crate) fn settle() {
     std::thread::sleep(Duration::from_millis(70));
+}
+
+/// A PDF of one page: the content of the page, its filters and resources, and further objects from number 10 on.
+pub(crate) fn pdf(content: &[u8], filters: &str, resources: &str, more: &[(u32, String, Vec<u8>)]) -> Vec<u8> {
+    let page =
+        format!("/Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << {resources} >> /Contents 4 0 R");
+    let plain = |number, dictionary: &str| (number, dictionary.to_owned(), None);
+    let stream = |number, dictionary: &str, bytes: &[u8]| {
+        (number, format!("/Length {} {dictionary}", bytes.len()), Some(bytes.to_vec()))
+    };
+    let mut objects = vec![
+        plain(1, "/Type /Catalog /Pages 2 0 R"),
+        plain(2, "/Type /Pages /Kids [3 0 R] /Count 1"),
+        plain(3, &page),
+        stream(4, &if filters.is_empty() { String::new() } else { format!("/Filter [{filters}]") }, content),
+        plain(5, "/Type /Font /Subtype /Type1 /BaseFont /Helvetica"),
+    ];
+    objects.extend(more.iter().map(|(number, dictionary, bytes)| stream(*number, dictionary, bytes)));
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut table = String::new();
+    for (number, dictionary, stream) in objects {
+        table.push_str(&format!("{number} 1\n{:010} 00000 n \n", bytes.len()));
+        bytes.extend(format!("{number} 0 obj\n<< {dictionary} >>\n").bytes());
+        if let Some(stream) = stream {
+            bytes.extend([b"stream\n", stream.as_slice(), b"\nendstream\n"].concat());
+        }
+        bytes.extend(b"endobj\n");
+    }
+    let start = bytes.len();
+    bytes.extend(format!("xref\n{table}trailer\n<< /Size 100 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes
 }

@@ -5,8 +5,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use axum::Router;
-use axum::extract::State as Shared;
-use axum::http::{StatusCode, Uri, header};
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,7 +16,8 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
 use super::State;
-use crate::model::WORKER;
+use super::hosts::Hosts;
+use crate::model::{NOT_FOUND, WORKER};
 use crate::text::escape;
 
 const SCRIPT: &str = include_str!("reload.js");
@@ -26,8 +28,8 @@ struct Served {
     state: Receiver<State>,
 }
 
-/// Serves `site` until interrupted.
-pub(super) fn run(listener: TcpListener, site: PathBuf, state: Receiver<State>) -> std::io::Result<()> {
+/// Serves `site` to `hosts` until interrupted.
+pub(super) fn run(listener: TcpListener, hosts: Hosts, site: PathBuf, state: Receiver<State>) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         listener.set_nonblocking(true)?;
@@ -36,7 +38,8 @@ pub(super) fn run(listener: TcpListener, site: PathBuf, state: Receiver<State>) 
             .route("/_vejviser/reload.js", get(script))
             .route("/_vejviser/events", get(events))
             .fallback(get(file))
-            .with_state(Served { site, state });
+            .with_state(Served { site, state })
+            .layer(from_fn_with_state(hosts, only_named));
         // Open event streams never end by themselves: do not wait for them.
         tokio::select! {
             served = async { axum::serve(listener, routes).await } => served,
@@ -59,6 +62,20 @@ async fn interrupted() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
+/// Refuses requests for a host that is not this machine's: in the header, or in the address itself.
+async fn only_named(Shared(hosts): Shared<Hosts>, request: Request, next: Next) -> Response {
+    let named = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
+    let mut named: Vec<&str> = named.collect();
+    if named.len() == 1 {
+        named.extend(request.uri().authority().map(|authority| authority.as_str()));
+        if named.iter().all(|host| hosts.allow(host)) {
+            return next.run(request).await;
+        }
+    }
+    let told = "This preview answers only to localhost and to the name that `vejviser serve --host NAME` gives it.\n";
+    (StatusCode::FORBIDDEN, told).into_response()
+}
+
 async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], SCRIPT)
 }
@@ -71,7 +88,7 @@ async fn events(Shared(served): Shared<Served>) -> Sse<impl Stream<Item = Result
     Sse::new(states).keep_alive(KeepAlive::default())
 }
 
-async fn file(Shared(served): Shared<Served>, uri: Uri) -> Response {
+async fn file(Shared(served): Shared<Served>, uri: Uri, headers: HeaderMap) -> Response {
     let state = served.state.borrow().clone();
     if state.version == 0 {
         let page = format!(
@@ -83,32 +100,73 @@ async fn file(Shared(served): Shared<Served>, uri: Uri) -> Response {
     }
     let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
     // A service worker would go on showing an old preview, and the script that is put into pages would upset its sums.
-    let found = find(&served.site, &path).filter(|file| *file != served.site.join(WORKER));
-    let (status, file) = match found {
-        Some(file) => (StatusCode::OK, file),
-        None => (StatusCode::NOT_FOUND, served.site.join("404.html")),
+    let (status, file) = match find(&served.site, &path) {
+        Found::File(file) if file != served.site.join(WORKER) => (StatusCode::OK, file),
+        Found::Folder => return to_folder(&uri),
+        _ => (StatusCode::NOT_FOUND, served.site.join(NOT_FOUND)),
     };
     let Ok(bytes) = tokio::fs::read(&file).await else { return StatusCode::NOT_FOUND.into_response() };
     let kind = content_type(&file);
     if kind.starts_with("text/html") {
         return html(status, String::from_utf8_lossy(&bytes).into_owned(), &state);
     }
-    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
+    let told = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store"), (header::ACCEPT_RANGES, "bytes")];
+    match headers.get(header::RANGE).filter(|_| status == StatusCode::OK) {
+        Some(range) => (told, part(bytes, range)).into_response(),
+        None => (status, told, bytes).into_response(),
+    }
+}
+
+/// The part of `bytes` that a browser asks for: players of films and readers of large documents do. Several parts at once
+/// are answered by the whole.
+fn part(bytes: Vec<u8>, range: &HeaderValue) -> Response {
+    let total = bytes.len();
+    let asked = range.to_str().ok().and_then(|range| http_range_header::parse_range_header(range).ok());
+    let Some(asked) = asked.filter(|asked| asked.ranges.len() == 1) else { return bytes.into_response() };
+    match asked.validate(total as u64).ok().as_deref() {
+        Some([range]) => {
+            let within =
+                usize::try_from(*range.start()).unwrap_or(total)..=usize::try_from(*range.end()).unwrap_or(total);
+            let told = format!("bytes {}-{}/{total}", range.start(), range.end());
+            let part = bytes.get(within).unwrap_or_default().to_vec();
+            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, told)], part).into_response()
+        }
+        _ => (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{total}"))]).into_response(),
+    }
+}
+
+/// What an address leads to.
+enum Found {
+    File(PathBuf),
+    /// A folder without a slash behind its name: links on its page would lead elsewhere.
+    Folder,
+    Nothing,
 }
 
 /// The file for an address; a folder is its `index.html`.
-fn find(site: &Path, path: &str) -> Option<PathBuf> {
+fn find(site: &Path, path: &str) -> Found {
     let mut file = site.to_path_buf();
     for part in path.split('/').filter(|part| !part.is_empty()) {
         if part == ".." || part.contains(['\\', '\0', ':']) {
-            return None;
+            return Found::Nothing;
         }
         file.push(part);
     }
-    if file.is_dir() {
-        file.push("index.html");
+    match (path.ends_with('/'), file.is_dir()) {
+        (true, true) => file.push("index.html"),
+        (false, true) if file.join("index.html").is_file() => return Found::Folder,
+        (true, false) => return Found::Nothing,
+        (false, _) => {}
     }
-    file.is_file().then_some(file)
+    if file.is_file() { Found::File(file) } else { Found::Nothing }
+}
+
+/// Sends a browser on to the folder's address with its slash.
+fn to_folder(uri: &Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let address = format!("/{}/{query}", uri.path().trim_matches('/'));
+    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, address), (header::CACHE_CONTROL, "no-store".to_owned())])
+        .into_response()
 }
 
 fn html(status: StatusCode, mut page: String, state: &State) -> Response {

@@ -6,7 +6,9 @@ var vejviserSearch = (() => {
   // analysis.rs
 
   const letter = "\\p{Alphabetic}";
-  const mark = "\\u0300-\\u0344\\u0346-\\u036f\\u00ad";
+  const hidden = "\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe00-\\ufe0f\\ufeff";
+  const HIDDEN = RegExp(`[${hidden}\\u0300-\\u0307\\u0309\\u030b-\\u036f]`, "g");
+  const mark = `\\u0300-\\u0344\\u0346-\\u036f${hidden}`;
   const part = `[${letter}\\p{N}${mark}]`;
   const digit = `[0-9${mark}]`;
   const hyphen = "[-\\u2010\\u2011]";
@@ -17,7 +19,7 @@ var vejviserSearch = (() => {
   const LABELS = new Map([["kriteri", "kriterium"], ["styk", "stk"]]);
 
   const fold = (text) => text.replace(/Σ/g, "σ").toLowerCase().replace(/[à-ÿ]+/g, (letters) => letters.normalize("NFD"))
-    .replace(/[\u00ad\u0300-\u0307\u0309\u030b-\u036f]/g, "")
+    .replace(HIDDEN, "")
     .replace(/a\u030a/g, "å").replace(/a\u0308/g, "æ").replace(/o\u030a*\u0308/g, "ø").replace(/[\u0308\u030a]/g, "")
     .replace(/ß/g, "ss").replace(/aa/g, "å").replace(/ae/g, "æ").replace(/oe/g, "ø");
 

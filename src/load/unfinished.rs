@@ -1,0 +1,47 @@
+//! Files that are not finished: the words that `vejviser new` wrote for an editor to replace, and marks that version control
+//! leaves where two changes meet.
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// What `vejviser new` writes where an editor is to write.
+pub(crate) mod placeholder {
+    pub(crate) const BODY: &str = "Skriv teksten her.";
+    pub(crate) const DESCRIPTION: &str = "Skriv én sætning om siden.";
+    pub(crate) const NOTICE: &str = "Skriv, hvad læseren skal vide om udgaven.";
+    pub(crate) const CRITERION: &str = "Skriv kriteriets ordlyd, ord for ord.";
+    pub(crate) const INDICATOR: &str = "Skriv indikatorens ordlyd, ord for ord.";
+    pub(crate) const QUESTION: &str = "Skriv spørgsmålet med dets henvisning, ord for ord.";
+    pub(crate) const ASK: &str = "Skriv spørgsmålet, som man kan sige det højt?";
+    pub(crate) const PARAGRAPH: &str = "Skriv én sætning om paragraffen.";
+    pub(crate) const SUBSECTION: &str = "Skriv stykkets ordlyd, ord for ord.";
+    pub(crate) const EXAMPLE: &str = "Skriv et åbent spørgsmål, som eksemplet giver anledning til?";
+    pub(crate) const REASON: &str = "Skriv, hvorfor eksemplet hører til her.";
+    pub(crate) const YEAR: &str = "Skriv kildens år.";
+    /// How all of them begin.
+    pub(super) const BEGINNING: &str = "Skriv";
+    pub(super) const ALL: [&str; 12] =
+        [BODY, DESCRIPTION, NOTICE, CRITERION, INDICATOR, QUESTION, ASK, PARAGRAPH, SUBSECTION, EXAMPLE, REASON, YEAR];
+}
+
+/// What in the text of `file` is not finished.
+pub(super) fn check(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut warn = |range: std::ops::Range<usize>, message: &str, help: &str| {
+        diagnostics.push(Diagnostic::warning(Code::UnfinishedText, file, Span::new(range, 0), message).help(help));
+    };
+    for (at, _) in text.match_indices(placeholder::BEGINNING) {
+        if let Some(found) = placeholder::ALL.iter().find(|one| text[at..].starts_with(*one)) {
+            warn(at..at + found.len(), "this is still to be written", "write it, or take the key or the line out");
+        }
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mark = ["<<<<<<<", ">>>>>>>"].into_iter().find(|mark| {
+            line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\n', '\r']) || rest.is_empty())
+        });
+        if let Some(mark) = mark {
+            let help = "choose which of the two texts stays, and take out the lines with <<<<<<<, ======= and >>>>>>>";
+            warn(at..at + mark.len(), "two changes of this file met here and were not put together", help);
+        }
+        at += line.len();
+    }
+}

@@ -1,0 +1,83 @@
+//! What an editor began and did not finish, or what a typing error made of Markdown: it is valid text, so readers would see it.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+pattern!(
+    LINK_WITH_BLANK,
+    r"\]\(\s*[^()<>\s]+(?: +[^()<>\s]+)*\.(?:md|html|pdf|png|jpe?g|svg|docx?|xlsx?)(?:#[^()\s]*)?\s*\)|\]\(@/[^)\n]*\)"
+);
+pattern!(LINK_APART, r"\] +\((?:@/|/|\.\.?/|https?://|mailto:)[^)\n]*\)");
+pattern!(NO_BLANK, r"^(?:#{2,6}[^#\s]|#\p{Lu})");
+pattern!(FOOTNOTE, r"\[\^([^\]\[\s]+)\]");
+
+fn warning(span: Span, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::warning(Code::UnfinishedText, "", span, message).help(help)
+}
+
+/// What looks wrong in `source`, a stretch of running text as it stands in the file. `begins` tells whether a paragraph begins
+/// with it, `span` gives the place of a part of it.
+pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if begins && let Some(hashes) = NO_BLANK.find(source) {
+        found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
+    }
+    // Nearly all text has neither.
+    if !source.contains(['[', ']', '<']) {
+        return found;
+    }
+    for link in LINK_WITH_BLANK.find_iter(source) {
+        let help = "write the address between < and >: [text](<my file.pdf>), or without a blank";
+        found.push(warning(span(link.range()), "this is no link: its address has a blank in it", help));
+    }
+    for link in LINK_APART.find_iter(source) {
+        found.push(warning(span(link.range()), "this is no link", "take out the blank between ] and ("));
+    }
+    for mark in FOOTNOTE.captures_iter(source) {
+        let (Some(whole), Some(name)) = (mark.get(0), mark.get(1)) else { continue };
+        if is_escaped(source, whole.start()) {
+            continue;
+        }
+        let message = format!("there is no footnote `{}`", name.as_str());
+        let help = format!("write it on a line of its own: [^{}]: …", name.as_str());
+        found.push(Diagnostic::error(Code::BrokenFootnote, "", span(whole.range()), message).help(help));
+    }
+    for (at, open) in source.match_indices("<!--") {
+        if !is_escaped(source, at) {
+            found.push(open_comment(span(at..at + open.len())));
+        }
+    }
+    found
+}
+
+fn is_escaped(source: &str, at: usize) -> bool {
+    source[..at].ends_with('\\')
+}
+
+/// A comment that nothing ends: readers would see it, or nothing of what follows.
+pub(super) fn open_comment(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::OpenComment, "", span, "this comment does not end")
+        .help("close it with -->, in the same paragraph; a note to other editors can also go into a file whose name begins with _")
+}
+
+/// A link that cannot be seen.
+pub(super) fn empty_link(span: Span) -> Diagnostic {
+    warning(span, "this link has no text", "write what it leads to: [text](address)")
+}
+
+/// A heading that cannot be seen.
+pub(super) fn empty_heading(span: Span) -> Diagnostic {
+    warning(span, "this heading is empty", "write it, or take the # out")
+}
+
+/// A heading that competes with the page's title.
+pub(super) fn second_title(span: Span) -> Diagnostic {
+    warning(span, "the page has two headings of the first level: this one and its title", "write ## here")
+}
+
+/// A link to a definition that is not there.
+pub(super) fn undefined_link(span: Span, name: &str) -> Diagnostic {
+    let help = format!("define it on a line of its own, [{name}]: address, or write the address in ( )");
+    warning(span, &format!("there is no address for `{name}`"), &help)
+}
