@@ -244,6 +244,19 @@ fn values_that_cannot_be_true() {
 }
 
 #[test]
+fn titles_and_years_that_cannot_be_true() {
+    for (key, column) in
+        [("title = \"  \"", 9), ("updated = 1026-01-01", 11), ("date = \"20266-01-01\"", 8), ("date = 2226-01-01", 8)]
+    {
+        let more = if key.starts_with("title") { "" } else { "title = \"P\"" };
+        assert_eq!(told(&format!("+++\n{key}\n{more}\n+++\n")), [format!("error invalid-value 2:{column}")], "{key}");
+    }
+    let site = Site::fixture("library");
+    site.edit("content/kilder/rapport/_index.md", "year = 2009", "year = 20009");
+    assert!(site.errors(&[]).iter().any(|found| found.text.contains("not a plausible year")));
+}
+
+#[test]
 fn text_that_is_not_finished() {
     for (body, place) in [
         ("[](@/sider/om.md)", "5:1"),

@@ -98,9 +98,6 @@ pub fn line_range(text: &str) -> Option<RangeInclusive<u32>> {
     range(text, false)
 }
 
-/// Years a publication of the field can be from.
-const YEARS: RangeInclusive<i64> = 1900..=2100;
-
 pub(super) fn example(table: &mut Table<'_, '_>) -> ExampleFront {
     ExampleFront {
         id: table.required("id", "the example's own id, such as \"001-e01\""),
@@ -138,11 +135,7 @@ fn year(table: &mut Table<'_, '_>) -> Spanned<i64> {
         table.missing("year", "the year of the source: every example is dated");
     }
     let span = table.span_of("year");
-    let value = table.integer("year").unwrap_or_default();
-    if value != 0 && !YEARS.contains(&value) {
-        table.invalid(span, format!("{value} is not a plausible year"), "write the year of the source, such as 2009");
-    }
-    Spanned { value, span }
+    Spanned { value: table.year("year").unwrap_or_default(), span }
 }
 
 const LINES: &str = "write first and last line of the source's text, such as \"337-344\"";

@@ -224,7 +224,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
     table.behind("extra", &OF_PAGES);
     let mut front = Front {
         kind,
-        title: table.string("title").map(|text| text.value),
+        title: title(table),
         description: table.string("description").map(|text| text.value),
         date: table.date("date"),
         updated: table.date("updated"),
@@ -266,6 +266,15 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
     front.detail = detail(table, kind);
     table.without_effect(&NO_EFFECT);
     front
+}
+
+/// A title is for readers: a blank one would be a link that nobody sees.
+fn title(table: &mut Table<'_, '_>) -> Option<String> {
+    let text = table.string("title")?;
+    if text.value.trim().is_empty() {
+        table.invalid(text.span, "`title` is empty", "write it, or take the line out");
+    }
+    Some(text.value)
 }
 
 const SORT_BY: [(&str, SortBy); 7] = [
@@ -321,7 +330,7 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
             subtitle: table.string("subtitle").map(|text| text.value),
             author: table.string("author").map(|text| text.value),
             publisher: table.string("publisher").map(|text| text.value),
-            year: table.integer("year"),
+            year: table.year("year"),
             isbn: table.string("isbn").map(|text| text.value),
             issn: table.string("issn").map(|text| text.value),
             address: table.string("address").map(|text| text.value),

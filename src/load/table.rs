@@ -269,6 +269,16 @@ impl<'t> Table<'t, '_> {
         value
     }
 
+    /// A year that a publication of the field can be from.
+    pub(crate) fn year(&mut self, key: &'static str) -> Option<i64> {
+        let span = self.span_of(key);
+        let year = self.integer(key)?;
+        if !(1800..=2100).contains(&year) {
+            self.invalid(span, format!("{year} is not a plausible year"), "write the year of the source, such as 2009");
+        }
+        Some(year)
+    }
+
     /// A list of whole numbers; empty when the key is not there.
     pub(crate) fn integers(&mut self, key: &'static str) -> Vec<i64> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
@@ -305,10 +315,11 @@ impl<'t> Table<'t, '_> {
             .get(..10)
             .filter(|day| day.parse::<toml::value::Datetime>().is_ok_and(|parsed| parsed.date.is_some()))
         {
-            Some(day) => Some(day.to_owned()),
-            None => {
+            Some(day) if ("1900".."2101").contains(&&day[..4]) => Some(day.to_owned()),
+            found => {
                 let span = self.span(entry);
-                self.invalid(span, format!("`{text}` is not a date"), "write the date as 2026-11-24");
+                let what = if found.is_some() { "is a date far from now" } else { "is not a date" };
+                self.invalid(span, format!("`{text}` {what}"), "write the date as 2026-11-24");
                 None
             }
         }
