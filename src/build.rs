@@ -296,6 +296,11 @@ impl<'o> Run<'o> {
         let assets: Vec<String> = theme.assets.keys().cloned().collect();
         let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
         site.config.remarks(site.is_portal(), &mut self.diagnostics);
+        if site.is_plain() {
+            // Plain sites are often written for others, who take these as they come.
+            let lenient = LENIENT.map(|code| (code, Some(Severity::Warning)));
+            self.levels.splice(0..0, lenient);
+        }
         self.done("model");
         Ok(site)
     }
@@ -460,6 +465,9 @@ impl<'o> Run<'o> {
         })
     }
 }
+
+/// What is a warning on a plain site, unless that says otherwise.
+const LENIENT: [Code; 4] = [Code::HeadingJump, Code::MissingAlt, Code::ExternalResource, Code::CaseCollision];
 
 /// LIX up to which a text counts as plain.
 const PLAIN: u32 = 40;

@@ -92,6 +92,8 @@ codes! {
     OpenComment,
     BrokenFootnote,
     UnfinishedText,
+    Shortcode,
+    Translation,
     ExternalResource,
     SymlinkLoop,
     Template,

@@ -39,12 +39,42 @@ struct Located<'d> {
     help: Option<&'d str>,
 }
 
+/// A file that diagnostics point into.
+#[derive(Debug, Default)]
+struct Read {
+    text: String,
+    /// The byte at which each line begins.
+    lines: Vec<usize>,
+    /// The byte that was looked up last, and its column: most are looked up in order.
+    last: (usize, usize),
+}
+
+impl Read {
+    fn new(text: String) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, lines, last: (0, 1) }
+    }
+
+    /// Line and column of the byte `at`.
+    fn place(&mut self, at: usize) -> (usize, usize) {
+        let at = floor(&self.text, at);
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let (from, column) = match self.last {
+            (last, column) if (start..=at).contains(&last) => (last, column),
+            _ => (start, 1),
+        };
+        self.last = (at, column + self.text[from..at].chars().count());
+        (line, self.last.1)
+    }
+}
+
 /// The texts of the files that diagnostics point into, each read once.
 struct Texts<'r> {
     root: &'r Path,
     /// What is not read: a pipe would be read for ever, and what lies outside the site is not shown.
     refused: Vec<&'r str>,
-    read: HashMap<String, String>,
+    read: HashMap<String, Read>,
 }
 
 impl<'r> Texts<'r> {
@@ -54,25 +84,17 @@ impl<'r> Texts<'r> {
         Self { root, refused: refused.map(|d| d.file.as_str()).collect(), read: HashMap::new() }
     }
 
-    fn of(&mut self, file: &str) -> &str {
+    fn of(&mut self, file: &str) -> &mut Read {
         let Self { root, refused, read } = self;
         read.entry(file.to_owned()).or_insert_with(|| {
             // A built-in file may be meant whose place in the site is taken by something else.
             if refused.iter().any(|refused| Path::new(file).starts_with(refused)) {
-                return String::new();
+                return Read::new(String::new());
             }
             let bytes = std::fs::read(root.join(file)).unwrap_or_default();
-            plain(String::from_utf8_lossy(&bytes).into_owned())
+            Read::new(plain(String::from_utf8_lossy(&bytes).into_owned()))
         })
     }
-}
-
-/// Line and column of the byte `at`.
-fn place(text: &str, at: u32) -> (usize, usize) {
-    let at = floor(text, at as usize);
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -106,7 +128,8 @@ fn locate<'d>(root: &'d Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>>
     let mut texts = Texts::new(root, diagnostics);
     let locate = |diagnostic: &'d Diagnostic| {
         // A file that is meant as a whole need not be read.
-        let (line, column) = diagnostic.span.map_or((1, 1), |span| place(texts.of(&diagnostic.file), span.start));
+        let (line, column) =
+            diagnostic.span.map_or((1, 1), |span| texts.of(&diagnostic.file).place(span.start as usize));
         let Diagnostic { file, severity, code, message, help, .. } = diagnostic;
         Located { severity: *severity, code: *code, file, line, column, message, help: help.as_deref() }
     };
@@ -174,7 +197,9 @@ struct Line {
 const AROUND: usize = 40;
 
 impl Line {
-    fn of(diagnostic: &Diagnostic, span: Span, text: &str) -> Self {
+    fn of(diagnostic: &Diagnostic, span: Span, read: &mut Read) -> Self {
+        let (line, column) = read.place(span.start as usize);
+        let text = read.text.as_str();
         let start = floor(text, span.start as usize);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
@@ -187,8 +212,8 @@ impl Line {
             name: diagnostic.file.clone(),
             text: text[before..after].to_owned(),
             start: before,
-            line: text[..start].matches('\n').count(),
-            column: text[line_start..before].chars().count(),
+            line: line - 1,
+            column: column - 1 - text[before..start].chars().count(),
             marked: (start, end - start).into(),
         }
     }
@@ -278,14 +303,18 @@ impl miette::Diagnostic for Drawn<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::Read;
 
     #[test]
     fn lines_and_columns_start_at_one_and_count_characters() {
         let text = "+++\ntitle = \"æøå\" x\n";
-        assert_eq!(place(text, 0), (1, 1));
-        assert_eq!(place(text, 4), (2, 1));
-        assert_eq!(place(text, text.find('x').map_or(0, |at| at as u32)), (2, 15));
-        assert_eq!(place(text, 9999), (3, 1));
+        let mut read = Read::new(text.to_owned());
+        let x = text.find('x').unwrap_or_default();
+        // In any order.
+        for (at, place) in
+            [(0, (1, 1)), (4, (2, 1)), (x, (2, 15)), (x - 1, (2, 14)), (9999, (3, 1)), (5, (2, 2)), (x, (2, 15))]
+        {
+            assert_eq!(read.place(at), place, "{at}");
+        }
     }
 }

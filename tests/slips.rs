@@ -387,8 +387,10 @@ fn a_site_says_how_bad_a_mistake_is() {
         found.sort_by(|a, b| a.code.cmp(&b.code));
         (run.code, found.into_iter().map(|found| format!("{} {}", found.severity, found.code)).collect::<Vec<_>>())
     };
-    let usual = ["error heading-jump", "error missing-alt", "error missing-image", "warning unfinished-text"];
+    let usual = ["warning heading-jump", "warning missing-alt", "error missing-image", "warning unfinished-text"];
     assert_eq!(severities("", &[]), (1, usual.map(str::to_owned).to_vec()));
+    let raised = severities("[check]\nheading-jump = \"error\"\n", &[]).1;
+    assert_eq!(raised[0], "error heading-jump", "a plain site is free to be strict");
     let lowered = "[check]\nheading-jump = \"off\"\nmissing-alt = \"warn\"\nmissing-image = \"warn\"\n";
     let wanted =
         ["warning missing-alt", "warning missing-image", "warning unfinished-text"].map(str::to_owned).to_vec();
@@ -408,4 +410,28 @@ fn a_site_says_how_bad_a_mistake_is() {
             "{found:?}"
         );
     }
+}
+
+/// Sites made for Zola: what is not done here is told, and the rest is as it was there.
+#[test]
+fn sites_of_others() {
+    let site = Site::new();
+    site.write("config.toml", "theme = \"test\"\ncompile_sass = true\ngenerate_feeds = false\n[markdown]\nhighlight_code = true\n[languages.fr]\ntitle = \"F\"\n");
+    assert_eq!(places(&site, "config.toml"), ["warning no-effect 2:1"]);
+    site.write("content/sider/min_side.md", page(""));
+    site.write("content/sider/p.md", page("\n[x](/sider/min-side/) [y](min_side.md)\n"));
+    site.build();
+    assert!(site.read("public/sider/p.html").contains("href=\"min-side.html\""));
+    site.write(
+        "content/sider/p.md",
+        page("\n{{ youtube(id=\"x\") }}\n\n{% quote(author=\"V\") %}\ntekst\n{% end %}\n\n`{{ a() }}` og {{ ord }}\n"),
+    );
+    assert_eq!(places(&site, "content/sider/p.md"), ["error shortcode 5:1", "error shortcode 7:1"]);
+    for language in ["", ".fr", ".it"] {
+        site.write(&format!("content/sider/q{language}.md"), "+++\ntitle = \"Q\"\nslug = \"andet\"\n+++\n");
+    }
+    site.write("content/sider/p.md", page(""));
+    let found = site.errors(&[]);
+    let [one] = found.as_slice() else { panic!("{found:?}") };
+    assert!(one.place() == "translation content/sider/q.fr.md:1:1" && one.text.contains("1 more"), "{one:?}");
 }

@@ -110,6 +110,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         threads: 0,
         extra: table.anything("extra").unwrap_or_default().json,
     };
+    table.without_effect(&OF_ZOLA);
     table.table("site", |table| {
         config.contact =
             table.string("contact").filter(|text| !text.value.is_empty()).and_then(|text| contact(table, text));
@@ -138,6 +139,34 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     });
     config
 }
+
+/// Keys of Zola that are read without complaint and change nothing.
+const OF_ZOLA: [&str; 24] = [
+    "author",
+    "compile_sass",
+    "exclude_paginated_pages_in_sitemap",
+    "feed_filename",
+    "feed_filenames",
+    "feed_limit",
+    "feed_include_authors",
+    "generate_feed",
+    "generate_robots_txt",
+    "generate_sitemap",
+    "hard_link_static",
+    "highlight_code",
+    "highlight_theme",
+    "ignored_content",
+    "ignored_static",
+    "languages",
+    "link_checker",
+    "markdown",
+    "mode",
+    "output_dir",
+    "search",
+    "slugify",
+    "translations",
+    "preserve_dotfiles_in_output",
+];
 
 /// How an editor writes how bad something is.
 const LEVELS: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];

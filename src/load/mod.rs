@@ -230,6 +230,7 @@ pub fn files(
     // On disk a name has whatever form its system gave it.
     let mut pages: Vec<(String, PathBuf)> = pages.into_iter().map(|(path, disk)| (plain(path), disk)).collect();
     pages.sort_unstable();
+    let pages = without_translations(pages, diagnostics);
     // Both are sorted by path.
     let mut kept = kept.into_iter().peekable();
     let mut pairs = Vec::with_capacity(pages.len());
@@ -271,6 +272,28 @@ pub fn files(
     diagnostics.extend(left_out.iter().filter_map(LeftOut::diagnostic));
     diagnostics.extend(publish.iter().filter_map(|name| unpublished(name, &assets)));
     Ok(Loaded { sources, assets, left_out })
+}
+
+/// Leaves out pages in other languages, as Zola has them (`p.fr.md` beside `p.md`), and says so once.
+fn without_translations(pages: Vec<(String, PathBuf)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
+    let original = |path: &str| {
+        let (stem, language) = path.strip_suffix(".md")?.rsplit_once('.')?;
+        let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
+        is_language.then(|| format!("{stem}.md"))
+    };
+    let is_there = |path: String| pages.binary_search_by(|(other, _)| other.cmp(&path)).is_ok();
+    let translations: Vec<String> =
+        pages.iter().filter(|(path, _)| original(path).is_some_and(is_there)).map(|(path, _)| path.clone()).collect();
+    let Some(first) = translations.first() else { return pages };
+    let message = match translations.len() {
+        1 => "this is a page in another language, and a site has one language here".to_owned(),
+        all => format!("this and {} more are pages in other languages, and a site has one language here", all - 1),
+    };
+    diagnostics.push(
+        Diagnostic::error(Code::Translation, format!("content/{first}"), None, message)
+            .help("make a site of each language, or begin the names of the other files with _"),
+    );
+    pages.into_iter().filter(|(path, _)| translations.binary_search(path).is_err()).collect()
 }
 
 /// A name in `publish` that no file of `static/` has.

@@ -7,6 +7,8 @@ pub use crate::load::slug::{slug, zola_slug};
 /// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `name` if given. `None` when a
 /// name has no letter that an address can have.
 pub fn output(path: &str, name: Option<&str>) -> Option<String> {
+    // As in Zola, an underscore in the name of a file or folder is a hyphen in its address.
+    let slug = |name: &str| slug(&name.replace('_', "-"));
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".md").unwrap_or(file);
     let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slug).collect();
@@ -174,6 +176,7 @@ mod tests {
         assert_eq!(output("a/2021-07-01-nyt.md", None).as_deref(), Some("a/nyt.html"));
         assert_eq!(output("a/b.md", Some("Ø")).as_deref(), Some("a/oe.html"));
         assert_eq!(output("a/2021-07-01-nyt/index.md", None).as_deref(), Some("a/nyt/index.html"));
+        assert_eq!(output("en_mappe/min_side.md", None).as_deref(), Some("en-mappe/min-side.html"));
         assert_eq!(output("§/side.md", None), None);
         assert_eq!(output("a/§.md", None), None);
     }

@@ -208,10 +208,10 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
             None if front.render => put(page.output.clone(), Item::Page(id), own_address),
             None => {}
         }
-        let mut own = BTreeSet::from([page.output.clone()]);
+        let mut own = BTreeSet::from([page.output.to_lowercase()]);
         for alias in &front.aliases {
             match address::alias(&alias.value) {
-                Some(path) if !own.insert(path.clone()) => diagnostics.push(
+                Some(path) if !own.insert(path.to_lowercase()) => diagnostics.push(
                     Diagnostic::warning(
                         Code::NoEffect,
                         file,

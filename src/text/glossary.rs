@@ -32,13 +32,15 @@ impl Glossary {
             let Detail::Term { expansion, forms: more, link: true, .. } = &page.front().detail else { continue };
             let own = page.front().title.iter().chain(expansion).cloned();
             for text in own.chain(more.iter().map(|form| form.value.clone())) {
-                if !text.trim().is_empty() {
+                // A form of nothing would be found everywhere.
+                let text = visible(text.trim()).into_owned();
+                if !text.is_empty() {
                     forms.push(Form { slug: slug.clone(), text });
                 }
             }
         }
         let digest = hashed(&forms);
-        let patterns = forms.iter().map(|form| folded(&visible(&form.text)));
+        let patterns = forms.iter().map(|form| folded(&form.text));
         let automaton = (!forms.is_empty())
             .then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok())
             .flatten();

@@ -189,7 +189,8 @@ impl<'b> Reader<'b, '_, '_> {
                     let value = value.as_deref().unwrap_or_default();
                     self.collector.outline.active.extend(active::heading_attribute(name, value, span));
                 }
-                if level_number == 1 {
+                // Marks of version control make a heading of the line above, and are told of themselves.
+                if level_number == 1 && !self.body[range.clone()].starts_with("<<<<<<<") {
                     self.collector.report(unfinished::second_title(span));
                 }
                 self.last_level = level_number;

@@ -10,6 +10,7 @@ pattern!(
 );
 pattern!(LINK_APART, r"\] +\((?:@/|/|\.\.?/|https?://|mailto:)[^)\n]*\)");
 pattern!(NO_BLANK, r"^(?:#{2,6}[^#\s]|#\p{Lu})");
+pattern!(SHORTCODE, r#"\{\{-?\s*[A-Za-z_][\w:]*\s*\([^{}]*\)\s*-?\}\}|\{%-?\s*[A-Za-z_][\w:]*\s*\([^{}]*\)\s*-?%\}"#);
 pattern!(FOOTNOTE, r"\[\^([^\]\[\s]+)\]");
 
 fn warning(span: Span, message: &str, help: &str) -> Diagnostic {
@@ -23,7 +24,14 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
     if begins && let Some(hashes) = NO_BLANK.find(source) {
         found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
     }
-    // Nearly all text has neither.
+    if source.contains('{') {
+        found.extend(SHORTCODE.find_iter(source).map(|shortcode| {
+            let message = format!("`{}` is a shortcode of Zola, which is not run here", shortcode.as_str());
+            Diagnostic::error(Code::Shortcode, "", span(shortcode.range()), message)
+                .help("write what it stands for, as Markdown or HTML")
+        }));
+    }
+    // Nearly all text has none of them.
     if !source.contains(['[', ']', '<']) {
         return found;
     }
