@@ -123,12 +123,15 @@ pub fn join(folder: &str, link: &str) -> Option<String> {
 /// Paths, and Namespaces" in Microsoft's documentation.
 pub fn refused_by_windows(name: &str) -> Option<&'static str> {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
-    let is_port = ["com", "lpt"].iter().any(|port| {
-        let number = stem.strip_prefix(port).unwrap_or_default();
-        number.chars().count() == 1 && number.chars().all(|digit| digit.is_ascii_digit() || "¹²³".contains(digit))
-    });
-    if DEVICES.contains(&stem.as_str()) || is_port {
+    const PORTS: [&str; 2] = ["com", "lpt"];
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let is_port = |port: &&str| {
+        let number = stem.get(port.len()..).unwrap_or_default();
+        stem.get(..port.len()).is_some_and(|start| start.eq_ignore_ascii_case(port))
+            && number.chars().count() == 1
+            && number.chars().all(|digit| digit.is_ascii_digit() || "¹²³".contains(digit))
+    };
+    if DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) || PORTS.iter().any(is_port) {
         return Some("is the name of a device");
     }
     if name.ends_with(['.', ' ']) {

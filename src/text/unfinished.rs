@@ -21,7 +21,10 @@ fn warning(span: Span, message: &str, help: &str) -> Diagnostic {
 /// with it, `span` gives the place of a part of it.
 pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if begins && let Some(hashes) = NO_BLANK.find(source) {
+    if begins
+        && source.starts_with('#')
+        && let Some(hashes) = NO_BLANK.find(source)
+    {
         found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
     }
     if source.contains('{') {
