@@ -97,7 +97,8 @@ async function unlockInMessage(tab, message) {
     form.querySelector("button").click();
   }, passphrase || "ingen");
   await page.waitForFunction((part) => !part?.isConnected || part.querySelector("[data-at=refused]")?.textContent, told);
-  if (!(await isThere(trouble(page)))) await hearSaved(tab);
+  // The screen may have been drawn anew, with nothing said of what was saved before.
+  if (!(await isThere(trouble(page)))) await isQuiet(tab);
 }
 
 /** What the page says to do: save what is typed as a file, load the page again, and take the file in. */
