@@ -281,6 +281,7 @@ impl<'o> Run<'o> {
         config.build_search_index = options.index;
         let loaded = load::files(&self.bounds, kept, &config.publish, &mut self.diagnostics)?;
         self.left_out.extend(loaded.left_out.iter().chain(&theme.left_out).cloned());
+        self.left_out.sort();
         for source in &loaded.sources {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
         }
@@ -358,7 +359,8 @@ impl<'o> Run<'o> {
                 Ok(shown.map(|bytes| (output.path.as_str(), PageWords::read(&bytes))))
             })
             .collect();
-        let wrong: BTreeSet<&str> = self.diagnostics.iter().map(|found| found.file.as_str()).collect();
+        let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let wrong: BTreeSet<&str> = errors.map(|found| found.file.as_str()).collect();
         let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
         for (output, made) in site.outputs.iter().zip(made) {
             match made {

@@ -48,7 +48,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($code:ident,)*) => {
         /// What kind of mistake it is. The names are part of the JSON output.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         #[allow(missing_docs, reason = "each name says what it is")]
         pub enum Code { $($code,)* }

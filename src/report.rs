@@ -2,7 +2,7 @@
 //!
 //! Lines and columns are counted here, from the file as it stands; both start at 1, columns count characters.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 use std::path::Path;
@@ -111,16 +111,13 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
     let is_control = |found: &Diagnostic| found.code == Code::ControlCharacter;
-    let wrong: Vec<(String, Option<Span>)> = match diagnostics.iter().any(is_control) {
-        true => {
-            let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error && !is_control(found));
-            errors.map(|found| (found.file.clone(), found.span)).collect()
-        }
-        false => return,
-    };
-    diagnostics.retain(|found| {
-        !is_control(found) || !wrong.iter().any(|(file, span)| *file == found.file && *span == found.span)
-    });
+    if !diagnostics.iter().any(is_control) {
+        return;
+    }
+    let place = |found: &Diagnostic| (found.file.clone(), found.span);
+    let others = diagnostics.iter().filter(|found| found.severity == Severity::Error && !is_control(found));
+    let wrong: BTreeSet<_> = others.map(place).collect();
+    diagnostics.retain(|found| !is_control(found) || !wrong.contains(&place(found)));
 }
 
 /// Gives every diagnostic its line and column.

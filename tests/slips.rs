@@ -374,6 +374,14 @@ fn one_mistake_one_message() {
     assert!(unknown.len() == 1 && unknown[0].line == 2 && unknown[0].text.contains("indicator"), "{unknown:?}");
     let frame = errors("+++\ntitle = \"P\"\n+++\n\n<iframe src=\"https://e.dk/\" title=\"x\"></iframe>\n");
     assert!(frame.len() == 1 && frame[0].code == "active-html", "{frame:?}");
+    let plain = Site::new();
+    plain.write("content/p.md", page("\n<iframe src=\"mangler.html\" title=\"x\"></iframe>\n"));
+    assert_eq!(places(&plain, "content/p.md"), ["error broken-link 5:14"]);
+    // A warning in a file says nothing of the templates for what it asks for.
+    let warned = Site::new();
+    warned.write("config.toml", "theme = \"test\"\ncompile_sass = true\n");
+    warned.write("themes/test/templates/404.html", "{{ findes_ikke.her }}");
+    assert!(warned.errors(&[]).iter().any(|found| found.code == "template"));
 }
 
 #[test]

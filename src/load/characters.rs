@@ -28,6 +28,11 @@ pub fn is_invisible(letter: char) -> bool {
     )
 }
 
+/// `text` from the first letter on that shows something.
+pub(super) fn without_blanks(text: &str) -> &str {
+    text.trim_start_matches(|letter: char| letter.is_whitespace() || is_invisible(letter))
+}
+
 /// Whether no XML document can hold `letter`, or no page should.
 fn is_control(letter: char) -> bool {
     (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || matches!(letter, '\u{fffe}' | '\u{ffff}')

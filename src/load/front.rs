@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::load::characters::is_invisible;
+use crate::load::characters::without_blanks;
 use crate::load::example::{self, Anonymity, ExampleFront};
 pub use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
 pub use crate::load::kinds::{Form, Perspective, Scope, Strength};
@@ -184,7 +184,7 @@ const OF_PAGES: [&str; 13] = [
 /// A file without front matter is all body, as in Zola's templates; a front matter that does not end is an error.
 pub(crate) fn split(text: &str) -> Result<(std::ops::Range<usize>, usize), Span> {
     // Word and some editors put a mark or a blank line before it.
-    let rest = text.trim_start_matches(|letter: char| letter.is_whitespace() || is_invisible(letter));
+    let rest = without_blanks(text);
     let start = text.len() - rest.len();
     let Some(open) = rest.strip_prefix("+++").and_then(|after| after.find('\n').map(|end| (after, end))) else {
         return Ok((0..0, 0));
@@ -392,8 +392,7 @@ impl Default for Front {
 
 /// The diagnostic for a body that starts with a front matter in YAML, as some sites made for Zola have it.
 pub(crate) fn yaml(file: &str, text: &str) -> Option<Diagnostic> {
-    let rest =
-        text.trim_start_matches(|letter: char| letter.is_whitespace() || is_invisible(letter)).strip_prefix("---")?;
+    let rest = without_blanks(text).strip_prefix("---")?;
     let mut lines = rest.lines();
     let opens = lines.next().is_some_and(|line| line.trim().is_empty());
     let closed = lines.any(|line| line.trim_end() == "---");

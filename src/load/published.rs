@@ -8,6 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::load::characters::without_blanks;
 
 /// Why a file or a folder with all in it is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,8 +136,7 @@ const NAMES: [&str; 16] = [
     "ehthumbs.db",
     "ehthumbs_vista.db",
     "desktop.ini",
-    "icon
-",
+    "icon\r",
     "__macosx",
     "@eadir",
     "$recycle.bin",
@@ -205,8 +205,7 @@ pub(super) fn looks_like_page(name: &str, disk: &Path) -> bool {
 fn has_front_matter(disk: &Path) -> bool {
     let mut top = Vec::new();
     let read = File::open(disk).and_then(|file| file.take(64).read_to_end(&mut top));
-    let top = String::from_utf8_lossy(&top);
-    read.is_ok() && top.trim_start_matches('\u{feff}').trim_start().starts_with("+++")
+    read.is_ok() && without_blanks(&String::from_utf8_lossy(&top)).starts_with("+++")
 }
 
 #[cfg(test)]

@@ -7,30 +7,33 @@ pub use crate::load::slug::{slug, zola_slug};
 /// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `name` if given. `None` when a
 /// name has no letter that an address can have.
 pub fn output(path: &str, name: Option<&str>) -> Option<String> {
-    // As in Zola, an underscore in the name of a file or folder is a hyphen in its address.
-    let slug = |name: &str| slug(&name.replace('_', "-"));
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".md").unwrap_or(file);
-    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slug).collect();
+    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(path_slug).collect();
     match (stem, name) {
         ("_index", None) => parts.push("index.html".to_owned()),
         ("index", None) => {
             let bundle = folder.rsplit('/').next().unwrap_or_default();
             if parts.pop().is_some() {
-                parts.push(slug(undated(bundle).1));
+                parts.push(path_slug(undated(bundle).1));
             }
             parts.push("index.html".to_owned());
         }
         ("_index" | "index", Some(name)) => {
             parts.pop();
-            parts.push(slug(name));
+            parts.push(path_slug(name));
             parts.push("index.html".to_owned());
         }
-        (_, Some(name)) => parts.push(format!("{}.html", slug(name))),
-        (stem, None) => parts.push(format!("{}.html", slug(undated(stem).1))),
+        (_, Some(name)) => parts.push(format!("{}.html", path_slug(name))),
+        (stem, None) => parts.push(format!("{}.html", path_slug(undated(stem).1))),
     }
     let named = |part: &String| !part.is_empty() && part != ".html";
     parts.iter().all(named).then(|| parts.join("/"))
+}
+
+/// The name of a file or folder of the site in an address. As in Zola, an underscore is a hyphen there.
+pub fn path_slug(name: &str) -> String {
+    slug(&name.replace('_', "-"))
 }
 
 /// Splits a date off a file name as Zola does: `2021-07-01-navn` or `2021-07-01_navn`.

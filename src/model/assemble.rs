@@ -220,7 +220,7 @@ fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagno
                     break;
                 }
                 let (rest, folder) = above.rsplit_once('/').unwrap_or(("", above));
-                let slug = address::slug(&folder.replace('_', "-"));
+                let slug = address::path_slug(folder);
                 if slug.is_empty() {
                     diagnostics.push(nameless(&asset.file));
                 }

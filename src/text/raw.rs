@@ -66,6 +66,8 @@ impl Raw {
             match token {
                 Token::Start { name, range, attributes } => {
                     self.missing_alt(name, range, attributes, base, collector);
+                    // What acts is told of on a portal, and leads where it likes elsewhere.
+                    let acts = active::element(name, Span::default()).is_some();
                     for attribute in attributes.iter().filter(|attribute| !attribute.value.is_empty()) {
                         if attribute.name == "id" {
                             collector.claim(&attribute.value, self.span(attribute.at.clone(), base));
@@ -76,8 +78,6 @@ impl Raw {
                             collector.outline.anchors.push(attribute.value.clone());
                             continue;
                         }
-                        // What acts is told of on a portal, and leads where it likes elsewhere.
-                        let acts = active::element(name, Span::default()).is_some();
                         if acts && is_elsewhere(&attribute.value) {
                             continue;
                         }
@@ -87,8 +87,8 @@ impl Raw {
                             let link = Pointer::Link { address, image: true };
                             collector.point(link, self.span(attribute.at.clone(), base));
                         }
-                        let image =
-                            attribute.name == "src" || (attribute.name == "href" && SHOWN.contains(&name.as_str()));
+                        let image = (attribute.name == "src" && !acts)
+                            || (attribute.name == "href" && SHOWN.contains(&name.as_str()));
                         if !matches!(attribute.name.as_str(), "src" | "href") {
                             continue;
                         }

@@ -105,8 +105,12 @@ impl Plan {
         for path in &linked {
             // A file that an editor saves is often another file of its name, so its folder is watched.
             match path.parent().filter(|_| path.is_file()) {
-                Some(folder) => *folders.entry(folder.to_path_buf()).or_default() |= false,
-                None => *folders.entry(path.clone()).or_default() |= true,
+                Some(folder) => {
+                    folders.entry(folder.to_path_buf()).or_insert(false);
+                }
+                None => {
+                    folders.insert(path.clone(), true);
+                }
             }
         }
         Ok(Self { root, linked, folders })
