@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  PACK_PAGE, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, packOf, record, saved, state, trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, packOf, record, saved, state, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { serve } from "./site.mjs";
 
@@ -123,6 +123,40 @@ for (const ms of [300, 1000]) {
     const { data, also } = await record(page, "note/5.a.1/borgere");
     assert.deepEqual([data, also], ["fælles mere endnu\nfølg op", []]);
   });
+}
+
+// What is settled, how, what another tab saves there in that moment, and all that is stored then.
+const SETTLED = [
+  ["note/5.a.1/borgere", "Sæt ind i noten", (tab) => write(tab, "5.a.1", "Borgere", "fælles, og nyt"), ["fælles\nfølg op", "fælles, og nyt"]],
+  ["state/5.a.1", "Fjern denne", async (tab) => {
+    await state(tab, "5.a.1", "Ikke relevant").check();
+    await saved(tab);
+  }, ["undersøgt", "ikke relevant"]],
+];
+
+for (const [speed, ms] of SPEEDS) {
+  for (const [key, button, saveThere, all] of SETTLED) {
+    test(`what another tab saves in ${key} in the moment in which a text beside it is settled stays${speed}`, async () => {
+      const page = await openAtSpeed(ms);
+      await textsThatMeet(page, key);
+      const settling = await card(page, "5.a.1").getByRole("button", { name: button }).elementHandle();
+      // The page has just been told, and is reading what is stored, when the button is pressed.
+      await page.evaluate(async (pressed) => {
+        const [{ name }] = await indexedDB.databases();
+        const channel = new BroadcastChannel(name);
+        channel.onmessage = () => {
+          channel.close();
+          pressed.click();
+        };
+      }, settling);
+      await saveThere(await secondTab(page));
+      await card(page, "5.a.1").getByText("Også skrevet af Bo").waitFor({ state: "detached" });
+      const { data, also } = await record(page, key);
+      assert.deepEqual([data, ...also.map((one) => one.data)], all);
+      // The text that stands beside it now is shown.
+      await card(page, "5.a.1").getByText(/^Også skrevet et andet sted/).waitFor();
+    });
+  }
 }
 
 test("a colleague's other status is shown on the card and in the write-up, and can be taken", async () => {

@@ -88,6 +88,23 @@ const latest = async (open) => {
   } while (typing.size);
 };
 
+/**
+ * Saves what settles the text `rev`, which stood beside this one. Like what is typed, it was made from what was on the screen:
+ * until it is stored no text of another tab takes that place, for then it would go over a text that nobody has seen.
+ */
+const settled = async (open, key, area, rev) => {
+  const place = placeOf(open, key);
+  const item = { open, key, area };
+  typing.set(place, item);
+  try {
+    await open.save(key, area.value, rev);
+    if (typing.get(place) === item) typing.delete(place);
+  } catch (error) {
+    soon(open, key, area);
+    throw error;
+  }
+};
+
 /** The text of one source, and whatever stands beside it. */
 const noteField = (open, entry, [source, name]) => {
   const part = stamp("note", { source: name, number: entry.number });
@@ -108,11 +125,7 @@ const drawNote = (open, area) => {
     area.readOnly = true;
     area.value = [area.value, ...more].filter(Boolean).join("\n");
     try {
-      await open.save(area.name, area.value, rev);
-      typing.delete(placeOf(open, area.name));
-    } catch (error) {
-      soon(open, area.name, area);
-      throw error;
+      await settled(open, area.name, area, rev);
     } finally {
       area.readOnly = false;
     }
@@ -134,7 +147,7 @@ const drawBeside = (place, texts, settle) => {
 
 /** Shows the state of a question on its card, and what others say it is. */
 const drawState = (open, card, key) => {
-  const settle = (rev, value = open.value(key)) => open.save(key, value, rev);
+  const settle = (rev, value = valueNow(open, key)) => settled(open, key, { value }, rev);
   for (const input of card.querySelectorAll("[data-state]")) input.checked = input.value === valueNow(open, key);
   drawBeside(find("states", card), open.also(key), settle);
 };
