@@ -309,54 +309,58 @@ async function front(tab) {
   await tab.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 }
 
-/** What the form says of the pack. */
-const formSays = (form, questions) => ({
-  name: form.elements.name.value,
-  out: questions.filter((id) => [...form.querySelectorAll("[data-leaf]")].some((leaf) =>
-    leaf.innerText.startsWith(`${id} `) && !leaf.querySelector("input").checked)),
-});
-
-/** Fills in the form of the pack and sends it. A passphrase is a new one; "" takes it away. */
-async function sendForm(tab, pack, { alone }, fill, passphrase) {
+/**
+ * Fills in the form of the pack and sends it. A passphrase is a new one; "" takes it away. `change` is what the form does to the
+ * name and the choice of questions: whatever else it shows may be older than what another tab has sent, and takes nothing back.
+ */
+async function sendForm(tab, pack, { alone }, fill, { passphrase, change = (choice) => choice } = {}) {
   await enter(tab, pack);
   const { page } = tab;
   await stayOrGo(tab, "Vælg spørgsmål");
   const isFilled = await fill(page);
   if (isFilled === false) return "nothing to do";
-  const said = await page.locator("form.choose").evaluate(formSays, QUESTIONS);
-  pack.said.push(said);
+  const after = pack.choices.map(change);
+  pack.choices = [...pack.choices, ...after];
   if (passphrase !== undefined) pack.passphrases.unshift(passphrase);
   await pressButton(page, "Gem valget");
   await reach(tab, screenOf(page, VISITS[0]));
   await isQuiet(tab);
   if (!alone) return "sent";
-  pack.said = [said];
+  pack.choices = after;
   if (passphrase !== undefined) pack.passphrases = [passphrase];
   return "sent";
 }
 
 const lock = (tab, pack, step) =>
-  sendForm(tab, pack, step, (page) => page.getByLabel(/^Adgangssætning til pakken/).fill(step.passphrase), step.passphrase);
+  sendForm(tab, pack, step, (page) => page.getByLabel(/^Adgangssætning til pakken/).fill(step.passphrase), step);
 
 const setTo = async (box, isOn) => (await box.isChecked()) === isOn || press(box);
 
 const bare = (tab, pack, step) => sendForm(tab, pack, step, async (page) => {
   const box = page.getByLabel("Fjern adgangssætningen");
   return (await isThere(box)) && setTo(box, true);
-}, "");
+}, { passphrase: "" });
 
-const rename = (tab, pack, step) =>
-  sendForm(tab, pack, step, (page) => page.getByLabel(/^Navn på pakken/).fill(`Pakke ${step.number}`));
+function rename(tab, pack, step) {
+  const name = `Pakke ${step.number}`;
+  const fill = (page) => page.getByLabel(/^Navn på pakken/).fill(name);
+  return sendForm(tab, pack, step, fill, { change: (choice) => ({ ...choice, name }) });
+}
 
-const tick = (id, isIn) => async (page) => {
-  await page.getByLabel(/^Find spørgsmål/).fill(id);
-  await setTo(page.getByRole("checkbox", { name: `${id} ` }), isIn);
-};
+async function tick(tab, pack, step, isIn) {
+  const id = step.question;
+  const fill = async (page) => {
+    await page.getByLabel(/^Find spørgsmål/).fill(id);
+    await setTo(page.getByRole("checkbox", { name: `${id} ` }), isIn);
+  };
+  const change = ({ name, out }) => ({ name, out: QUESTIONS.filter((one) => (one === id ? !isIn : out.includes(one))) });
+  return sendForm(tab, pack, step, fill, { change });
+}
 
 /** Takes a question out, and in again. */
 async function question(tab, pack, step) {
-  await sendForm(tab, pack, step, tick(step.question, false));
-  return sendForm(tab, pack, step, tick(step.question, true));
+  await tick(tab, pack, step, false);
+  return tick(tab, pack, step, true);
 }
 
 /** Adds a question of one's own, or removes it. */
@@ -515,12 +519,12 @@ function findMissing({ faults, model }, words, text, where) {
 const shownOf = ({ model }, words, { questions }) =>
   words.filter((one) => !questions.some(({ id, out }) => out && id === model.words.get(one).question));
 
-/** Holds the pack's name and choice of questions against what somebody said in a form. */
+/** Holds the pack's name and choice of questions against what forms have made of them. */
 function checkChoice({ faults }, pack, { name, questions }) {
   const out = questions.filter((one) => one.out).map(({ id }) => id);
-  const isSaid = pack.said.some((said) => said.name === name) && pack.said.some((said) => String(said.out) === String(out));
-  if (!isSaid) faults.push(`called »${name}«, without the questions [${out}], while forms said: ${JSON.stringify(pack.said)}`);
-  pack.said = [{ name, out }];
+  const isMade = pack.choices.some((one) => one.name === name) && pack.choices.some((one) => String(one.out) === String(out));
+  if (!isMade) faults.push(`called »${name}«, without the questions [${out}]; forms made it ${JSON.stringify(pack.choices)}`);
+  pack.choices = [{ name, out }];
 }
 
 /** Looks for everything in the storage. */
@@ -648,7 +652,7 @@ async function makePacks(page, root) {
   const packs = [];
   for (const name of ["Pakke et", "Pakke to"]) {
     const id = await packOf(page, root, INDICATOR, { name });
-    packs.push({ id, passphrases: [""], said: [{ name, out: [] }] });
+    packs.push({ id, passphrases: [""], choices: [{ name, out: [] }] });
   }
   return packs;
 }
