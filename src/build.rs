@@ -27,7 +27,7 @@ use crate::load::{self, theme};
 use crate::model::{self, DataFile, Item, Key, NOT_FOUND, Output, Site};
 use crate::render::library_data::Kept as KeptWords;
 use crate::render::{Failure, Renderer};
-use crate::text::{self, Glossary, Reading, Text};
+use crate::text::{self, Glossary, Reading, Shortcodes, Text};
 use crate::write::{self, Archive, Summary, Writer, Written};
 use crate::{index, link, report};
 use kept::Kept;
@@ -64,7 +64,15 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
-    let reading = Reading { root: &options.root, glossary: &glossary, readability: true, units: options.index };
+    let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
+    let reading = Reading {
+        root: &options.root,
+        glossary: &glossary,
+        shortcodes: &shortcodes,
+        markdown: site.config.markdown,
+        readability: true,
+        units: options.index,
+    };
     let none = vec![None; site.pages.len()];
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
@@ -86,7 +94,15 @@ pub fn hand_over(
     let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
-    let reading = Reading { root: &options.root, glossary: &glossary, readability: false, units: true };
+    let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
+    let reading = Reading {
+        root: &options.root,
+        glossary: &glossary,
+        shortcodes: &shortcodes,
+        markdown: site.config.markdown,
+        readability: false,
+        units: true,
+    };
     let none = vec![None; site.pages.len()];
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
@@ -117,8 +133,16 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let (site, ()) = rayon::join(|| run.site(config, &theme, sources, |key| kept.publication(key)), || writer.survey());
     let mut site = site?;
     let glossary = Glossary::of(&site);
-    let reading = Reading { root: &options.root, glossary: &glossary, readability: false, units: options.index };
-    let outlines = kept.take_outlines(&site.pages, glossary.digest);
+    let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
+    let reading = Reading {
+        root: &options.root,
+        glossary: &glossary,
+        shortcodes: &shortcodes,
+        markdown: site.config.markdown,
+        readability: false,
+        units: options.index,
+    };
+    let outlines = kept.take_outlines(&site.pages, reading.digest());
     let texts = text::read(&mut site, reading, outlines)?;
     run.texts(&site, &texts);
     run.done("text");
@@ -159,7 +183,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let summary = writer.commit(files, &staged, program)?;
     let index_at = staged_index.map(Staged::put_in_place).transpose()?;
     run.index_elsewhere = index_at.filter(|at| !at.starts_with(&folders[0]));
-    kept.save(&site, &texts, glossary.digest)?;
+    kept.save(&site, &texts, reading.digest())?;
     run.done("write");
     if options.zip {
         run.archive = Some(writer.archive(&packed, &site.config.id)?);
@@ -279,7 +303,7 @@ impl<'o> Run<'o> {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
         }
         config.build_search_index = options.index;
-        let loaded = load::files(&self.bounds, kept, &config.publish, &mut self.diagnostics)?;
+        let loaded = load::files(&self.bounds, &config, kept, &mut self.diagnostics)?;
         self.left_out.extend(loaded.left_out.iter().chain(&theme.left_out).cloned());
         self.left_out.sort();
         for source in &loaded.sources {

@@ -125,6 +125,7 @@ impl Code {
                 | Self::MissingAlt
                 | Self::HeadingJump
                 | Self::CaseCollision
+                | Self::Translation
                 | Self::ReservedName
                 | Self::NotPublished
                 | Self::LostAddress

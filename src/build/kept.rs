@@ -33,14 +33,14 @@ pub(super) struct Kept {
 struct KeptOutline {
     path: String,
     digest: u64,
-    glossary: u64,
+    reading: u64,
     outline: Outline,
 }
 
 #[derive(Deserialize)]
 struct Stored {
     owner: u64,
-    glossary: u64,
+    reading: u64,
     chunk: u64,
     pages: Vec<(Source, Outline)>,
 }
@@ -48,7 +48,7 @@ struct Stored {
 #[derive(Serialize)]
 struct Storing<'a> {
     owner: u64,
-    glossary: u64,
+    reading: u64,
     chunk: u64,
     pages: &'a [(&'a Source, &'a Outline)],
 }
@@ -77,8 +77,8 @@ impl Kept {
             };
             kept.chunks.push(stored.chunk);
             for (source, outline) in stored.pages {
-                let (path, digest, glossary) = (source.path.clone(), source.digest, stored.glossary);
-                kept.outlines.push(KeptOutline { path, digest, glossary, outline });
+                let (path, digest, reading) = (source.path.clone(), source.digest, stored.reading);
+                kept.outlines.push(KeptOutline { path, digest, reading, outline });
                 kept.sources.push(source);
             }
         }
@@ -124,15 +124,15 @@ impl Kept {
     }
 
     /// For each of `pages`, which are sorted by path, the outline that is still good: that of a file not read again,
-    /// made with this glossary, and scanned for references if it would be now.
-    pub(super) fn take_outlines(&mut self, pages: &[Page], glossary: u64) -> Vec<Option<Outline>> {
+    /// made with this glossary and these shortcodes, and scanned for references if it would be now.
+    pub(super) fn take_outlines(&mut self, pages: &[Page], reading: u64) -> Vec<Option<Outline>> {
         let mut kept = std::mem::take(&mut self.outlines).into_iter().peekable();
         let mut outline = |page: &Page| {
             while kept.next_if(|kept| kept.path < page.source.path).is_some() {}
             let kept = kept.next_if(|kept| kept.path == page.source.path)?;
             let good = page.source.text.is_none()
                 && kept.digest == page.source.digest
-                && kept.glossary == glossary
+                && kept.reading == reading
                 && kept.outline.scanned == text::scans(page);
             good.then_some(kept.outline)
         };
@@ -140,7 +140,7 @@ impl Kept {
     }
 
     /// Keeps the sources and outlines of `site`: the chunks that are not as they were.
-    pub(super) fn save(&self, site: &Site, texts: &[Text], glossary: u64) -> Result<(), Error> {
+    pub(super) fn save(&self, site: &Site, texts: &[Text], reading: u64) -> Result<(), Error> {
         let pages: Vec<(&Source, &Outline)> = site
             .pages
             .iter()
@@ -153,11 +153,11 @@ impl Kept {
         }
         let chunks: Vec<_> = pages.chunks(CHUNK).enumerate().collect();
         chunks.par_iter().try_for_each(|(number, pages)| {
-            let chunk = hashed(&(glossary, pages.iter().map(|(source, _)| source).collect::<Vec<_>>()));
+            let chunk = hashed(&(reading, pages.iter().map(|(source, _)| source).collect::<Vec<_>>()));
             if self.chunks.get(*number) == Some(&chunk) {
                 return Ok(());
             }
-            let storing = Storing { owner: self.owner, glossary, chunk, pages };
+            let storing = Storing { owner: self.owner, reading, chunk, pages };
             let bytes = postcard::to_stdvec(&storing).map_err(|error| Error::Usage(error.to_string()))?;
             replace(&self.chunk_path(*number), &seal(bytes))
         })?;

@@ -8,6 +8,7 @@ use crate::diagnostic::suggest;
 use crate::error::Error;
 use crate::load;
 use crate::load::bounds::Bounds;
+use crate::load::config::Config;
 use crate::load::front::{Detail, Family, KINDS, Kind};
 use crate::load::unfinished::placeholder::{
     ASK, BODY, CRITERION, DESCRIPTION, EXAMPLE, INDICATOR, NOTICE, PARAGRAPH, QUESTION, REASON, SUBSECTION, YEAR,
@@ -63,7 +64,7 @@ fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
 
 /// The family of a new edition: that of its neighbours, or the one its folder is called by.
 fn family(bounds: &Bounds, path: &str) -> Result<Family, Error> {
-    let sources = load::files(bounds, Vec::new(), &[], &mut Vec::new())?.sources;
+    let sources = load::files(bounds, &Config::default(), Vec::new(), &mut Vec::new())?.sources;
     let above = |path: &str| address::folder(address::folder(path)).to_owned();
     let beside = sources.iter().filter(|source| above(&source.path) == above(path));
     let known = beside.filter_map(|source| match &source.front.detail {
@@ -78,7 +79,7 @@ fn family(bounds: &Bounds, path: &str) -> Result<Family, Error> {
 /// What an example takes from its site: a source and its year, an edition if its section has none, an indicator.
 /// The first of each; the editor puts the right ones in.
 fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
-    let sources = load::files(bounds, Vec::new(), &[], &mut Vec::new())?.sources;
+    let sources = load::files(bounds, &Config::default(), Vec::new(), &mut Vec::new())?.sources;
     let folder = |path: &str| address::folder(path).to_owned();
     let mut facts = String::new();
     let mut known: Vec<(String, Option<i64>)> = sources

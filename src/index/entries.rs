@@ -39,7 +39,7 @@ pub struct Entry {
 pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
     let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
         let page = &site.pages[id];
-        if !page.front().render || page.front().redirect_to.is_some() {
+        if !page.front().render || page.front().redirect_to.is_some() || !is_searched(site, id) {
             return Ok(Vec::new());
         }
         let again;
@@ -55,6 +55,12 @@ pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Resu
     };
     let pages: Vec<Vec<Entry>> = (0..site.pages.len()).into_par_iter().map(of_page).collect::<Result<_, _>>()?;
     Ok(pages.into_iter().flatten().collect())
+}
+
+/// Whether the page `id` is searched: neither it nor its section says that it is not.
+fn is_searched(site: &Site, id: PageId) -> bool {
+    let own_and_section = [Some(id), site.pages[id].parent.filter(|_| !site.pages[id].kind().is_section())];
+    own_and_section.into_iter().flatten().all(|id| site.pages[id].front().in_search_index)
 }
 
 /// What all units of a page have in common.

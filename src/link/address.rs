@@ -3,7 +3,7 @@
 use rapidhash::RapidHashMap;
 use std::borrow::Cow;
 
-use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, suggest};
 use crate::link::Destination;
 use crate::model::{Item, MAIN_ANCHOR, Page, PageId, Site, address};
 use crate::text::{Outline, Text, as_browsers_read};
@@ -13,12 +13,13 @@ pub(super) struct Resolver<'s> {
     site: &'s Site,
     texts: &'s [Text],
     by_output: RapidHashMap<&'s str, usize>,
+    is_of_zola: bool,
 }
 
 impl<'s> Resolver<'s> {
     pub(super) fn new(site: &'s Site, texts: &'s [Text]) -> Self {
         let by_output = site.outputs.iter().enumerate().map(|(id, output)| (output.path.as_str(), id)).collect();
-        Self { site, texts, by_output }
+        Self { site, texts, by_output, is_of_zola: site.is_of_zola() }
     }
 
     /// Where `address` on `page` leads; what leads nowhere is reported.
@@ -39,15 +40,11 @@ impl<'s> Resolver<'s> {
                         .help("put the file beside the page: no page may load anything from elsewhere"),
                 );
             } else if !image && !matches!(scheme, "https" | "http" | "mailto" | "tel") {
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::BrokenLink,
-                        file,
-                        span,
-                        format!("links to `{scheme}:` are not possible here"),
-                    )
-                    .help("link to https:, http:, mailto: or tel:, or to a page of this site"),
-                );
+                let message = format!("links to `{scheme}:` are not possible here");
+                let told = Diagnostic::error(Code::BrokenLink, file, span, message)
+                    .help("link to https:, http:, mailto: or tel:, or to a page of this site");
+                let acts = matches!(scheme, "javascript" | "vbscript" | "data");
+                diagnostics.push(if acts { told } else { self.weighed(told, address) });
             }
             return Some(Destination::Elsewhere(address.to_owned()));
         }
@@ -58,10 +55,9 @@ impl<'s> Resolver<'s> {
         let path = decode(path.split('?').next().unwrap_or(path));
         let Some(found) = self.find(page, &path) else {
             let (code, what) = if image { (Code::MissingImage, "image") } else { (Code::BrokenLink, "page") };
-            diagnostics.push(
-                Diagnostic::error(code, file, span, format!("`{address}` leads to no {what} of this site"))
-                    .help(self.advice(&path, image)),
-            );
+            let told = Diagnostic::error(code, file, span, format!("`{address}` leads to no {what} of this site"))
+                .help(self.advice(&path, image));
+            diagnostics.push(self.weighed(told, address));
             return None;
         };
         let anchor = match anchor.filter(|anchor| !anchor.is_empty()) {
@@ -76,15 +72,9 @@ impl<'s> Resolver<'s> {
                         }
                     };
                     let help = suggest(&anchor, known.iter().map(String::as_str), &otherwise);
-                    diagnostics.push(
-                        Diagnostic::error(
-                            Code::BrokenAnchor,
-                            file,
-                            span,
-                            format!("`{address}`: no anchor `#{anchor}` there"),
-                        )
-                        .help(help),
-                    );
+                    let message = format!("`{address}`: no anchor `#{anchor}` there");
+                    let told = Diagnostic::error(Code::BrokenAnchor, file, span, message).help(help);
+                    diagnostics.push(self.weighed(told, address));
                     None
                 }
             },
@@ -94,6 +84,18 @@ impl<'s> Resolver<'s> {
             Destination::Output(output, _) => Destination::Output(output, anchor),
             elsewhere @ Destination::Elsewhere(_) => elsewhere,
         })
+    }
+
+    /// A mistake in the link `address` as bad as the site takes it. Zola looks at links to files of `content/` only, as
+    /// strictly as `internal_level` says; so in sites made for it, the others are often broken.
+    fn weighed(&self, mistake: Diagnostic, address: &str) -> Diagnostic {
+        let zola = &self.site.config.zola;
+        let severity = match address.starts_with("@/") {
+            _ if !self.is_of_zola => Severity::Error,
+            true => zola.internal_links,
+            false => Severity::Warning,
+        };
+        Diagnostic { severity, ..mistake }
     }
 
     fn find(&self, page: PageId, path: &str) -> Option<Destination> {

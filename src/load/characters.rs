@@ -105,7 +105,18 @@ impl<'t> Visible<'t> {
 /// of those that nobody sees.
 pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<Diagnostic>) {
     for (at, letter) in controls(&text[from..]) {
-        diagnostics.push(control(file, letter, Span::new(at..at + letter.len_utf8(), from)));
+        let span = Span::new(at..at + letter.len_utf8(), from);
+        diagnostics.push(match letter {
+            // A blank to browsers. Old texts divide their pages with it.
+            '\u{c}' => Diagnostic::warning(
+                Code::InvisibleCharacter,
+                file,
+                span,
+                "here is a form feed (U+000C), which nobody sees",
+            )
+            .help("delete it"),
+            letter => control(file, letter, span),
+        });
     }
     if matches!(visible(text), Cow::Borrowed(_)) {
         return;

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, Spanned};
+use crate::load::markdown::{self, Markdown};
 use crate::load::slug::slug;
 use crate::load::table::{self, Table};
 use crate::load::theme::STANDARD_NAME;
+use crate::load::zola::{self, TaxonomyConfig, Zola};
 
 /// The name of the file in the site's root.
 pub const CONFIG_FILE: &str = "config.toml";
@@ -27,8 +29,12 @@ pub struct Config {
     pub minify_html: bool,
     /// Whether a feed is written (it needs a base URL as well).
     pub generate_feeds: bool,
-    /// Names of the taxonomies.
-    pub taxonomies: Vec<Spanned<String>>,
+    /// The taxonomies.
+    pub taxonomies: Vec<TaxonomyConfig>,
+    /// How bodies are read.
+    pub markdown: Markdown,
+    /// What else it says in keys of Zola.
+    pub zola: Zola,
     /// Folder in `themes/` whose files go before the built-in theme's.
     pub theme: Spanned<String>,
     /// Whom readers write to: an e-mail address or an `https` address.
@@ -76,6 +82,10 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     let base_url =
         table.string("base_url").filter(|text| !text.value.is_empty()).and_then(|text| base_address(table, text));
     let title = table.string("title").map_or_else(|| "Vejviser".to_owned(), |text| text.value);
+    let mut no_effect = Vec::new();
+    // As a key of its own in old releases of Zola.
+    let highlights = table.boolean("highlight_code").unwrap_or(false);
+    let zola = zola::read(table, &mut no_effect);
     let mut config = Config {
         base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
         id: id_of(&title),
@@ -87,12 +97,13 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             .unwrap_or_else(|| "da".to_owned()),
         build_search_index: table.boolean("build_search_index").unwrap_or(true),
         minify_html: table.boolean("minify_html").unwrap_or(true),
-        generate_feeds: table.boolean("generate_feeds").unwrap_or(true),
-        taxonomies: table.tables("taxonomies", |table| {
-            let name = table.required("name", "the taxonomy's name, such as \"tags\"");
-            table.without_effect(&["feed", "paginate_by", "paginate_path", "render", "lang"]);
-            name
-        }),
+        generate_feeds: table.boolean("generate_feeds").unwrap_or(true) && zola.atom,
+        taxonomies: zola::taxonomies(table, &mut no_effect),
+        markdown: table
+            .table("markdown", |table| markdown::read(table, &mut no_effect))
+            .unwrap_or_default()
+            .highlighting(highlights),
+        zola,
         theme: table
             .string("theme")
             .unwrap_or_else(|| Spanned { value: STANDARD_NAME.to_owned(), span: Span::default() }),
@@ -101,7 +112,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         notes: true,
         keep_addresses: Severity::Warning,
         levels: Vec::new(),
-        output: None,
+        output: table.string("output_dir").map(|text| text.value),
         drafts: false,
         library: None,
         permission: None,
@@ -110,7 +121,8 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         threads: 0,
         extra: table.anything("extra").unwrap_or_default().json,
     };
-    table.without_effect(&OF_ZOLA);
+    no_effect.sort_by_key(|key| key.span);
+    table.remark(without_effect(CONFIG_FILE, &no_effect));
     table.table("site", |table| {
         config.contact =
             table.string("contact").filter(|text| !text.value.is_empty()).and_then(|text| contact(table, text));
@@ -131,7 +143,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     });
     table.table("check", |table| config.levels = levels(table));
     table.table("build", |table| {
-        config.output = table.string("output").map(|text| text.value);
+        config.output = table.string("output").map(|text| text.value).or(config.output.take());
         config.drafts = table.boolean("drafts").unwrap_or(false);
         config.allow = table.strings("allow");
         config.publish = table.strings("publish");
@@ -140,36 +152,21 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     config
 }
 
-/// Keys of Zola that are read without complaint and change nothing.
-const OF_ZOLA: [&str; 24] = [
-    "author",
-    "compile_sass",
-    "exclude_paginated_pages_in_sitemap",
-    "feed_filename",
-    "feed_filenames",
-    "feed_limit",
-    "feed_include_authors",
-    "generate_feed",
-    "generate_robots_txt",
-    "generate_sitemap",
-    "hard_link_static",
-    "highlight_code",
-    "highlight_theme",
-    "ignored_content",
-    "ignored_static",
-    "languages",
-    "link_checker",
-    "markdown",
-    "mode",
-    "output_dir",
-    "search",
-    "slugify",
-    "translations",
-    "preserve_dotfiles_in_output",
-];
+/// The diagnostic for `keys` that are known from Zola and change nothing here, where the first of them stands in `file`; none
+/// for no keys.
+pub(crate) fn without_effect(file: &str, keys: &[Spanned<String>]) -> Option<Diagnostic> {
+    let first = keys.first()?;
+    let mut names: Vec<String> = keys.iter().map(|key| format!("`{}`", key.value)).collect();
+    names.sort_unstable();
+    names.dedup();
+    Some(
+        Diagnostic::warning(Code::NoEffect, file, first.span, format!("without effect here: {}", names.join(", ")))
+            .help("keys that are known from Zola may stay"),
+    )
+}
 
 /// How an editor writes how bad something is.
-const LEVELS: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
+pub(super) const LEVELS: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
 
 /// How bad the kinds of mistakes are that a site names, each by its code.
 fn levels(table: &mut Table<'_, '_>) -> Vec<(Code, Option<Severity>)> {

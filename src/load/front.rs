@@ -9,7 +9,9 @@ use crate::load::characters::without_blanks;
 use crate::load::example::{self, Anonymity, ExampleFront};
 pub use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
 pub use crate::load::kinds::{Form, Perspective, Scope, Strength};
+use crate::load::markdown::{ANCHOR_LINKS, AnchorLinks};
 use crate::load::table::{self, Anything, Table, visible_only};
+use crate::load::zola::{self, Pagination};
 
 /// Everything a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,6 +32,11 @@ pub struct Front {
     pub template: Option<Spanned<String>>,
     pub page_template: Option<Spanned<String>>,
     pub sort_by: SortBy,
+    /// For a section: where headings on its pages get links to themselves.
+    pub anchor_links: Option<AnchorLinks>,
+    /// For a section: how its list of pages is divided.
+    pub pagination: Option<Pagination>,
+    pub in_search_index: bool,
     pub render: bool,
     pub redirect_to: Option<Spanned<String>>,
     pub transparent: bool,
@@ -44,6 +51,8 @@ pub struct Front {
     pub see_also: Vec<Spanned<String>>,
     /// What looks like a reference in the body and is none ("anvisning 3.2.4" as an example of the notation).
     pub not_references: Vec<Spanned<String>>,
+    /// Keys of Zola that change nothing.
+    pub without_effect: Vec<Spanned<String>>,
     pub detail: Detail,
 }
 
@@ -57,6 +66,7 @@ pub enum SortBy {
     UpdateDate,
     Title,
     Slug,
+    Permalink,
 }
 
 /// The keys that only one kind has.
@@ -152,16 +162,10 @@ pub struct Editorial {
 }
 
 /// Keys of Zola that are read without complaint and change nothing.
-const NO_EFFECT: [&str; 8] = [
-    "authors",
-    "in_search_index",
-    "insert_anchor_links",
-    "paginate_by",
-    "paginate_path",
-    "paginate_reversed",
-    "generate_feeds",
-    "generate_feed",
-];
+const NO_EFFECT: [&str; 3] = ["authors", "generate_feed", "generate_feeds"];
+
+/// Keys of sections that change nothing in other files.
+const OF_SECTIONS: [&str; 4] = ["insert_anchor_links", "paginate_by", "paginate_path", "paginate_reversed"];
 
 /// Keys of pages that an editor may have meant for the page when she wrote them below `[extra]`.
 const OF_PAGES: [&str; 13] = [
@@ -237,6 +241,9 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         template: table.string("template"),
         page_template: table.string("page_template"),
         sort_by: table.choice("sort_by", &SORT_BY).unwrap_or_default(),
+        anchor_links: if index { table.choice("insert_anchor_links", &ANCHOR_LINKS) } else { None },
+        pagination: if kind == Kind::Section { zola::pagination(table) } else { None },
+        in_search_index: table.boolean("in_search_index").unwrap_or(true),
         render: table.boolean("render").unwrap_or(true),
         redirect_to: table.string("redirect_to"),
         transparent: table.boolean("transparent").unwrap_or(false),
@@ -247,6 +254,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         edition: table.string("edition").map(visible_only),
         see_also: table.strings("see_also"),
         not_references: table.strings("not_references"),
+        without_effect: Vec::new(),
         detail: Detail::None,
     };
     if !front.render && !matches!(kind, Kind::Page | Kind::Section) {
@@ -264,7 +272,10 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         table.missing("title", why);
     }
     front.detail = detail(table, kind);
-    table.without_effect(&NO_EFFECT);
+    front.without_effect = table.without_effect(&NO_EFFECT);
+    if kind != Kind::Section {
+        front.without_effect.extend(table.without_effect(if index { &OF_SECTIONS[1..] } else { &OF_SECTIONS }));
+    }
     front
 }
 
@@ -277,7 +288,7 @@ fn title(table: &mut Table<'_, '_>) -> Option<String> {
     Some(text.value)
 }
 
-const SORT_BY: [(&str, SortBy); 7] = [
+const SORT_BY: [(&str, SortBy); 8] = [
     ("weight", SortBy::Weight),
     ("none", SortBy::Weight),
     ("date", SortBy::Date),
@@ -285,6 +296,7 @@ const SORT_BY: [(&str, SortBy); 7] = [
     ("title", SortBy::Title),
     ("title_bytes", SortBy::Title),
     ("slug", SortBy::Slug),
+    ("permalink", SortBy::Permalink),
 ];
 
 fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {

@@ -10,12 +10,14 @@ pub mod example;
 pub mod front;
 mod kinds;
 pub mod language;
+pub mod markdown;
 pub mod published;
 pub mod slug;
 pub(crate) mod table;
 pub mod theme;
 pub(crate) mod unfinished;
 pub(crate) mod walk;
+pub mod zola;
 
 use std::fs::{self, Metadata};
 use std::hash::{Hash, Hasher};
@@ -31,7 +33,7 @@ use crate::load::bounds::{Bounds, Refusal, Standing};
 use crate::load::characters::plain;
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::front::Front;
-use crate::load::published::{Exceptions, LeftOut, Reason, looks_like_page};
+use crate::load::published::{Exceptions, Ignored, LeftOut, Reason, looks_like_page};
 use crate::load::walk::walk;
 
 /// When a file last changed, as far as the file system tells.
@@ -212,16 +214,18 @@ pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
     )))
 }
 
-/// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted; `publish` names
-/// files of `static/` that are published whatever their names begin with.
+/// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted.
 pub fn files(
     bounds: &Bounds,
+    config: &Config,
     kept: Vec<Source>,
-    publish: &[Spanned<String>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Error> {
     let now = SystemTime::now();
-    let content = walk(bounds, "content", Exceptions::default(), diagnostics)?;
+    let ignored_content = Ignored::of(&config.zola.ignored_content)?;
+    let ignored_static = Ignored::of(&config.zola.ignored_static)?;
+    let of_content = Exceptions { ignored: Some(&ignored_content), ..Exceptions::default() };
+    let content = walk(bounds, "content", of_content, diagnostics)?;
     let (pages, others): (Vec<_>, Vec<_>) = content.files.into_iter().partition(|(path, _)| path.ends_with(".md"));
     let mut left_out = content.left_out;
     let (pages, notes): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(path, _)| is_page(path));
@@ -248,14 +252,12 @@ pub fn files(
             }
         })
         .collect::<Result<_, Error>>()?;
-    let named: Vec<String> = publish.iter().map(|name| name.value.clone()).collect();
-    let exceptions = Exceptions { is_static: true, named: &named };
-    let statics = walk(bounds, "static", exceptions, diagnostics)?;
+    let named: Vec<String> = config.publish.iter().map(|name| name.value.clone()).collect();
+    let of_static = Exceptions { is_static: true, named: &named, ignored: Some(&ignored_static) };
+    let statics = walk(bounds, "static", of_static, diagnostics)?;
     left_out.extend(statics.left_out);
     let mut assets = Vec::with_capacity(others.len() + statics.files.len());
-    for (folder, files, exceptions) in
-        [("content", others, Exceptions::default()), ("static", statics.files, exceptions)]
-    {
+    for (folder, files, exceptions) in [("content", others, of_content), ("static", statics.files, of_static)] {
         for (path, disk) in files {
             let file = format!("{folder}/{path}");
             let name = path.rsplit('/').next().unwrap_or(&path);
@@ -270,16 +272,18 @@ pub fn files(
         }
     }
     diagnostics.extend(left_out.iter().filter_map(LeftOut::diagnostic));
-    diagnostics.extend(publish.iter().filter_map(|name| unpublished(name, &assets)));
+    diagnostics.extend(config.publish.iter().filter_map(|name| unpublished(name, &assets)));
     Ok(Loaded { sources, assets, left_out })
 }
 
-/// Leaves out pages in other languages, as Zola has them (`p.fr.md` beside `p.md`), and says so once.
+/// Leaves out pages in other languages, as Zola has them (`p.fr.md` or `p.zh-CN.md` beside `p.md`), and says so once.
 fn without_translations(pages: Vec<(String, PathBuf)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
     let original = |path: &str| {
         let (stem, language) = path.strip_suffix(".md")?.rsplit_once('.')?;
+        let (language, region) = language.split_once('-').unwrap_or((language, "XX"));
         let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
-        is_language.then(|| format!("{stem}.md"))
+        let is_region = (2..=4).contains(&region.len()) && region.starts_with(|first: char| first.is_ascii_uppercase());
+        (is_language && is_region).then(|| format!("{stem}.md"))
     };
     let is_there = |path: String| pages.binary_search_by(|(other, _)| other.cmp(&path)).is_ok();
     let translations: Vec<String> =

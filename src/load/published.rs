@@ -7,7 +7,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::diagnostic::{Code, Diagnostic};
+use globset::{Glob, GlobSet};
+
+use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::error::Error;
 use crate::load::characters::without_blanks;
 
 /// Why a file or a folder with all in it is left out.
@@ -21,6 +24,8 @@ pub enum Reason {
     Note,
     /// It looks like a page, but its name does not end in `.md`.
     Page,
+    /// A pattern in `config.toml` says so.
+    Ignored,
 }
 
 impl Reason {
@@ -31,6 +36,7 @@ impl Reason {
             Self::Hidden => "hidden",
             Self::Note => "a note: its name begins with _",
             Self::Page => "looks like a page",
+            Self::Ignored => "ignored by config.toml",
         }
     }
 }
@@ -70,6 +76,30 @@ pub(crate) struct Exceptions<'a> {
     pub(crate) is_static: bool,
     /// The paths that `config.toml` names, from that folder.
     pub(crate) named: &'a [String],
+    /// What `config.toml` leaves out.
+    pub(crate) ignored: Option<&'a Ignored>,
+}
+
+/// Patterns of files that a site leaves out, as Zola has them: each is held against the path from the folder, the path from
+/// the site's root, and the name alone.
+#[derive(Debug)]
+pub(crate) struct Ignored(GlobSet);
+
+impl Ignored {
+    pub(crate) fn of(patterns: &[Spanned<String>]) -> Result<Self, Error> {
+        let unusable = |error: globset::Error| Error::Usage(format!("the patterns of ignored files: {error}"));
+        let mut set = GlobSet::builder();
+        for pattern in patterns {
+            set.add(Glob::new(&pattern.value).map_err(unusable)?);
+        }
+        Ok(Self(set.build().map_err(unusable)?))
+    }
+
+    fn has(&self, folder: &str, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        !self.0.is_empty()
+            && (self.0.is_match(path) || self.0.is_match(name) || self.0.is_match(format!("{folder}/{path}")))
+    }
 }
 
 /// Hidden files, and files that begin with an underscore, by which webmasters talk to their servers.
@@ -82,6 +112,10 @@ impl Exceptions<'_> {
         let name = path.rsplit('/').next().unwrap_or(path);
         if is_leftover(name) {
             return Some(Reason::Leftover);
+        }
+        let folder = if self.is_static { "static" } else { "content" };
+        if self.ignored.is_some_and(|ignored| ignored.has(folder, path)) {
+            return Some(Reason::Ignored);
         }
         // In a hidden folder everything is hidden.
         let is_hidden = path.starts_with('.') || path.contains("/.");
@@ -241,7 +275,7 @@ mod tests {
     #[test]
     fn servers_have_hidden_files() {
         let named = [".foo".to_owned(), ".a/b.txt".to_owned(), "_c".to_owned()];
-        let (plain, own) = (Exceptions::default(), Exceptions { is_static: true, named: &named });
+        let (plain, own) = (Exceptions::default(), Exceptions { is_static: true, named: &named, ignored: None });
         for path in [
             ".well-known/security.txt",
             ".well-known",

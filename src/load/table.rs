@@ -134,18 +134,18 @@ impl<'t> Table<'t, '_> {
         self.diagnostics.push(Diagnostic::error(Code::InvalidValue, self.file, span, message).help(help));
     }
 
-    /// Notes that a key which is known has no effect here, once for the file.
-    pub(crate) fn without_effect(&mut self, keys: &[&'static str]) {
-        let table = self.table;
-        let found: Vec<_> = table.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref())).collect();
+    /// Adds a diagnostic of the reader's own.
+    pub(crate) fn remark(&mut self, diagnostic: Option<Diagnostic>) {
+        self.diagnostics.extend(diagnostic);
+    }
+
+    /// The keys out of `keys` that are there. They are known and change nothing.
+    pub(crate) fn without_effect(&mut self, keys: &[&'static str]) -> Vec<Spanned<String>> {
         self.asked.extend(keys);
-        let Some((first, _)) = found.first() else { return };
-        let names: Vec<_> = found.iter().map(|(key, _)| format!("`{}`", key.get_ref())).collect();
-        let span = Span::new(first.span(), self.base);
-        self.diagnostics.push(
-            Diagnostic::warning(Code::NoEffect, self.file, span, format!("without effect here: {}", names.join(", ")))
-                .help("the key is known from Zola and may stay"),
-        );
+        let there = self.table.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref()));
+        there
+            .map(|(key, _)| Spanned { value: key.get_ref().to_string(), span: Span::new(key.span(), self.base) })
+            .collect()
     }
 
     /// Tells of `keys` that stand in the table `name`, where they say nothing: a table goes on to the next one.

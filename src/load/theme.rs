@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 use oxc_span::SourceType;
+use tera::ErrorKind;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
@@ -36,6 +37,8 @@ pub struct Template {
 pub struct ThemeFiles {
     /// Templates by the name they are called by.
     pub templates: BTreeMap<String, Template>,
+    /// The templates of shortcodes, by the names they are included by.
+    pub shortcodes: BTreeMap<String, Template>,
     /// Assets by their path in the output.
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Files of the site's own theme that are left out because of their names.
@@ -45,7 +48,7 @@ pub struct ThemeFiles {
 impl ThemeFiles {
     /// Changes whenever a template does.
     pub fn digest(&self) -> u64 {
-        hashed(&self.templates)
+        hashed(&(&self.templates, &self.shortcodes))
     }
 
     /// Every folder of scripts becomes one script of its name: its files, sorted, share one scope of their own.
@@ -66,7 +69,8 @@ impl ThemeFiles {
         match path.strip_prefix(TEMPLATES) {
             Some(name) => match std::str::from_utf8(bytes) {
                 Ok(text) => {
-                    self.templates.insert(name.to_owned(), Template { file, text: text.to_owned() });
+                    let files = if name.starts_with(SHORTCODES) { &mut self.shortcodes } else { &mut self.templates };
+                    files.insert(name.to_owned(), Template { file, text: text.to_owned() });
                 }
                 Err(_) => diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8")),
             },
@@ -83,6 +87,8 @@ impl ThemeFiles {
 
 /// Where templates are.
 const TEMPLATES: &str = "templates/";
+/// Where those of shortcodes are, among templates.
+const SHORTCODES: &str = "shortcodes/";
 /// Where what pages load is.
 const ASSETS: &str = "assets/";
 /// Where scripts are.
@@ -113,6 +119,7 @@ pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagn
     let mut files = ThemeFiles::default();
     built_in(&STANDARD, &mut files, diagnostics);
     own(bounds, name, &mut files, diagnostics)?;
+    shortcodes(bounds, &mut files, diagnostics)?;
     files.join_scripts();
     Ok(files)
 }
@@ -150,6 +157,45 @@ fn own(
         }
     }
     Ok(())
+}
+
+/// The shortcodes of the site itself, which go before those of its theme.
+fn shortcodes(bounds: &Bounds, files: &mut ThemeFiles, diagnostics: &mut Vec<Diagnostic>) -> Result<(), Error> {
+    let folder = format!("{TEMPLATES}{SHORTCODES}");
+    let tree = walk(bounds, folder.trim_end_matches('/'), Exceptions::default(), diagnostics)?;
+    for (path, disk) in tree.files {
+        let bytes = fs::read(&disk).map_err(Error::read(&disk))?;
+        files.add(&format!("{folder}{path}"), format!("{folder}{path}"), &bytes, diagnostics);
+    }
+    Ok(())
+}
+
+/// The diagnostic for a template out of `files` that cannot be used; `name` is the one that was asked for.
+pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, error: &tera::Error) -> Diagnostic {
+    // Where a template says what it extends.
+    let extends = |name: &str| {
+        let text = files.get(name).map_or("", |template| template.text.as_str());
+        let start = text.find("{%").unwrap_or(0);
+        start..text[start..].find("%}").map_or(start, |end| start + end + 2)
+    };
+    let (message, at) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let name = if report.filename().is_empty() { name } else { report.filename() };
+            (report.message().to_owned(), Some((name.to_owned(), report.span().range.clone())))
+        }
+        ErrorKind::MissingParent { current, .. } => (error.to_string(), Some((current.clone(), extends(current)))),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            (error.to_string(), Some((tpl.clone(), extends(tpl))))
+        }
+        other => (other.to_string(), None),
+    };
+    let (name, span) = match at {
+        Some((name, range)) => (name, Some(Span::new(range, 0))),
+        None => (name.to_owned(), None),
+    };
+    let file = files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
+    Diagnostic::error(Code::Template, file, span, format!("the template cannot be used: {message}"))
+        .help("see the section on themes in the README for what templates get")
 }
 
 /// Whether `name` is that of one folder: a path could lead anywhere.

@@ -70,6 +70,14 @@ pub fn written(address: &str) -> Option<String> {
     })
 }
 
+/// `page` as the first file of a folder: `a/b.html` becomes `a/b/index.html`.
+pub fn as_folder(page: String) -> String {
+    match page.strip_suffix(".html") {
+        Some(stem) if stem != "index" && !stem.ends_with("/index") => format!("{stem}/index.html"),
+        _ => page,
+    }
+}
+
 /// An old address that readers still use, letter for letter: a name with an ending is a file, any other a folder.
 /// `None` when it would leave the output folder or names nothing.
 pub fn alias(address: &str) -> Option<String> {

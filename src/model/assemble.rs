@@ -8,12 +8,11 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
 use crate::import::Publication;
-use crate::load::config::{CONFIG_FILE, Config};
+use crate::load::config::Config;
 use crate::load::front::{Detail, Front, Kind, SortBy};
-use crate::load::{Asset, Loaded, Source, characters};
-use crate::model::{
-    Examples, Numbered, Page, PageId, Site, Taxonomy, TaxonomyTerm, address, editions, examples, outputs,
-};
+use crate::load::markdown::AnchorLinks;
+use crate::load::{Asset, Loaded, Source};
+use crate::model::{Examples, Page, PageId, Site, address, checks, editions, examples, outputs, taxonomies};
 
 /// Builds the site from what was loaded. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
@@ -46,6 +45,7 @@ pub fn assemble(
     for (id, page) in pages.iter_mut().enumerate().filter(|(id, _)| *id != home) {
         page.parent = parent(&page.source.path, &by_path).filter(|parent| *parent != id).or(Some(home));
     }
+    set_anchor_links(&mut pages, config.markdown.anchor_links);
     let found = editions::find(&pages);
     let mut site = Site {
         config,
@@ -68,10 +68,9 @@ pub fn assemble(
     editions::fill(&mut site, diagnostics);
     order_children(&mut site);
     name_terms_and_sources(&mut site, diagnostics);
-    check_forms(&site, diagnostics);
-    check_names(&site, diagnostics);
+    checks::all(&site, diagnostics);
     examples::register(&mut site, diagnostics);
-    site.taxonomies = taxonomies(&site, diagnostics);
+    site.taxonomies = taxonomies::collect(&site, diagnostics);
     site.outputs = outputs::plan(&site, theme_assets, diagnostics);
     site
 }
@@ -141,6 +140,10 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
         safe
     };
     let output = match (&front.path, &front.slug) {
+        // The files of a bundle go where its page goes, so it needs a folder of its own.
+        (Some(path), _) if plain.ends_with("/index.html") => {
+            written("path", path, &mut diagnostics).map_or(plain, address::as_folder)
+        }
         (Some(path), _) => written("path", path, &mut diagnostics).unwrap_or(plain),
         (None, Some(slug)) => written("slug", slug, &mut diagnostics)
             .and_then(|_| address::output(&source.path, Some(&slug.value)))
@@ -148,7 +151,16 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
         (None, None) => plain,
     };
     let label = label(&source);
-    let page = Page { source, output, parent: None, pages: Vec::new(), sections: Vec::new(), edition: None, label };
+    let page = Page {
+        source,
+        output,
+        parent: None,
+        pages: Vec::new(),
+        sections: Vec::new(),
+        edition: None,
+        label,
+        anchor_links: AnchorLinks::None,
+    };
     (page, diagnostics)
 }
 
@@ -202,6 +214,15 @@ fn parent(path: &str, by_path: &RapidHashMap<String, PageId>) -> Option<PageId> 
             return Some(*id);
         }
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+}
+
+/// A section says for itself and the pages in it, not for the sections in it, where headings get links to themselves.
+fn set_anchor_links(pages: &mut [Page], otherwise: AnchorLinks) {
+    for id in 0..pages.len() {
+        let section = if pages[id].kind().is_section() { Some(id) } else { pages[id].parent };
+        let said = section.and_then(|section| pages[section].front().anchor_links);
+        pages[id].anchor_links = said.unwrap_or(otherwise);
     }
 }
 
@@ -316,7 +337,7 @@ fn order_children(site: &mut Site) {
                     y.updated.as_ref().or(y.date.as_ref()).cmp(&x.updated.as_ref().or(x.date.as_ref()))
                 }
                 SortBy::Title => a.label.to_lowercase().cmp(&b.label.to_lowercase()),
-                SortBy::Slug => a.output.cmp(&b.output),
+                SortBy::Slug | SortBy::Permalink => a.output.cmp(&b.output),
             };
             by_key.then_with(|| address::natural(&a.source.path, &b.source.path))
         };
@@ -358,117 +379,6 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         let Detail::Edition { source: Some(source), .. } = &page.front().detail else { continue };
         if !site.sources.contains_key(&source.value) {
             diagnostics.push(examples::unknown_source(site, page, source));
-        }
-    }
-}
-
-fn taxonomies(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
-    let nameless = |name: &&Spanned<String>| !name.value.is_empty() && address::slug(&name.value).is_empty();
-    for name in site.config.taxonomies.iter().filter(nameless) {
-        diagnostics.push(outside(CONFIG_FILE, name.span, "name", &name.value));
-    }
-    let names: Vec<&str> = site.config.taxonomies.iter().map(|name| name.value.as_str()).collect();
-    let mut taxonomies: Vec<Taxonomy> =
-        names.iter().map(|name| Taxonomy { name: (*name).to_owned(), terms: Vec::new() }).collect();
-    // Where a term as written stands in its taxonomy: its slug is made once.
-    let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
-    for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| page.front().render) {
-        for (taxonomy, terms) in &page.front().taxonomies {
-            let Some(at) = names.iter().position(|name| *name == taxonomy.value) else {
-                let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
-                let help = suggest(
-                    &taxonomy.value,
-                    names.iter().copied(),
-                    &format!("add it to `taxonomies` in {CONFIG_FILE}"),
-                );
-                let file = &page.source.file;
-                diagnostics.push(Diagnostic::error(Code::UnknownKey, file, taxonomy.span, message).help(help));
-                continue;
-            };
-            for term in terms {
-                let listed = &mut taxonomies[at].terms;
-                let place = *known.entry((at, &term.value)).or_insert_with(|| {
-                    let slug = address::slug(&term.value);
-                    let alike = listed.iter().position(|other| other.slug == slug);
-                    if let Some(other) = alike.filter(|_| !slug.is_empty()) {
-                        diagnostics.push(alike_terms(&page.source.file, term, &listed[other].name));
-                    }
-                    alike.unwrap_or_else(|| {
-                        listed.push(TaxonomyTerm { name: term.value.clone(), slug, pages: Vec::new() });
-                        listed.len() - 1
-                    })
-                });
-                if listed[place].slug.is_empty() {
-                    diagnostics.push(outside(&page.source.file, term.span, &taxonomy.value, &term.value));
-                }
-                if listed[place].pages.last() != Some(&id) {
-                    listed[place].pages.push(id);
-                }
-            }
-        }
-    }
-    for taxonomy in &mut taxonomies {
-        taxonomy.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
-    }
-    taxonomies
-}
-
-/// The diagnostic for a term that would have the address of another, and its pages.
-fn alike_terms(file: &str, term: &Spanned<String>, other: &str) -> Diagnostic {
-    let message = format!("`{}` and `{other}` have the same address", term.value);
-    Diagnostic::error(Code::SameAddress, file, term.span, message)
-        .help("write both alike, or give one a name that differs in its letters: c++ as cpp, c# as c-sharp")
-}
-
-/// Tells of words that lead to two terms: readers would come to one of them by chance.
-fn check_forms(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut known: BTreeMap<String, &str> = BTreeMap::new();
-    for (slug, page) in &site.terms {
-        let page = &site.pages[*page];
-        let Detail::Term { expansion, forms, link: true, .. } = &page.front().detail else { continue };
-        let own = page.front().title.iter().chain(expansion).map(|text| (text, None));
-        for (text, span) in own.chain(forms.iter().map(|form| (&form.value, Some(form.span)))) {
-            let word = characters::visible(text.trim()).to_lowercase();
-            if word.is_empty() {
-                continue;
-            }
-            match known.insert(word, slug) {
-                Some(other) if other != slug => {
-                    let message = format!("`{text}` is a word for `{other}` too, and a word can lead to one term only");
-                    diagnostics.push(
-                        Diagnostic::error(Code::DuplicateId, &page.source.file, span, message)
-                            .help("take it out of the `forms` of one of them"),
-                    );
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Tells of files whose names say another number than they do.
-fn check_names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (number, page) in site.pages.iter().enumerate() {
-        let id = match &page.front().detail {
-            Detail::Criterion { id, .. }
-            | Detail::Indicator { id, .. }
-            | Detail::Guideline { id }
-            | Detail::Recommendation { id, .. } => id,
-            _ => continue,
-        };
-        let name = page.source.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-        // One that is there twice, or stands nowhere, has been told.
-        let key = page.edition.map(|edition| Numbered::new(edition, page.kind(), id.value.as_str()));
-        if key.is_none_or(|key| site.numbered.get(&key) != Some(&number)) {
-            continue;
-        }
-        if is_number && address::slug(name) != address::slug(&id.value) && !id.value.is_empty() {
-            let message = format!("the file is called `{name}`, its id is `{}`", id.value);
-            diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, &page.source.file, id.span, message)
-                    .help("correct the id, or rename the file: the address is made of its name"),
-            );
         }
     }
 }

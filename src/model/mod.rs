@@ -5,9 +5,12 @@
 
 pub mod address;
 mod assemble;
+mod checks;
 mod editions;
 mod examples;
 mod outputs;
+mod pager;
+mod taxonomies;
 
 use std::collections::BTreeMap;
 
@@ -20,10 +23,12 @@ pub use outputs::{
     DataFile, Item, Key, LETTERS_PAGE, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, SEARCH_PAGE,
     SEARCHED_PAGES, WORKER, checklist_path, coverage_path,
 };
+pub use taxonomies::{Taxonomy, TaxonomyTerm};
 
 use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};
+use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Source};
 
 /// Index into [`Site::pages`].
@@ -48,6 +53,8 @@ pub struct Page {
     pub edition: Option<EditionId>,
     /// What lists and headings call it: its title, or its kind and number.
     pub label: String,
+    /// Where its headings get links to themselves.
+    pub anchor_links: AnchorLinks,
 }
 
 impl Page {
@@ -141,26 +148,6 @@ pub fn section_anchor(id: &str) -> String {
     format!("afsnit-{id}")
 }
 
-/// One taxonomy with its terms, sorted.
-#[derive(Debug)]
-pub struct Taxonomy {
-    /// The name in config.toml.
-    pub name: String,
-    /// Term, address of its page, pages that carry it.
-    pub terms: Vec<TaxonomyTerm>,
-}
-
-/// One term of a taxonomy.
-#[derive(Debug)]
-pub struct TaxonomyTerm {
-    /// As first written.
-    pub name: String,
-    /// Last part of its address.
-    pub slug: String,
-    /// The pages that carry it, in site order.
-    pub pages: Vec<PageId>,
-}
-
 /// The whole site.
 #[derive(Debug)]
 pub struct Site {
@@ -206,6 +193,11 @@ impl Site {
     /// Whether no file has a kind of the portal's own: such a site may hold what any site may.
     pub fn is_plain(&self) -> bool {
         self.pages.iter().all(|page| matches!(page.kind(), Kind::Page | Kind::Section))
+    }
+
+    /// Whether the site was made for Zola: it has no kinds of the portal's own, and keys that others do not have.
+    pub fn is_of_zola(&self) -> bool {
+        self.config.zola.is_used && self.is_plain()
     }
 
     /// Whether the site has a quality model, and with it the pages of the visit pack.

@@ -38,8 +38,10 @@ pub enum Item {
     Examples(usize),
     /// The list of a taxonomy's terms.
     TaxonomyList(usize),
-    /// The pages of one term.
-    TaxonomyTerm(usize, usize),
+    /// The second page of a section's list, or a later one.
+    Pager(PageId, usize),
+    /// The pages of one term, or page 2 and so on of their list.
+    TaxonomyTerm(usize, usize, usize),
     /// A page that sends readers on: to another output file, or to a web address.
     Redirect(String),
     /// A file copied from the site's folder.
@@ -125,6 +127,8 @@ pub const WORKER: &str = "sw.js";
 pub const PACK_SCRIPT: &str = "assets/js/pakke.js";
 /// What the service worker does: the theme's file, which becomes part of the worker.
 pub const OFFLINE_SCRIPT: &str = "assets/js/pakke-offline.js";
+/// The colours of code.
+const CODE_STYLE: &str = "assets/kode.css";
 /// The most pages that can be searched in a browser.
 pub const SEARCHED_PAGES: usize = 30_000;
 
@@ -141,6 +145,15 @@ pub fn coverage_path(site: &Site, edition: EditionId) -> String {
 }
 
 impl Site {
+    /// The second and later pages of the list of a section, with their numbers.
+    pub fn pagers(&self, section: PageId) -> impl Iterator<Item = (usize, String)> {
+        let page = &self.pages[section];
+        let pagination = page.front().pagination.as_ref();
+        let last = pagination.map_or(1, |pagination| pagination.pages(page.pages.len()));
+        let path = move |number| Some((number, pagination?.path(&page.output, number)));
+        (2..=last).filter_map(path)
+    }
+
     /// The file that will stand at `path`.
     pub fn output(&self, path: &str) -> Option<&Output> {
         let at = self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
@@ -161,6 +174,7 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     let used = |path: &&String| match path.as_str() {
         OFFLINE_SCRIPT => false,
         PACK_SCRIPT => site.has_packs() && !copied.contains(path),
+        CODE_STYLE => site.config.markdown.highlights && !copied.contains(path),
         _ => !copied.contains(path),
     };
     for path in theme_assets.iter().filter(used) {
@@ -205,12 +219,19 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
         let own_address = front.path.as_ref().or(front.slug.as_ref()).map(|text| text.span);
         match &front.redirect_to {
             Some(target) => put(page.output.clone(), Item::Redirect(target.value.clone()), Some(target.span)),
-            None if front.render => put(page.output.clone(), Item::Page(id), own_address),
+            None if front.render => {
+                put(page.output.clone(), Item::Page(id), own_address);
+                for (number, path) in site.pagers(id) {
+                    put(path, Item::Pager(id, number), front.pagination.as_ref().map(|pagination| pagination.span));
+                }
+            }
             None => {}
         }
         let mut own = BTreeSet::from([page.output.to_lowercase()]);
         for alias in &front.aliases {
             match address::alias(&alias.value) {
+                // In Zola the page is `p/index.html`, and its other address `p.html` an alias.
+                Some(path) if path == page.output && site.is_of_zola() => {}
                 Some(path) if !own.insert(path.to_lowercase()) => diagnostics.push(
                     Diagnostic::warning(
                         Code::NoEffect,
@@ -272,12 +293,14 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
             put_for(facet_path(site, facet), Item::Examples(facet), (site.pages[index].source.file.clone(), None));
         }
     }
-    for (id, taxonomy) in site.taxonomies.iter().enumerate() {
-        let folder = address::slug(&taxonomy.name);
-        let origin = || (CONFIG_FILE.to_owned(), site.config.taxonomies.get(id).map(|name| name.span));
-        put_for(format!("{folder}/index.html"), Item::TaxonomyList(id), origin());
+    for (id, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.render) {
+        let origin = || (CONFIG_FILE.to_owned(), site.config.taxonomies.get(id).map(|taxonomy| taxonomy.name.span));
+        put_for(taxonomy.path(), Item::TaxonomyList(id), origin());
         for (term, entry) in taxonomy.terms.iter().enumerate() {
-            put_for(format!("{folder}/{}.html", entry.slug), Item::TaxonomyTerm(id, term), origin());
+            let numbers = taxonomy.pagination.as_ref().map_or(1, |pagination| pagination.pages(entry.pages.len()));
+            for number in 1..=numbers {
+                put_for(taxonomy.term_path(term, number), Item::TaxonomyTerm(id, term, number), origin());
+            }
         }
     }
     if let Some(statement) = &site.config.accessibility_statement {
@@ -287,7 +310,8 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
         let asset = site.assets.iter().find(|asset| asset.path == path).map(|asset| &asset.file);
         asset.or_else(|| site.pages.iter().find(|page| page.output == path).map(|page| &page.source.file))
     };
-    let mut files = vec![("robots.txt", Item::Robots), (NOT_FOUND, Item::NotFound)];
+    let mut files = vec![(NOT_FOUND, Item::NotFound)];
+    files.extend(site.config.zola.robots.then_some(("robots.txt", Item::Robots)));
     if site.is_searched() {
         files.extend([(SEARCH_PAGE, Item::Search), (LETTERS_PAGE, Item::Letters)]);
         files.extend(site.config.base_url.is_some().then_some(("opensearch.xml", Item::OpenSearch)));
@@ -320,7 +344,9 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
         }
     }
     if site.config.base_url.is_some() {
-        put_for("sitemap.xml".to_owned(), Item::Sitemap, own());
+        if site.config.zola.sitemap {
+            put_for("sitemap.xml".to_owned(), Item::Sitemap, own());
+        }
         if site.config.generate_feeds {
             put_for("atom.xml".to_owned(), Item::Feed, own());
         }

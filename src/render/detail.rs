@@ -8,6 +8,7 @@ use crate::model::{EditionId, PageId, checklist_path, question_anchor, section_a
 use crate::model::{QualityTheme, address};
 use crate::render::Room;
 use crate::render::examples::{ExampleIndex, ExampleView};
+use crate::render::lists::PagerView;
 use crate::render::parts::{
     CriterionView, GuidelineView, IndicatorView, QuestionView, RelatedView, SectionView, SubsectionView, ThemeUses,
     ThemeView, UseView,
@@ -25,6 +26,8 @@ pub(super) enum DetailView {
     Section {
         pages: Vec<Card>,
         sections: Vec<Card>,
+        /// Where the rest of the pages is, when they are divided.
+        pager: Option<PagerView>,
     },
     Model {
         themes: Vec<ThemeView>,
@@ -107,19 +110,21 @@ pub(super) enum DetailView {
 }
 
 impl Room<'_> {
-    /// The values that only the kind of `page` has.
-    pub(super) fn detail(&self, page: PageId) -> DetailView {
+    /// The values that only the kind of `page` has, with addresses for a page in `folder`; `number` says which part of a
+    /// section's list.
+    pub(super) fn detail(&self, page: PageId, folder: &str, number: usize) -> DetailView {
         let site = self.site;
         let found = &site.pages[page];
-        let folder = found.folder();
         let edition = found.edition;
         match &found.front().detail {
             Detail::None if site.examples.index == Some(page) => DetailView::Examples(self.example_index(folder)),
             Detail::Example(example) => DetailView::Example(self.example(folder, page, example)),
-            Detail::None if found.kind().is_section() => DetailView::Section {
-                pages: self.cards(folder, &found.pages),
-                sections: self.cards(folder, &found.sections),
-            },
+            Detail::None if found.kind().is_section() => {
+                let pagination = found.front().pagination.as_ref();
+                let (pages, pager) = self.pager(folder, pagination, (&found.output, number), &found.pages);
+                let sections = if number == 1 { self.cards(folder, &found.sections) } else { Vec::new() };
+                DetailView::Section { pages, sections, pager }
+            }
             Detail::None => DetailView::Plain,
             Detail::Edition { .. } => self.edition_detail(page, folder),
             Detail::Theme { .. } => match edition.and_then(|id| Some((id, self.theme_position(id, page)?))) {
@@ -222,6 +227,7 @@ impl Room<'_> {
             return DetailView::Section {
                 pages: self.cards(folder, &found.pages),
                 sections: self.cards(folder, &found.sections),
+                pager: None,
             };
         }
         let guidelines = edition

@@ -22,12 +22,14 @@ impl Room<'_> {
         for output in &self.site.outputs {
             let updated = match output.item {
                 Item::Page(page) if self.is_unlisted(page) => continue,
+                Item::Pager(..) | Item::TaxonomyTerm(_, _, 2..) if !self.site.config.zola.pagers_in_sitemap => continue,
                 Item::Page(page) => self.changed_at(page),
                 Item::Checklist(..)
                 | Item::Coverage(..)
                 | Item::Examples(..)
                 | Item::Letters
                 | Item::TaxonomyList(..)
+                | Item::Pager(..)
                 | Item::TaxonomyTerm(..) => None,
                 _ => continue,
             };

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::link::Destination;
 use crate::load::front::Kind;
+use crate::load::zola::Pagination;
 use crate::model::{EditionId, Item, Output, PageId, Taxonomy, address, checklist_path};
 use crate::render::Room;
 use crate::render::parts::ThemeView;
@@ -61,6 +62,22 @@ pub(super) struct TaggedView {
     name: String,
     taxonomy: String,
     pages: Vec<Card>,
+    pager: Option<PagerView>,
+}
+
+/// One part of a list that is divided into pages.
+#[derive(Debug, Serialize)]
+pub(super) struct PagerView {
+    /// Of this part, counted from 1.
+    number: usize,
+    /// How many parts there are.
+    parts: usize,
+    /// How many entries the whole list has.
+    entries: usize,
+    first: String,
+    previous: Option<String>,
+    next: Option<String>,
+    last: String,
 }
 
 /// A page that sends readers on.
@@ -170,7 +187,7 @@ impl Room<'_> {
 
     /// The terms of the taxonomy at `taxonomy`.
     pub(super) fn taxonomy_list(&self, path: &str, taxonomy: usize) -> ListedView<TaxonomyView> {
-        let Taxonomy { name, terms } = &self.site.taxonomies[taxonomy];
+        let Taxonomy { name, terms, .. } = &self.site.taxonomies[taxonomy];
         let terms = terms.iter().map(|term| TermView {
             name: term.name.clone(),
             url: format!("{}.html", term.slug),
@@ -180,14 +197,52 @@ impl Room<'_> {
         self.listed((path, self.site.home), (capitalised(name), String::new()), None, detail)
     }
 
-    /// The pages of a term.
-    pub(super) fn taxonomy_term(&self, path: &str, taxonomy: usize, term: usize) -> ListedView<TaggedView> {
+    /// Part `number` of the pages of a term.
+    pub(super) fn taxonomy_term(
+        &self,
+        path: &str,
+        taxonomy: usize,
+        term: usize,
+        number: usize,
+    ) -> ListedView<TaggedView> {
         let folder = address::folder(path);
-        let Taxonomy { name, terms } = &self.site.taxonomies[taxonomy];
-        let term = &terms[term];
-        let detail =
-            TaggedView { name: term.name.clone(), taxonomy: capitalised(name), pages: self.cards(folder, &term.pages) };
-        self.listed((path, self.site.home), (term.name.clone(), String::new()), None, detail)
+        let taxonomy = &self.site.taxonomies[taxonomy];
+        let first = taxonomy.term_path(term, 1);
+        let term = &taxonomy.terms[term];
+        let (pages, pager) = self.pager(folder, taxonomy.pagination.as_ref(), (&first, number), &term.pages);
+        let detail = TaggedView { name: term.name.clone(), taxonomy: capitalised(&taxonomy.name), pages, pager };
+        let mut view = self.listed((path, self.site.home), (term.name.clone(), String::new()), None, detail);
+        if number > 1 {
+            view.full_title = format!("{}, side {number}", term.name);
+        }
+        view
+    }
+
+    /// What stands on part `number` of a list whose first part is at `first`, and where the rest is; for a page in `folder`.
+    pub(super) fn pager(
+        &self,
+        folder: &str,
+        pagination: Option<&Pagination>,
+        (first, number): (&str, usize),
+        pages: &[PageId],
+    ) -> (Vec<Card>, Option<PagerView>) {
+        let Some(pagination) = pagination else { return (self.cards(folder, pages), None) };
+        let mut pages = pages.to_vec();
+        if pagination.is_reversed {
+            pages.reverse();
+        }
+        let parts = pagination.pages(pages.len());
+        let url = |number| address::relative(folder, &pagination.path(first, number));
+        let view = PagerView {
+            number,
+            parts,
+            entries: pages.len(),
+            first: url(1),
+            previous: (number > 1).then(|| url(number - 1)),
+            next: (number < parts).then(|| url(number + 1)),
+            last: url(parts),
+        };
+        (self.cards(folder, &pages[pagination.range(number, pages.len())]), Some(view))
     }
 
     /// The redirect that `output` is.

@@ -151,7 +151,7 @@ impl<'a> Renderer<'a> {
         let shape = match output.item {
             // Made of files as they are: nothing else of the site can change them.
             Item::Asset(_) | Item::ThemeAsset | Item::Carry => own,
-            _ => self.key(&(self.shape, own), self.reading.glossary.digest),
+            _ => self.key(&(self.shape, own), self.reading.digest()),
         };
         if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
             return Ok(Made { key: prior, bytes: None });
@@ -171,7 +171,8 @@ impl<'a> Renderer<'a> {
         let folder = address::folder(path);
         let made = |bytes: Vec<u8>| Ok((0, Some(bytes)));
         match &output.item {
-            Item::Page(page) => self.page(*page, prior),
+            Item::Page(page) => self.page(*page, (path, 1), prior),
+            Item::Pager(page, number) => self.page(*page, (path, *number), prior),
             Item::Checklist(edition, theme) => {
                 self.listed("checklist.html", path, &room.checklist(folder, *edition, *theme), prior)
             }
@@ -180,8 +181,9 @@ impl<'a> Renderer<'a> {
             Item::TaxonomyList(taxonomy) => {
                 self.listed("taxonomy_list.html", path, &room.taxonomy_list(path, *taxonomy), prior)
             }
-            Item::TaxonomyTerm(taxonomy, term) => {
-                self.listed("taxonomy_single.html", path, &room.taxonomy_term(path, *taxonomy, *term), prior)
+            Item::TaxonomyTerm(taxonomy, term, number) => {
+                let view = room.taxonomy_term(path, *taxonomy, *term, *number);
+                self.listed("taxonomy_single.html", path, &view, prior)
             }
             Item::NotFound => self.alone(NOT_FOUND, &room.not_found(), prior),
             Item::Redirect(_) => self.alone("redirect.html", &room.redirect(output), prior),
@@ -236,11 +238,12 @@ impl<'a> Renderer<'a> {
         String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| minify(&text).into_bytes())
     }
 
-    fn page(&self, id: PageId, prior: Option<u64>) -> Remade {
+    /// The page `id`; when its list is divided, part `number` of it, which stands at `path`.
+    fn page(&self, id: PageId, (path, number): (&str, usize), prior: Option<u64>) -> Remade {
         let room = &self.room;
         let page = &room.site.pages[id];
-        let folder = page.folder();
-        let mut view = room.page(id);
+        let folder = address::folder(path);
+        let mut view = room.page(id, (path, number));
         let text = &room.texts[id];
         // The body changes with its file, with where its links lead, and with the words the glossary links.
         let leads: Vec<_> = room.links.destinations[id]
@@ -248,24 +251,24 @@ impl<'a> Renderer<'a> {
             .map(|found| found.as_ref().map(|found| found.address(room.site)))
             .collect();
         let template = self.template(id);
-        let body = (page.source.digest, self.reading.glossary.digest);
+        let body = (page.source.digest, self.reading.digest(), page.anchor_links);
         let key = self.key(&(&view, leads, body, &template), self.shared.key(folder));
         if prior == Some(key) {
             return Ok((key, None));
         }
         let again;
-        let body = match &text.parsed {
-            Some(parsed) => &parsed.body,
+        let content = match &text.parsed {
+            _ if number > 1 => String::new(),
+            Some(parsed) => room.html(id, folder, &parsed.body),
             None => {
                 again = text::again(page, self.reading)?;
-                &again.body
+                room.html(id, folder, &again.body)
             }
         };
-        let content = room.html(id, folder, body);
         // These follow from the address and the breadcrumbs, so they are not part of the key.
-        view.canonical = room.absolute(&page.output);
+        view.canonical = room.absolute(path);
         view.structured_data = room.structured_data(id, &view.crumbs);
-        let mut context = self.context(&page.output, &view)?;
+        let mut context = self.context(path, &view)?;
         context.insert_value("content", Value::safe_string(CONTENT));
         let frame = self.templates.render(&template, &context)?;
         Ok((key, Some(self.finish(frame, folder, &content))))
@@ -333,7 +336,7 @@ impl<'a> Renderer<'a> {
         let site = self.room.site;
         let page = &site.pages[id];
         if let Some(own) = named_template(site, id)
-            && self.templates.has(&own.value)
+            && self.templates.has(&own.value, page.kind())
         {
             return own.value.clone();
         }

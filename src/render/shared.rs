@@ -60,6 +60,8 @@ pub(super) struct SiteView {
     has_model: bool,
     /// Whether visitors can put a visit pack together.
     has_packs: bool,
+    /// Whether code is highlighted.
+    highlights: bool,
     taxonomies: Vec<String>,
     extra: serde_json::Value,
 }
@@ -140,12 +142,13 @@ impl Room<'_> {
             contact_url,
             accessibility_statement: config.accessibility_statement.clone(),
             has_feed: config.base_url.is_some() && config.generate_feeds,
+            highlights: config.markdown.highlights,
             has_search: self.has_search(),
             has_opensearch: self.has_search() && config.base_url.is_some(),
             is_portal: self.site.is_portal(),
             has_model: self.site.has_model(),
             has_packs: self.site.has_packs(),
-            taxonomies: config.taxonomies.iter().map(|name| name.value.clone()).collect(),
+            taxonomies: config.taxonomies.iter().map(|taxonomy| taxonomy.name.value.clone()).collect(),
             extra: serde_json::from_str(&config.extra).unwrap_or(serde_json::Value::Null),
         }
     }

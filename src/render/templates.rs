@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
 use crate::load::MONTHS;
 use crate::load::front::Kind;
-use crate::load::theme::{Template, ThemeFiles};
+use crate::load::theme::{Template, ThemeFiles, template_mistake};
 use crate::model::{PageId, Site};
 
 /// The compiled templates of a theme.
@@ -47,9 +47,11 @@ impl Templates {
         templates
     }
 
-    /// Whether there is a template `name`.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.files.contains_key(name)
+    /// Whether there is a template `name` for pages of `kind`. Those of the standard theme for one kind show what only it has.
+    pub(super) fn has(&self, name: &str, kind: Kind) -> bool {
+        let is_plain = matches!(kind, Kind::Page | Kind::Section);
+        let is_for_one = |template: &Template| template.file.starts_with(STANDARD) && !FOR_ALL.contains(&name);
+        self.files.get(name).is_some_and(|template| !(is_plain && is_for_one(template)))
     }
 
     /// The names of all templates.
@@ -62,34 +64,8 @@ impl Templates {
         self.tera.render(name, context).map_err(|error| Box::new(self.diagnostic(name, &error)))
     }
 
-    /// Where the template `name` says what it extends.
-    fn extends(&self, name: &str) -> std::ops::Range<usize> {
-        let text = self.files.get(name).map_or("", |template| template.text.as_str());
-        let start = text.find("{%").unwrap_or(0);
-        start..text[start..].find("%}").map_or(start, |end| start + end + 2)
-    }
-
     fn diagnostic(&self, name: &str, error: &tera::Error) -> Diagnostic {
-        let (message, at) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let name = if report.filename().is_empty() { name } else { report.filename() };
-                (report.message().to_owned(), Some((name.to_owned(), report.span().range.clone())))
-            }
-            ErrorKind::MissingParent { current, .. } => {
-                (error.to_string(), Some((current.clone(), self.extends(current))))
-            }
-            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-                (error.to_string(), Some((tpl.clone(), self.extends(tpl))))
-            }
-            other => (other.to_string(), None),
-        };
-        let (name, span) = match at {
-            Some((name, range)) => (name, Some(Span::new(range, 0))),
-            None => (name.to_owned(), None),
-        };
-        let file = self.files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
-        Diagnostic::error(Code::Template, file, span, format!("the template cannot be used: {message}"))
-            .help("see the section on themes in the README for what templates get")
+        template_mistake(&self.files, name, error)
     }
 }
 
@@ -118,12 +94,18 @@ pub(super) fn named_template(site: &Site, id: PageId) -> Option<&Spanned<String>
     None
 }
 
+/// Where the files of the standard theme are.
+const STANDARD: &str = "themes/standard/";
+
+/// Templates of the standard theme that show a page of any kind.
+const FOR_ALL: [&str; 4] = ["index.html", "page.html", "report.html", "section.html"];
+
 /// A plain Zola page may name a template of its old theme: that is a warning, and the standard template is used.
 pub(super) fn check_templates(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let front = page.front();
         for template in front.template.iter().chain(&front.page_template) {
-            if !templates.has(&template.value) {
+            if !templates.has(&template.value, page.kind()) {
                 let plain = matches!(page.kind(), Kind::Page | Kind::Section);
                 let message = format!("there is no template `{}`; the standard one is used", template.value);
                 diagnostics.push(Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(

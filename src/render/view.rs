@@ -180,12 +180,13 @@ impl Room<'_> {
         }
     }
 
-    /// Everything the template of `page` gets.
-    pub(super) fn page(&self, page: PageId) -> PageView {
+    /// Everything the template of `page` gets. When its list is divided, `number` says which part of it stands at `path`;
+    /// the body stands on the first.
+    pub(super) fn page(&self, page: PageId, (path, number): (&str, usize)) -> PageView {
         let site = self.site;
         let found = &site.pages[page];
         let front = found.front();
-        let folder = found.folder();
+        let folder = address::folder(path);
         let outline = &self.texts[page].outline;
         let card = |id: PageId| self.card(folder, id);
         let (previous, next) = site.neighbours(page);
@@ -211,6 +212,7 @@ impl Room<'_> {
                 let record = record.map(|source| format!(" ({})", site.pages[source].label)).unwrap_or_default();
                 format!("{}{printed}{record}", found.label)
             }
+            _ if number > 1 => format!("{}, side {number}", found.label),
             _ => found.label.clone(),
         };
         let see_also = outline
@@ -222,19 +224,20 @@ impl Room<'_> {
                 Some(self.destination_card(folder, destination, &written.value))
             })
             .collect();
-        let toc = outline.headings.iter().filter(|heading| heading.level == 2);
+        let has_body = outline.has_body && number == 1;
+        let toc = outline.headings.iter().filter(|heading| heading.level == 2 && has_body);
         PageView {
             title: found.label.clone(),
             full_title,
             description: self.description(page),
             kind: found.kind().name(),
-            address: found.output.clone(),
+            address: path.to_owned(),
             updated: front.updated.clone(),
             date: front.date.clone(),
             draft: front.draft,
             noindex: self.is_unlisted(page),
             is_home: page == site.home,
-            has_body: outline.has_body,
+            has_body,
             previous: previous.map(card),
             next: next.map(card),
             edition,
@@ -246,7 +249,7 @@ impl Room<'_> {
             canonical: None,
             structured_data: None,
             crumbs,
-            detail: self.detail(page),
+            detail: self.detail(page, folder, number),
         }
     }
 
@@ -262,7 +265,14 @@ impl Room<'_> {
     fn taxonomies_of(&self, page: PageId, folder: &str) -> BTreeMap<String, Vec<Anchor>> {
         let mut taxonomies = BTreeMap::new();
         for (name, terms) in &self.site.pages[page].front().taxonomies {
-            let root = address::slug(&name.value);
+            let Some(taxonomy) = self.site.taxonomies.iter().find(|taxonomy| taxonomy.name == name.value) else {
+                continue;
+            };
+            // Without pages of its own a term leads nowhere.
+            if !taxonomy.render {
+                continue;
+            }
+            let root = &taxonomy.folder;
             let term = |term: &crate::diagnostic::Spanned<String>| Anchor {
                 name: term.value.clone(),
                 url: address::relative(folder, &format!("{root}/{}.html", address::slug(&term.value))),

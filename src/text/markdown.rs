@@ -1,29 +1,47 @@
 //! One pass over a Markdown body: HTML with holes, headings, links, references, terms and readability.
 
+mod endings;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::load::markdown::Markdown;
 use crate::model::address;
 use crate::text::html::{self, Html};
-use crate::text::raw::{Raw, missing_alt};
-use crate::text::{Collector, Heading, Pointer, active, unfinished};
+use crate::text::raw::Raw;
+use crate::text::shortcodes::{Insert, OPEN, is_mark, marks};
+use crate::text::{Collector, Pointer, active, highlight, unfinished};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    // `> [!NOTE]`.
+    .union(Options::ENABLE_GFM);
+
+pub(super) fn options(how: Markdown) -> Options {
+    let mut options = OPTIONS;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, how.smart_punctuation);
+    options.set(Options::ENABLE_DEFINITION_LIST, how.definition_lists);
+    options
+}
 
 /// Parses `body`, which starts at byte `base` of its file, into `collector`.
-pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> Html {
+/// `inserts` go where the body has marks of shortcodes.
+pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], collector: &mut Collector<'_>) -> Html {
     let mut reader = Reader {
         body,
         base,
+        how,
+        inserts,
+        alone: false,
         collector,
         events: Vec::with_capacity(64),
         heading: None,
@@ -37,7 +55,7 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         quotes: 0,
         tables: 0,
         tables_begun: 0,
-        code: false,
+        code: None,
         raw: None,
         title: false,
         footnotes: Footnotes::default(),
@@ -51,7 +69,7 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
         }
         None
     };
-    let parser = Parser::new_with_broken_link_callback(body, OPTIONS, Some(broken));
+    let parser = Parser::new_with_broken_link_callback(body, options(how), Some(broken));
     let events = parser.into_offset_iter().map(|(event, range)| match event {
         Event::SoftBreak => (Event::Text("\n".into()), range),
         event => (event, range),
@@ -72,6 +90,10 @@ pub(super) fn parse(body: &str, base: usize, collector: &mut Collector<'_>) -> H
 struct Reader<'b, 'c, 'g> {
     body: &'b str,
     base: usize,
+    how: Markdown,
+    inserts: &'b [Insert],
+    /// Whether a shortcode stands alone in the paragraph being read, which is none then.
+    alone: bool,
     collector: &'c mut Collector<'g>,
     events: Vec<Event<'b>>,
     /// The heading being read: its level, the event that starts it, its text.
@@ -89,7 +111,8 @@ struct Reader<'b, 'c, 'g> {
     quotes: usize,
     tables: usize,
     tables_begun: usize,
-    code: bool,
+    /// The block of code being read: the event that starts it, its language.
+    code: Option<(usize, String)>,
     /// The block of raw HTML being read.
     raw: Option<Raw>,
     /// Whether raw HTML has opened a `<title>`, as pictures in SVG have, and not closed it.
@@ -115,7 +138,30 @@ impl<'b> Reader<'b, '_, '_> {
         self.events.push(Event::InlineHtml(html.into()));
     }
 
+    /// `text` with what `put` makes of every insert that it marks.
+    fn filled<'t>(&self, text: CowStr<'t>, put: impl Fn(&'b Insert) -> &'b str) -> CowStr<'t> {
+        if self.inserts.is_empty() || !text.contains(OPEN) {
+            return text;
+        }
+        let mut filled = String::with_capacity(text.len());
+        for (before, insert) in marks(&text, self.inserts) {
+            filled.push_str(before);
+            filled.push_str(insert.map(&put).unwrap_or_default());
+        }
+        filled.into()
+    }
+
     fn event(&mut self, event: Event<'b>, range: Range<usize>) {
+        let event = match event {
+            Event::Html(text) => Event::Html(self.filled(text, |insert| &insert.html)),
+            Event::InlineHtml(text) => Event::InlineHtml(self.filled(text, |insert| &insert.html)),
+            // In code and in names of images a call is an example of one.
+            Event::Code(text) => Event::Code(self.filled(text, |insert| &insert.source)),
+            Event::Text(text) if self.code.is_some() || self.image.is_some() => {
+                Event::Text(self.filled(text, |insert| &insert.source))
+            }
+            event => event,
+        };
         if let Some((_, _, alt, _)) = &mut self.image {
             match event {
                 Event::Text(text) | Event::Code(text) => alt.push_str(&text),
@@ -199,7 +245,12 @@ impl<'b> Reader<'b, '_, '_> {
                 self.heading_at = span;
                 self.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
+            Tag::Paragraph if is_mark(self.body[range.clone()].trim(), self.inserts) => {
+                self.collector.units.end_block(None);
+                self.alone = true;
+            }
             Tag::Link { link_type, dest_url, title, .. } => {
+                let dest_url = self.filled(dest_url, |insert| insert.html.trim());
                 self.links += 1;
                 self.naming = self.opening;
                 let span = self.span(&range);
@@ -212,12 +263,17 @@ impl<'b> Reader<'b, '_, '_> {
                 self.html(format!("<a href=\"{}\"{title}>", html::address_hole(pointer)));
             }
             Tag::Image { dest_url, title, .. } => {
+                let dest_url = self.filled(dest_url, |insert| insert.html.trim());
                 let span = self.span(&range);
                 self.image = Some((dest_url, title, String::new(), span));
             }
-            Tag::BlockQuote(kind) => {
+            Tag::BlockQuote(None) => {
                 self.quotes += 1;
-                self.events.push(Event::Start(Tag::BlockQuote(kind)));
+                self.events.push(Event::Start(Tag::BlockQuote(None)));
+            }
+            Tag::BlockQuote(Some(kind)) => {
+                self.events.push(Event::Start(Tag::BlockQuote(Some(kind))));
+                self.events.push(Event::Html(format!("<p class=\"alert-title\">{}</p>\n", alert_title(kind)).into()));
             }
             Tag::Table(columns) => {
                 self.tables += 1;
@@ -230,7 +286,15 @@ impl<'b> Reader<'b, '_, '_> {
                 self.events.push(Event::Start(Tag::Table(plain)));
             }
             Tag::CodeBlock(kind) => {
-                self.code = true;
+                let kind = match kind {
+                    CodeBlockKind::Fenced(fence) => {
+                        CodeBlockKind::Fenced(highlight::language(&fence).to_owned().into())
+                    }
+                    CodeBlockKind::Indented => CodeBlockKind::Indented,
+                };
+                let language =
+                    if let CodeBlockKind::Fenced(language) = &kind { language.to_string() } else { String::new() };
+                self.code = Some((self.events.len(), language));
                 self.events.push(Event::Start(Tag::CodeBlock(kind)));
             }
             Tag::FootnoteDefinition(name) => {
@@ -270,6 +334,11 @@ impl<'b> Reader<'b, '_, '_> {
                 self.naming = false;
                 self.html("</a>");
             }
+            TagEnd::Paragraph if std::mem::take(&mut self.alone) => {
+                self.collector.end_sentence();
+                self.collector.units.end_block(None);
+                self.html("\n");
+            }
             TagEnd::FootnoteDefinition => self.events.push(Event::Html("</div>\n".into())),
             TagEnd::Table => {
                 self.tables -= 1;
@@ -278,8 +347,8 @@ impl<'b> Reader<'b, '_, '_> {
             }
             _ => {
                 match tag {
-                    TagEnd::BlockQuote(_) => self.quotes -= 1,
-                    TagEnd::CodeBlock => self.code = false,
+                    TagEnd::BlockQuote(None) => self.quotes -= 1,
+                    TagEnd::CodeBlock => self.end_code(),
                     TagEnd::Paragraph | TagEnd::Item => self.collector.end_sentence(),
                     _ => {}
                 }
@@ -290,6 +359,8 @@ impl<'b> Reader<'b, '_, '_> {
                     | TagEnd::TableHead
                     | TagEnd::TableRow
                     | TagEnd::CodeBlock
+                    | TagEnd::DefinitionListTitle
+                    | TagEnd::DefinitionListDefinition
                     | TagEnd::HtmlBlock => self.collector.units.end_block(None),
                     _ => {}
                 }
@@ -298,63 +369,9 @@ impl<'b> Reader<'b, '_, '_> {
         }
     }
 
-    fn end_heading(&mut self, level: HeadingLevel) {
-        if let Some((number, start, text)) = self.heading.take() {
-            let written = match self.events.get(start) {
-                Some(Event::Start(Tag::Heading { id: Some(id), .. })) => Some(id.to_string()),
-                _ => None,
-            };
-            if text.trim().is_empty() && !self.events[start..].iter().any(is_seen) {
-                self.collector.report(unfinished::empty_heading(self.heading_at));
-            }
-            let slug = self.collector.heading_id(written, &text, self.heading_at);
-            if let Some(Event::Start(Tag::Heading { id, .. })) = self.events.get_mut(start) {
-                *id = Some(slug.clone().into());
-            }
-            let number = u8::try_from(number).unwrap_or(6);
-            self.collector.units.heading(number, &text, &slug);
-            self.collector.outline.headings.push(Heading { level: number, text: text.trim().to_owned(), id: slug });
-        }
-        self.events.push(Event::End(TagEnd::Heading(level)));
-    }
-
-    fn end_image(&mut self) {
-        let Some((address, title, alt, span)) = self.image.take() else { return };
-        if alt.trim().is_empty() {
-            missing_alt(span, self.collector);
-        }
-        self.collector.units.text(alt.trim());
-        let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
-        self.html(format!(
-            "<img src=\"{}\" alt=\"{}\"{title} loading=\"lazy\">",
-            html::address_hole(pointer),
-            html::escape(alt.trim())
-        ));
-    }
-
-    /// Tells of notes that are there twice, or that nothing leads to.
-    fn check_footnotes(&mut self) {
-        let Footnotes { marked, notes } = std::mem::take(&mut self.footnotes);
-        let mut known = BTreeSet::new();
-        for (slug, name, span) in notes {
-            let twice = !known.insert(slug.clone());
-            let found = if twice {
-                Diagnostic::error(Code::DuplicateId, "", span, format!("there are two footnotes `{name}`"))
-                    .help("give one another name, at its mark too; upper and lower case count as the same")
-            } else if !marked.contains(&slug) {
-                Diagnostic::warning(Code::BrokenFootnote, "", span, format!("nothing leads to the footnote `{name}`"))
-                    .help(format!("write [^{name}] where it belongs, or take it out"))
-            } else {
-                continue;
-            };
-            self.collector.report(found);
-        }
-    }
-
     /// Tells of what a typing error made of Markdown, and of what is not finished.
     fn check_text(&mut self, range: &Range<usize>) {
-        if self.code || self.raw.is_some() {
+        if self.code.is_some() || self.raw.is_some() {
             return;
         }
         let source = self.body.get(range.clone()).unwrap_or_default();
@@ -366,6 +383,21 @@ impl<'b> Reader<'b, '_, '_> {
     }
 
     fn text(&mut self, text: CowStr<'b>, range: Range<usize>) {
+        if !self.inserts.is_empty() && text.contains(OPEN) {
+            let inserts = self.inserts;
+            for (before, insert) in marks(&text, inserts) {
+                if !before.is_empty() {
+                    self.text(before.to_owned().into(), range.clone());
+                }
+                if let Some(insert) = insert {
+                    let mut piece = Raw::block();
+                    piece.push(&insert.html, &range, self.body);
+                    let read = piece.read(self.base, &mut self.title, self.collector);
+                    self.html(read);
+                }
+            }
+            return;
+        }
         self.check_text(&range);
         if let Some((_, _, heading)) = &mut self.heading {
             heading.push_str(&text);
@@ -373,7 +405,7 @@ impl<'b> Reader<'b, '_, '_> {
             return;
         }
         self.collector.units.text(&text);
-        if self.code {
+        if self.code.is_some() {
             self.events.push(Event::Text(text));
             return;
         }
@@ -405,6 +437,17 @@ impl<'b> Reader<'b, '_, '_> {
         } else if from < text.len() {
             self.events.push(Event::Text(text[from..].to_owned().into()));
         }
+    }
+}
+
+/// What a box such as `> [!NOTE]` is called.
+fn alert_title(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "Bemærk",
+        BlockQuoteKind::Tip => "Tip",
+        BlockQuoteKind::Important => "Vigtigt",
+        BlockQuoteKind::Warning => "Advarsel",
+        BlockQuoteKind::Caution => "Pas på",
     }
 }
 

@@ -15,9 +15,11 @@ macro_rules! pattern {
 }
 
 mod active;
+mod call;
 mod example;
 mod front;
 mod glossary;
+mod highlight;
 mod html;
 mod markdown;
 mod passage;
@@ -25,6 +27,7 @@ pub(crate) mod places;
 mod raw;
 mod readability;
 pub mod references;
+mod shortcodes;
 mod unfinished;
 mod units;
 
@@ -40,13 +43,17 @@ pub(crate) use active::as_browsers_read;
 pub use glossary::Glossary;
 pub use html::{Html, PointerId, escape};
 pub use readability::Readability;
+pub use shortcodes::Shortcodes;
 pub use units::{Part, Unit};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
 use crate::load::front::Kind;
+use crate::load::hashed;
+use crate::load::markdown::Markdown;
 use crate::model::{Page, Site, address};
 use crate::text::references::Reference;
+use crate::text::shortcodes::Expanded;
 use crate::text::units::Units;
 
 /// What a page's texts hold, without the HTML of the body.
@@ -159,10 +166,21 @@ pub struct Reading<'a> {
     pub root: &'a Path,
     /// The terms that are linked.
     pub glossary: &'a Glossary,
+    /// How bodies are read.
+    pub markdown: Markdown,
+    /// The shortcodes that stand in them.
+    pub shortcodes: &'a Shortcodes,
     /// Whether readability is counted.
     pub readability: bool,
     /// Whether units of the search are gathered.
     pub units: bool,
+}
+
+impl Reading<'_> {
+    /// Changes whenever the same file may give another outline or another body.
+    pub fn digest(&self) -> u64 {
+        hashed(&(self.glossary.digest, self.markdown, self.shortcodes.digest))
+    }
 }
 
 /// Reads the texts of every page. `kept` has for each page the outline of the last build, if it is still good.
@@ -216,7 +234,8 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {
     };
     collector.front_matter(page);
     let start = page.source.body.min(text.len());
-    let body = markdown::parse(&text[start..], start, &mut collector);
+    let how = Markdown { anchor_links: page.anchor_links, ..reading.markdown };
+    let body = collector.body(&text[start..], start, how, reading.shortcodes.expand(&text[start..], page));
     collector.outline.has_body = !body.is_empty();
     collector.outline.scanned = scans(page);
     collector.text(body)
@@ -249,6 +268,33 @@ impl Collector<'_> {
             self.file.clone_into(&mut diagnostic.file);
         }
         Text { outline: self.outline, parsed: Some(Parsed { body, units }) }
+    }
+
+    /// Parses a body that starts at byte `base` of its file, as it is or with its shortcodes run.
+    fn body(&mut self, body: &str, base: usize, how: Markdown, expanded: Option<Expanded>) -> Html {
+        let Some(mut expanded) = expanded else { return markdown::parse(body, base, how, &[], self) };
+        for mistake in std::mem::take(&mut expanded.mistakes) {
+            let span = mistake.span.map(|span| Span::new(span.start as usize..span.end as usize, base));
+            self.report(Diagnostic { span, ..mistake });
+        }
+        let Outline { pointers, diagnostics, active, .. } = &self.outline;
+        let (pointers, diagnostics, active) = (pointers.len(), diagnostics.len(), active.len());
+        let html = markdown::parse(&expanded.text, base, how, &expanded.inserts, self);
+        let outline = &mut self.outline;
+        let told = outline.diagnostics[diagnostics..].iter_mut().chain(&mut outline.active[active..]);
+        let spans = outline.pointers[pointers..].iter_mut().map(|(_, span)| span);
+        for span in spans.chain(told.filter_map(|found| found.span.as_mut())) {
+            *span = expanded.original(*span, base);
+        }
+        // An example of a call is none.
+        let is_example = |found: &Diagnostic| {
+            let at = found.span.map_or(0, |span| (span.start as usize).saturating_sub(base));
+            let written = body.get(at..).unwrap_or_default();
+            found.code == Code::Shortcode && (written.starts_with("{{/*") || written.starts_with("{%/*"))
+        };
+        let found = outline.diagnostics.split_off(diagnostics);
+        outline.diagnostics.extend(found.into_iter().filter(|found| !is_example(found)));
+        html
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

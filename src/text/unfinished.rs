@@ -29,9 +29,9 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
     }
     if source.contains('{') {
         found.extend(SHORTCODE.find_iter(source).map(|shortcode| {
-            let message = format!("`{}` is a shortcode of Zola, which is not run here", shortcode.as_str());
+            let message = format!("`{}` calls no shortcode of this site", shortcode.as_str());
             Diagnostic::error(Code::Shortcode, "", span(shortcode.range()), message)
-                .help("write what it stands for, as Markdown or HTML")
+                .help("a shortcode is a template in templates/shortcodes/, its arguments are name=\"value\"; or write what it stands for, as Markdown or HTML")
         }));
     }
     // Nearly all text has none of them.

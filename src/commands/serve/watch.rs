@@ -21,7 +21,7 @@ const QUIET: Duration = Duration::from_millis(80);
 const LOOK: Duration = Duration::from_secs(1);
 
 /// The folders whose files make the site.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+const FOLDERS: [&str; 4] = ["content", "static", "templates", "themes"];
 
 /// Watches the site in `root` in a thread of its own. Links are followed as far as a build follows them.
 pub(super) fn start(root: &Path, changed: impl Fn() + Send + 'static) -> Result<(), Error> {

@@ -1,0 +1,174 @@
+//! What `config.toml` says in Zola's keys, beyond what every site may say.
+//!
+//! Knows all documented keys of Zola: those with an effect here, those that are always so, those that change nothing.
+//! See `docs/zola.md`, which has a row for each.
+
+use globset::Glob;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Severity, Span, Spanned};
+use crate::load::config::LEVELS;
+use crate::load::slug::slug;
+use crate::load::table::Table;
+
+/// What a site says in keys of Zola.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zola {
+    /// Whether it has a key that only sites made for Zola have.
+    pub is_used: bool,
+    /// Whether a sitemap is written (it needs a base URL as well).
+    pub sitemap: bool,
+    /// Whether the feed may be in Atom's format, the only one there is here.
+    pub atom: bool,
+    /// Whether robots.txt is written.
+    pub robots: bool,
+    /// Whether the sitemap names the second and later pages of a list.
+    pub pagers_in_sitemap: bool,
+    /// The folder that the taxonomies stand in; empty for that of the site.
+    pub taxonomy_root: String,
+    /// Patterns of files in `content/` that are left out.
+    pub ignored_content: Vec<Spanned<String>>,
+    /// Patterns of files in `static/` that are left out.
+    pub ignored_static: Vec<Spanned<String>>,
+    /// How bad a link that leads nowhere is.
+    pub internal_links: Severity,
+}
+
+/// A taxonomy that pages may name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxonomyConfig {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Whether it has pages.
+    pub render: bool,
+    /// How the pages of one term are divided.
+    pub pagination: Option<Pagination>,
+}
+
+/// How a long list is divided into pages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Pagination {
+    /// The most entries on a page; never 0.
+    pub by: usize,
+    /// The folder of the second and later pages, from that of the first; may be empty.
+    pub path: String,
+    /// Whether the last entry comes first.
+    pub is_reversed: bool,
+    /// Where it is asked for.
+    pub span: Span,
+}
+
+/// Keys that change nothing.
+const NO_EFFECT: [&str; 15] = [
+    "author",
+    "compile_sass",
+    "feed_filename",
+    "feed_include_authors",
+    "feed_limit",
+    "generate_feed",
+    "hard_link_static",
+    "highlight_theme",
+    "languages",
+    "mode",
+    "preserve_dotfiles_in_output",
+    "search",
+    "slugify",
+    "translations",
+    "highlight_themes_css",
+];
+
+/// Keys of `[link_checker]` that change nothing: addresses of other sites are never asked for.
+const NO_EFFECT_ON_LINKS: [&str; 4] = ["external_level", "ignored_files", "skip_anchor_prefixes", "skip_prefixes"];
+
+/// Keys that tell a site made for Zola from others.
+const OF_ZOLA: [&str; 10] = [
+    "compile_sass",
+    "feed_filenames",
+    "highlight_code",
+    "ignored_content",
+    "languages",
+    "link_checker",
+    "markdown",
+    "search",
+    "slugify",
+    "translations",
+];
+
+/// Reads the keys; known keys that change nothing are added to `no_effect`.
+pub(crate) fn read(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String>>) -> Zola {
+    no_effect.extend(table.without_effect(&NO_EFFECT));
+    let feeds = table.strings("feed_filenames");
+    let mut internal_links = Severity::Error;
+    table.table("link_checker", |table| {
+        internal_links = table.choice("internal_level", &LEVELS).unwrap_or(Severity::Error);
+        no_effect.extend(table.without_effect(&NO_EFFECT_ON_LINKS));
+    });
+    Zola {
+        is_used: OF_ZOLA.iter().any(|key| table.has(key)),
+        atom: feeds.is_empty() || feeds.iter().any(|name| name.value == "atom.xml"),
+        sitemap: table.boolean("generate_sitemap").unwrap_or(true),
+        robots: table.boolean("generate_robots_txt").unwrap_or(true),
+        pagers_in_sitemap: table
+            .choice("exclude_paginated_pages_in_sitemap", &[("none", true), ("all", false)])
+            .unwrap_or(true),
+        taxonomy_root: table.string("taxonomy_root").map(|root| folder_of(table, &root)).unwrap_or_default(),
+        ignored_content: patterns(table, "ignored_content"),
+        ignored_static: patterns(table, "ignored_static"),
+        internal_links,
+    }
+}
+
+/// Patterns of file names, as globset has them.
+fn patterns(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
+    let mut patterns = table.strings(key);
+    patterns.retain(|pattern| match Glob::new(&pattern.value) {
+        Ok(_) => true,
+        Err(error) => {
+            let message = format!("`{}` is no pattern: {}", pattern.value, error.kind());
+            table.invalid(pattern.span, message, "write names with * and ?, such as \"*.xlsx\" or \"**/notes\"");
+            false
+        }
+    });
+    patterns
+}
+
+/// Reads `taxonomies`.
+pub(crate) fn taxonomies(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String>>) -> Vec<TaxonomyConfig> {
+    table.tables("taxonomies", |table| {
+        no_effect.extend(table.without_effect(&["feed", "lang", "slug"]));
+        TaxonomyConfig {
+            name: table.required("name", "the taxonomy's name, such as \"tags\""),
+            render: table.boolean("render").unwrap_or(true),
+            pagination: pagination(table),
+        }
+    })
+}
+
+/// A folder of the output as an address has it; a name on it that makes no address is a mistake.
+fn folder_of(table: &mut Table<'_, '_>, path: &Spanned<String>) -> String {
+    let parts: Vec<String> = path.value.split('/').filter(|part| !part.is_empty()).map(slug).collect();
+    if parts.iter().all(|part| part.contains(|letter: char| letter != '.')) {
+        return parts.join("/");
+    }
+    let message = format!("`{}` is not a folder inside the site", path.value);
+    table.invalid(path.span, message, "write a name of letters, digits and hyphens, such as \"page\"");
+    String::new()
+}
+
+/// Reads `paginate_by`, `paginate_path` and `paginate_reversed`.
+pub(crate) fn pagination(table: &mut Table<'_, '_>) -> Option<Pagination> {
+    let span = table.span_of("paginate_by");
+    let by = table.integer("paginate_by");
+    let path = table.string("paginate_path");
+    let is_reversed = table.boolean("paginate_reversed").unwrap_or(false);
+    let by = by.filter(|by| *by != 0)?;
+    let Ok(by) = usize::try_from(by) else {
+        table.invalid(span, format!("`paginate_by` is {by}"), "write how many entries a page has, or 0 for all");
+        return None;
+    };
+    let path = match path {
+        None => "page".to_owned(),
+        Some(path) => folder_of(table, &path),
+    };
+    Some(Pagination { by, path, is_reversed, span })
+}

@@ -1,0 +1,112 @@
+//! Taxonomies: which pages carry which terms, and where the lists of them stand.
+
+use rapidhash::RapidHashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
+use crate::load::config::CONFIG_FILE;
+use crate::load::zola::{Pagination, TaxonomyConfig};
+use crate::model::assemble::outside;
+use crate::model::{PageId, Site, address};
+
+/// One taxonomy with its terms, sorted.
+#[derive(Debug)]
+pub struct Taxonomy {
+    /// The name in config.toml.
+    pub name: String,
+    /// The folder of its pages.
+    pub folder: String,
+    /// Whether it has pages.
+    pub render: bool,
+    /// How the pages of a term are divided.
+    pub pagination: Option<Pagination>,
+    /// Its terms.
+    pub terms: Vec<TaxonomyTerm>,
+}
+
+/// One term of a taxonomy.
+#[derive(Debug)]
+pub struct TaxonomyTerm {
+    /// As first written.
+    pub name: String,
+    /// Last part of its address.
+    pub slug: String,
+    /// The pages that carry it, in site order.
+    pub pages: Vec<PageId>,
+}
+
+impl Taxonomy {
+    /// Where its list of terms stands.
+    pub fn path(&self) -> String {
+        format!("{}/index.html", self.folder)
+    }
+
+    /// Where page `number` of the term at `term` stands.
+    pub fn term_path(&self, term: usize, number: usize) -> String {
+        let first = format!("{}/{}.html", self.folder, self.terms[term].slug);
+        self.pagination.as_ref().map_or_else(|| first.clone(), |pagination| pagination.path(&first, number))
+    }
+}
+
+/// The taxonomies of `site`, with the terms that its pages name. Pages with a mistake in them are told.
+pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
+    let names: Vec<&str> = site.config.taxonomies.iter().map(|taxonomy| taxonomy.name.value.as_str()).collect();
+    let mut taxonomies: Vec<Taxonomy> = Vec::new();
+    for TaxonomyConfig { name, render, pagination } in &site.config.taxonomies {
+        let slug = address::slug(&name.value);
+        if slug.is_empty() && !name.value.is_empty() {
+            diagnostics.push(outside(CONFIG_FILE, name.span, "name", &name.value));
+        }
+        let folder = address::join(&site.config.zola.taxonomy_root, &slug).unwrap_or_default();
+        let (name, pagination) = (name.value.clone(), pagination.clone());
+        taxonomies.push(Taxonomy { name, folder, render: *render, pagination, terms: Vec::new() });
+    }
+    // Where a term as written stands in its taxonomy: its slug is made once.
+    let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
+    for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| page.front().render) {
+        for (taxonomy, terms) in &page.front().taxonomies {
+            let Some(at) = names.iter().position(|name| *name == taxonomy.value) else {
+                let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
+                let help = suggest(
+                    &taxonomy.value,
+                    names.iter().copied(),
+                    &format!("add it to `taxonomies` in {CONFIG_FILE}"),
+                );
+                let file = &page.source.file;
+                diagnostics.push(Diagnostic::error(Code::UnknownKey, file, taxonomy.span, message).help(help));
+                continue;
+            };
+            for term in terms {
+                let listed = &mut taxonomies[at].terms;
+                let place = *known.entry((at, &term.value)).or_insert_with(|| {
+                    let slug = address::slug(&term.value);
+                    let alike = listed.iter().position(|other| other.slug == slug);
+                    if let Some(other) = alike.filter(|_| !slug.is_empty()) {
+                        diagnostics.push(alike_terms(&page.source.file, term, &listed[other].name));
+                    }
+                    alike.unwrap_or_else(|| {
+                        listed.push(TaxonomyTerm { name: term.value.clone(), slug, pages: Vec::new() });
+                        listed.len() - 1
+                    })
+                });
+                if listed[place].slug.is_empty() {
+                    diagnostics.push(outside(&page.source.file, term.span, &taxonomy.value, &term.value));
+                }
+                if listed[place].pages.last() != Some(&id) {
+                    listed[place].pages.push(id);
+                }
+            }
+        }
+    }
+    for taxonomy in &mut taxonomies {
+        taxonomy.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
+    }
+    taxonomies
+}
+
+/// The diagnostic for a term that would have the address of another, and its pages.
+fn alike_terms(file: &str, term: &Spanned<String>, other: &str) -> Diagnostic {
+    let message = format!("`{}` and `{other}` have the same address", term.value);
+    let is_twin = term.value.to_lowercase() == other.to_lowercase();
+    Diagnostic::error(if is_twin { Code::CaseCollision } else { Code::SameAddress }, file, term.span, message)
+        .help("write both alike, or give one a name that differs in its letters: c++ as cpp, c# as c-sharp")
+}

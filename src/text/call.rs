@@ -1,0 +1,305 @@
+//! Finds the calls of shortcodes in a body. The grammar is Zola's.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+/// A part of a body that is not text.
+#[derive(Debug, PartialEq)]
+pub(super) enum Part {
+    /// A call.
+    Call(Call),
+    /// An example of a call, `{{/* name() */}}`, and the text it is written for.
+    Escaped(Range<usize>, String),
+}
+
+impl Part {
+    /// The bytes it stands at.
+    pub(super) fn range(&self) -> Range<usize> {
+        match self {
+            Self::Call(call) => call.range.clone(),
+            Self::Escaped(range, _) => range.clone(),
+        }
+    }
+}
+
+/// A call of a shortcode.
+#[derive(Debug, PartialEq)]
+pub(super) struct Call {
+    /// From the first brace to the last.
+    pub(super) range: Range<usize>,
+    /// What is called.
+    pub(super) name: String,
+    /// The arguments, all of them named.
+    pub(super) arguments: Map<String, Value>,
+    /// What stands between `{% name() %}` and `{% end %}`.
+    pub(super) body: Option<Range<usize>>,
+}
+
+/// How many calls may stand in the bodies of each other.
+const MOST_NESTED: usize = 20;
+
+/// Finds the calls in `text`, without those in the bodies of others. `is_known` tells which names are called; whatever else looks
+/// like a call is text.
+pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
+    let mut parts = Vec::new();
+    // The calls whose ends are to come, with the number of parts before them; `None` for one that is text.
+    let mut open: Vec<(Option<Call>, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find('{').map(|found| at + found) {
+        let Some((token, end)) = token(text, found) else {
+            at = found + 1;
+            continue;
+        };
+        at = end;
+        match token {
+            Token::Escaped => {
+                let range = found..escaped_end(text, found, end);
+                at = range.end;
+                parts.push(Part::Escaped(range.clone(), unescaped(&text[range])));
+            }
+            Token::Inline(name, arguments) if is_known(&name) => {
+                parts.push(Part::Call(Call { range: found..end, name, arguments, body: None }));
+            }
+            Token::Inline(..) => {}
+            Token::Open(name, arguments) => {
+                let call = Call { range: found..end, name, arguments, body: None };
+                let is_call = is_known(&call.name) && open.len() < MOST_NESTED;
+                open.push((is_call.then_some(call), parts.len()));
+            }
+            Token::End => {
+                if let Some((Some(call), before)) = open.pop() {
+                    parts.truncate(before);
+                    let (body, range) = (call.range.end..found, call.range.start..end);
+                    parts.push(Part::Call(Call { body: Some(body), range, ..call }));
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// What begins with a brace.
+enum Token {
+    Inline(String, Map<String, Value>),
+    Open(String, Map<String, Value>),
+    End,
+    /// An example of a call.
+    Escaped,
+}
+
+/// The token at byte `at`, and where it ends.
+fn token(text: &str, at: usize) -> Option<(Token, usize)> {
+    let mut cursor = Cursor { text, at };
+    let rest = &text[at..];
+    let token = if rest.starts_with("{{/*") {
+        cursor.definition("{{/*", "*/}}")?;
+        Token::Escaped
+    } else if rest.starts_with("{%/*") {
+        cursor.definition("{%/*", "*/%}")?;
+        Token::Escaped
+    } else if rest.starts_with("{{") {
+        let (name, arguments) = cursor.definition("{{", "}}")?;
+        Token::Inline(name, arguments)
+    } else if cursor.end("{%", "%}").is_some() {
+        Token::End
+    } else {
+        cursor.at = at;
+        let (name, arguments) = cursor.definition("{%", "%}")?;
+        Token::Open(name, arguments)
+    };
+    Some((token, cursor.at))
+}
+
+/// Where the example that begins at `start` ends, when its first line ends at `end`: that of a call with a body goes to its
+/// own `{%/* end */%}`.
+fn escaped_end(text: &str, start: usize, end: usize) -> usize {
+    if !text[start..].starts_with("{%") {
+        return end;
+    }
+    let ends = text[end..].match_indices("{%/*").find_map(|(found, _)| {
+        let mut cursor = Cursor { text, at: end + found };
+        cursor.end("{%/*", "*/%}").map(|()| cursor.at)
+    });
+    ends.unwrap_or(end)
+}
+
+/// An example without its stars: those of its first and of its last braces.
+fn unescaped(text: &str) -> String {
+    let (brace, last) = if text.starts_with("{{") { ("{{", "}}") } else { ("{%", "%}") };
+    let begun = text.replacen(&format!("{brace}/*"), brace, 1).replacen(&format!("*/{last}"), last, 1);
+    match begun.rfind(&format!("{brace}/*")) {
+        Some(at) if begun.ends_with(&format!("*/{last}")) => {
+            format!(
+                "{}{}",
+                &begun[..at],
+                begun[at..].replacen(&format!("{brace}/*"), brace, 1).replacen(&format!("*/{last}"), last, 1)
+            )
+        }
+        _ => begun,
+    }
+}
+
+/// Reads on in a text.
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn take(&mut self, what: &str) -> Option<()> {
+        self.rest().starts_with(what).then(|| self.at += what.len())
+    }
+
+    fn blanks(&mut self) {
+        self.take_while(|letter| matches!(letter, ' ' | '\t' | '\r' | '\n'));
+    }
+
+    fn take_while(&mut self, is_part: impl Fn(char) -> bool) -> &'t str {
+        let rest = self.rest();
+        let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    fn identifier(&mut self) -> Option<String> {
+        let name = self.take_while(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+        begins.then(|| name.to_owned())
+    }
+
+    /// The end of a call with a body, between `open` and `close`.
+    fn end(&mut self, open: &str, close: &str) -> Option<()> {
+        self.take(open)?;
+        self.blanks();
+        self.take("end")?;
+        self.blanks();
+        self.take(close)
+    }
+
+    /// A call between `open` and `close`.
+    fn definition(&mut self, open: &str, close: &str) -> Option<(String, Map<String, Value>)> {
+        self.take(open)?;
+        self.blanks();
+        let name = self.identifier()?;
+        self.blanks();
+        self.take("(")?;
+        let mut arguments = Map::new();
+        self.blanks();
+        while self.take(")").is_none() {
+            if !arguments.is_empty() {
+                self.take(",")?;
+                self.blanks();
+            }
+            let key = self.identifier()?;
+            self.blanks();
+            self.take("=")?;
+            self.blanks();
+            arguments.insert(key, self.value(true)?);
+            self.blanks();
+        }
+        self.blanks();
+        self.take(close)?;
+        Some((name, arguments))
+    }
+
+    /// A text in quotes, a number, true, false, or where `list` allows one a list of them.
+    fn value(&mut self, list: bool) -> Option<Value> {
+        let first = self.rest().chars().next()?;
+        if matches!(first, '"' | '\'' | '`') {
+            self.at += 1;
+            let text = self.take_while(|letter| letter != first);
+            self.at += 1;
+            return (self.at <= self.text.len()).then(|| Value::from(text));
+        }
+        if first == '[' && list {
+            self.at += 1;
+            let mut items = Vec::new();
+            self.blanks();
+            while self.take("]").is_none() {
+                items.push(self.value(false)?);
+                self.blanks();
+                if self.take(",").is_none() && !self.rest().starts_with(']') {
+                    return None;
+                }
+                self.blanks();
+            }
+            return Some(Value::Array(items));
+        }
+        let word = self.take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.'));
+        match word {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ if word.contains('.') => word.parse::<f64>().ok().map(Value::from),
+            _ => word.parse::<i64>().ok().map(Value::from),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test fails by panicking")]
+mod tests {
+    use serde_json::json;
+
+    use super::{Call, Part, find};
+
+    fn calls(text: &str) -> Vec<Call> {
+        let parts = find(text, |name| name != "unknown");
+        parts.into_iter().filter_map(|part| if let Part::Call(call) = part { Some(call) } else { None }).collect()
+    }
+
+    #[test]
+    fn arguments_have_types() {
+        let text = "x {{ a(s=\"}} )\", t='b', u=`c`, n = -3, f=1.5, yes=true, l=[1, \"to\",]) }} y";
+        let found = calls(text);
+        let [call] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(&text[call.range.clone()], &text[2..text.len() - 2]);
+        assert_eq!(
+            json!(call.arguments),
+            json!({ "s": "}} )", "t": "b", "u": "c", "n": -3, "f": 1.5, "yes": true, "l": [1, "to"] })
+        );
+    }
+
+    #[test]
+    fn what_is_no_call_is_text() {
+        let nested = "{% a() %}".repeat(10_000);
+        assert_eq!(find(&nested, |_| true), []);
+        for text in [
+            "{{ a }}",
+            "{{ unknown() }}",
+            "{{ a(1) }}",
+            "{{ a(x=\"y) }}",
+            "{% a() %} no end",
+            "{% end %}",
+            "{{{{",
+            "{{ a( }}",
+        ] {
+            assert_eq!(find(text, |name| name != "unknown"), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn bodies_end_where_they_began() {
+        let text = "{% a() %}\nx {% b() %}y{% end %} {{ c() }}\n{% end %}{% d() %}z{% end %}";
+        let found = calls(text);
+        let bodies: Vec<&str> = found.iter().filter_map(|call| Some(&text[call.body.clone()?])).collect();
+        assert_eq!(bodies, ["\nx {% b() %}y{% end %} {{ c() }}\n", "z"]);
+        assert_eq!(calls(bodies[0]).len(), 2);
+        let found = calls("{% a() %}{% unknown() %}x{% end %}y{% end %}");
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn examples_of_calls_lose_their_stars() {
+        let literal = |text: &str| match find(text, |_| true).as_slice() {
+            [Part::Escaped(range, literal)] if *range == (0..text.len()) => literal.clone(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(literal("{{/* a(x=1) */}}"), "{{ a(x=1) }}");
+        assert_eq!(literal("{%/* a() */%}\n{{ b() }}\n{%/* end */%}"), "{% a() %}\n{{ b() }}\n{% end %}");
+    }
+}

@@ -1,0 +1,104 @@
+//! What is done where a part of a body ends: a heading, a block of code, an image, and at the end of all the footnotes.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::load::markdown::AnchorLinks;
+use crate::text::markdown::{Footnotes, Reader, is_seen};
+use crate::text::raw::missing_alt;
+use crate::text::{Heading, Pointer, highlight, html, unfinished};
+
+impl Reader<'_, '_, '_> {
+    pub(super) fn end_heading(&mut self, level: HeadingLevel) {
+        if let Some((number, start, text)) = self.heading.take() {
+            let written = match self.events.get(start) {
+                Some(Event::Start(Tag::Heading { id: Some(id), .. })) => Some(id.to_string()),
+                _ => None,
+            };
+            if text.trim().is_empty() && !self.events[start..].iter().any(is_seen) {
+                self.collector.report(unfinished::empty_heading(self.heading_at));
+            }
+            let slug = self.collector.heading_id(written, &text, self.heading_at);
+            if let Some(Event::Start(Tag::Heading { id, .. })) = self.events.get_mut(start) {
+                *id = Some(slug.clone().into());
+            }
+            self.link_to_heading(start, text.trim(), &slug);
+            let number = u8::try_from(number).unwrap_or(6);
+            self.collector.units.heading(number, &text, &slug);
+            self.collector.outline.headings.push(Heading { level: number, text: text.trim().to_owned(), id: slug });
+        }
+        self.events.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    /// Gives a heading, which begins at the event `start`, a link to itself where its section asks for one.
+    fn link_to_heading(&mut self, start: usize, text: &str, id: &str) {
+        let (id, text) = (html::escape(id), html::escape(text));
+        let beside = format!("<a class=\"zola-anchor\" href=\"#{id}\" aria-label=\"Link til {text}\">#</a>");
+        let has_link = |event: &Event<'_>| matches!(event, Event::InlineHtml(html) if html.contains("<a "));
+        match self.how.anchor_links {
+            AnchorLinks::None => {}
+            AnchorLinks::Left => self.events.insert(start + 1, Event::InlineHtml(beside.into())),
+            // A link cannot stand in another.
+            AnchorLinks::Heading if !self.events[start..].iter().any(has_link) => {
+                let open = format!("<a class=\"zola-anchor\" href=\"#{id}\">");
+                self.events.insert(start + 1, Event::InlineHtml(open.into()));
+                self.html("</a>");
+            }
+            AnchorLinks::Right | AnchorLinks::Heading => self.html(beside),
+        }
+    }
+
+    /// Puts marked code in the place of plain code where the site wants it and knows the language.
+    pub(super) fn end_code(&mut self) {
+        let Some((start, language)) = self.code.take() else { return };
+        if !self.how.highlights || language.is_empty() {
+            return;
+        }
+        let mut code = String::new();
+        for event in &self.events[start..] {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+            }
+        }
+        if let Some(marked) = highlight::highlight(&code, &language) {
+            self.events.truncate(start + 1);
+            self.html(marked);
+        }
+    }
+
+    pub(super) fn end_image(&mut self) {
+        let Some((address, title, alt, span)) = self.image.take() else { return };
+        if alt.trim().is_empty() {
+            missing_alt(span, self.collector);
+        }
+        self.collector.units.text(alt.trim());
+        let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
+        self.html(format!(
+            "<img src=\"{}\" alt=\"{}\"{title} loading=\"lazy\">",
+            html::address_hole(pointer),
+            html::escape(alt.trim())
+        ));
+    }
+
+    /// Tells of notes that are there twice, or that nothing leads to.
+    pub(super) fn check_footnotes(&mut self) {
+        let Footnotes { marked, notes } = std::mem::take(&mut self.footnotes);
+        let mut known = BTreeSet::new();
+        for (slug, name, span) in notes {
+            let twice = !known.insert(slug.clone());
+            let found = if twice {
+                Diagnostic::error(Code::DuplicateId, "", span, format!("there are two footnotes `{name}`"))
+                    .help("give one another name, at its mark too; upper and lower case count as the same")
+            } else if !marked.contains(&slug) {
+                Diagnostic::warning(Code::BrokenFootnote, "", span, format!("nothing leads to the footnote `{name}`"))
+                    .help(format!("write [^{name}] where it belongs, or take it out"))
+            } else {
+                continue;
+            };
+            self.collector.report(found);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Shortcodes, as Zola has them: calls in a body, `{{ name(key="value") }}` or `{% name() %}…{% end %}`, in whose place a
+//! template of the site is put.
+//!
+//! A template that ends in `.md` becomes part of the Markdown; one that ends in `.html` is kept out of it, and a mark stands in
+//! its place while the body is parsed. Knows which bytes of the file every call came from.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::Parser;
+use serde_json::{Map, Value, json};
+use tera::{Context, Kwargs, State, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::load::config::Config;
+use crate::load::hashed;
+use crate::load::markdown::Markdown;
+use crate::load::theme::{Template, ThemeFiles, template_mistake};
+use crate::model::Page;
+use crate::text::call::{self, Call, Part};
+use crate::text::markdown::options;
+
+/// The shortcodes of a site.
+#[derive(Debug, Default)]
+pub struct Shortcodes {
+    tera: Tera,
+    /// The templates by the names they are called by, without their endings.
+    templates: BTreeMap<String, (String, Template)>,
+    /// What templates see of `config.toml`.
+    config: Value,
+    language: String,
+    /// Changes whenever a template does.
+    pub digest: u64,
+}
+
+/// What stands around the number of an [`Insert`] in an expanded body. No file has these characters: see `load::MARKS`.
+pub(super) const OPEN: char = '\u{e013}';
+const CLOSE: char = '\u{e014}';
+
+/// HTML that goes where a mark stands.
+#[derive(Debug)]
+pub(super) struct Insert {
+    /// The HTML.
+    pub(super) html: String,
+    /// The call as it is written.
+    pub(super) source: String,
+}
+
+/// A body with its shortcodes run.
+#[derive(Debug, Default)]
+pub(super) struct Expanded {
+    /// The body, with marks where HTML goes.
+    pub(super) text: String,
+    /// The HTML, by the numbers in the marks.
+    pub(super) inserts: Vec<Insert>,
+    /// What could not be run. Spans count from the top of the body.
+    pub(super) mistakes: Vec<Diagnostic>,
+    /// What was put in: where it stands in the text, and which bytes of the body it replaced.
+    replaced: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Shortcodes {
+    /// Compiles the shortcodes of a site. Broken templates are reported and left out.
+    pub fn compile(theme: &ThemeFiles, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut shortcodes = Self { digest: hashed(&theme.shortcodes), ..Self::default() };
+        if theme.shortcodes.is_empty() {
+            return shortcodes;
+        }
+        let how = config.markdown;
+        shortcodes.tera.register_function("get_url", get_url);
+        shortcodes.tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, _: &State<'_>| {
+            let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
+            Ok::<_, tera::Error>(tera::Value::safe_string(&as_html(text, how, inline)))
+        });
+        // One may include another, whatever their names are; a broken one must not take the others with it.
+        let all = theme.shortcodes.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
+        if shortcodes.tera.add_raw_templates(all).is_err() {
+            for (name, template) in &theme.shortcodes {
+                if let Err(error) = shortcodes.tera.add_raw_template(name, &template.text) {
+                    diagnostics.push(template_mistake(&theme.shortcodes, name, &error));
+                }
+            }
+        }
+        for (name, template) in &theme.shortcodes {
+            let called = name.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
+            if let Some((called, "html" | "md")) = called {
+                shortcodes.templates.insert(called.to_owned(), (name.clone(), template.clone()));
+            }
+        }
+        shortcodes.language.clone_from(&config.language);
+        shortcodes.config = json!({
+            "base_url": config.base_url, "title": config.title, "description": config.description,
+            "default_language": config.language, "extra": serde_json::from_str::<Value>(&config.extra).unwrap_or_default(),
+        });
+        shortcodes
+    }
+
+    /// Runs the shortcodes in `body`, that of `page`; `None` when there are none.
+    pub(super) fn expand(&self, body: &str, page: &Page) -> Option<Expanded> {
+        if !body.contains("{{") && !body.contains("{%") {
+            return None;
+        }
+        let parts = call::find(body, |name| self.templates.contains_key(name));
+        if parts.is_empty() {
+            return None;
+        }
+        let mut run =
+            Run { shortcodes: self, context: self.context(page), counts: BTreeMap::new(), mistakes: Vec::new() };
+        let mut expanded = Expanded::default();
+        let mut from = 0;
+        for part in parts {
+            let range = part.range();
+            expanded.text.push_str(&body[from..range.start]);
+            let start = expanded.text.len();
+            match &part {
+                Part::Escaped(_, text) => expanded.text.push_str(text),
+                Part::Call(call) => {
+                    let (text, is_markdown) = run.call(call, body, &range);
+                    if is_markdown {
+                        expanded.text.push_str(&text);
+                    } else {
+                        expanded.text.extend([OPEN.to_string(), expanded.inserts.len().to_string(), CLOSE.to_string()]);
+                        expanded.inserts.push(Insert { html: text, source: body[range.clone()].to_owned() });
+                    }
+                }
+            }
+            expanded.replaced.push((start..expanded.text.len(), range.clone()));
+            from = range.end;
+        }
+        expanded.text.push_str(&body[from..]);
+        expanded.mistakes = run.mistakes;
+        Some(expanded)
+    }
+
+    /// What every template gets, beside its arguments.
+    fn context(&self, page: &Page) -> Map<String, Value> {
+        let front = page.front();
+        let folder = page.source.path.strip_suffix("/index.md").or_else(|| page.source.path.strip_suffix("/_index.md"));
+        let values = json!({
+            "title": front.title, "description": front.description, "date": front.date, "updated": front.updated,
+            "weight": front.weight, "draft": front.draft, "path": format!("/{}", page.output),
+            "relative_path": page.source.path,
+            "extra": serde_json::from_str::<Value>(&front.extra).unwrap_or_default(),
+        });
+        let mut context = Map::new();
+        context.insert("config".to_owned(), self.config.clone());
+        context.insert("lang".to_owned(), Value::from(self.language.as_str()));
+        context.insert("colocated_path".to_owned(), folder.map(|folder| format!("{folder}/")).into());
+        context.insert(if page.kind().is_section() { "section" } else { "page" }.to_owned(), values);
+        context
+    }
+}
+
+/// The shortcodes of one page being run.
+struct Run<'s> {
+    shortcodes: &'s Shortcodes,
+    context: Map<String, Value>,
+    /// How often each was called before.
+    counts: BTreeMap<String, usize>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Run<'_> {
+    /// What `call` stands for, and whether that is Markdown. `text` is what it stands in, `place` the outermost call.
+    fn call(&mut self, call: &Call, text: &str, place: &Range<usize>) -> (String, bool) {
+        let Some((name, template)) = self.shortcodes.templates.get(&call.name) else { return (String::new(), false) };
+        let count = self.counts.entry(call.name.clone()).or_default();
+        *count += 1;
+        let mut values = self.context.clone();
+        values.insert("nth".to_owned(), Value::from(*count));
+        values.extend(call.arguments.clone());
+        // In Zola these go before arguments of the same name.
+        for key in ["config", "page", "section"] {
+            values.extend(self.context.get(key).map(|value| (key.to_owned(), value.clone())));
+        }
+        if let Some(range) = &call.body {
+            let body = self.body(text[range.clone()].trim(), place);
+            values.insert("body".to_owned(), Value::from(body.trim_end()));
+        }
+        let rendered = Context::from_serialize(&values).and_then(|context| self.shortcodes.tera.render(name, &context));
+        let text = rendered.unwrap_or_else(|error| {
+            let told = template_mistake(&BTreeMap::from([(name.clone(), template.clone())]), name, &error);
+            let message = format!("the shortcode `{}` cannot be run: {}", call.name, told.message);
+            self.mistakes.push(
+                Diagnostic::error(Code::Shortcode, "", Span::new(place.clone(), 0), message)
+                    .help(format!("correct its arguments, or its template, {}", template.file)),
+            );
+            String::new()
+        });
+        (text, name.ends_with(".md"))
+    }
+
+    /// The body of a call, with the calls in it run.
+    fn body(&mut self, body: &str, place: &Range<usize>) -> String {
+        let shortcodes = self.shortcodes;
+        let mut text = String::with_capacity(body.len());
+        let mut from = 0;
+        for part in call::find(body, |name| shortcodes.templates.contains_key(name)) {
+            let range = part.range();
+            text.push_str(&body[from..range.start]);
+            match &part {
+                Part::Escaped(_, literal) => text.push_str(literal),
+                Part::Call(call) => text.push_str(&self.call(call, body, place).0),
+            }
+            from = range.end;
+        }
+        text.push_str(&body[from..]);
+        text
+    }
+}
+
+impl Expanded {
+    /// Where a stretch of the text came from. Both bodies start at byte `base` of the file.
+    pub(super) fn original(&self, span: Span, base: usize) -> Span {
+        let at = |at: usize, is_end: bool| {
+            let mut from = (0, 0);
+            for (put, taken) in &self.replaced {
+                if at < put.start || (is_end && at == put.start) {
+                    break;
+                }
+                if at < put.end || (is_end && at == put.end) {
+                    return if is_end { taken.end } else { taken.start };
+                }
+                from = (put.end, taken.end);
+            }
+            from.1 + (at - from.0)
+        };
+        let (start, end) = (span.start as usize, span.end as usize);
+        if start < base {
+            return span;
+        }
+        let start = at(start - base, false);
+        Span::new(start..at(end.max(base) - base, true).max(start), base)
+    }
+}
+
+/// A text cut at its marks: each stretch with the insert behind it, if there is one.
+pub(super) fn marks<'t, 'i>(
+    text: &'t str,
+    inserts: &'i [Insert],
+) -> impl Iterator<Item = (&'t str, Option<&'i Insert>)> {
+    text.split(CLOSE).map(|part| match part.split_once(OPEN) {
+        Some((before, number)) => (before, number.parse().ok().and_then(|number: usize| inserts.get(number))),
+        None => (part, None),
+    })
+}
+
+/// Whether `text` is a mark and nothing else.
+pub(super) fn is_mark(text: &str, inserts: &[Insert]) -> bool {
+    !inserts.is_empty() && text.starts_with(OPEN) && text.find(CLOSE) == text.len().checked_sub(CLOSE.len_utf8())
+}
+
+/// The address of a file of the site, from its root: links and images are resolved from there like an editor's.
+fn get_url(kwargs: Kwargs, _: &State<'_>) -> Result<String, tera::Error> {
+    let path = kwargs.must_get::<&str>("path")?;
+    let is_whole = path.starts_with(['@', '/']) || path.contains("://");
+    Ok(if is_whole { path.to_owned() } else { format!("/{path}") })
+}
+
+/// `text` as HTML; `inline` without the paragraph around it.
+fn as_html(text: &str, how: Markdown, inline: bool) -> String {
+    let mut html = String::with_capacity(text.len() * 5 / 4);
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, options(how)));
+    let html = html.trim_end();
+    let paragraph = html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+    match paragraph.filter(|inner| inline && !inner.contains("<p>")) {
+        Some(inner) => inner.to_owned(),
+        None => html.to_owned(),
+    }
+}
