@@ -261,10 +261,10 @@ fn headings_link_to_themselves() {
     for text in &mut main {
         *text = text.replace("&amp;", "&");
     }
-    assert!(main[0].contains(&format!("id=en-to>{link}En & to</h2>")), "{}", main[0]);
-    assert!(main[1].contains(&format!("En & to{link}</h2>")), "{}", main[1]);
+    assert!(main[0].contains(&format!("id=en-to>{link} En & to</h2>")), "{}", main[0]);
+    assert!(main[1].contains(&format!("En & to {link}</h2>")), "{}", main[1]);
     assert!(main[2].contains("<a class=zola-anchor href=#en-to>En & to</a></h2>"), "{}", main[2]);
-    assert!(main[2].contains("link</a><a class=zola-anchor href=#med-link"), "no link in a link: {}", main[2]);
+    assert!(main[2].contains("link</a> <a class=zola-anchor href=#med-link"), "no link in a link: {}", main[2]);
     assert!(!main[3].contains("zola-anchor"));
 }
 
@@ -291,7 +291,7 @@ fn code_is_highlighted_where_it_is_asked_for() {
         let site = site(on, pages);
         site.build();
         let main = main_of(&site, "p.html");
-        assert!(main.contains("class=language-rust") && main.contains("z-storage"), "{main}");
+        assert!(main.contains("<pre tabindex=0><code class=language-rust>") && main.contains("z-storage"), "{main}");
         assert!(main.contains("x &lt; y") && !main.contains("style="), "{main}");
         assert!(site.read("public/p.html").contains("assets/kode.css") && is_there(&site, "assets/kode.css"));
     }
@@ -418,7 +418,8 @@ fn shortcodes_are_run() {
 
 #[test]
 fn shortcodes_that_cannot_be_run_are_told() {
-    let body = "{{ god() }}\n\n{{ ukendt(x=1) }}\n\n{{ fejl(x=1) }}\n\n{{ god(1) }}\n\n{% god() %} uden ende";
+    let body =
+        "{{ god() }} {{ gammel() }}\n\n{{ ukendt(x=1) }}\n\n{{ fejl(x=1) }}\n\n{{ god(1) }}\n\n{% god() %} uden ende";
     let site = site("", &[("p.md", &page("", body))]);
     site.write("config.toml", "theme = \"mit\"\n");
     site.write("themes/mit/templates/shortcodes/god.html", "<i>god</i>");
@@ -427,6 +428,10 @@ fn shortcodes_that_cannot_be_run_are_told() {
     site.write("templates/shortcodes/gammel.html", "{{ resize_image(path=\"x\") }}");
     let mut found = told(&site);
     found.sort();
+    let all = site.run(&["check", "--format", "json"]).diagnostics();
+    let unknown = all.iter().find(|found| found.file.ends_with("gammel.html")).expect("told");
+    assert!(unknown.column == 4 && unknown.text.contains("Unknown function `resize_image`"), "{unknown:?}");
+    assert!(!unknown.text.contains('\n'), "{unknown:?}");
     assert_eq!(
         found,
         [

@@ -187,6 +187,17 @@ pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, e
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             (error.to_string(), Some((tpl.clone(), extends(tpl))))
         }
+        // Names that nothing is known by: a report for each, drawn for a terminal.
+        ErrorKind::Msg(drawn) if drawn.starts_with("error: ") => {
+            let first = drawn.lines().next().unwrap_or_default();
+            let at = drawn_place(drawn).and_then(|(line, column)| {
+                let text = &files.get(name)?.text;
+                let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+                let at = text[start..].char_indices().nth(column.checked_sub(1)?).map(|(at, _)| start + at)?;
+                Some((name.to_owned(), at..at + 1))
+            });
+            (first.trim_start_matches("error: ").to_owned(), at)
+        }
         other => (other.to_string(), None),
     };
     let (name, span) = match at {
@@ -196,6 +207,13 @@ pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, e
     let file = files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
     Diagnostic::error(Code::Template, file, span, format!("the template cannot be used: {message}"))
         .help("see the section on themes in the README for what templates get")
+}
+
+/// The line and the column in a report of tera's: ` --> shortcodes/a.html:1:16`.
+fn drawn_place(report: &str) -> Option<(usize, usize)> {
+    let place = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let (rest, column) = place.rsplit_once(':')?;
+    Some((rest.rsplit_once(':')?.1.parse().ok()?, column.trim().parse().ok()?))
 }
 
 /// Whether `name` is that of one folder: a path could lead anywhere.

@@ -286,16 +286,17 @@ impl<'b> Reader<'b, '_, '_> {
                 self.events.push(Event::Start(Tag::Table(plain)));
             }
             Tag::CodeBlock(kind) => {
-                let kind = match kind {
-                    CodeBlockKind::Fenced(fence) => {
-                        CodeBlockKind::Fenced(highlight::language(&fence).to_owned().into())
-                    }
-                    CodeBlockKind::Indented => CodeBlockKind::Indented,
+                let language = match &kind {
+                    CodeBlockKind::Fenced(fence) => highlight::language(fence).to_owned(),
+                    CodeBlockKind::Indented => String::new(),
                 };
-                let language =
-                    if let CodeBlockKind::Fenced(language) = &kind { language.to_string() } else { String::new() };
+                let class = match language.is_empty() {
+                    true => String::new(),
+                    false => format!(" class=\"language-{}\"", html::escape(&language)),
+                };
                 self.code = Some((self.events.len(), language));
-                self.events.push(Event::Start(Tag::CodeBlock(kind)));
+                // Long lines are scrolled, with the keyboard too.
+                self.events.push(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
             }
             Tag::FootnoteDefinition(name) => {
                 let slug = address::slug(&name);
@@ -339,6 +340,11 @@ impl<'b> Reader<'b, '_, '_> {
                 self.collector.units.end_block(None);
                 self.html("\n");
             }
+            TagEnd::CodeBlock => {
+                self.end_code();
+                self.collector.units.end_block(None);
+                self.events.push(Event::Html("</code></pre>\n".into()));
+            }
             TagEnd::FootnoteDefinition => self.events.push(Event::Html("</div>\n".into())),
             TagEnd::Table => {
                 self.tables -= 1;
@@ -348,7 +354,6 @@ impl<'b> Reader<'b, '_, '_> {
             _ => {
                 match tag {
                     TagEnd::BlockQuote(None) => self.quotes -= 1,
-                    TagEnd::CodeBlock => self.end_code(),
                     TagEnd::Paragraph | TagEnd::Item => self.collector.end_sentence(),
                     _ => {}
                 }
@@ -358,7 +363,6 @@ impl<'b> Reader<'b, '_, '_> {
                     | TagEnd::Item
                     | TagEnd::TableHead
                     | TagEnd::TableRow
-                    | TagEnd::CodeBlock
                     | TagEnd::DefinitionListTitle
                     | TagEnd::DefinitionListDefinition
                     | TagEnd::HtmlBlock => self.collector.units.end_block(None),

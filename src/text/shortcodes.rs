@@ -4,7 +4,7 @@
 //! A template that ends in `.md` becomes part of the Markdown; one that ends in `.html` is kept out of it, and a mark stands in
 //! its place while the body is parsed. Knows which bytes of the file every call came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::Parser;
@@ -26,6 +26,8 @@ pub struct Shortcodes {
     tera: Tera,
     /// The templates by the names they are called by, without their endings.
     templates: BTreeMap<String, (String, Template)>,
+    /// The names of templates that could not be compiled, which has been told.
+    broken: BTreeSet<String>,
     /// What templates see of `config.toml`.
     config: Value,
     language: String,
@@ -78,6 +80,7 @@ impl Shortcodes {
             for (name, template) in &theme.shortcodes {
                 if let Err(error) = shortcodes.tera.add_raw_template(name, &template.text) {
                     diagnostics.push(template_mistake(&theme.shortcodes, name, &error));
+                    shortcodes.broken.insert(name.clone());
                 }
             }
         }
@@ -164,6 +167,9 @@ impl Run<'_> {
     /// What `call` stands for, and whether that is Markdown. `text` is what it stands in, `place` the outermost call.
     fn call(&mut self, call: &Call, text: &str, place: &Range<usize>) -> (String, bool) {
         let Some((name, template)) = self.shortcodes.templates.get(&call.name) else { return (String::new(), false) };
+        if self.shortcodes.broken.contains(name) {
+            return (String::new(), false);
+        }
         let count = self.counts.entry(call.name.clone()).or_default();
         *count += 1;
         let mut values = self.context.clone();
@@ -180,7 +186,8 @@ impl Run<'_> {
         let rendered = Context::from_serialize(&values).and_then(|context| self.shortcodes.tera.render(name, &context));
         let text = rendered.unwrap_or_else(|error| {
             let told = template_mistake(&BTreeMap::from([(name.clone(), template.clone())]), name, &error);
-            let message = format!("the shortcode `{}` cannot be run: {}", call.name, told.message);
+            let why = told.message.trim_start_matches("the template cannot be used: ");
+            let message = format!("the shortcode `{}` cannot be run: {why}", call.name);
             self.mistakes.push(
                 Diagnostic::error(Code::Shortcode, "", Span::new(place.clone(), 0), message)
                     .help(format!("correct its arguments, or its template, {}", template.file)),

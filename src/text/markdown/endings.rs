@@ -39,14 +39,14 @@ impl Reader<'_, '_, '_> {
         let has_link = |event: &Event<'_>| matches!(event, Event::InlineHtml(html) if html.contains("<a "));
         match self.how.anchor_links {
             AnchorLinks::None => {}
-            AnchorLinks::Left => self.events.insert(start + 1, Event::InlineHtml(beside.into())),
+            AnchorLinks::Left => self.events.insert(start + 1, Event::InlineHtml(format!("{beside} ").into())),
             // A link cannot stand in another.
             AnchorLinks::Heading if !self.events[start..].iter().any(has_link) => {
                 let open = format!("<a class=\"zola-anchor\" href=\"#{id}\">");
                 self.events.insert(start + 1, Event::InlineHtml(open.into()));
                 self.html("</a>");
             }
-            AnchorLinks::Right | AnchorLinks::Heading => self.html(beside),
+            AnchorLinks::Right | AnchorLinks::Heading => self.html(format!(" {beside}")),
         }
     }
 
