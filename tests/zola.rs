@@ -291,7 +291,7 @@ fn code_is_highlighted_where_it_is_asked_for() {
         let site = site(on, pages);
         site.build();
         let main = main_of(&site, "p.html");
-        assert!(main.contains("<pre tabindex=0><code class=language-rust>") && main.contains("z-storage"), "{main}");
+        assert!(main.contains("<pre tabindex=0>\n<code class=language-rust>") && main.contains("z-storage"), "{main}");
         assert!(main.contains("x &lt; y") && !main.contains("style="), "{main}");
         assert!(site.read("public/p.html").contains("assets/kode.css") && is_there(&site, "assets/kode.css"));
     }
