@@ -65,14 +65,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
     let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
-    let reading = Reading {
-        root: &options.root,
-        glossary: &glossary,
-        shortcodes: &shortcodes,
-        markdown: site.config.markdown,
-        readability: true,
-        units: options.index,
-    };
+    let reading = Reading { readability: true, ..reading(options, &site, &glossary, &shortcodes) };
     let none = vec![None; site.pages.len()];
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
@@ -95,14 +88,7 @@ pub fn hand_over(
     let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
     let glossary = Glossary::of(&site);
     let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
-    let reading = Reading {
-        root: &options.root,
-        glossary: &glossary,
-        shortcodes: &shortcodes,
-        markdown: site.config.markdown,
-        readability: false,
-        units: true,
-    };
+    let reading = Reading { units: true, ..reading(options, &site, &glossary, &shortcodes) };
     let none = vec![None; site.pages.len()];
     let texts = text::read(&mut site, reading, none)?;
     run.texts(&site, &texts);
@@ -134,14 +120,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let mut site = site?;
     let glossary = Glossary::of(&site);
     let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
-    let reading = Reading {
-        root: &options.root,
-        glossary: &glossary,
-        shortcodes: &shortcodes,
-        markdown: site.config.markdown,
-        readability: false,
-        units: options.index,
-    };
+    let reading = reading(options, &site, &glossary, &shortcodes);
     let outlines = kept.take_outlines(&site.pages, reading.digest());
     let texts = text::read(&mut site, reading, outlines)?;
     run.texts(&site, &texts);
@@ -193,6 +172,12 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     // Taking a large site apart takes a while; a program about to end need not wait for it.
     rayon::spawn(move || drop((site, texts, links, kept)));
     run.finish(Some(summary))
+}
+
+/// What texts are read with.
+fn reading<'a>(options: &'a Options, site: &Site, glossary: &'a Glossary, shortcodes: &'a Shortcodes) -> Reading<'a> {
+    let markdown = site.config.markdown;
+    Reading { root: &options.root, glossary, shortcodes, markdown, readability: false, units: options.index }
 }
 
 /// Makes the service worker, and for one that keeps the site lists every file.

@@ -28,7 +28,7 @@ const TOGETHER: usize = 60;
 const MEMORY: usize = 1024 * 1024;
 
 /// What parsers stumble over.
-const TOKENS: [&str; 72] = [
+const TOKENS: [&str; 83] = [
     "+++",
     "\n+++\n",
     "---",
@@ -101,6 +101,17 @@ const TOKENS: [&str; 72] = [
     "\"a\" = [",
     "file = \"../x\"",
     "118: ",
+    "{{ a(x=\"",
+    "{{ a(x=1, y=[2, 'z'], z=`",
+    "{{ a() }}",
+    "{% b() %}\n",
+    "{% end %}",
+    "{{/* a() */}}",
+    "{%/* b() */%}",
+    "```rust,linenos\n/* \"",
+    "> [!NOTE]\n",
+    "paginate_by = 1\n",
+    "insert_anchor_links = \"heading\"\n",
 ];
 
 /// A generator that gives the same numbers for the same seed (xorshift64*, Vigna 2016).
@@ -185,6 +196,10 @@ fn no_input_breaks_the_program() {
     let hints = corpus("library", "_import.toml");
     let texts = corpus("library", ".txt");
     let configs = [corpus("portal", "config.toml"), corpus("library", "config.toml")].concat();
+    let shortcodes = [
+        b"<b>{{ x }}</b>{% if body %}{{ body | markdown | safe }}{% endif %}{{ nth }}{{ get_url(path=x) }}".to_vec(),
+        b"## {{ x | default(value=\"x\") }}\n\n{{ body }}{{ page.title }}".to_vec(),
+    ];
     let words =
         vec![fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("search-index/synonyms.toml")).expect("it is there")];
     let pdf = vec![common::pdf(
@@ -220,6 +235,13 @@ fn no_input_breaks_the_program() {
         written.push(("content/kilder/pdf/_import.toml".to_owned(), b"file = \"p.pdf\"\n".to_vec()));
         written.push(("library/p.pdf".to_owned(), random.input(&pdf)));
         written.push(("search-index/synonyms.toml".to_owned(), random.input(&words)));
+        for (name, shortcode) in ["a.html", "b.md"].iter().zip(&shortcodes) {
+            let changed = random.below(4) == 0;
+            let text = if changed { random.input(&shortcodes) } else { shortcode.clone() };
+            written.push((format!("templates/shortcodes/{name}"), text));
+        }
+        let highlighting = [&site.read("config.toml"), "[markdown]\nhighlight_code = true\n"].concat();
+        site.write("config.toml", highlighting);
         if random.below(3) == 0 {
             written.push(("config.toml".to_owned(), random.input(&configs)));
         }
@@ -262,7 +284,8 @@ fn no_input_breaks_the_program() {
                 site.read("fejl.txt")
             );
         }
-        done += written.len() - 2;
+        // Two are there for the publications, and those of shortcodes are often as they were.
+        done += written.len() - 4;
     }
     println!("seed {seed}: {done} inputs in {:.0?}, the longest run {longest:.1?}", started.elapsed());
 }

@@ -359,6 +359,14 @@ fn habits_of_blogs_are_warnings() {
 }
 
 #[test]
+fn the_configuration_is_called_config_toml() {
+    let site = site("", &[]);
+    site.remove("config.toml");
+    site.write("zola.toml", "title = \"T\"\n");
+    assert_eq!(told(&site), ["warning no-effect zola.toml:1"]);
+}
+
+#[test]
 fn a_site_has_one_language() {
     let pages: &[(&str, &str)] =
         &[("p.md", &page("", "")), ("p.fr.md", &page("", "")), ("p.zh-CN.md", &page("", "[x](@/nej.md)"))];

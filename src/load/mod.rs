@@ -167,13 +167,22 @@ pub struct Loaded {
     pub left_out: Vec<LeftOut>,
 }
 
+/// What newer releases of Zola call the configuration.
+const ZOLA_FILE: &str = "zola.toml";
+
 /// Reads the configuration of the site in `root`; a missing file is an empty one.
 pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Config, Error> {
     fs::read_dir(root).map_err(Error::read(root))?;
     let path = root.join(CONFIG_FILE);
     match Bounds::of(root)?.find(Path::new(CONFIG_FILE)) {
         Ok(Some(_)) => {}
-        Ok(None) => return Ok(config::read("", diagnostics)),
+        Ok(None) => {
+            if root.join(ZOLA_FILE).is_file() {
+                let message = format!("this is not read: the configuration of a site is called {CONFIG_FILE}");
+                diagnostics.push(Diagnostic::warning(Code::NoEffect, ZOLA_FILE, None, message).help("rename the file"));
+            }
+            return Ok(config::read("", diagnostics));
+        }
         Err(refusal) => {
             let mistake = refusal.diagnostic(root);
             // What allows links to lead out of the site cannot lie outside itself.

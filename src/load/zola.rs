@@ -68,13 +68,13 @@ const NO_EFFECT: [&str; 15] = [
     "generate_feed",
     "hard_link_static",
     "highlight_theme",
+    "highlight_themes_css",
     "languages",
     "mode",
     "preserve_dotfiles_in_output",
     "search",
     "slugify",
     "translations",
-    "highlight_themes_css",
 ];
 
 /// Keys of `[link_checker]` that change nothing: addresses of other sites are never asked for.

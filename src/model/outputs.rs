@@ -148,7 +148,8 @@ impl Site {
     /// The second and later pages of the list of a section, with their numbers.
     pub fn pagers(&self, section: PageId) -> impl Iterator<Item = (usize, String)> {
         let page = &self.pages[section];
-        let pagination = page.front().pagination.as_ref();
+        // The examples are shown by themes, all on one page.
+        let pagination = page.front().pagination.as_ref().filter(|_| self.examples.index != Some(section));
         let last = pagination.map_or(1, |pagination| pagination.pages(page.pages.len()));
         let path = move |number| Some((number, pagination?.path(&page.output, number)));
         (2..=last).filter_map(path)

@@ -13,9 +13,9 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::config::Config;
-use crate::load::hashed;
 use crate::load::markdown::Markdown;
 use crate::load::theme::{Template, ThemeFiles, template_mistake};
+use crate::load::{hashed, unmarked};
 use crate::model::Page;
 use crate::text::call::{self, Call, Part};
 use crate::text::markdown::options;
@@ -194,7 +194,7 @@ impl Run<'_> {
             );
             String::new()
         });
-        (text, name.ends_with(".md"))
+        (unmarked(text), name.ends_with(".md"))
     }
 
     /// The body of a call, with the calls in it run.
