@@ -45,6 +45,8 @@ pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
     // The calls whose ends are to come, with the number of parts before them; `None` for one that is text.
     let mut open: Vec<(Option<Call>, usize)> = Vec::new();
+    // Whether an `{%/* end */%}` may still come.
+    let mut may_end = true;
     let mut at = 0;
     while let Some(found) = text[at..].find('{').map(|found| at + found) {
         let Some((token, end)) = token(text, found) else {
@@ -54,9 +56,17 @@ pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
         at = end;
         match token {
             Token::Escaped => {
-                let range = found..escaped_end(text, found, end);
-                at = range.end;
-                parts.push(Part::Escaped(range.clone(), unescaped(&text[range])));
+                let mut literal = unescaped(&text[found..end]);
+                // That of a call with a body goes to its own end.
+                let has_body = text[found..].starts_with("{%") && may_end;
+                if let Some(close) = has_body.then(|| escaped_end(text, end)).flatten() {
+                    literal.push_str(&text[end..close.start]);
+                    literal.push_str(&unescaped(&text[close.clone()]));
+                    at = close.end;
+                } else if has_body {
+                    may_end = false;
+                }
+                parts.push(Part::Escaped(found..at, literal));
             }
             Token::Inline(name, arguments) if is_known(&name) => {
                 parts.push(Part::Call(Call { range: found..end, name, arguments, body: None }));
@@ -111,33 +121,18 @@ fn token(text: &str, at: usize) -> Option<(Token, usize)> {
     Some((token, cursor.at))
 }
 
-/// Where the example that begins at `start` ends, when its first line ends at `end`: that of a call with a body goes to its
-/// own `{%/* end */%}`.
-fn escaped_end(text: &str, start: usize, end: usize) -> usize {
-    if !text[start..].starts_with("{%") {
-        return end;
-    }
-    let ends = text[end..].match_indices("{%/*").find_map(|(found, _)| {
-        let mut cursor = Cursor { text, at: end + found };
-        cursor.end("{%/*", "*/%}").map(|()| cursor.at)
-    });
-    ends.unwrap_or(end)
+/// The first `{%/* end */%}` from byte `from` on.
+fn escaped_end(text: &str, from: usize) -> Option<Range<usize>> {
+    text[from..].match_indices("{%/*").find_map(|(found, _)| {
+        let mut cursor = Cursor { text, at: from + found };
+        cursor.end("{%/*", "*/%}").map(|()| from + found..cursor.at)
+    })
 }
 
-/// An example without its stars: those of its first and of its last braces.
+/// `text`, which stands between pairs of braces with stars, without the stars.
 fn unescaped(text: &str) -> String {
-    let (brace, last) = if text.starts_with("{{") { ("{{", "}}") } else { ("{%", "%}") };
-    let begun = text.replacen(&format!("{brace}/*"), brace, 1).replacen(&format!("*/{last}"), last, 1);
-    match begun.rfind(&format!("{brace}/*")) {
-        Some(at) if begun.ends_with(&format!("*/{last}")) => {
-            format!(
-                "{}{}",
-                &begun[..at],
-                begun[at..].replacen(&format!("{brace}/*"), brace, 1).replacen(&format!("*/{last}"), last, 1)
-            )
-        }
-        _ => begun,
-    }
+    let inside = 4..text.len() - 4;
+    [&text[..2], &text[inside], &text[text.len() - 2..]].concat()
 }
 
 /// Reads on in a text.
@@ -268,6 +263,8 @@ mod tests {
     fn what_is_no_call_is_text() {
         let nested = "{% a() %}".repeat(10_000);
         assert_eq!(find(&nested, |_| true), []);
+        // Each looks for its end, and there is none.
+        assert_eq!(find(&"{%/* a() */%}".repeat(100_000), |_| true).len(), 100_000);
         for text in [
             "{{ a }}",
             "{{ unknown() }}",
@@ -299,7 +296,7 @@ mod tests {
             [Part::Escaped(range, literal)] if *range == (0..text.len()) => literal.clone(),
             other => format!("{other:?}"),
         };
-        assert_eq!(literal("{{/* a(x=1) */}}"), "{{ a(x=1) }}");
+        assert_eq!(literal("{{/* a(x=\"*/\") */}}"), "{{ a(x=\"*/\") }}");
         assert_eq!(literal("{%/* a() */%}\n{{ b() }}\n{%/* end */%}"), "{% a() %}\n{{ b() }}\n{% end %}");
     }
 }

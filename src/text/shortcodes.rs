@@ -220,17 +220,15 @@ impl Expanded {
     /// Where a stretch of the text came from. Both bodies start at byte `base` of the file.
     pub(super) fn original(&self, span: Span, base: usize) -> Span {
         let at = |at: usize, is_end: bool| {
-            let mut from = (0, 0);
-            for (put, taken) in &self.replaced {
-                if at < put.start || (is_end && at == put.start) {
-                    break;
-                }
-                if at < put.end || (is_end && at == put.end) {
-                    return if is_end { taken.end } else { taken.start };
-                }
-                from = (put.end, taken.end);
+            let is_before = |(put, _): &(Range<usize>, _)| if is_end { put.start < at } else { put.start <= at };
+            let before = self.replaced.partition_point(is_before);
+            let Some((put, taken)) = before.checked_sub(1).map(|last| &self.replaced[last]) else { return at };
+            let is_inside = if is_end { at <= put.end } else { at < put.end };
+            match is_inside {
+                true if is_end => taken.end,
+                true => taken.start,
+                false => taken.end + (at - put.end),
             }
-            from.1 + (at - from.0)
         };
         let (start, end) = (span.start as usize, span.end as usize);
         if start < base {
