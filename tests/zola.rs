@@ -457,11 +457,20 @@ fn shortcodes_that_cannot_be_run_are_told() {
 #[test]
 fn pages_follow_their_shortcodes() {
     let site = site("", &[("p.md", &page("", "{{ a() }}")), ("q.md", &page("", "Intet."))]);
-    site.write("templates/shortcodes/a.html", "<i>før</i>");
-    site.build();
-    site.write("templates/shortcodes/a.html", "<i>efter</i>");
-    site.build();
-    assert!(main_of(&site, "p.html").contains("<i>efter</i>"));
+    let shows = |word: &str| {
+        site.build();
+        assert!(main_of(&site, "p.html").contains(word), "{word}");
+        assert_eq!(site.ids(word), ["p.html"], "the search follows too");
+    };
+    site.write("templates/shortcodes/a.html", "<div>pelikan</div>");
+    shows("pelikan");
+    site.write("templates/shortcodes/a.html", "<div>flamingo {{ config.extra.fugl }}</div>");
+    site.write("config.toml", "[extra]\nfugl = \"kolibri\"\n");
+    shows("flamingo");
+    assert!(site.ids("pelikan").is_empty());
+    site.write("config.toml", "[extra]\nfugl = \"strudse\"\n");
+    shows("strudse");
+    assert!(site.ids("kolibri").is_empty());
 }
 
 /// On a portal a shortcode may not bring in what raw HTML may not.

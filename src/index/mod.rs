@@ -87,7 +87,7 @@ pub fn build(
     place: Option<&Place<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Index, Error> {
-    let key = key(site, language, place.map_or(0, |place| place.program));
+    let key = key(site, language, reading, place.map_or(0, |place| place.program));
     if let Some(place) = place
         && let Some(kept) = place.folders.iter().filter_map(|folder| Kept::read(folder)).find(|kept| kept.key == key)
         && kept.files.iter().all(|path| (place.intact)(path))
@@ -138,11 +138,12 @@ pub fn hand_over(
 }
 
 /// Stands for everything an index is made from.
-fn key(site: &Site, language: &Language, program: u64) -> u64 {
+fn key(site: &Site, language: &Language, reading: Reading<'_>, program: u64) -> u64 {
     let pages = site.pages.iter().map(|page| (&page.source.path, &page.output, page.source.digest, page.edition));
     let publications = site.publications.iter().map(|publication| publication.digest);
     let pages: Vec<_> = pages.collect();
-    hashed(&(pages, publications.collect::<Vec<_>>(), &site.config.title, language, program))
+    let names = (&site.config.title, &site.config.language);
+    hashed(&(pages, publications.collect::<Vec<_>>(), names, language, reading.digest(), program))
 }
 
 /// What the index says of itself.

@@ -31,7 +31,7 @@ pub struct Shortcodes {
     /// What templates see of `config.toml`.
     config: Value,
     language: String,
-    /// Changes whenever a template does.
+    /// Changes whenever a template does, or what all of them get.
     pub digest: u64,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Expanded {
 impl Shortcodes {
     /// Compiles the shortcodes of a site. Broken templates are reported and left out.
     pub fn compile(theme: &ThemeFiles, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut shortcodes = Self { digest: hashed(&theme.shortcodes), ..Self::default() };
+        let mut shortcodes = Self::default();
         if theme.shortcodes.is_empty() {
             return shortcodes;
         }
@@ -95,6 +95,8 @@ impl Shortcodes {
             "base_url": config.base_url, "title": config.title, "description": config.description,
             "default_language": config.language, "extra": serde_json::from_str::<Value>(&config.extra).unwrap_or_default(),
         });
+        let Self { config, language, .. } = &shortcodes;
+        shortcodes.digest = hashed(&(&theme.shortcodes, config.to_string(), language));
         shortcodes
     }
 
