@@ -453,6 +453,14 @@ fn shortcodes_that_cannot_be_run_are_told() {
     );
 }
 
+#[test]
+fn unknown_shortcodes_are_told_wherever_they_are() {
+    let body = "<div>{{ a() }}</div>\n\n<!-- {{ b() }} -->\n\n![{{ c() }}](/assets/vejviser.svg)\n\nord <b title=\"{{ d() }}\">e</b>";
+    let site = site("", &[("p.md", &page("", body))]);
+    let lines = ["6", "8", "10", "12"].map(|line| format!("error shortcode content/p.md:{line}"));
+    assert_eq!(told(&site), lines);
+}
+
 /// A changed shortcode changes the pages that call it, and no mistake of an earlier build stays.
 #[test]
 fn pages_follow_their_shortcodes() {

@@ -152,6 +152,17 @@ impl<'b> Reader<'b, '_, '_> {
     }
 
     fn event(&mut self, event: Event<'b>, range: Range<usize>) {
+        let is_unread = self.code.is_none()
+            && (matches!(event, Event::Html(_) | Event::InlineHtml(_))
+                || (self.image.is_some() && matches!(event, Event::Text(_))));
+        if is_unread {
+            // Running text is looked through where it is read.
+            let source = self.body.get(range.clone()).unwrap_or_default();
+            let at = self.base + range.start;
+            for found in unfinished::shortcodes(source, |part| Span::new(part, at)) {
+                self.collector.report(found);
+            }
+        }
         let event = match event {
             Event::Html(text) => Event::Html(self.filled(text, |insert| &insert.html)),
             Event::InlineHtml(text) => Event::InlineHtml(self.filled(text, |insert| &insert.html)),

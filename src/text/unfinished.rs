@@ -27,13 +27,7 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
     {
         found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
     }
-    if source.contains('{') {
-        found.extend(SHORTCODE.find_iter(source).map(|shortcode| {
-            let message = format!("`{}` calls no shortcode of this site", shortcode.as_str());
-            Diagnostic::error(Code::Shortcode, "", span(shortcode.range()), message)
-                .help("a shortcode is a template in templates/shortcodes/, its arguments are name=\"value\"; or write what it stands for, as Markdown or HTML")
-        }));
-    }
+    found.extend(shortcodes(source, &span));
     // Nearly all text has none of them.
     if !source.contains(['[', ']', '<']) {
         return found;
@@ -60,6 +54,20 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
         }
     }
     found
+}
+
+/// Calls in `source` that no shortcode of the site answers.
+pub(super) fn shortcodes(source: &str, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
+    if !source.contains('{') {
+        return Vec::new();
+    }
+    let told = |shortcode: regex::Match<'_>| {
+        let message = format!("`{}` calls no shortcode of this site", shortcode.as_str());
+        Diagnostic::error(Code::Shortcode, "", span(shortcode.range()), message).help(
+            "a shortcode is a template in templates/shortcodes/, its arguments are name=\"value\"; or write what it stands for, as Markdown or HTML",
+        )
+    };
+    SHORTCODE.find_iter(source).map(told).collect()
 }
 
 fn is_escaped(source: &str, at: usize) -> bool {
