@@ -257,7 +257,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
         without_effect: Vec::new(),
         detail: Detail::None,
     };
-    if !front.render && !matches!(kind, Kind::Page | Kind::Section) {
+    if !front.render && !kind.is_plain() {
         let span = table.span_of("render");
         let message = format!("a `{}` is linked from other pages and must have its own", kind.name());
         table.invalid(span, message, "leave `render` out; a `draft = true` hides the file");

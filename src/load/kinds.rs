@@ -51,6 +51,11 @@ impl Kind {
         matches!(self, Self::Section | Self::Edition | Self::Theme | Self::Source)
     }
 
+    /// Whether any site may have it: it is none of the portal's own.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Self::Page | Self::Section)
+    }
+
     /// Whether the body is the authority's own text, quoted to the letter.
     pub fn quotes_authority(self) -> bool {
         matches!(self, Self::Theme | Self::Passage | Self::Paragraph)

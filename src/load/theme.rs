@@ -170,8 +170,12 @@ fn shortcodes(bounds: &Bounds, files: &mut ThemeFiles, diagnostics: &mut Vec<Dia
     Ok(())
 }
 
-/// The diagnostic for a template out of `files` that cannot be used; `name` is the one that was asked for.
-pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, error: &tera::Error) -> Diagnostic {
+/// What is wrong with a template out of `files`, the name of the one at fault, and where; `name` is the one that was asked for.
+pub(crate) fn template_fault(
+    files: &BTreeMap<String, Template>,
+    name: &str,
+    error: &tera::Error,
+) -> (String, String, Option<Span>) {
     // Where a template says what it extends.
     let extends = |name: &str| {
         let text = files.get(name).map_or("", |template| template.text.as_str());
@@ -200,10 +204,15 @@ pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, e
         }
         other => (other.to_string(), None),
     };
-    let (name, span) = match at {
-        Some((name, range)) => (name, Some(Span::new(range, 0))),
-        None => (name.to_owned(), None),
-    };
+    match at {
+        Some((name, range)) => (message, name, Some(Span::new(range, 0))),
+        None => (message, name.to_owned(), None),
+    }
+}
+
+/// The diagnostic for a template out of `files` that cannot be used; `name` is the one that was asked for.
+pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, error: &tera::Error) -> Diagnostic {
+    let (message, name, span) = template_fault(files, name, error);
     let file = files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
     Diagnostic::error(Code::Template, file, span, format!("the template cannot be used: {message}"))
         .help("see the section on themes in the README for what templates get")

@@ -192,7 +192,7 @@ impl Site {
 
     /// Whether no file has a kind of the portal's own: such a site may hold what any site may.
     pub fn is_plain(&self) -> bool {
-        self.pages.iter().all(|page| matches!(page.kind(), Kind::Page | Kind::Section))
+        self.pages.iter().all(|page| page.kind().is_plain())
     }
 
     /// Whether the site was made for Zola: it has no kinds of the portal's own, and keys that others do not have.

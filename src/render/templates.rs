@@ -49,9 +49,8 @@ impl Templates {
 
     /// Whether there is a template `name` for pages of `kind`. Those of the standard theme for one kind show what only it has.
     pub(super) fn has(&self, name: &str, kind: Kind) -> bool {
-        let is_plain = matches!(kind, Kind::Page | Kind::Section);
         let is_for_one = |template: &Template| template.file.starts_with(STANDARD) && !FOR_ALL.contains(&name);
-        self.files.get(name).is_some_and(|template| !(is_plain && is_for_one(template)))
+        self.files.get(name).is_some_and(|template| !(kind.is_plain() && is_for_one(template)))
     }
 
     /// The names of all templates.
@@ -106,13 +105,12 @@ pub(super) fn check_templates(site: &Site, templates: &Templates, diagnostics: &
         let front = page.front();
         for template in front.template.iter().chain(&front.page_template) {
             if !templates.has(&template.value, page.kind()) {
-                let plain = matches!(page.kind(), Kind::Page | Kind::Section);
                 let message = format!("there is no template `{}`; the standard one is used", template.value);
                 diagnostics.push(Diagnostic::warning(Code::Template, &page.source.file, template.span, message).help(
                     suggest(
                         &template.value,
                         templates.names(),
-                        if plain {
+                        if page.kind().is_plain() {
                             "add it to themes/<name>/templates/, or leave `template` out"
                         } else {
                             "leave `template` out"

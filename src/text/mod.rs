@@ -216,7 +216,7 @@ pub fn again(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
 /// Whether typed references are looked for on `page`: not on plain pages without an edition, which may well speak of
 /// other publications.
 pub fn scans(page: &Page) -> bool {
-    page.edition.is_some() || !matches!(page.kind(), Kind::Page | Kind::Section)
+    page.edition.is_some() || !page.kind().is_plain()
 }
 
 fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {

@@ -14,7 +14,7 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::config::Config;
 use crate::load::markdown::Markdown;
-use crate::load::theme::{Template, ThemeFiles, template_mistake};
+use crate::load::theme::{Template, ThemeFiles, template_fault, template_mistake};
 use crate::load::{hashed, unmarked};
 use crate::model::Page;
 use crate::text::call::{self, Call, Part};
@@ -24,8 +24,9 @@ use crate::text::markdown::options;
 #[derive(Debug, Default)]
 pub struct Shortcodes {
     tera: Tera,
-    /// The templates by the names they are called by, without their endings.
-    templates: BTreeMap<String, (String, Template)>,
+    files: BTreeMap<String, Template>,
+    /// The names of templates by those they are called by, without their endings.
+    templates: BTreeMap<String, String>,
     /// The names of templates that could not be compiled, which has been told.
     broken: BTreeSet<String>,
     /// What templates see of `config.toml`.
@@ -84,12 +85,13 @@ impl Shortcodes {
                 }
             }
         }
-        for (name, template) in &theme.shortcodes {
+        for name in theme.shortcodes.keys() {
             let called = name.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
             if let Some((called, "html" | "md")) = called {
-                shortcodes.templates.insert(called.to_owned(), (name.clone(), template.clone()));
+                shortcodes.templates.insert(called.to_owned(), name.clone());
             }
         }
+        shortcodes.files.clone_from(&theme.shortcodes);
         shortcodes.language.clone_from(&config.language);
         shortcodes.config = json!({
             "base_url": config.base_url, "title": config.title, "description": config.description,
@@ -105,36 +107,32 @@ impl Shortcodes {
         if !body.contains("{{") && !body.contains("{%") {
             return None;
         }
-        let parts = call::find(body, |name| self.templates.contains_key(name));
+        let parts = self.parts(body);
         if parts.is_empty() {
             return None;
         }
         let mut run =
             Run { shortcodes: self, context: self.context(page), counts: BTreeMap::new(), mistakes: Vec::new() };
-        let mut expanded = Expanded::default();
-        let mut from = 0;
-        for part in parts {
-            let range = part.range();
-            expanded.text.push_str(&body[from..range.start]);
-            let start = expanded.text.len();
-            match &part {
-                Part::Escaped(_, text) => expanded.text.push_str(text),
-                Part::Call(call) => {
-                    let (text, is_markdown) = run.call(call, body, &range);
-                    if is_markdown {
-                        expanded.text.push_str(&text);
-                    } else {
-                        expanded.text.extend([OPEN.to_string(), expanded.inserts.len().to_string(), CLOSE.to_string()]);
-                        expanded.inserts.push(Insert { html: text, source: body[range.clone()].to_owned() });
+        let (mut inserts, mut replaced) = (Vec::new(), Vec::new());
+        let text = filled(body, &parts, |part, text| {
+            let (range, start) = (part.range(), text.len());
+            match part {
+                Part::Escaped(_, literal) => text.push_str(literal),
+                Part::Call(call) => match run.call(call, body, &range) {
+                    (markdown, true) => text.push_str(&markdown),
+                    (html, false) => {
+                        text.extend([OPEN.to_string(), inserts.len().to_string(), CLOSE.to_string()]);
+                        inserts.push(Insert { html, source: body[range.clone()].to_owned() });
                     }
-                }
+                },
             }
-            expanded.replaced.push((start..expanded.text.len(), range.clone()));
-            from = range.end;
-        }
-        expanded.text.push_str(&body[from..]);
-        expanded.mistakes = run.mistakes;
-        Some(expanded)
+            replaced.push((start..text.len(), range));
+        });
+        Some(Expanded { text, inserts, mistakes: run.mistakes, replaced })
+    }
+
+    fn parts(&self, text: &str) -> Vec<Part> {
+        call::find(text, |name| self.templates.contains_key(name))
     }
 
     /// What every template gets, beside its arguments.
@@ -168,7 +166,7 @@ struct Run<'s> {
 impl Run<'_> {
     /// What `call` stands for, and whether that is Markdown. `text` is what it stands in, `place` the outermost call.
     fn call(&mut self, call: &Call, text: &str, place: &Range<usize>) -> (String, bool) {
-        let Some((name, template)) = self.shortcodes.templates.get(&call.name) else { return (String::new(), false) };
+        let Some(name) = self.shortcodes.templates.get(&call.name) else { return (String::new(), false) };
         if self.shortcodes.broken.contains(name) {
             return (String::new(), false);
         }
@@ -187,12 +185,13 @@ impl Run<'_> {
         }
         let rendered = Context::from_serialize(&values).and_then(|context| self.shortcodes.tera.render(name, &context));
         let text = rendered.unwrap_or_else(|error| {
-            let told = template_mistake(&BTreeMap::from([(name.clone(), template.clone())]), name, &error);
-            let why = told.message.trim_start_matches("the template cannot be used: ");
+            let files = &self.shortcodes.files;
+            let (why, _, _) = template_fault(files, name, &error);
             let message = format!("the shortcode `{}` cannot be run: {why}", call.name);
+            let file = files.get(name).map_or(name, |template| &template.file);
             self.mistakes.push(
                 Diagnostic::error(Code::Shortcode, "", Span::new(place.clone(), 0), message)
-                    .help(format!("correct its arguments, or its template, {}", template.file)),
+                    .help(format!("correct its arguments, or its template, {file}")),
             );
             String::new()
         });
@@ -201,21 +200,25 @@ impl Run<'_> {
 
     /// The body of a call, with the calls in it run.
     fn body(&mut self, body: &str, place: &Range<usize>) -> String {
-        let shortcodes = self.shortcodes;
-        let mut text = String::with_capacity(body.len());
-        let mut from = 0;
-        for part in call::find(body, |name| shortcodes.templates.contains_key(name)) {
-            let range = part.range();
-            text.push_str(&body[from..range.start]);
-            match &part {
-                Part::Escaped(_, literal) => text.push_str(literal),
-                Part::Call(call) => text.push_str(&self.call(call, body, place).0),
-            }
-            from = range.end;
-        }
-        text.push_str(&body[from..]);
-        text
+        filled(body, &self.shortcodes.parts(body), |part, text| match part {
+            Part::Escaped(_, literal) => text.push_str(literal),
+            Part::Call(call) => text.push_str(&self.call(call, body, place).0),
+        })
     }
+}
+
+/// `text` with what `put` writes in the place of each of its `parts`.
+fn filled(text: &str, parts: &[Part], mut put: impl FnMut(&Part, &mut String)) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut from = 0;
+    for part in parts {
+        let range = part.range();
+        filled.push_str(&text[from..range.start]);
+        put(part, &mut filled);
+        from = range.end;
+    }
+    filled.push_str(&text[from..]);
+    filled
 }
 
 impl Expanded {
