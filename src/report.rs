@@ -199,7 +199,7 @@ impl Line {
         let text = read.text.as_str();
         let start = floor(text, span.start as usize);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let line_end = text[start..].find(['\r', '\n']).map_or(text.len(), |end| start + end);
         // A label over several lines hides more than it shows.
         let end = floor(text, span.end as usize).clamp(start, line_end);
         let before =
@@ -299,8 +299,22 @@ impl miette::Diagnostic for Drawn<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use super::Read;
+    use super::{Read, text};
+    use crate::diagnostic::{Code, Diagnostic, Span};
+
+    #[test]
+    fn the_drawn_line_has_its_own_number_whatever_ends_lines() {
+        let root = tempfile::tempdir().unwrap();
+        for (name, end) in [("unix.md", "\n"), ("windows.md", "\r\n")] {
+            std::fs::write(root.path().join(name), ["en", "to", "tre", ""].join(end)).unwrap();
+            let to = "en".len() + end.len();
+            let drawn =
+                text(root.path(), &[Diagnostic::error(Code::BrokenLink, name, Span::new(to..to + 2, 0), "x")], false);
+            assert!(drawn.contains(&format!("[{name}:2:1]")) && drawn.contains(" 2 │ to\n"), "{drawn}");
+        }
+    }
 
     #[test]
     fn lines_and_columns_start_at_one_and_count_characters() {

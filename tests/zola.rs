@@ -242,6 +242,72 @@ fn sections_are_sorted() {
     assert_eq!(sorts.map(order), ["bca", "abc", "abc", "abc", "bca", "bca", "bca", "bca"]);
 }
 
+/// Titles in the order of a Danish dictionary, and of their bytes.
+#[test]
+fn titles_are_sorted_as_readers_expect() {
+    let titles = ["Del 10", "Del 2", "abe", "Zebra", "Ål", "Øl"];
+    let order = |sort_by: &str| {
+        let site = site("", &[("s/_index.md", &page(&format!("sort_by = \"{sort_by}\""), ""))]);
+        for (at, title) in titles.iter().enumerate() {
+            site.write(&format!("content/s/{at}.md"), page("", "").replace("Side", title));
+        }
+        site.build();
+        let main = main_of(&site, "s/index.html");
+        let mut found = titles.to_vec();
+        found.sort_by_key(|title| main.find(&format!(">{title}<")).expect("listed"));
+        found
+    };
+    assert_eq!(order("title"), ["abe", "Del 2", "Del 10", "Zebra", "Øl", "Ål"]);
+    assert_eq!(order("title_bytes"), ["Del 10", "Del 2", "Zebra", "abe", "Ål", "Øl"]);
+}
+
+/// Letters that Zola writes otherwise, and those of other scripts.
+#[test]
+fn addresses_and_anchors_of_zola_are_found() {
+    let body = "[a](/tags/lob/) [b](/tags/ri-ben) [c](/blog/page/1/) [d](/en-mappe/bla/) [e](../a-b/) [f](/om/Os/) \
+        [g](/lister/bla/page/2/) [h](/blog/side-om-ol/)\n\n\
+        [1](#mal) [2](#mal-1) [3](#mal-2) [4](#ri-ben) [5](/p/#lob)\n\n## Mål\n\n## Mål\n\n## Mål\n\n## 日本\n\n## Løb";
+    let config = "compile_sass = true\ntaxonomies = [{ name = \"tags\" }, { name = \"lister\", paginate_by = 1 }]\n";
+    let pages: &[(&str, &str)] = &[
+        ("p.md", &page("[taxonomies]\ntags = [\"løb\", \"日本\"]\nlister = [\"blå\"]", body)),
+        ("en-mappe/blå.md", &page("[taxonomies]\nlister = [\"blå\"]", "")),
+        ("a_b.md", &page("", "")),
+        ("q.md", &page("path = \"om/Os\"", "")),
+        ("blog/_index.md", &page("paginate_by = 1", "")),
+        ("blog/2021-05-04T10:00:00Z-side-om-øl.md", &page("", "")),
+    ];
+    let site = site(config, pages);
+    assert_eq!(told(&site).iter().filter(|line| !line.contains("no-effect")).count(), 0, "{:?}", told(&site));
+    site.build();
+    let main = main_of(&site, "p.html");
+    let links = [
+        "tags/loeb.html",
+        "tags/ri-ben.html",
+        "blog/index.html",
+        "en-mappe/blaa.html",
+        "a-b.html",
+        "om/os.html",
+        "lister/blaa/page/2.html",
+        "blog/side-om-oel.html",
+        "#maal",
+        "#maal-2",
+        "#maal-3",
+        "#ri-ben",
+        "#loeb",
+    ];
+    for link in links {
+        assert!(main.contains(&format!("href={link}")), "{link}: {main}");
+    }
+}
+
+#[test]
+fn dates_in_names_are_those_of_the_calendar() {
+    let site = site("", &[("2021-13-01-p.md", &page("", "")), ("2021-02-28-q/index.md", &page("", ""))]);
+    assert_eq!(told(&site), ["warning invalid-value content/2021-13-01-p.md:1"]);
+    site.build();
+    assert!(is_there(&site, "2021-13-01-p.html") && is_there(&site, "q/index.html"));
+}
+
 #[test]
 fn headings_link_to_themselves() {
     let body = "## En & to\n\n## Med [link](https://example.org)";
@@ -332,6 +398,19 @@ fn links_are_as_strict_as_zola_is() {
     assert!(plain.len() == 5 && plain.iter().all(|line| line.starts_with("error")), "{plain:?}");
 }
 
+/// A page without an address cannot be linked to, and the message says so.
+#[test]
+fn pages_that_are_not_published_are_named() {
+    let body = "[a](@/skjult.md)\n\n[b](skjult.md)\n\n[c](@/skjulte.md)";
+    let site = site("", &[("p.md", &page("", body)), ("skjult.md", &page("render = false", ""))]);
+    let found = site.run(&["check", "--format", "json"]).diagnostics();
+    let texts: Vec<&str> =
+        found.iter().filter(|found| found.code == "broken-link").map(|found| found.text.as_str()).collect();
+    assert_eq!(texts.len(), 3, "{found:?}");
+    assert!(texts[..2].iter().all(|text| text.contains("render = false")), "{texts:?}");
+    assert!(texts[2].contains("no page"), "{texts:?}");
+}
+
 /// What the portal's kinds keep as errors.
 #[test]
 fn habits_of_blogs_are_warnings() {
@@ -376,6 +455,11 @@ fn a_site_has_one_language() {
     site.write("config.toml", "[languages.fr]\n[check]\ntranslation = \"warn\"\n");
     site.build();
     assert!(is_there(&site, "p.html") && !is_there(&site, "p-fr.html"));
+    // One that stands alone is a translation where the site says that it has the language.
+    site.write("content/kun.fr.md", page("", ""));
+    site.write("content/kun.de.md", page("", ""));
+    site.build();
+    assert!(!is_there(&site, "kun.fr.html") && is_there(&site, "kun.de.html"));
 }
 
 /// The templates of the standard theme for the portal's kinds have names that themes of Zola have too.
@@ -451,6 +535,56 @@ fn shortcodes_that_cannot_be_run_are_told() {
             "error template templates/shortcodes/skaev.html:1",
         ]
     );
+}
+
+/// Each way of writing a call that Zola takes for text: what is wrong is said once, where it stands.
+#[test]
+fn what_only_looks_like_a_call_is_told() {
+    let body = "{{ god(a=1,) }}\n\n{{- god() -}}\n\nEt {% end %}\n\n{% ramme() %}\n{{ ukendt(t=\"*{*\") }} `{{ ukendt() }}`\n{% end %}\n\n\
+        {%- ukendt() -%} a {%- end -%}\n\n{% ramme() %}\n```\n{% end %}\n```\n\n`{% end %}` {%/* end */%} {{ god(a=1 b=2) }}";
+    let site = site("", &[("p.md", &page("", body))]);
+    site.write("templates/shortcodes/god.html", "<i>god</i>");
+    site.write("templates/shortcodes/ramme.html", "<div>{{ body | markdown | safe }}</div>");
+    let found = site.run(&["check", "--format", "json"]).diagnostics();
+    let told: Vec<String> = found
+        .iter()
+        .map(|found| {
+            // Without the help in brackets.
+            let what = found.text.split(" (").next().unwrap_or_default();
+            format!("{}:{} {what}", found.line, found.column)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "6:1 `{{ god(a=1,) }}` does not call the shortcode `god`: it is not written as a call",
+            "8:1 `{{- god() -}}` does not call the shortcode `god`: it is not written as a call",
+            "10:4 nothing begins what this `{% end %}` ends",
+            "13:1 `{{ ukendt(t=\"*{*\") }}` calls no shortcode of this site",
+            "16:1 `{%- ukendt() -%}` calls no shortcode of this site",
+            "19:1 the body of `ramme` ends inside this block of code",
+        ]
+    );
+}
+
+/// Where a call cannot stand, it is text, however it is put there.
+#[test]
+fn calls_leave_no_marks() {
+    let call = "{{ god() }}";
+    let body = format!(
+        "```{call}\nkode\n```\n\n[x](@/_index.md '{call}')\n\n## A {{.{call}}}\n\n\
+         ## {call}  to \n\n| {call} |\n|---|\n| {call} |\n"
+    );
+    let site = site("[markdown]\ninsert_anchor_links = \"right\"\n", &[("p.md", &page("", &body))]);
+    site.write("templates/shortcodes/god.html", "godt");
+    site.build();
+    let main = site.read("public/p.html");
+    assert!(!main.contains(['\u{e013}', '\u{e014}', '\u{fffd}']), "{main}");
+    assert!(main.contains("aria-label=\"Link til to\"") && main.contains("title=\"godt\""), "{main}");
+    site.write("content/p.md", page("", &format!("En note[^{call}].\n\n[^{call}]: Noten.")));
+    let found = site.run(&["check", "--format", "json"]).diagnostics();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|found| found.text.matches("[^{{ god() }}]").count() == 1), "{found:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::import::hints::{Hints, RangeKind};
 use crate::import::lines::{Lines, State};
 use crate::import::structure::{BoxAt, Owner, Structure};
 use crate::import::words::End;
-use crate::load::MONTHS;
+use crate::load::dates::MONTHS;
 
 /// Makes blocks out of lines.
 pub(super) struct Builder<'a> {

@@ -1,10 +1,13 @@
 //! Links as editors write them: `@/a/b.md#anchor`, `/a/b/`, `../b.html`, `b.md`, `#anchor`, `https://…`.
 
-use rapidhash::RapidHashMap;
 use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use rapidhash::RapidHashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, suggest};
 use crate::link::Destination;
+use crate::link::zola::{self, ZolaAddresses};
 use crate::model::{Item, MAIN_ANCHOR, Page, PageId, Site, address};
 use crate::text::{Outline, Text, as_browsers_read};
 
@@ -13,13 +16,14 @@ pub(super) struct Resolver<'s> {
     site: &'s Site,
     texts: &'s [Text],
     by_output: RapidHashMap<&'s str, usize>,
+    by_zola: OnceLock<ZolaAddresses>,
     is_of_zola: bool,
 }
 
 impl<'s> Resolver<'s> {
     pub(super) fn new(site: &'s Site, texts: &'s [Text]) -> Self {
         let by_output = site.outputs.iter().enumerate().map(|(id, output)| (output.path.as_str(), id)).collect();
-        Self { site, texts, by_output, is_of_zola: site.is_of_zola() }
+        Self { site, texts, by_output, by_zola: OnceLock::new(), is_of_zola: site.is_of_zola() }
     }
 
     /// Where `address` on `page` leads; what leads nowhere is reported.
@@ -54,10 +58,7 @@ impl<'s> Resolver<'s> {
         };
         let path = decode(path.split('?').next().unwrap_or(path));
         let Some(found) = self.find(page, &path) else {
-            let (code, what) = if image { (Code::MissingImage, "image") } else { (Code::BrokenLink, "page") };
-            let told = Diagnostic::error(code, file, span, format!("`{address}` leads to no {what} of this site"))
-                .help(self.advice(&path, image));
-            diagnostics.push(self.weighed(told, address));
+            diagnostics.push(self.weighed(self.dead_end(page, address, &path, image, span), address));
             return None;
         };
         let anchor = match anchor.filter(|anchor| !anchor.is_empty()) {
@@ -105,15 +106,14 @@ impl<'s> Resolver<'s> {
             return Some(Destination::Page(page, None));
         }
         if let Some(path) = path.strip_prefix("@/") {
-            let id = *site.by_path.get(path)?;
-            return self.rendered(id);
+            return self.rendered(path);
         }
         if let Some(path) = path.strip_prefix('/') {
             return self.output(path.trim_end_matches('/'));
         }
         if path.ends_with(".md") {
             let source = address::join(address::folder(&own.source.path), path)?;
-            return site.by_path.get(&source).and_then(|id| self.rendered(*id));
+            return self.rendered(&source);
         }
         // From the page's own file; else as in Zola, where p.md is the folder p/.
         let beside = address::join(own.folder(), path).and_then(|path| self.output(&path));
@@ -123,7 +123,9 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    fn rendered(&self, id: PageId) -> Option<Destination> {
+    /// The page of the file at `path` in `content/`, if it has an address.
+    fn rendered(&self, path: &str) -> Option<Destination> {
+        let id = *self.site.by_path.get(path)?;
         let front = self.site.pages[id].front();
         (front.render || front.redirect_to.is_some()).then_some(Destination::Page(id, None))
     }
@@ -131,7 +133,9 @@ impl<'s> Resolver<'s> {
     fn output(&self, path: &str) -> Option<Destination> {
         let known = |path: &str| self.by_output.get(path).copied();
         let index = if path.is_empty() { "index.html".to_owned() } else { format!("{path}/index.html") };
-        let id = known(path).or_else(|| known(&index)).or_else(|| known(&format!("{path}.html")))?;
+        let ours = known(path).or_else(|| known(&index)).or_else(|| known(&format!("{path}.html")));
+        let id = ours
+            .or_else(|| self.by_zola.get_or_init(|| ZolaAddresses::of(self.site)).find(path.trim_end_matches('/')))?;
         Some(match self.site.outputs[id].item {
             Item::Page(page) => Destination::Page(page, None),
             _ => Destination::Output(id, None),
@@ -144,17 +148,13 @@ impl<'s> Resolver<'s> {
             Destination::Page(page, _) => {
                 let outline = &self.texts[*page].outline;
                 let known = anchors(&self.site.pages[*page], outline);
-                // A heading's anchor as Zola would have made it.
-                let zola = |heading: &&crate::text::Heading| address::zola_slug(&heading.text) == anchor;
-                if !known.iter().any(|other| other == anchor)
-                    && let Some(heading) = outline.headings.iter().find(zola)
+                let is_known = known.iter().any(|other| other == anchor);
+                // Zola counts headings of one name from 1, this program from 2: of a number, what is meant depends on the site.
+                let is_numbered = anchor.ends_with(|last: char| last.is_ascii_digit());
+                if (!is_known || (is_numbered && self.is_of_zola))
+                    && let Some(heading) = zola::heading(&outline.headings, anchor)
                 {
                     return Ok(heading.id.clone());
-                }
-                if !known.iter().any(|other| other == anchor)
-                    && let Some(numbered) = zola_number(anchor).filter(|numbered| known.contains(numbered))
-                {
-                    return Ok(numbered);
                 }
                 known
             }
@@ -176,16 +176,33 @@ impl<'s> Resolver<'s> {
         if known.iter().any(|other| other == anchor) { Ok(anchor.to_owned()) } else { Err(known) }
     }
 
-    fn advice(&self, path: &str, image: bool) -> String {
+    /// The diagnostic for `address` on `page`, which leads nowhere. `path` is it without anchor and encoding.
+    fn dead_end(&self, page: PageId, address: &str, path: &str, image: bool, span: Span) -> Diagnostic {
+        let source = &self.site.pages[page].source;
         if image {
-            return "put the file beside the page or in `static/`".to_owned();
+            let message = format!("`{address}` leads to no image of this site");
+            return Diagnostic::error(Code::MissingImage, &source.file, span, message)
+                .help("put the file beside the page or in `static/`");
         }
-        if let Some(path) = path.strip_prefix("@/") {
-            let paths = self.site.pages.iter().map(|page| page.source.path.as_str());
-            return suggest(path, paths, "write the path of a file from `content/`");
+        let from_content = path.strip_prefix("@/").map(str::to_owned);
+        let file = from_content.clone().or_else(|| address::join(address::folder(&source.path), path));
+        if let Some(file) = file.filter(|file| self.site.by_path.contains_key(file)) {
+            let message = format!("`{address}` leads to a page that is not published: it has `render = false`");
+            return Diagnostic::error(Code::BrokenLink, &source.file, span, message)
+                .help(format!("link to a page that shows it, or take `render` out of content/{file}"));
         }
-        let outputs = self.site.outputs.iter().map(|output| output.path.as_str());
-        suggest(path.trim_start_matches('/'), outputs, "link to a file of the content with `@/folder/file.md`")
+        let help = match from_content {
+            Some(path) => {
+                let paths = self.site.pages.iter().map(|page| page.source.path.as_str());
+                suggest(&path, paths, "write the path of a file from `content/`")
+            }
+            None => {
+                let outputs = self.site.outputs.iter().map(|output| output.path.as_str());
+                suggest(path.trim_start_matches('/'), outputs, "link to a file of the content with `@/folder/file.md`")
+            }
+        };
+        let message = format!("`{address}` leads to no page of this site");
+        Diagnostic::error(Code::BrokenLink, &source.file, span, message).help(help)
     }
 }
 
@@ -195,12 +212,6 @@ fn anchors(page: &Page, outline: &Outline) -> Vec<String> {
     known.extend(outline.anchors.iter().cloned());
     known.extend(page.anchors());
     known
-}
-
-/// Zola counts headings of one name from 1 for the second, this program from 2.
-fn zola_number(anchor: &str) -> Option<String> {
-    let (base, number) = anchor.rsplit_once('-')?;
-    Some(format!("{base}-{}", number.parse::<usize>().ok()? + 1))
 }
 
 /// The scheme of an absolute address; `//host` counts as https.

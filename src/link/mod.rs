@@ -8,6 +8,7 @@ mod editions;
 mod examples;
 mod quotations;
 mod uses;
+mod zola;
 
 use rayon::prelude::*;
 

@@ -65,6 +65,7 @@ pub enum SortBy {
     Date,
     UpdateDate,
     Title,
+    TitleBytes,
     Slug,
     Permalink,
 }
@@ -294,7 +295,7 @@ const SORT_BY: [(&str, SortBy); 8] = [
     ("date", SortBy::Date),
     ("update_date", SortBy::UpdateDate),
     ("title", SortBy::Title),
-    ("title_bytes", SortBy::Title),
+    ("title_bytes", SortBy::TitleBytes),
     ("slug", SortBy::Slug),
     ("permalink", SortBy::Permalink),
 ];

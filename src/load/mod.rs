@@ -6,6 +6,7 @@
 pub mod bounds;
 pub mod characters;
 pub mod config;
+pub(crate) mod dates;
 pub mod example;
 pub mod front;
 mod kinds;
@@ -243,7 +244,7 @@ pub fn files(
     // On disk a name has whatever form its system gave it.
     let mut pages: Vec<(String, PathBuf)> = pages.into_iter().map(|(path, disk)| (plain(path), disk)).collect();
     pages.sort_unstable();
-    let pages = without_translations(pages, diagnostics);
+    let pages = without_translations(pages, &config.zola.languages, diagnostics);
     // Both are sorted by path.
     let mut kept = kept.into_iter().peekable();
     let mut pairs = Vec::with_capacity(pages.len());
@@ -285,18 +286,24 @@ pub fn files(
     Ok(Loaded { sources, assets, left_out })
 }
 
-/// Leaves out pages in other languages, as Zola has them (`p.fr.md` or `p.zh-CN.md` beside `p.md`), and says so once.
-fn without_translations(pages: Vec<(String, PathBuf)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
-    let original = |path: &str| {
-        let (stem, language) = path.strip_suffix(".md")?.rsplit_once('.')?;
-        let (language, region) = language.split_once('-').unwrap_or((language, "XX"));
+/// Leaves out pages in other languages, as Zola has them, and says so once: `p.fr.md` where `languages` have `fr`, or beside
+/// `p.md`.
+fn without_translations(
+    pages: Vec<(String, PathBuf)>,
+    languages: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, PathBuf)> {
+    let is_there = |path: &str| pages.binary_search_by(|(other, _)| other.as_str().cmp(path)).is_ok();
+    let is_translation = |path: &str| {
+        let Some((stem, code)) = path.strip_suffix(".md").and_then(|path| path.rsplit_once('.')) else { return false };
+        let (language, region) = code.split_once('-').unwrap_or((code, "XX"));
         let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_region = (2..=4).contains(&region.len()) && region.starts_with(|first: char| first.is_ascii_uppercase());
-        (is_language && is_region).then(|| format!("{stem}.md"))
+        let is_named = languages.iter().any(|named| named == code);
+        is_named || (is_language && is_region && is_there(&format!("{stem}.md")))
     };
-    let is_there = |path: String| pages.binary_search_by(|(other, _)| other.cmp(&path)).is_ok();
     let translations: Vec<String> =
-        pages.iter().filter(|(path, _)| original(path).is_some_and(is_there)).map(|(path, _)| path.clone()).collect();
+        pages.iter().map(|(path, _)| path).filter(|path| is_translation(path)).cloned().collect();
     let Some(first) = translations.first() else { return pages };
     let message = match translations.len() {
         1 => "this is a page in another language, and a site has one language here".to_owned(),
@@ -366,22 +373,6 @@ fn read_source(path: String, file: String, disk: &Path, stamp: Stamp, now: Syste
         passage: None,
     })
 }
-
-/// The months, as dates are written.
-pub(crate) const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// Private-use characters that mark holes in HTML while a site is built. None may come from a file; what stands in for
 /// them is as long, so that places in the file stay right.

@@ -1,11 +1,12 @@
 //! Names for files and anchors, made of any text.
 
+use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::load::characters::visible;
 
-/// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, everything else than letters, digits,
-/// `.` and `_` becomes one `-`.
+/// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, letters of other scripts in Latin ones, everything
+/// else than letters, digits, `.` and `_` becomes one `-`.
 pub fn slug(text: &str) -> String {
     if is_slug(text) {
         return text.to_owned();
@@ -15,11 +16,15 @@ pub fn slug(text: &str) -> String {
     for letter in visible(text).nfc().flat_map(char::to_lowercase) {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '_' => slug.push(letter),
-            _ => match transliterate(letter) {
-                Some(ascii) => slug.push_str(ascii),
-                None if slug.ends_with('-') || slug.is_empty() => {}
-                None => slug.push('-'),
-            },
+            _ => {
+                for ascii in transliterate(letter).chars() {
+                    match ascii.to_ascii_lowercase() {
+                        plain @ ('a'..='z' | '0'..='9') => slug.push(plain),
+                        _ if slug.ends_with('-') || slug.is_empty() => {}
+                        _ => slug.push('-'),
+                    }
+                }
+            }
         }
     }
     slug.truncate(slug.trim_end_matches(['-', '.']).len());
@@ -32,40 +37,19 @@ fn is_slug(text: &str) -> bool {
     text.bytes().all(plain) && !text.starts_with('-') && !text.ends_with(['-', '.']) && !text.contains("--")
 }
 
-/// The slug Zola would make of a heading: ø→o, å→a and no dots. For anchors written for Zola.
-pub fn zola_slug(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|letter| match letter {
-            'ø' => 'o',
-            'å' => 'a',
-            '.' | '_' => '-',
-            _ => letter,
-        })
-        .collect();
-    slug(&plain)
-}
+/// The slug Zola makes of a heading, a file name or a term: ø→o, å→a and no dots.
+pub use ::slug::slugify as zola_slug;
 
-fn transliterate(letter: char) -> Option<&'static str> {
-    Some(match letter {
+/// A letter in ASCII, the Danish ones as Danes write them; `-` for what is no letter.
+fn transliterate(letter: char) -> &'static str {
+    match letter {
         'æ' | 'ä' => "ae",
         'ø' | 'ö' | 'œ' => "oe",
         'å' => "aa",
-        'à' | 'á' | 'â' | 'ã' => "a",
-        'ç' => "c",
-        'è' | 'é' | 'ê' | 'ë' => "e",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' => "o",
-        'ù' | 'ú' | 'û' => "u",
         'ü' => "ue",
-        'ý' | 'ÿ' => "y",
-        'ß' => "ss",
-        'ð' => "d",
-        'þ' => "th",
-        _ => return None,
-    })
+        _ if letter.is_alphanumeric() => deunicode_char(letter).unwrap_or("-"),
+        _ => "-",
+    }
 }
 
 #[cfg(test)]
@@ -79,6 +63,7 @@ mod tests {
         assert_eq!(slug("§ 101"), "101");
         assert_eq!(slug("o\u{308}lsaa\u{30a}"), slug("ölsaå"));
         assert_eq!(slug("an\u{ad}vis\u{200b}ning"), "anvisning");
-        assert_eq!(zola_slug("Målgruppe og økonomi"), "malgruppe-og-okonomi");
+        assert_eq!(slug("Maße — 日本, Łódź"), "masse-ri-ben-lodz");
+        assert_eq!(zola_slug("Målgruppe og økonomi 1.2"), "malgruppe-og-okonomi-1-2");
     }
 }

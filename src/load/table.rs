@@ -8,6 +8,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+use crate::load::dates::{is_day, is_near};
 use crate::load::{characters, unmarked};
 
 type Entry<'t> = toml::Spanned<DeValue<'t>>;
@@ -146,6 +147,12 @@ impl<'t> Table<'t, '_> {
         there
             .map(|(key, _)| Spanned { value: key.get_ref().to_string(), span: Span::new(key.span(), self.base) })
             .collect()
+    }
+
+    /// The keys of the table `name`, which are an editor's own.
+    pub(crate) fn names(&self, name: &str) -> Vec<String> {
+        let inner = self.table.get(name).and_then(|entry| entry.get_ref().as_table());
+        inner.into_iter().flat_map(|inner| inner.keys()).map(|key| key.get_ref().to_string()).collect()
     }
 
     /// Tells of `keys` that stand in the table `name`, where they say nothing: a table goes on to the next one.
@@ -311,11 +318,8 @@ impl<'t> Table<'t, '_> {
             // A date that could not be read is reported as broken TOML.
             return None;
         }
-        match text
-            .get(..10)
-            .filter(|day| day.parse::<toml::value::Datetime>().is_ok_and(|parsed| parsed.date.is_some()))
-        {
-            Some(day) if ("1900".."2101").contains(&&day[..4]) => Some(day.to_owned()),
+        match text.get(.."2026-11-24".len()).filter(|day| is_day(day)) {
+            Some(day) if is_near(day) => Some(day.to_owned()),
             found => {
                 let span = self.span(entry);
                 let what = if found.is_some() { "is a date far from now" } else { "is not a date" };

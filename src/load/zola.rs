@@ -30,6 +30,8 @@ pub struct Zola {
     pub ignored_content: Vec<Spanned<String>>,
     /// Patterns of files in `static/` that are left out.
     pub ignored_static: Vec<Spanned<String>>,
+    /// The languages beside that of the site.
+    pub languages: Vec<String>,
     /// How bad a link that leads nowhere is.
     pub internal_links: Severity,
 }
@@ -114,6 +116,7 @@ pub(crate) fn read(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String
         taxonomy_root: table.string("taxonomy_root").map(|root| folder_of(table, &root)).unwrap_or_default(),
         ignored_content: patterns(table, "ignored_content"),
         ignored_static: patterns(table, "ignored_static"),
+        languages: table.names("languages"),
         internal_links,
     }
 }

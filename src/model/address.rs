@@ -2,6 +2,7 @@
 //!
 //! A page is `p.html`, a section `index.html`; names are lower-case ASCII; links are relative and name the file in full.
 
+use crate::load::dates::Dated;
 pub use crate::load::slug::{slug, zola_slug};
 
 /// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `name` if given. `None` when a
@@ -15,7 +16,7 @@ pub fn output(path: &str, name: Option<&str>) -> Option<String> {
         ("index", None) => {
             let bundle = folder.rsplit('/').next().unwrap_or_default();
             if parts.pop().is_some() {
-                parts.push(path_slug(undated(bundle).1));
+                parts.push(path_slug(Dated::of(bundle).name));
             }
             parts.push("index.html".to_owned());
         }
@@ -25,7 +26,7 @@ pub fn output(path: &str, name: Option<&str>) -> Option<String> {
             parts.push("index.html".to_owned());
         }
         (_, Some(name)) => parts.push(format!("{}.html", path_slug(name))),
-        (stem, None) => parts.push(format!("{}.html", path_slug(undated(stem).1))),
+        (stem, None) => parts.push(format!("{}.html", path_slug(Dated::of(stem).name))),
     }
     let named = |part: &String| !part.is_empty() && part != ".html";
     parts.iter().all(named).then(|| parts.join("/"))
@@ -34,20 +35,6 @@ pub fn output(path: &str, name: Option<&str>) -> Option<String> {
 /// The name of a file or folder of the site in an address. As in Zola, an underscore is a hyphen there.
 pub fn path_slug(name: &str) -> String {
     slug(&name.replace('_', "-"))
-}
-
-/// Splits a date off a file name as Zola does: `2021-07-01-navn` or `2021-07-01_navn`.
-pub fn undated(stem: &str) -> (Option<&str>, &str) {
-    let is_date = |text: &str| {
-        text.char_indices()
-            .all(|(at, letter)| if matches!(at, 4 | 7) { letter == '-' } else { letter.is_ascii_digit() })
-    };
-    match (stem.get(..10), stem.get(10..)) {
-        (Some(date), Some(rest)) if is_date(date) && rest.starts_with(['-', '_']) && rest.len() > 1 => {
-            (Some(date), &rest[1..])
-        }
-        _ => (None, stem),
-    }
 }
 
 /// An address an editor wrote (`path`, an alias), as a file in the output; `None` when it would leave the output
@@ -152,32 +139,6 @@ pub fn refused_by_windows(name: &str) -> Option<&'static str> {
     name.contains(is_odd).then_some("has one of < > : \" | ? * \\ or an invisible character in it")
 }
 
-/// Compares names so that 2.3.10 comes after 2.3.7.
-pub fn natural(a: &str, b: &str) -> std::cmp::Ordering {
-    let (mut a, mut b) = (a, b);
-    loop {
-        let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else { return a.len().cmp(&b.len()) };
-        if x.is_ascii_digit() && y.is_ascii_digit() {
-            let (number_a, rest_a) = digits(a);
-            let (number_b, rest_b) = digits(b);
-            let order = number_a.len().cmp(&number_b.len()).then_with(|| number_a.cmp(number_b));
-            if order.is_ne() {
-                return order;
-            }
-            (a, b) = (rest_a, rest_b);
-        } else if x == y {
-            (a, b) = (&a[x.len_utf8()..], &b[y.len_utf8()..]);
-        } else {
-            return x.cmp(&y);
-        }
-    }
-}
-
-fn digits(text: &str) -> (&str, &str) {
-    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
-    (text[..end].trim_start_matches('0'), &text[end..])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,12 +187,5 @@ mod tests {
         assert_eq!(relative("a/a", "a/a"), "../a");
         assert_eq!(join("a/b", "../c/"), Some("a/c".to_owned()));
         assert_eq!(join("a", "../../c"), None);
-    }
-
-    #[test]
-    fn numbers_sort_as_numbers() {
-        let mut ids = ["2.3.10", "2.3.7", "10.a", "9.a", "2.3"];
-        ids.sort_by(|a, b| natural(a, b));
-        assert_eq!(ids, ["2.3", "2.3.7", "2.3.10", "9.a", "10.a"]);
     }
 }

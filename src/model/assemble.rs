@@ -1,5 +1,6 @@
 //! Puts the site together: drafts out, pages under sections, addresses, order, taxonomies.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rapidhash::RapidHashMap;
@@ -9,10 +10,11 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
 use crate::import::Publication;
 use crate::load::config::Config;
+use crate::load::dates::Dated;
 use crate::load::front::{Detail, Front, Kind, SortBy};
 use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Loaded, Source};
-use crate::model::{Examples, Page, PageId, Site, address, checks, editions, examples, outputs, taxonomies};
+use crate::model::{Examples, Page, PageId, Site, address, checks, editions, examples, order, outputs, taxonomies};
 
 /// Builds the site from what was loaded. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
@@ -122,10 +124,16 @@ fn home_page(config: &Config) -> Source {
 fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let front = &mut source.front;
+    let path = source.path.trim_end_matches("/index.md").trim_end_matches(".md");
+    let dated = Dated::of(path.rsplit('/').next().unwrap_or_default());
     if front.date.is_none() {
-        let path = source.path.trim_end_matches("/index.md").trim_end_matches(".md");
-        let name = path.rsplit('/').next().unwrap_or_default();
-        front.date = address::undated(name).0.map(str::to_owned);
+        front.date = dated.day.map(str::to_owned);
+    }
+    if let Some(day) = dated.impossible {
+        diagnostics.push(
+            Diagnostic::warning(Code::InvalidValue, &source.file, None, format!("`{day}` is not a date"))
+                .help("correct the date in the name: as it is, it is part of the address"),
+        );
     }
     let plain = address::output(&source.path, None).unwrap_or_else(|| {
         diagnostics.push(nameless(&source.file));
@@ -316,7 +324,7 @@ fn order_children(site: &mut Site) {
     }
     // A transparent section passes its pages on to the section above, deepest first.
     let mut deepest_first: Vec<PageId> = (0..site.pages.len()).collect();
-    deepest_first.sort_by_cached_key(|id| std::cmp::Reverse(site.pages[*id].source.path.matches('/').count()));
+    deepest_first.sort_by_cached_key(|id| Reverse(site.pages[*id].source.path.matches('/').count()));
     for id in deepest_first {
         if let (true, Some(parent)) = (site.pages[id].front().transparent, site.pages[id].parent) {
             let pages = site.pages[id].pages.clone();
@@ -327,22 +335,26 @@ fn order_children(site: &mut Site) {
         let sort_by = site.pages[id].front().sort_by;
         let mut pages = std::mem::take(&mut site.pages[id].pages);
         let mut sections = std::mem::take(&mut site.pages[id].sections);
-        let order = |a: &PageId, b: &PageId, by: SortBy| {
-            let (a, b) = (&site.pages[*a], &site.pages[*b]);
-            let (x, y) = (a.front(), b.front());
-            let by_key = match by {
-                SortBy::Weight => x.weight.unwrap_or(0).cmp(&y.weight.unwrap_or(0)),
-                SortBy::Date => y.date.cmp(&x.date),
-                SortBy::UpdateDate => {
-                    y.updated.as_ref().or(y.date.as_ref()).cmp(&x.updated.as_ref().or(x.date.as_ref()))
-                }
-                SortBy::Title => a.label.to_lowercase().cmp(&b.label.to_lowercase()),
-                SortBy::Slug | SortBy::Permalink => a.output.cmp(&b.output),
-            };
-            by_key.then_with(|| address::natural(&a.source.path, &b.source.path))
+        let page = |id: &PageId| &site.pages[*id];
+        let path = |a: &PageId, b: &PageId| order::natural(&page(a).source.path, &page(b).source.path);
+        let weight = |id: &PageId| page(id).front().weight.unwrap_or(0);
+        let date = |id: &PageId| Reverse(page(id).front().date.as_deref());
+        let changed = |id: &PageId| {
+            let front = page(id).front();
+            Reverse(front.updated.as_deref().or(front.date.as_deref()))
         };
-        pages.sort_by(|a, b| order(a, b, sort_by));
-        sections.sort_by(|a, b| order(a, b, SortBy::Weight));
+        // Stable sorts: what is alike keeps the order of its paths.
+        pages.sort_by(path);
+        match sort_by {
+            SortBy::Weight => pages.sort_by_key(weight),
+            SortBy::Date => pages.sort_by_key(date),
+            SortBy::UpdateDate => pages.sort_by_key(changed),
+            SortBy::Title => pages.sort_by_cached_key(|id| order::dictionary(&page(id).label)),
+            SortBy::TitleBytes => pages.sort_by_key(|id| &page(id).label),
+            SortBy::Slug | SortBy::Permalink => pages.sort_by_key(|id| &page(id).output),
+        }
+        sections.sort_by(path);
+        sections.sort_by_key(weight);
         site.pages[id].pages = pages;
         site.pages[id].sections = sections;
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::load::front::{Detail, Family, Kind, Status};
-use crate::model::{EditionId, Page, PageId, Site, address};
+use crate::model::{EditionId, Page, PageId, Site, order};
 
 /// One published state of a model, of the guidelines or of the law.
 #[derive(Debug)]
@@ -264,7 +264,7 @@ fn numbered(site: &Site, edition: EditionId, kind: Kind) -> Vec<PageId> {
         .filter(|(key, _)| key.edition == edition && key.kind == kind)
         .map(|(key, page)| (key.id.as_str(), *page))
         .collect();
-    pages.sort_by(|a, b| address::natural(a.0, b.0));
+    pages.sort_by(|a, b| order::natural(a.0, b.0));
     pages.into_iter().map(|(_, page)| page).collect()
 }
 

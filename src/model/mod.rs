@@ -8,6 +8,7 @@ mod assemble;
 mod checks;
 mod editions;
 mod examples;
+pub mod order;
 mod outputs;
 mod pager;
 mod taxonomies;

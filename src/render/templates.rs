@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
-use crate::load::MONTHS;
+use crate::load::dates::MONTHS;
 use crate::load::front::Kind;
 use crate::load::theme::{Template, ThemeFiles, template_mistake};
 use crate::model::{PageId, Site};

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use crate::import::library::sha256;
 use crate::link::Use;
-use crate::load::MONTHS;
+use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind, Status};
 use crate::model::{EditionId, OFFLINE_SCRIPT, Output, PACK_SCRIPT, PageId, QUESTIONS_SCRIPT, checklist_path};
 use crate::render::examples::theme_name;

@@ -37,7 +37,7 @@ pub(super) struct Call {
 }
 
 /// How many calls may stand in the bodies of each other.
-const MOST_NESTED: usize = 20;
+pub(super) const MOST_NESTED: usize = 20;
 
 /// Finds the calls in `text`, without those in the bodies of others. `is_known` tells which names are called; whatever else looks
 /// like a call is text.
@@ -87,6 +87,57 @@ pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
         }
     }
     parts
+}
+
+pattern!(
+    ALIKE,
+    r#"^(?:\{\{|(?<open>\{%))-?\s*(?:(?<end>end)|(?<name>[A-Za-z_][\w:]*)\s*(?:\((?:"[^"]*"|'[^']*'|`[^`]*`|[^{}"'`])*\)|\([^{}]*\)))\s*-?(?:\}\}|%\})"#
+);
+
+/// What looks like a call, or like the end of one.
+#[derive(Debug, PartialEq)]
+pub(super) struct Alike {
+    pub(super) range: Range<usize>,
+    /// What is called; `None` for an end.
+    pub(super) name: Option<String>,
+    /// Whether an end is to come.
+    pub(super) opens: bool,
+    /// Whether it is written as the grammar has it.
+    pub(super) is_call: bool,
+}
+
+/// Everything in `text` that looks like a call or an end, well written or not.
+pub(super) fn alike(text: &str) -> Vec<Alike> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find('{').map(|found| at + found) {
+        let (name, opens, is_call, end) = match token(text, start) {
+            Some((Token::Escaped, end)) => {
+                at = end;
+                continue;
+            }
+            Some((Token::Inline(name, _), end)) => (Some(name), false, true, end),
+            Some((Token::Open(name, _), end)) => (Some(name), true, true, end),
+            Some((Token::End, end)) => (None, false, true, end),
+            None => {
+                let Some(looks) = ALIKE.captures(&text[start..]) else {
+                    at = start + 1;
+                    continue;
+                };
+                let is_open = looks.name("open").is_some();
+                let name = looks.name("name").map(|name| name.as_str().to_owned());
+                // `{{ end }}` is a variable of some template.
+                if name.is_none() && !is_open {
+                    at = start + 1;
+                    continue;
+                }
+                (name, is_open && looks.name("end").is_none(), false, start + looks[0].len())
+            }
+        };
+        at = end;
+        found.push(Alike { range: start..end, name, opens, is_call });
+    }
+    found
 }
 
 /// What begins with a brace.
@@ -186,8 +237,8 @@ impl<'t> Cursor<'t> {
         let mut arguments = Map::new();
         self.blanks();
         while self.take(")").is_none() {
-            if !arguments.is_empty() {
-                self.take(",")?;
+            // As in Zola, a comma may be missing, but there is none behind the last argument.
+            if !arguments.is_empty() && self.take(",").is_some() {
                 self.blanks();
             }
             let key = self.identifier()?;
@@ -240,7 +291,7 @@ impl<'t> Cursor<'t> {
 mod tests {
     use serde_json::json;
 
-    use super::{Call, Part, find};
+    use super::{Call, Part, alike, find};
 
     fn calls(text: &str) -> Vec<Call> {
         let parts = find(text, |name| name != "unknown");
@@ -288,6 +339,24 @@ mod tests {
         assert_eq!(calls(bodies[0]).len(), 2);
         let found = calls("{% a() %}{% unknown() %}x{% end %}y{% end %}");
         assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn what_looks_like_a_call_is_found() {
+        let text = "{{ a() }} {{ a(x=1,) }} {{- a(x=\"{\") -}} {% b(x=\"y) %} {%- end -%} {% end %} {{/* a() */}} {{ a }} {{ end }} {% if a %}";
+        let found: Vec<_> = alike(text).into_iter().map(|alike| (alike.name, alike.opens, alike.is_call)).collect();
+        let a = || Some("a".to_owned());
+        assert_eq!(
+            found,
+            [
+                (a(), false, true),
+                (a(), false, false),
+                (a(), false, false),
+                (Some("b".to_owned()), true, false),
+                (None, false, false),
+                (None, false, true)
+            ]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::load::markdown::Markdown;
 use crate::model::address;
 use crate::text::html::{self, Html};
 use crate::text::raw::Raw;
-use crate::text::shortcodes::{Insert, OPEN, is_mark, marks};
+use crate::text::shortcodes::{Insert, is_mark, is_marked, marks, unmarked};
 use crate::text::{Collector, Pointer, active, highlight, unfinished};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -84,6 +84,11 @@ pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], 
     }
     let mut marked = String::with_capacity(body.len() * 5 / 4);
     pulldown_cmark::html::push_html(&mut marked, events.into_iter());
+    // Where no shortcode can stand, such as in the class of a heading, a call is text.
+    if is_marked(&marked) {
+        let source = |insert: Option<&Insert>| insert.map(|insert| html::escape(&insert.source)).unwrap_or_default();
+        marked = marks(&marked, inserts).map(|(before, insert)| format!("{before}{}", source(insert))).collect();
+    }
     Html::cut(&marked)
 }
 
@@ -140,29 +145,10 @@ impl<'b> Reader<'b, '_, '_> {
 
     /// `text` with what `put` makes of every insert that it marks.
     fn filled<'t>(&self, text: CowStr<'t>, put: impl Fn(&'b Insert) -> &'b str) -> CowStr<'t> {
-        if self.inserts.is_empty() || !text.contains(OPEN) {
-            return text;
-        }
-        let mut filled = String::with_capacity(text.len());
-        for (before, insert) in marks(&text, self.inserts) {
-            filled.push_str(before);
-            filled.push_str(insert.map(&put).unwrap_or_default());
-        }
-        filled.into()
+        if is_marked(&text) { unmarked(&text, self.inserts, put).into() } else { text }
     }
 
     fn event(&mut self, event: Event<'b>, range: Range<usize>) {
-        let is_unread = self.code.is_none()
-            && (matches!(event, Event::Html(_) | Event::InlineHtml(_))
-                || (self.image.is_some() && matches!(event, Event::Text(_))));
-        if is_unread {
-            // Running text is looked through where it is read.
-            let source = self.body.get(range.clone()).unwrap_or_default();
-            let at = self.base + range.start;
-            for found in unfinished::shortcodes(source, |part| Span::new(part, at)) {
-                self.collector.report(found);
-            }
-        }
         let event = match event {
             Event::Html(text) => Event::Html(self.filled(text, |insert| &insert.html)),
             Event::InlineHtml(text) => Event::InlineHtml(self.filled(text, |insert| &insert.html)),
@@ -210,6 +196,7 @@ impl<'b> Reader<'b, '_, '_> {
                 self.html(read);
             }
             Event::FootnoteReference(name) => {
+                let name = self.filled(name, |insert| &insert.source);
                 let slug = address::slug(&name);
                 self.footnotes.marked.insert(slug.clone());
                 let anchor = format!("fodnote-henvisning-{slug}");
@@ -262,6 +249,7 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Tag::Link { link_type, dest_url, title, .. } => {
                 let dest_url = self.filled(dest_url, |insert| insert.html.trim());
+                let title = self.filled(title, |insert| insert.html.trim());
                 self.links += 1;
                 self.naming = self.opening;
                 let span = self.span(&range);
@@ -275,6 +263,7 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Tag::Image { dest_url, title, .. } => {
                 let dest_url = self.filled(dest_url, |insert| insert.html.trim());
+                let title = self.filled(title, |insert| insert.html.trim());
                 let span = self.span(&range);
                 self.image = Some((dest_url, title, String::new(), span));
             }
@@ -298,7 +287,9 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
-                    CodeBlockKind::Fenced(fence) => highlight::language(fence).to_owned(),
+                    CodeBlockKind::Fenced(fence) => {
+                        highlight::language(&self.filled(fence.clone(), |insert| &insert.source)).to_owned()
+                    }
                     CodeBlockKind::Indented => String::new(),
                 };
                 let class = match language.is_empty() {
@@ -310,8 +301,9 @@ impl<'b> Reader<'b, '_, '_> {
                 self.events.push(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
             }
             Tag::FootnoteDefinition(name) => {
-                let slug = address::slug(&name);
                 let line = range.start..range.start + name.len() + "[^]".len();
+                let name = self.filled(name, |insert| &insert.source);
+                let slug = address::slug(&name);
                 self.footnotes.notes.push((slug.clone(), name.to_string(), self.span(&line)));
                 self.collector.outline.anchors.push(format!("fodnote-{slug}"));
                 self.events.push(Event::Html(
@@ -398,7 +390,7 @@ impl<'b> Reader<'b, '_, '_> {
     }
 
     fn text(&mut self, text: CowStr<'b>, range: Range<usize>) {
-        if !self.inserts.is_empty() && text.contains(OPEN) {
+        if is_marked(&text) {
             let inserts = self.inserts;
             for (before, insert) in marks(&text, inserts) {
                 if !before.is_empty() {

@@ -282,18 +282,17 @@ impl Collector<'_> {
         let html = markdown::parse(&expanded.text, base, how, &expanded.inserts, self);
         let outline = &mut self.outline;
         let told = outline.diagnostics[diagnostics..].iter_mut().chain(&mut outline.active[active..]);
-        let spans = outline.pointers[pointers..].iter_mut().map(|(_, span)| span);
-        for span in spans.chain(told.filter_map(|found| found.span.as_mut())) {
+        for found in told {
+            found.span = found.span.map(|span| expanded.original(span, base));
+            for text in [Some(&mut found.message), found.help.as_mut()].into_iter().flatten() {
+                if shortcodes::is_marked(text) {
+                    *text = shortcodes::unmarked(text, &expanded.inserts, |insert| &insert.source);
+                }
+            }
+        }
+        for (_, span) in &mut outline.pointers[pointers..] {
             *span = expanded.original(*span, base);
         }
-        // An example of a call is none.
-        let is_example = |found: &Diagnostic| {
-            let at = found.span.map_or(0, |span| (span.start as usize).saturating_sub(base));
-            let written = body.get(at..).unwrap_or_default();
-            found.code == Code::Shortcode && (written.starts_with("{{/*") || written.starts_with("{%/*"))
-        };
-        let found = outline.diagnostics.split_off(diagnostics);
-        outline.diagnostics.extend(found.into_iter().filter(|found| !is_example(found)));
         html
     }
 

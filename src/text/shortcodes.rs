@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::Parser;
+use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::{Map, Value, json};
 use tera::{Context, Kwargs, State, Tera};
 
@@ -15,9 +15,9 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::config::Config;
 use crate::load::markdown::Markdown;
 use crate::load::theme::{Template, ThemeFiles, template_fault, template_mistake};
-use crate::load::{hashed, unmarked};
+use crate::load::{self, hashed};
 use crate::model::Page;
-use crate::text::call::{self, Call, Part};
+use crate::text::call::{self, Alike, Call, MOST_NESTED, Part};
 use crate::text::markdown::options;
 
 /// The shortcodes of a site.
@@ -37,7 +37,7 @@ pub struct Shortcodes {
 }
 
 /// What stands around the number of an [`Insert`] in an expanded body. No file has these characters: see `load::MARKS`.
-pub(super) const OPEN: char = '\u{e013}';
+const OPEN: char = '\u{e013}';
 const CLOSE: char = '\u{e014}';
 
 /// HTML that goes where a mark stands.
@@ -108,17 +108,18 @@ impl Shortcodes {
             return None;
         }
         let parts = self.parts(body);
-        if parts.is_empty() {
-            return None;
-        }
-        let mut run =
-            Run { shortcodes: self, context: self.context(page), counts: BTreeMap::new(), mistakes: Vec::new() };
+        let mut run = Run {
+            shortcodes: self,
+            context: self.context(page),
+            counts: BTreeMap::new(),
+            mistakes: self.misspelled(body, &parts, 0),
+        };
         let (mut inserts, mut replaced) = (Vec::new(), Vec::new());
         let text = filled(body, &parts, |part, text| {
             let (range, start) = (part.range(), text.len());
             match part {
                 Part::Escaped(_, literal) => text.push_str(literal),
-                Part::Call(call) => match run.call(call, body, &range) {
+                Part::Call(call) => match run.call(call, body, 0) {
                     (markdown, true) => text.push_str(&markdown),
                     (html, false) => {
                         text.extend([OPEN.to_string(), inserts.len().to_string(), CLOSE.to_string()]);
@@ -129,6 +130,54 @@ impl Shortcodes {
             replaced.push((start..text.len(), range));
         });
         Some(Expanded { text, inserts, mistakes: run.mistakes, replaced })
+    }
+
+    /// What in `text` looks like a call and is none, outside its `parts` and outside of code. `at` is where the text stands in
+    /// the body of its page.
+    fn misspelled(&self, text: &str, parts: &[Part], at: usize) -> Vec<Diagnostic> {
+        let code = code_in(text);
+        let mut mistakes = Vec::new();
+        // Calls that are told of and want an end.
+        let mut open = 0_usize;
+        for Alike { range, name, opens, is_call } in call::alike(text) {
+            let is_in = |other: &Range<usize>| other.contains(&range.start);
+            if code.iter().any(is_in) || parts.iter().any(|part| is_in(&part.range())) {
+                continue;
+            }
+            let written = &text[range.clone()];
+            let (message, help) = match name {
+                None if open > 0 => {
+                    open -= 1;
+                    continue;
+                }
+                None => (
+                    format!("nothing begins what this `{written}` ends"),
+                    "take it out; to show one, in the body of a shortcode too, write {%/* end */%}".to_owned(),
+                ),
+                Some(name) => {
+                    open += usize::from(opens);
+                    match self.templates.contains_key(&name) {
+                        true if is_call => (
+                            format!("nothing ends the body of `{written}`"),
+                            format!("put {{% end %}} behind it; up to {MOST_NESTED} bodies may stand in each other"),
+                        ),
+                        true => (
+                            format!("`{written}` does not call the shortcode `{name}`: it is not written as a call"),
+                            "write {{ name(key=\"value\", other=1) }}: no comma behind the last argument, no - in the braces"
+                                .to_owned(),
+                        ),
+                        false => (
+                            format!("`{written}` calls no shortcode of this site"),
+                            "a shortcode is a template in templates/shortcodes/, its arguments are name=\"value\"; or write what it stands for, as Markdown or HTML"
+                                .to_owned(),
+                        ),
+                    }
+                }
+            };
+            let span = Span::new(range, at);
+            mistakes.push(Diagnostic::error(Code::Shortcode, "", span, message).help(help));
+        }
+        mistakes
     }
 
     fn parts(&self, text: &str) -> Vec<Part> {
@@ -164,8 +213,9 @@ struct Run<'s> {
 }
 
 impl Run<'_> {
-    /// What `call` stands for, and whether that is Markdown. `text` is what it stands in, `place` the outermost call.
-    fn call(&mut self, call: &Call, text: &str, place: &Range<usize>) -> (String, bool) {
+    /// What `call` stands for, and whether that is Markdown. `text` is what it stands in, `at` where that stands in the body of
+    /// the page.
+    fn call(&mut self, call: &Call, text: &str, at: usize) -> (String, bool) {
         let Some(name) = self.shortcodes.templates.get(&call.name) else { return (String::new(), false) };
         if self.shortcodes.broken.contains(name) {
             return (String::new(), false);
@@ -180,8 +230,8 @@ impl Run<'_> {
             values.extend(self.context.get(key).map(|value| (key.to_owned(), value.clone())));
         }
         if let Some(range) = &call.body {
-            let body = self.body(text[range.clone()].trim(), place);
-            values.insert("body".to_owned(), Value::from(body.trim_end()));
+            let body = self.body(&text[range.clone()], at + range.start, &call.name);
+            values.insert("body".to_owned(), Value::from(body.trim()));
         }
         let rendered = Context::from_serialize(&values).and_then(|context| self.shortcodes.tera.render(name, &context));
         let text = rendered.unwrap_or_else(|error| {
@@ -190,19 +240,28 @@ impl Run<'_> {
             let message = format!("the shortcode `{}` cannot be run: {why}", call.name);
             let file = files.get(name).map_or(name, |template| &template.file);
             self.mistakes.push(
-                Diagnostic::error(Code::Shortcode, "", Span::new(place.clone(), 0), message)
+                Diagnostic::error(Code::Shortcode, "", Span::new(call.range.clone(), at), message)
                     .help(format!("correct its arguments, or its template, {file}")),
             );
             String::new()
         });
-        (unmarked(text), name.ends_with(".md"))
+        (load::unmarked(text), name.ends_with(".md"))
     }
 
-    /// The body of a call, with the calls in it run.
-    fn body(&mut self, body: &str, place: &Range<usize>) -> String {
-        filled(body, &self.shortcodes.parts(body), |part, text| match part {
+    /// The body of a call of `name`, which stands at byte `at` of that of the page, with the calls in it run.
+    fn body(&mut self, body: &str, at: usize, name: &str) -> String {
+        let parts = self.shortcodes.parts(body);
+        self.mistakes.extend(self.shortcodes.misspelled(body, &parts, at));
+        if let Some(fence) = open_fence(body) {
+            let message = format!("the body of `{name}` ends inside this block of code");
+            self.mistakes.push(
+                Diagnostic::error(Code::Shortcode, "", Span::new(fence, at), message)
+                    .help("{% end %} ends a body in code too: to show one, write {%/* end */%}"),
+            );
+        }
+        filled(body, &parts, |part, text| match part {
             Part::Escaped(_, literal) => text.push_str(literal),
-            Part::Call(call) => text.push_str(&self.call(call, body, place).0),
+            Part::Call(call) => text.push_str(&self.call(call, body, at).0),
         })
     }
 }
@@ -255,9 +314,38 @@ pub(super) fn marks<'t, 'i>(
     })
 }
 
+/// Whether there is a mark in `text`.
+pub(super) fn is_marked(text: &str) -> bool {
+    text.contains(OPEN)
+}
+
+/// `text` with what `put` makes of every insert that it marks.
+pub(super) fn unmarked<'i>(text: &str, inserts: &'i [Insert], put: impl Fn(&'i Insert) -> &'i str) -> String {
+    marks(text, inserts).flat_map(|(before, insert)| [before, insert.map_or("", &put)]).collect()
+}
+
 /// Whether `text` is a mark and nothing else.
 pub(super) fn is_mark(text: &str, inserts: &[Insert]) -> bool {
     !inserts.is_empty() && text.starts_with(OPEN) && text.find(CLOSE) == text.len().checked_sub(CLOSE.len_utf8())
+}
+
+/// Where code stands in a text.
+fn code_in(text: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, options(Markdown::default())).into_offset_iter();
+    events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
+}
+
+/// The first line of a block of code that a text ends in.
+fn open_fence(text: &str) -> Option<Range<usize>> {
+    let text = text.trim_end();
+    let block = code_in(text).pop().filter(|code| code.end == text.len())?;
+    let (first, rest) = text[block.clone()].split_once('\n').unwrap_or((&text[block.clone()], ""));
+    let mark = first.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let is_fence = first.starts_with("```") || first.starts_with("~~~");
+    let last = rest.rsplit('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+    let is_closed = last.len() >= 3 && last.chars().all(|letter| letter == mark);
+    (is_fence && !is_closed).then(|| block.start..block.start + first.len())
 }
 
 /// The address of a file of the site, from its root: links and images are resolved from there like an editor's.

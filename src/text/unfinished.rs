@@ -10,7 +10,6 @@ pattern!(
 );
 pattern!(LINK_APART, r"\] +\((?:@/|/|\.\.?/|https?://|mailto:)[^)\n]*\)");
 pattern!(NO_BLANK, r"^(?:#{2,6}[^#\s]|#\p{Lu})");
-pattern!(SHORTCODE, r#"\{\{-?\s*[A-Za-z_][\w:]*\s*\([^{}]*\)\s*-?\}\}|\{%-?\s*[A-Za-z_][\w:]*\s*\([^{}]*\)\s*-?%\}"#);
 pattern!(FOOTNOTE, r"\[\^([^\]\[\s]+)\]");
 
 fn warning(span: Span, message: &str, help: &str) -> Diagnostic {
@@ -27,7 +26,6 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
     {
         found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
     }
-    found.extend(shortcodes(source, &span));
     // Nearly all text has none of them.
     if !source.contains(['[', ']', '<']) {
         return found;
@@ -54,20 +52,6 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
         }
     }
     found
-}
-
-/// Calls in `source` that no shortcode of the site answers.
-pub(super) fn shortcodes(source: &str, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
-    if !source.contains('{') {
-        return Vec::new();
-    }
-    let told = |shortcode: regex::Match<'_>| {
-        let message = format!("`{}` calls no shortcode of this site", shortcode.as_str());
-        Diagnostic::error(Code::Shortcode, "", span(shortcode.range()), message).help(
-            "a shortcode is a template in templates/shortcodes/, its arguments are name=\"value\"; or write what it stands for, as Markdown or HTML",
-        )
-    };
-    SHORTCODE.find_iter(source).map(told).collect()
 }
 
 fn is_escaped(source: &str, at: usize) -> bool {

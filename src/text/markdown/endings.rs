@@ -34,7 +34,8 @@ impl Reader<'_, '_, '_> {
 
     /// Gives a heading, which begins at the event `start`, a link to itself where its section asks for one.
     fn link_to_heading(&mut self, start: usize, text: &str, id: &str) {
-        let (id, text) = (html::escape(id), html::escape(text));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (id, text) = (html::escape(id), html::escape(&text));
         let beside = format!("<a class=\"zola-anchor\" href=\"#{id}\" aria-label=\"Link til {text}\">#</a>");
         let has_link = |event: &Event<'_>| matches!(event, Event::InlineHtml(html) if html.contains("<a "));
         match self.how.anchor_links {
