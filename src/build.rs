@@ -1,5 +1,6 @@
 //! One build from beginning to end: the stations in their order.
 
+mod analysis;
 mod kept;
 mod progress;
 mod proof;
@@ -10,29 +11,23 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::build::analysis::{Analysis, Earlier, Wanted};
+use crate::build::progress::Progress;
+use crate::build::proof::PageWords;
 use crate::cli::Options;
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::error::Error;
-use crate::import::Publication;
-use crate::import::library::{self, Library};
 use crate::index::handover::{self, Engine};
 use crate::index::place::Staged;
-use crate::index::{Index, Place};
-use crate::link::Links;
 use crate::load::bounds::Bounds;
 use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::language::FOLDER;
 use crate::load::published::{LeftOut, is_for_servers};
-use crate::load::{self, theme};
-use crate::model::{self, DataFile, Item, Key, NOT_FOUND, Output, Site};
+use crate::model::{DataFile, Item, Key, NOT_FOUND, Output, Site};
 use crate::render::library_data::Kept as KeptWords;
 use crate::render::{Failure, Renderer};
-use crate::text::{self, Glossary, Reading, Shortcodes, Text};
-use crate::write::{self, Archive, Summary, Writer, Written};
-use crate::{index, link, report};
-use kept::Kept;
-use progress::Progress;
-use proof::PageWords;
+use crate::write::{Archive, Summary, Writer, Written};
+use crate::{index, load, report};
 
 /// How a build ended.
 #[derive(Debug)]
@@ -61,18 +56,10 @@ impl Outcome {
 /// Reads the site, finds every mistake, writes nothing.
 pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
-    let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
-    let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
-    let glossary = Glossary::of(&site);
-    let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
-    let reading = Reading { readability: true, ..reading(options, &site, &glossary, &shortcodes) };
-    let none = vec![None; site.pages.len()];
-    let texts = text::read(&mut site, reading, none)?;
-    run.texts(&site, &texts);
-    let links = link::resolve(&site, &texts, &mut run.diagnostics);
-    let index = run.index((&site, &texts, &links), reading, None)?;
-    let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
-    run.rehearse(&site, &renderer)?;
+    let wanted = Wanted { readability: true, documents: options.index, index: options.index };
+    let analysis = run.analyse(config, wanted, None)?;
+    let renderer = run.renderer(&analysis);
+    run.rehearse(&analysis.site, &renderer)?;
     run.finish(None)
 }
 
@@ -84,19 +71,12 @@ pub fn hand_over(
     engine: Engine,
 ) -> Result<(Outcome, Vec<handover::File>), Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
-    let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
-    let mut site = run.site(config, &theme, Vec::new(), |_| None)?;
-    let glossary = Glossary::of(&site);
-    let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
-    let reading = Reading { units: true, ..reading(options, &site, &glossary, &shortcodes) };
-    let none = vec![None; site.pages.len()];
-    let texts = text::read(&mut site, reading, none)?;
-    run.texts(&site, &texts);
-    link::resolve(&site, &texts, &mut run.diagnostics);
+    let wanted = Wanted { documents: true, ..Wanted::default() };
+    let analysis = run.analyse(config, wanted, None)?;
     let language = load::language::read(&run.bounds, &mut run.diagnostics)?;
     let files = match run.has_errors() {
         true => Vec::new(),
-        false => index::hand_over((&site, &texts), reading, &language, engine, &mut run.diagnostics)?,
+        false => index::hand_over(analysis.linked(), analysis.reading(), &language, engine, &mut run.diagnostics)?,
     };
     Ok((run.finish(None)?, files))
 }
@@ -104,54 +84,30 @@ pub fn hand_over(
 /// Builds the site. With errors in the content nothing is written and the old site stays.
 pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
-    let program = write::program_fingerprint();
-    let memory = write::memory_folder(&options.output);
-    let (writer, mut kept) = rayon::join(
-        || Writer::open(&options.output, program, options.may),
-        || Kept::read(&memory, program, &options.root),
-    );
-    let mut writer = writer?;
+    let mut earlier = Earlier::open(options)?;
     run.done("open");
 
-    let theme = theme::read(&run.bounds, &config.theme, &mut run.diagnostics)?;
-    let sources = kept.take_sources();
-    // Assembling the site keeps one core busy; the other looks at the output meanwhile.
-    let (site, ()) = rayon::join(|| run.site(config, &theme, sources, |key| kept.publication(key)), || writer.survey());
-    let mut site = site?;
-    let glossary = Glossary::of(&site);
-    let shortcodes = Shortcodes::compile(&theme, &site.config, &mut run.diagnostics);
-    let reading = reading(options, &site, &glossary, &shortcodes);
-    let outlines = kept.take_outlines(&site.pages, reading.digest());
-    let texts = text::read(&mut site, reading, outlines)?;
-    run.texts(&site, &texts);
-    run.done("text");
+    let wanted = Wanted { documents: options.index, index: options.index, ..Wanted::default() };
+    let mut analysis = run.analyse(config, wanted, Some(&mut earlier))?;
+    let staged_index = analysis.index.staged.take();
+    let Earlier { writer, kept, program, .. } = earlier;
 
-    let links = link::resolve(&site, &texts, &mut run.diagnostics);
-    run.done("link");
-
-    let intact = |path: &str| writer.intact(path).is_some();
-    // A site that cannot be written to is built all the same.
-    let folders = [options.root.join(FOLDER), memory.join(FOLDER)];
-    let place = Place { folders: &folders, program, intact: &intact };
-    let mut index = run.index((&site, &texts, &links), reading, Some(&place))?;
-    let staged_index = index.staged.take();
-    run.done("index");
-
-    let renderer = Renderer::new((&site, &texts, &links), &index, &theme, reading, &mut run.diagnostics);
+    let renderer = run.renderer(&analysis);
+    let site = &analysis.site;
     if run.has_errors() {
-        run.rehearse(&site, &renderer)?;
+        run.rehearse(site, &renderer)?;
         return run.finish(None);
     }
-    let Some(mut rendered) = run.render(&site, &renderer, &writer)? else { return run.finish(None) };
-    for (path, bytes) in &index.files {
+    let Some(mut rendered) = run.render(site, &renderer, &writer)? else { return run.finish(None) };
+    for (path, bytes) in &analysis.index.files {
         let made = match (bytes, writer.intact(path)) {
             (None, Some(written)) => (*written, false),
             (bytes, _) => writer.stage(path, Key::default(), bytes.as_deref().unwrap_or_default())?,
         };
         rendered.add(path, made);
     }
-    offline(&site, &renderer, &writer, &mut rendered)?;
-    run.lost_addresses(&site, &writer, &rendered);
+    offline(site, &renderer, &writer, &mut rendered)?;
+    run.lost_addresses(site, &writer, &rendered);
     if run.has_errors() {
         return run.finish(None);
     }
@@ -161,8 +117,8 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let packed: Vec<String> = files.keys().filter(|_| options.zip).cloned().collect();
     let summary = writer.commit(files, &staged, program)?;
     let index_at = staged_index.map(Staged::put_in_place).transpose()?;
-    run.index_elsewhere = index_at.filter(|at| !at.starts_with(&folders[0]));
-    kept.save(&site, &texts, reading.digest())?;
+    run.index_elsewhere = index_at.filter(|at| !at.starts_with(options.root.join(FOLDER)));
+    kept.save(site, &analysis.texts, analysis.reading().digest())?;
     run.done("write");
     if options.zip {
         run.archive = Some(writer.archive(&packed, &site.config.id)?);
@@ -170,14 +126,9 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     }
     drop(renderer);
     // Taking a large site apart takes a while; a program about to end need not wait for it.
+    let Analysis { site, texts, links, .. } = analysis;
     rayon::spawn(move || drop((site, texts, links, kept)));
     run.finish(Some(summary))
-}
-
-/// What texts are read with.
-fn reading<'a>(options: &'a Options, site: &Site, glossary: &'a Glossary, shortcodes: &'a Shortcodes) -> Reading<'a> {
-    let markdown = site.config.markdown;
-    Reading { root: &options.root, glossary, shortcodes, markdown, readability: false, units: options.index }
 }
 
 /// Makes the service worker, and for one that keeps the site lists every file.
@@ -275,82 +226,9 @@ impl<'o> Run<'o> {
         self.last = now;
     }
 
-    /// Loads and assembles.
-    fn site(
-        &mut self,
-        mut config: Config,
-        theme: &theme::ThemeFiles,
-        kept: Vec<load::Source>,
-        kept_publication: impl Fn(u64) -> Option<Publication> + Sync,
-    ) -> Result<Site, Error> {
-        let options = self.options;
-        if let Some(url) = &options.base_url {
-            config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
-        }
-        config.build_search_index = options.index;
-        let loaded = load::files(&self.bounds, &config, kept, &mut self.diagnostics)?;
-        self.left_out.extend(loaded.left_out.iter().chain(&theme.left_out).cloned());
-        self.left_out.sort();
-        for source in &loaded.sources {
-            self.diagnostics.extend(source.diagnostics.iter().cloned());
-        }
-        self.done("load");
-        let library = Library {
-            bounds: &self.bounds,
-            folder: options.library.as_deref(),
-            permission: config.permission.is_some(),
-            public: config.base_url.is_some(),
-        };
-        let publications = library::read(library, &loaded.sources, kept_publication, &mut self.diagnostics)?;
-        self.done("import");
-        let assets: Vec<String> = theme.assets.keys().cloned().collect();
-        let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
-        site.config.remarks(site.is_portal(), &mut self.diagnostics);
-        if site.is_plain() {
-            // Plain sites are often written for others, who take these as they come.
-            let lenient = LENIENT.map(|code| (code, Some(Severity::Warning)));
-            self.levels.splice(0..0, lenient);
-        }
-        self.done("model");
-        Ok(site)
-    }
-
-    /// The index, unless the user asked for none.
-    fn index(
-        &mut self,
-        site: (&Site, &[Text], &Links),
-        reading: Reading<'_>,
-        place: Option<&Place<'_>>,
-    ) -> Result<Index, Error> {
-        if !self.options.index {
-            return Ok(Index::default());
-        }
-        let language = load::language::read(&self.bounds, &mut self.diagnostics)?;
-        // An index that is not put in place is not written either: its folder may be what is wrong.
-        let is_sound = !self.has_errors();
-        let place = place.filter(|_| is_sound);
-        index::build(site, reading, &language, place, &mut self.diagnostics)
-    }
-
-    /// Takes over what the texts said, and what was counted of their readability.
-    fn texts(&mut self, site: &Site, texts: &[Text]) {
-        if !site.is_plain() {
-            self.diagnostics.extend(texts.iter().flat_map(|text| text.outline.active.iter().cloned()));
-        }
-        for (page, text) in site.pages.iter().zip(texts) {
-            self.diagnostics.extend(text.outline.diagnostics.iter().cloned());
-            if let Some(lix) = text.outline.readability.lix().filter(|lix| *lix > PLAIN) {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::Readability,
-                        &page.source.file,
-                        None,
-                        format!("LIX is {lix}; our own text should be at most {PLAIN}"),
-                    )
-                    .help("write shorter sentences and shorter words; quotations and names do not count"),
-                );
-            }
-        }
+    fn renderer<'a>(&mut self, analysis: &'a Analysis<'_>) -> Renderer<'a> {
+        let Analysis { index, theme, .. } = analysis;
+        Renderer::new(analysis.linked(), index, theme, analysis.reading(), &mut self.diagnostics)
     }
 
     /// Renders every output and keeps nothing but the mistakes: some of a template's show only then.
@@ -476,9 +354,3 @@ impl<'o> Run<'o> {
         })
     }
 }
-
-/// What is a warning on a plain site, unless that says otherwise.
-const LENIENT: [Code; 4] = [Code::HeadingJump, Code::MissingAlt, Code::ExternalResource, Code::CaseCollision];
-
-/// LIX up to which a text counts as plain.
-const PLAIN: u32 = 40;

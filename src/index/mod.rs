@@ -39,13 +39,13 @@ use crate::index::lexicon::Lexicon;
 use crate::index::place::{Kept, Staged};
 use crate::index::store::{About, Store};
 use crate::index::words::Words;
-use crate::link::Links;
+use crate::link::Linked;
 use crate::load::config::CONFIG_FILE;
 use crate::load::front::Detail;
 use crate::load::hashed;
 use crate::load::language::{ANSWERS_FILE, Group, Language};
 use crate::model::{PageId, SEARCHED_PAGES, Site};
-use crate::text::{Reading, Text};
+use crate::text::Reading;
 
 /// A section of a reading edition: the publication, and the section in it.
 pub type Passage = (usize, usize);
@@ -81,12 +81,13 @@ const MOST_UNITS: usize = 100_000;
 
 /// Builds the index of `site`. Without a `place` nothing is written, and only mistakes are found.
 pub fn build(
-    (site, texts, links): (&Site, &[Text], &Links),
+    linked: Linked<'_>,
     reading: Reading<'_>,
     language: &Language,
     place: Option<&Place<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Index, Error> {
+    let Linked { site, texts, .. } = linked;
     let key = key(site, language, reading, place.map_or(0, |place| place.program));
     if let Some(place) = place
         && let Some(kept) = place.folders.iter().filter_map(|folder| Kept::read(folder)).find(|kept| kept.key == key)
@@ -97,7 +98,7 @@ pub fn build(
         return Ok(Index { related: kept.related, in_browser: kept.in_browser, files, staged: None });
     }
     let mut found = Vec::new();
-    let related = related::find(site, texts, links).map_err(|error| Error::Usage(format!("the index: {error}")))?;
+    let related = related::find(linked).map_err(|error| Error::Usage(format!("the index: {error}")))?;
     let entries = entries::entries(site, texts, reading)?;
     let words = words::analyse(&entries, &language.compounds);
     let mut about = about(site, &entries, &words, language, &mut found);
@@ -126,7 +127,7 @@ pub fn build(
 
 /// The units of `site` as files for another engine. Mistakes are those of [`build`].
 pub fn hand_over(
-    (site, texts): (&Site, &[Text]),
+    Linked { site, texts, .. }: Linked<'_>,
     reading: Reading<'_>,
     language: &Language,
     engine: Engine,

@@ -15,10 +15,9 @@ use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 
 use crate::import::{Publication, Section};
 use crate::index::Passage;
-use crate::link::Links;
+use crate::link::Linked;
 use crate::load::front::Kind;
 use crate::model::{PageId, Site};
-use crate::text::Text;
 
 /// How many passages a page shows.
 const SHOWN: usize = 5;
@@ -30,13 +29,14 @@ const SUBSTANCE: usize = 60;
 const NEAR: f32 = 0.5;
 
 /// The passages of every indicator and anvisning.
-pub(super) fn find(site: &Site, texts: &[Text], links: &Links) -> tantivy::Result<BTreeMap<PageId, Vec<Passage>>> {
+pub(super) fn find(linked: Linked<'_>) -> tantivy::Result<BTreeMap<PageId, Vec<Passage>>> {
+    let site = linked.site;
     let units = units(site);
     if units.is_empty() {
         return Ok(BTreeMap::new());
     }
     let library = Library::build(&units)?;
-    let asked = asked(site, texts, links);
+    let asked = asked(linked);
     let found: Vec<(PageId, Vec<Passage>)> = asked
         .par_iter()
         .map(|(page, words)| Ok((*page, library.near(site, &units, words)?)))
@@ -79,7 +79,7 @@ fn text_of(section: &Section) -> String {
 }
 
 /// What every indicator and anvisning asks about: wording and questions.
-fn asked(site: &Site, texts: &[Text], links: &Links) -> Vec<(PageId, String)> {
+fn asked(Linked { site, texts, links }: Linked<'_>) -> Vec<(PageId, String)> {
     let question = |indicator: PageId, position: usize| {
         texts[indicator].outline.questions.get(position).map_or("", |question| question.plain.as_str())
     };

@@ -76,6 +76,17 @@ impl Links {
     }
 }
 
+/// The site, the texts of its pages, and where everything in them leads: what the stations behind this one work on.
+#[derive(Debug, Clone, Copy)]
+pub struct Linked<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// One text per page.
+    pub texts: &'a [Text],
+    /// The links of the pages.
+    pub links: &'a Links,
+}
+
 /// Resolves everything. `texts` has one entry per page.
 pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolver = address::Resolver::new(site, texts);

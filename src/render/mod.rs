@@ -31,7 +31,7 @@ use tera::{Context, Value};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::index::Index;
-use crate::link::Links;
+use crate::link::{Linked, Links};
 use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
 use crate::model::{Item, Key, NOT_FOUND, Output, PageId, Site, address};
@@ -104,7 +104,7 @@ const CONTENT: &str = "\u{e012}";
 impl<'a> Renderer<'a> {
     /// Compiles the templates and makes the shared parts. Mistakes in templates are reported.
     pub fn new(
-        (site, texts, links): (&'a Site, &'a [Text], &'a Links),
+        Linked { site, texts, links }: Linked<'a>,
         index: &'a Index,
         theme: &'a ThemeFiles,
         reading: Reading<'a>,

@@ -1,0 +1,214 @@
+//! The analysis of a site, from its files to its index: what `check`, `export` and `build` have in common.
+
+use std::path::PathBuf;
+
+use crate::build::Run;
+use crate::build::kept::Kept;
+use crate::cli::Options;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::error::Error;
+use crate::import::Publication;
+use crate::import::library::{self, Library};
+use crate::index::{self, Index, Place};
+use crate::link::{self, Linked, Links};
+use crate::load::config::Config;
+use crate::load::language::FOLDER;
+use crate::load::theme::{self, ThemeFiles};
+use crate::load::{self, Source};
+use crate::model::{self, Site};
+use crate::text::{self, Glossary, Reading, Shortcodes, Text};
+use crate::write::{self, Writer};
+
+/// A site after all stations up to the index.
+pub(super) struct Analysis<'o> {
+    pub(super) site: Site,
+    pub(super) texts: Vec<Text>,
+    pub(super) links: Links,
+    pub(super) index: Index,
+    pub(super) theme: ThemeFiles,
+    glossary: Glossary,
+    shortcodes: Shortcodes,
+    wanted: Wanted,
+    options: &'o Options,
+}
+
+/// What a command needs beyond pages and links.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wanted {
+    /// The readability of the editors' own texts.
+    pub(super) readability: bool,
+    /// The search documents.
+    pub(super) documents: bool,
+    /// The search index.
+    pub(super) index: bool,
+}
+
+/// The last build: its output, and what it kept for this one.
+pub(super) struct Earlier {
+    pub(super) writer: Writer,
+    pub(super) kept: Kept,
+    /// Identifies the program: what another one kept is ignored.
+    pub(super) program: u64,
+    /// The folder beside the output.
+    memory: PathBuf,
+}
+
+impl Earlier {
+    pub(super) fn open(options: &Options) -> Result<Self, Error> {
+        let program = write::program_fingerprint();
+        let memory = write::memory_folder(&options.output);
+        let (writer, kept) = rayon::join(
+            || Writer::open(&options.output, program, options.may),
+            || Kept::read(&memory, program, &options.root),
+        );
+        Ok(Self { writer: writer?, kept, program, memory })
+    }
+}
+
+impl Analysis<'_> {
+    pub(super) fn linked(&self) -> Linked<'_> {
+        Linked { site: &self.site, texts: &self.texts, links: &self.links }
+    }
+
+    /// What the texts were read with.
+    pub(super) fn reading(&self) -> Reading<'_> {
+        reading(self.options, self.wanted, &self.site, &self.glossary, &self.shortcodes)
+    }
+}
+
+fn reading<'a>(
+    options: &'a Options,
+    wanted: Wanted,
+    site: &Site,
+    glossary: &'a Glossary,
+    shortcodes: &'a Shortcodes,
+) -> Reading<'a> {
+    let (markdown, Wanted { readability, documents: units, .. }) = (site.config.markdown, wanted);
+    Reading { root: &options.root, glossary, shortcodes, markdown, readability, units }
+}
+
+impl<'o> Run<'o> {
+    /// Runs the stations from *load* to *index*. With the `earlier` build, only what changed since is read and parsed again,
+    /// and the index is staged beside the output.
+    pub(super) fn analyse(
+        &mut self,
+        config: Config,
+        wanted: Wanted,
+        mut earlier: Option<&mut Earlier>,
+    ) -> Result<Analysis<'o>, Error> {
+        let options = self.options;
+        let theme = theme::read(&self.bounds, &config.theme, &mut self.diagnostics)?;
+        let mut site = match &mut earlier {
+            None => self.site(config, &theme, Vec::new(), |_| None)?,
+            Some(Earlier { writer, kept, .. }) => {
+                let sources = kept.take_sources();
+                // Assembling the site keeps one core busy; the other looks at the output meanwhile.
+                let assemble = || self.site(config, &theme, sources, |key| kept.publication(key));
+                let (site, ()) = rayon::join(assemble, || writer.survey());
+                site?
+            }
+        };
+        let glossary = Glossary::of(&site);
+        let shortcodes = Shortcodes::compile(&theme, &site.config, &mut self.diagnostics);
+        let reading = reading(options, wanted, &site, &glossary, &shortcodes);
+        let outlines = match &mut earlier {
+            None => vec![None; site.pages.len()],
+            Some(earlier) => earlier.kept.take_outlines(&site.pages, reading.digest()),
+        };
+        let texts = text::read(&mut site, reading, outlines)?;
+        self.texts(&site, &texts);
+        self.done("text");
+
+        let links = link::resolve(&site, &texts, &mut self.diagnostics);
+        self.done("link");
+
+        let linked = Linked { site: &site, texts: &texts, links: &links };
+        let index = match &earlier {
+            _ if !wanted.index => Index::default(),
+            None => self.index(linked, reading, None)?,
+            Some(Earlier { writer, program, memory, .. }) => {
+                let intact = |path: &str| writer.intact(path).is_some();
+                // A site that cannot be written to is built all the same.
+                let folders = [options.root.join(FOLDER), memory.join(FOLDER)];
+                self.index(linked, reading, Some(&Place { folders: &folders, program: *program, intact: &intact }))?
+            }
+        };
+        self.done("index");
+        Ok(Analysis { site, texts, links, index, theme, glossary, shortcodes, wanted, options })
+    }
+
+    /// Loads and assembles.
+    fn site(
+        &mut self,
+        mut config: Config,
+        theme: &ThemeFiles,
+        kept: Vec<Source>,
+        kept_publication: impl Fn(u64) -> Option<Publication> + Sync,
+    ) -> Result<Site, Error> {
+        let options = self.options;
+        if let Some(url) = &options.base_url {
+            config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
+        }
+        config.build_search_index = options.index;
+        let loaded = load::files(&self.bounds, &config, kept, &mut self.diagnostics)?;
+        self.left_out.extend(loaded.left_out.iter().chain(&theme.left_out).cloned());
+        self.left_out.sort();
+        for source in &loaded.sources {
+            self.diagnostics.extend(source.diagnostics.iter().cloned());
+        }
+        self.done("load");
+        let library = Library {
+            bounds: &self.bounds,
+            folder: options.library.as_deref(),
+            permission: config.permission.is_some(),
+            public: config.base_url.is_some(),
+        };
+        let publications = library::read(library, &loaded.sources, kept_publication, &mut self.diagnostics)?;
+        self.done("import");
+        let assets: Vec<String> = theme.assets.keys().cloned().collect();
+        let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
+        site.config.remarks(site.is_portal(), &mut self.diagnostics);
+        if site.is_plain() {
+            // Plain sites are often written for others, who take these as they come.
+            let lenient = LENIENT.map(|code| (code, Some(Severity::Warning)));
+            self.levels.splice(0..0, lenient);
+        }
+        self.done("model");
+        Ok(site)
+    }
+
+    fn index(&mut self, linked: Linked<'_>, reading: Reading<'_>, place: Option<&Place<'_>>) -> Result<Index, Error> {
+        let language = load::language::read(&self.bounds, &mut self.diagnostics)?;
+        // An index that is not put in place is not written either: its folder may be what is wrong.
+        let is_sound = !self.has_errors();
+        let place = place.filter(|_| is_sound);
+        index::build(linked, reading, &language, place, &mut self.diagnostics)
+    }
+
+    /// Takes over what the texts said, and what was counted of their readability.
+    fn texts(&mut self, site: &Site, texts: &[Text]) {
+        if !site.is_plain() {
+            self.diagnostics.extend(texts.iter().flat_map(|text| text.outline.active.iter().cloned()));
+        }
+        for (page, text) in site.pages.iter().zip(texts) {
+            self.diagnostics.extend(text.outline.diagnostics.iter().cloned());
+            if let Some(lix) = text.outline.readability.lix().filter(|lix| *lix > PLAIN) {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::Readability,
+                        &page.source.file,
+                        None,
+                        format!("LIX is {lix}; our own text should be at most {PLAIN}"),
+                    )
+                    .help("write shorter sentences and shorter words; quotations and names do not count"),
+                );
+            }
+        }
+    }
+}
+
+/// What is a warning on a plain site, unless that says otherwise.
+const LENIENT: [Code; 4] = [Code::HeadingJump, Code::MissingAlt, Code::ExternalResource, Code::CaseCollision];
+
+/// LIX up to which a text counts as plain.
+const PLAIN: u32 = 40;
