@@ -244,6 +244,31 @@ for (const [speed, ms] of SPEEDS) {
   });
 }
 
+for (const [speed, ms] of SPEEDS) {
+  test(`the second click of a double click is not for a button that has come under the pointer since${speed}`, async () => {
+    const page = await openAtSpeed(ms);
+    await packOf(page, root, INDICATOR, { name: "Engen" });
+    await toList(page);
+    const names = async () => (await packs(page)).map(({ name }) => name).toSorted();
+    const copy = page.getByRole("link", { name: "Engen (kopi)", exact: true });
+    await button(page, "Kopiér").scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await button(page, "Kopiér").boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await copy.waitFor();
+    const below = await page.evaluate(([left, top]) => document.elementFromPoint(left, top).closest("button")?.textContent, [x + width / 2, y + height / 2]);
+    assert.equal(below, "Kopiér", "the copy stands where the pack stood");
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    // What a press does is done when another has been.
+    await button(page, "Opret pakke").click();
+    await backOnList(page);
+    assert.equal((await names()).filter((name) => name.startsWith("Engen")).length, 2, String(await names()));
+    await button(page, "Kopiér").click();
+    await page.getByRole("link", { name: /\(kopi\)$/ }).nth(1).waitFor();
+    assert.equal((await names()).length, 4, "a click by itself is one");
+  });
+}
+
 const file = await (async () => {
   const { page } = await openedPack(root, INDICATOR, { name: "Fra en kollega" });
   await write(page, "5.a.1", "Borgere", "kollegas ord");

@@ -392,6 +392,18 @@ const route = async () => {
   else window.scrollTo(0, 0);
 };
 
+/** What the first click of a double click hit. */
+let hit = null;
+
+/** The second click of a double click is meant for what the first one hit: where that is gone, it does nothing. */
+const ignoreStray = (event) => {
+  if (event.detail < 2) hit = event.target;
+  else if (!hit?.isConnected) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+};
+
 document.addEventListener("DOMContentLoaded", () => {
   app = document.querySelector("[data-packs]");
   const inside = document.getElementById("pakke-data");
@@ -410,6 +422,7 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     document.querySelector("main").focus();
   });
+  document.addEventListener("click", ignoreStray, true);
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", (event) => {
     if (typing.size || site.memory?.getAll().length) event.preventDefault();
