@@ -101,6 +101,38 @@ fn a_part_of_a_script_that_cannot_be_read() {
     assert_eq!(places(&site), ["script themes/test/assets/js/pakke/egen.js:2:7"]);
 }
 
+/// Scripts of a folder become one: none may swallow another, and none may be lost.
+#[test]
+fn scripts_of_a_folder_are_served_as_one() {
+    let site = Site::fixture("portal");
+    site.write("themes/test/assets/js/menu/a.js", "window.a = 1; // no line break at the end");
+    site.write("themes/test/assets/js/menu/b.js", "window.b = 2;");
+    site.build();
+    assert!(site.read("public/assets/js/menu.js").contains("window.b"));
+    site.write("themes/test/assets/js/menu.js", "window.c = 3;");
+    site.write("themes/test/assets/js/menu/d.js", "import \"./a.js\";\nexport const d = 4;\n");
+    assert_eq!(
+        places(&site),
+        ["same-address themes/test/assets/js/menu.js:1:1", "script themes/test/assets/js/menu/d.js:1:1"]
+    );
+}
+
+/// What a template calls and nobody has is told where it is called.
+#[test]
+fn names_that_no_template_has() {
+    let site = Site::fixture("portal");
+    site.edit("themes/test/templates/term.html", "<article>", "<article>{{ page.title | ukendt }}");
+    let found = site.errors(&[]);
+    let [only] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((only.file.as_str(), only.line), ("themes/test/templates/term.html", 4), "{only:?}");
+    let site = Site::new();
+    site.write("config.toml", "title = \"Prøve\"\n");
+    site.write("themes/standard/templates/egen.html", "{% extends \"base.html\" %}{% block main %}egen{% endblock %}");
+    site.write("content/p.md", "+++\ntitle = \"P\"\ntemplate = \"egen.html\"\n+++\n");
+    site.build();
+    assert!(site.read("public/p.html").contains("egen"));
+}
+
 /// A mistake in the content does not hide one in a template.
 #[test]
 fn a_failing_template_is_told_with_the_rest() {

@@ -455,6 +455,13 @@ fn a_site_has_one_language() {
     site.write("config.toml", "[languages.fr]\n[check]\ntranslation = \"warn\"\n");
     site.build();
     assert!(is_there(&site, "p.html") && !is_there(&site, "p-fr.html"));
+    site.write("content/_index.fr.md", page("", ""));
+    site.write("config.toml", "default_language = \"en\"\n[languages.fr]\n");
+    site.write("content/om.en.md", page("", ""));
+    let errors: Vec<String> = told(&site).into_iter().filter(|line| line.starts_with("error")).collect();
+    assert_eq!(errors, ["error translation content/_index.fr.md:1", "error translation content/om.en.md:1"]);
+    site.remove("content/om.en.md");
+    site.write("config.toml", "[languages.fr]\n[check]\ntranslation = \"warn\"\n");
     // One that stands alone is a translation where the site says that it has the language.
     site.write("content/kun.fr.md", page("", ""));
     site.write("content/kun.de.md", page("", ""));
@@ -557,14 +564,75 @@ fn what_only_looks_like_a_call_is_told() {
     assert_eq!(
         told,
         [
-            "6:1 `{{ god(a=1,) }}` does not call the shortcode `god`: it is not written as a call",
-            "8:1 `{{- god() -}}` does not call the shortcode `god`: it is not written as a call",
-            "10:4 nothing begins what this `{% end %}` ends",
+            "6:1 `{{ god(a=1,) }}` is not a valid call of the shortcode `god`",
+            "8:1 `{{- god() -}}` is not a valid call of the shortcode `god`",
+            "10:4 `{% end %}` closes no shortcode",
             "13:1 `{{ ukendt(t=\"*{*\") }}` calls no shortcode of this site",
             "16:1 `{%- ukendt() -%}` calls no shortcode of this site",
             "19:1 the body of `ramme` ends inside this block of code",
         ]
     );
+}
+
+/// However deep bodies stand in each other, and however many calls a page has.
+#[test]
+fn many_calls_do_no_harm() {
+    let deep = format!("{}x{}", "{% ramme() %}".repeat(3000), "{% end %}".repeat(3000));
+    let site =
+        site("", &[("p.md", &page("", &deep)), ("q.md", &page("", &"{{ god() }} {{ nej() }}\n\n".repeat(1000)))]);
+    site.write("templates/shortcodes/god.html", "<i>god</i>");
+    site.write("templates/shortcodes/ramme.html", "<div>{{ body | safe }}</div>");
+    let found = told(&site);
+    assert_eq!(found.iter().filter(|line| line.contains("p.md")).count(), 1, "{found:?}");
+    assert_eq!(found.iter().filter(|line| line.contains("q.md")).count(), 1000);
+}
+
+/// What is wrong in the HTML that a shortcode has made is told where the shortcode is called.
+#[test]
+fn mistakes_in_what_was_made_are_told_at_the_call() {
+    let body = "Før\n\n{{ to() }}\n\nMidt {{ to() }} i\n\n<div>\n{{ to() }} <a href=\"@/nej.md\">e</a>\n</div>\n\n{% ramme() %}\n\n[l](@/nej.md)\n{% end %}\n\nEfter";
+    let site = site("", &[("p.md", &page("", body))]);
+    site.write("templates/shortcodes/to.html", "<a href=\"@/nej.md\">a</a>\n\n\n<a href=\"@/nej.md\">b</a>");
+    site.write("templates/shortcodes/ramme.html", "<div>{{ body | markdown | safe }}</div>");
+    let found = site.run(&["check", "--format", "json"]).diagnostics();
+    let places: Vec<(u64, u64)> = found.iter().map(|found| (found.line, found.column)).collect();
+    assert_eq!(places, [(8, 1), (10, 6), (13, 1), (13, 21), (16, 1)], "{found:?}");
+}
+
+/// A call in a heading or in the description of an image is what it stands for.
+#[test]
+fn calls_are_part_of_names() {
+    let body = "## {{ ord(x=\"Kun\") }}\n\n## {{ ord(x=\"A\") }} b {#x-{{ ord(x=\"c\") }}}\n\n![a {{ ord(x=\"d\") }} e](x.png)\n\n[1](#kun) [2](/p/?q=1#kun) {%/* end */%}";
+    let site = site("", &[("p.md", &page("", body))]);
+    site.write("content/x.png", "x");
+    site.write("templates/shortcodes/ord.html", "{{ x }}");
+    site.build();
+    let main = main_of(&site, "p.html");
+    for part in
+        ["id=kun>Kun</h2>", "id=x-c>A b</h2>", "alt=a d e", "href=p.html#kun>1", "href=p.html?q=1#kun>2", "{% end %}"]
+    {
+        assert!(main.contains(part), "{part}: {main}");
+    }
+    assert!(!site.read("public/p.html").contains(['\u{e013}', '\u{e014}']));
+}
+
+/// What Zola does without a word is a warning where readers would miss something.
+#[test]
+fn what_readers_would_miss_is_told() {
+    let body =
+        "<iframe src=\"https://example.org\"></iframe>\n\n<p style=\"color:red\">x</p>\n\n[app](/app/) ![i](/i.png)";
+    let config = "compile_sass = true\ntaxonomies = [{ name = \"tags\" }]\n";
+    let site = site(config, &[("p.md", &page("[taxonomies]\ntags = [\"C\", \"C++\", \"🎉\"]", body))]);
+    let found = told(&site);
+    assert!(found.iter().all(|line| line.starts_with("warning")), "{found:?}");
+    assert_eq!(found.iter().filter(|line| line.contains("active-html")).count(), 1, "{found:?}");
+    assert_eq!(found.iter().filter(|line| line.contains("same-address")).count(), 1, "{found:?}");
+    site.build();
+    let main = main_of(&site, "p.html");
+    assert!(main.contains("href=/app/") && main.contains("src=/i.png"), "{main}");
+    assert!(is_there(&site, "tags/c.html") && is_there(&site, "tags/tada.html"));
+    site.write("content/ikon.md", page("", "Ikon \u{e00b}"));
+    assert!(told(&site).contains(&"warning invisible-character content/ikon.md:6".to_owned()), "{:?}", told(&site));
 }
 
 /// Where a call cannot stand, it is text, however it is put there.
@@ -580,7 +648,7 @@ fn calls_leave_no_marks() {
     site.build();
     let main = site.read("public/p.html");
     assert!(!main.contains(['\u{e013}', '\u{e014}', '\u{fffd}']), "{main}");
-    assert!(main.contains("aria-label=\"Link til to\"") && main.contains("title=\"godt\""), "{main}");
+    assert!(main.contains("aria-label=\"Link til godt to\"") && main.contains("title=\"godt\""), "{main}");
     site.write("content/p.md", page("", &format!("En note[^{call}].\n\n[^{call}]: Noten.")));
     let found = site.run(&["check", "--format", "json"]).diagnostics();
     assert_eq!(found.len(), 2, "{found:?}");

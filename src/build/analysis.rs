@@ -116,7 +116,7 @@ impl<'o> Run<'o> {
             Some(earlier) => earlier.kept.take_outlines(&site.pages, reading.digest()),
         };
         let texts = text::read(&mut site, reading, outlines)?;
-        self.texts(&site, &texts);
+        self.texts(&site, &texts, &theme);
         self.done("text");
 
         let links = link::resolve(&site, &texts, &mut self.diagnostics);
@@ -186,9 +186,12 @@ impl<'o> Run<'o> {
     }
 
     /// Takes over what the texts said, and what was counted of their readability.
-    fn texts(&mut self, site: &Site, texts: &[Text]) {
+    fn texts(&mut self, site: &Site, texts: &[Text], theme: &ThemeFiles) {
+        let active = texts.iter().flat_map(|text| &text.outline.active);
         if !site.is_plain() {
-            self.diagnostics.extend(texts.iter().flat_map(|text| text.outline.active.iter().cloned()));
+            self.diagnostics.extend(active.cloned());
+        } else if theme.has_policy() {
+            self.diagnostics.extend(blocked(active));
         }
         for (page, text) in site.pages.iter().zip(texts) {
             self.diagnostics.extend(text.outline.diagnostics.iter().cloned());
@@ -205,6 +208,18 @@ impl<'o> Run<'o> {
             }
         }
     }
+}
+
+/// One warning for all raw HTML on a plain site that the pages' content security policy blocks, at the first of it.
+fn blocked<'d>(mut active: impl Iterator<Item = &'d Diagnostic>) -> Option<Diagnostic> {
+    let first = active.next()?;
+    let more = match active.count() {
+        0 => String::new(),
+        count => format!(" (and {count} more)"),
+    };
+    let message = format!("{}, but the pages' content security policy blocks it{more}", first.message);
+    let help = "link to it instead, or give the theme a base.html whose policy allows it";
+    Some(Diagnostic { severity: Severity::Warning, message, ..first.clone() }.help(help))
 }
 
 /// What is a warning on a plain site, unless that says otherwise.

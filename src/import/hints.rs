@@ -254,7 +254,7 @@ pub struct ReferenceHint {
 
 /// Everything an editor tells of one publication's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the file, described in the README")]
+#[allow(missing_docs, reason = "the keys of the file, described in docs/publications.md")]
 pub struct Hints {
     pub file: Spanned<String>,
     pub sha256: Option<Spanned<String>>,

@@ -56,10 +56,14 @@ impl<'s> Resolver<'s> {
             Some((path, anchor)) => (path, Some(decode(anchor))),
             None => (address, None),
         };
-        let path = decode(path.split('?').next().unwrap_or(path));
+        let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
+        let path = decode(path);
         let Some(found) = self.find(page, &path) else {
-            diagnostics.push(self.weighed(self.dead_end(page, address, &path, image, span), address));
-            return None;
+            let told = self.weighed(self.dead_end(page, address, &path, image, span), address);
+            // Where that is no error, the address may be one of another program on the same server.
+            let written = (told.severity == Severity::Warning).then(|| Destination::Elsewhere(address.to_owned()));
+            diagnostics.push(told);
+            return written;
         };
         let anchor = match anchor.filter(|anchor| !anchor.is_empty()) {
             None => None,
@@ -80,11 +84,13 @@ impl<'s> Resolver<'s> {
                 }
             },
         };
-        Some(match found {
+        let found = match found {
             Destination::Page(page, _) => Destination::Page(page, anchor),
             Destination::Output(output, _) => Destination::Output(output, anchor),
-            elsewhere @ Destination::Elsewhere(_) => elsewhere,
-        })
+            other => other,
+        };
+        // The name of an image says which it is.
+        Some(if query.is_empty() || image { found } else { Destination::Asked(Box::new(found), query.to_owned()) })
     }
 
     /// A mistake in the link `address` as bad as the site takes it. Zola looks at links to files of `content/` only, as
@@ -171,7 +177,7 @@ impl<'s> Resolver<'s> {
                 Item::Coverage(_) => [MAIN_ANCHOR, "blinde-vinkler", "retningslinjerne"].map(str::to_owned).to_vec(),
                 _ => vec![MAIN_ANCHOR.to_owned()],
             },
-            Destination::Elsewhere(_) => return Ok(anchor.to_owned()),
+            Destination::Elsewhere(_) | Destination::Asked(..) => return Ok(anchor.to_owned()),
         };
         if known.iter().any(|other| other == anchor) { Ok(anchor.to_owned()) } else { Err(known) }
     }

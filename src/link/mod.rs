@@ -30,6 +30,8 @@ pub enum Destination {
     Output(usize, Option<String>),
     /// Somewhere else, as written.
     Elsewhere(String),
+    /// One of these with a query, such as `?q=naloxon`.
+    Asked(Box<Destination>, String),
 }
 
 impl Destination {
@@ -39,19 +41,22 @@ impl Destination {
             Self::Page(page, anchor) => (&site.pages[*page].output, anchor.as_deref()),
             Self::Output(output, anchor) => (&site.outputs[*output].path, anchor.as_deref()),
             Self::Elsewhere(address) => (address, None),
+            Self::Asked(destination, _) => destination.address(site),
         }
     }
 
     /// The address to write on a page in `folder`.
     pub fn href(&self, site: &Site, folder: &str) -> String {
-        if let Self::Elsewhere(address) = self {
-            return address.clone();
-        }
+        let query = match self {
+            Self::Elsewhere(address) => return address.clone(),
+            Self::Asked(_, query) => query.as_str(),
+            Self::Page(..) | Self::Output(..) => "",
+        };
         let (output, anchor) = self.address(site);
         let path = address::encode(&paths::relative(folder, output));
         match anchor {
-            Some(anchor) => format!("{path}#{anchor}"),
-            None => path,
+            Some(anchor) => format!("{path}{query}#{anchor}"),
+            None => format!("{path}{query}"),
         }
     }
 }

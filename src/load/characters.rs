@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::load::unmarked;
+use crate::load::{MARKS, unmarked};
 
 /// Whether `letter` shows nothing and takes no room: soft hyphens, marks for joining and for the direction of writing, byte-order
 /// marks.
@@ -99,6 +99,18 @@ impl<'t> Visible<'t> {
             _ => range,
         }
     }
+}
+
+/// The diagnostic for the first character of `text` that the program uses itself, see [`MARKS`].
+pub(super) fn private(file: &str, text: &str) -> Option<Diagnostic> {
+    // The first byte of them all; hardly any file has it.
+    let may_be = has_byte(text, |byte| byte == 0xee);
+    let (at, letter) = text.char_indices().filter(|_| may_be).find(|(_, letter)| MARKS.contains(letter))?;
+    let message = format!("readers see \u{fffd} for this private-use character (U+{:04X})", u32::from(letter));
+    Some(
+        Diagnostic::warning(Code::InvisibleCharacter, file, Span::new(at..at + letter.len_utf8(), 0), message)
+            .help("write the word, or use an image"),
+    )
 }
 
 /// What an editor of `file` is told of the characters in `text`, from byte `from` on: of each that no document can hold, and once

@@ -14,7 +14,7 @@ use crate::load::table::Table;
 /// What an example says of itself. Its body, questions and reasons are the editors' words; `quote` and remarks are
 /// the source's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+#[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct ExampleFront {
     pub id: Spanned<String>,
     /// The folder of its source record.
@@ -38,7 +38,7 @@ pub struct ExampleFront {
 
 /// Why an example stands at an indicator or an anvisning.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+#[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Reason {
     pub id: Spanned<String>,
     pub reason: String,
@@ -47,7 +47,7 @@ pub struct Reason {
 
 /// Words of the source, to the letter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+#[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Quotation {
     pub text: Spanned<String>,
     pub page: Option<i64>,
@@ -56,7 +56,7 @@ pub struct Quotation {
 
 /// One step of a course of events, with what the authority remarks on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+#[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Step {
     pub title: String,
     pub text: String,

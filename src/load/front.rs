@@ -15,7 +15,7 @@ use crate::load::zola::{self, Pagination};
 
 /// Everything a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+#[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Front {
     pub kind: Kind,
     pub title: Option<String>,
@@ -72,7 +72,7 @@ pub enum SortBy {
 
 /// The keys that only one kind has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the keys of the front matter, described in the README")]
+#[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub enum Detail {
     None,
     Edition {
@@ -191,11 +191,12 @@ pub(crate) fn split(text: &str) -> Result<(std::ops::Range<usize>, usize), Span>
     // Word and some editors put a mark or a blank line before it.
     let rest = without_blanks(text);
     let start = text.len() - rest.len();
+    let body = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some(open) = rest.strip_prefix("+++").and_then(|after| after.find('\n').map(|end| (after, end))) else {
-        return Ok((0..0, 0));
+        return Ok((0..0, body));
     };
     if !open.0[..open.1].trim().is_empty() {
-        return Ok((0..0, 0));
+        return Ok((0..0, body));
     }
     let first = start + 3 + open.1 + 1;
     let mut at = first;

@@ -238,13 +238,13 @@ pub fn files(
     let content = walk(bounds, "content", of_content, diagnostics)?;
     let (pages, others): (Vec<_>, Vec<_>) = content.files.into_iter().partition(|(path, _)| path.ends_with(".md"));
     let mut left_out = content.left_out;
-    let (pages, notes): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(path, _)| is_page(path));
-    left_out
-        .extend(notes.into_iter().map(|(path, _)| LeftOut { file: format!("content/{path}"), reason: Reason::Note }));
     // On disk a name has whatever form its system gave it.
     let mut pages: Vec<(String, PathBuf)> = pages.into_iter().map(|(path, disk)| (plain(path), disk)).collect();
     pages.sort_unstable();
-    let pages = without_translations(pages, &config.zola.languages, diagnostics);
+    let pages = without_translations(pages, config, diagnostics);
+    let (pages, notes): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(path, _)| is_page(path));
+    left_out
+        .extend(notes.into_iter().map(|(path, _)| LeftOut { file: format!("content/{path}"), reason: Reason::Note }));
     // Both are sorted by path.
     let mut kept = kept.into_iter().peekable();
     let mut pairs = Vec::with_capacity(pages.len());
@@ -287,32 +287,55 @@ pub fn files(
 }
 
 /// Leaves out pages in other languages, as Zola has them, and says so once: `p.fr.md` where `languages` have `fr`, or beside
-/// `p.md`.
+/// `p.md`. In such a site `p.da.md` can be a page in its own language.
 fn without_translations(
     pages: Vec<(String, PathBuf)>,
-    languages: &[String],
+    config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, PathBuf)> {
+    let languages = &config.zola.languages;
     let is_there = |path: &str| pages.binary_search_by(|(other, _)| other.as_str().cmp(path)).is_ok();
+    let is_own = |code: &str| !languages.is_empty() && code == config.language;
     let is_translation = |path: &str| {
         let Some((stem, code)) = path.strip_suffix(".md").and_then(|path| path.rsplit_once('.')) else { return false };
+        let name = stem.rsplit('/').next().unwrap_or(stem);
+        if name.starts_with('_') && name != "_index" {
+            return false;
+        }
         let (language, region) = code.split_once('-').unwrap_or((code, "XX"));
         let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_region = (2..=4).contains(&region.len()) && region.starts_with(|first: char| first.is_ascii_uppercase());
-        let is_named = languages.iter().any(|named| named == code);
+        let is_named = is_own(code) || languages.iter().any(|named| named == code);
         is_named || (is_language && is_region && is_there(&format!("{stem}.md")))
     };
     let translations: Vec<String> =
         pages.iter().map(|(path, _)| path).filter(|path| is_translation(path)).cloned().collect();
-    let Some(first) = translations.first() else { return pages };
-    let message = match translations.len() {
-        1 => "this is a page in another language, and a site has one language here".to_owned(),
-        all => format!("this and {} more are pages in other languages, and a site has one language here", all - 1),
+    let ending = format!(".{}.md", config.language);
+    let (own, others): (Vec<&String>, Vec<&String>) =
+        translations.iter().partition(|path| is_own(&config.language) && path.ends_with(&ending));
+    let mut tell = |paths: &[&String], message: String, help: String| {
+        if let Some(first) = paths.first() {
+            diagnostics
+                .push(Diagnostic::error(Code::Translation, format!("content/{first}"), None, message).help(help));
+        }
     };
-    diagnostics.push(
-        Diagnostic::error(Code::Translation, format!("content/{first}"), None, message)
-            .help("make a site of each language, or begin the names of the other files with _"),
-    );
+    let message = match others.len() {
+        1 => "this is a page in another language, and a site has one language here".to_owned(),
+        all => {
+            format!("this and {} more are pages in other languages, and a site has one language here", all.max(1) - 1)
+        }
+    };
+    let help = "make a site of each language, or begin the names of the other files with _";
+    tell(&others, message, help.to_owned());
+    let language = &config.language;
+    let message = match own.len() {
+        1 => format!("the file name gives the language of the site, `{language}`, which file names leave out"),
+        all => format!(
+            "this file name and {} more give the language of the site, `{language}`, which file names leave out",
+            all.max(1) - 1
+        ),
+    };
+    tell(&own, message, format!("rename the files: without .{language}"));
     pages.into_iter().filter(|(path, _)| translations.binary_search(path).is_err()).collect()
 }
 
@@ -350,6 +373,7 @@ fn read_source(path: String, file: String, disk: &Path, stamp: Stamp, now: Syste
         diagnostics.push(invalid_utf8(&file, error.utf8_error().valid_up_to()));
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
+    diagnostics.extend(characters::private(&file, &text));
     let text = plain(text);
     let (front, body) = front::split(&text).unwrap_or_else(|span| {
         diagnostics.push(front::unended(&file, span));

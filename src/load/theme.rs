@@ -7,7 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
-use oxc_span::SourceType;
+use oxc_span::{GetSpan, SourceType};
 use tera::ErrorKind;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
@@ -51,16 +51,32 @@ impl ThemeFiles {
         hashed(&(&self.templates, &self.shortcodes))
     }
 
+    /// Whether the pages say what browsers may run and load.
+    pub fn has_policy(&self) -> bool {
+        self.templates.get("base.html").is_some_and(|base| base.text.contains("Content-Security-Policy"))
+    }
+
     /// Every folder of scripts becomes one script of its name: its files, sorted, share one scope of their own.
-    fn join_scripts(&mut self) {
+    fn join_scripts(&mut self, theme: &str, diagnostics: &mut Vec<Diagnostic>) {
         let parts: Vec<String> = self.assets.keys().filter(|path| is_part(path)).cloned().collect();
         let mut joined: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for part in parts {
             let bytes = self.assets.remove(&part).unwrap_or_default();
             let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
-            joined.entry(format!("{folder}.js")).or_default().extend(bytes);
+            let script = joined.entry(format!("{folder}.js")).or_default();
+            script.extend(bytes);
+            // A comment on the last line must not go on.
+            script.push(b'\n');
         }
         for (path, script) in joined {
+            if self.assets.contains_key(&path) {
+                let folder = path.trim_end_matches(".js");
+                let message = format!("the scripts in {folder}/ are served under this name");
+                diagnostics.push(
+                    Diagnostic::error(Code::SameAddress, format!("themes/{theme}/{path}"), None, message)
+                        .help("move the script into that folder, or give it another name"),
+                );
+            }
             self.assets.insert(path, [b"(function () {\n\"use strict\";\n", &*script, b"})();\n"].concat());
         }
     }
@@ -70,7 +86,10 @@ impl ThemeFiles {
             Some(name) => match std::str::from_utf8(bytes) {
                 Ok(text) => {
                     let files = if name.starts_with(SHORTCODES) { &mut self.shortcodes } else { &mut self.templates };
-                    files.insert(name.to_owned(), Template { file, text: text.to_owned() });
+                    files.insert(
+                        name.to_owned(),
+                        Template { file, text: text.trim_start_matches('\u{feff}').to_owned() },
+                    );
                 }
                 Err(_) => diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8")),
             },
@@ -104,10 +123,19 @@ fn check_script(file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
     let text = String::from_utf8_lossy(bytes);
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, &text, SourceType::cjs()).parse();
-    let Some(mistake) = parsed.errors.first() else { return };
-    let label = mistake.labels.as_ref().and_then(|labels| labels.first());
-    let span = label.map(|label| Span::new(label.offset()..label.offset() + label.len(), 0));
-    let message = format!("the script cannot be read: {}", mistake.message.trim_end_matches('.'));
+    let module = parsed.program.body.iter().find(|statement| statement.is_module_declaration());
+    let (message, span) = match (parsed.errors.first(), module) {
+        (Some(mistake), _) => {
+            let label = mistake.labels.as_ref().and_then(|labels| labels.first());
+            let span = label.map(|label| Span::new(label.offset()..label.offset() + label.len(), 0));
+            (format!("the script cannot be read: {}", mistake.message.trim_end_matches('.')), span)
+        }
+        (None, Some(statement)) => {
+            let (start, end) = (statement.span().start as usize, statement.span().end as usize);
+            ("`import` and `export` are not possible in a classic script".to_owned(), Some(Span::new(start..end, 0)))
+        }
+        (None, None) => return,
+    };
     diagnostics.push(
         Diagnostic::error(Code::Script, file, span, message)
             .help("the files of its folder are served as one script, and none of it would run"),
@@ -120,7 +148,7 @@ pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagn
     built_in(&STANDARD, &mut files, diagnostics);
     own(bounds, name, &mut files, diagnostics)?;
     shortcodes(bounds, &mut files, diagnostics)?;
-    files.join_scripts();
+    files.join_scripts(&name.value, diagnostics);
     Ok(files)
 }
 
@@ -194,7 +222,7 @@ pub(crate) fn template_fault(
         // Names that nothing is known by: a report for each, drawn for a terminal.
         ErrorKind::Msg(drawn) if drawn.starts_with("error: ") => {
             let first = drawn.lines().next().unwrap_or_default();
-            let at = drawn_place(drawn).and_then(|(line, column)| {
+            let at = drawn_place(drawn).and_then(|(name, line, column)| {
                 let text = &files.get(name)?.text;
                 let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
                 let at = text[start..].char_indices().nth(column.checked_sub(1)?).map(|(at, _)| start + at)?;
@@ -215,14 +243,20 @@ pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, e
     let (message, name, span) = template_fault(files, name, error);
     let file = files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
     Diagnostic::error(Code::Template, file, span, format!("the template cannot be used: {message}"))
-        .help("see the section on themes in the README for what templates get")
+        .help("docs/themes.md tells what templates get")
 }
 
-/// The line and the column in a report of tera's: ` --> shortcodes/a.html:1:16`.
-fn drawn_place(report: &str) -> Option<(usize, usize)> {
+/// Template, line and column in a report of tera's: ` --> shortcodes/a.html:1:16`.
+fn drawn_place(report: &str) -> Option<(&str, usize, usize)> {
     let place = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
     let (rest, column) = place.rsplit_once(':')?;
-    Some((rest.rsplit_once(':')?.1.parse().ok()?, column.trim().parse().ok()?))
+    let (name, line) = rest.rsplit_once(':')?;
+    Some((name.trim(), line.parse().ok()?, column.trim().parse().ok()?))
+}
+
+/// Whether the standard theme has a template of this name.
+pub(crate) fn is_built_in(template: &str) -> bool {
+    STANDARD.get_file(format!("{TEMPLATES}{template}")).is_some()
 }
 
 /// Whether `name` is that of one folder: a path could lead anywhere.

@@ -2,7 +2,7 @@
 
 use rapidhash::RapidHashMap;
 
-use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
+use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, suggest};
 use crate::load::config::CONFIG_FILE;
 use crate::load::zola::{Pagination, TaxonomyConfig};
 use crate::model::assemble::outside;
@@ -60,6 +60,7 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tax
         let (name, pagination) = (name.value.clone(), pagination.clone());
         taxonomies.push(Taxonomy { name, folder, render: *render, pagination, terms: Vec::new() });
     }
+    let is_of_zola = site.is_of_zola();
     // Where a term as written stands in its taxonomy: its slug is made once.
     let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
     for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| page.front().render) {
@@ -78,10 +79,20 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tax
             for term in terms {
                 let listed = &mut taxonomies[at].terms;
                 let place = *known.entry((at, &term.value)).or_insert_with(|| {
-                    let slug = address::slug(&term.value);
+                    let slug = match address::slug(&term.value) {
+                        // Zola has names for symbols too.
+                        slug if slug.is_empty() && is_of_zola => address::zola_slug(&term.value),
+                        slug => slug,
+                    };
                     let alike = listed.iter().position(|other| other.slug == slug);
                     if let Some(other) = alike.filter(|_| !slug.is_empty()) {
-                        diagnostics.push(alike_terms(&page.source.file, term, &listed[other].name));
+                        let told = alike_terms(&page.source.file, term, &listed[other].name);
+                        // Zola lists the pages of both together without a word.
+                        diagnostics.push(if is_of_zola {
+                            Diagnostic { severity: Severity::Warning, ..told }
+                        } else {
+                            told
+                        });
                     }
                     alike.unwrap_or_else(|| {
                         listed.push(TaxonomyTerm { name: term.value.clone(), slug, pages: Vec::new() });

@@ -7,7 +7,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
 use crate::load::dates::MONTHS;
 use crate::load::front::Kind;
-use crate::load::theme::{Template, ThemeFiles, template_mistake};
+use crate::load::theme::{Template, ThemeFiles, is_built_in, template_mistake};
 use crate::model::{PageId, Site};
 
 /// The compiled templates of a theme.
@@ -49,7 +49,8 @@ impl Templates {
 
     /// Whether there is a template `name` for pages of `kind`. Those of the standard theme for one kind show what only it has.
     pub(super) fn has(&self, name: &str, kind: Kind) -> bool {
-        let is_for_one = |template: &Template| template.file.starts_with(STANDARD) && !FOR_ALL.contains(&name);
+        let is_for_one =
+            |template: &Template| template.file.starts_with(STANDARD) && is_built_in(name) && !FOR_ALL.contains(&name);
         self.files.get(name).is_some_and(|template| !(kind.is_plain() && is_for_one(template)))
     }
 

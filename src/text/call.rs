@@ -40,8 +40,8 @@ pub(super) struct Call {
 pub(super) const MOST_NESTED: usize = 20;
 
 /// Finds the calls in `text`, without those in the bodies of others. `is_known` tells which names are called; whatever else looks
-/// like a call is text.
-pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
+/// like a call is text, and so are calls with more than `levels` of bodies around and in them.
+pub(super) fn find(text: &str, levels: usize, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
     // The calls whose ends are to come, with the number of parts before them; `None` for one that is text.
     let mut open: Vec<(Option<Call>, usize)> = Vec::new();
@@ -55,6 +55,7 @@ pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
         };
         at = end;
         match token {
+            Token::EscapedEnd => parts.push(Part::Escaped(found..end, unescaped(&text[found..end]))),
             Token::Escaped => {
                 let mut literal = unescaped(&text[found..end]);
                 // That of a call with a body goes to its own end.
@@ -74,7 +75,7 @@ pub(super) fn find(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
             Token::Inline(..) => {}
             Token::Open(name, arguments) => {
                 let call = Call { range: found..end, name, arguments, body: None };
-                let is_call = is_known(&call.name) && open.len() < MOST_NESTED;
+                let is_call = is_known(&call.name) && open.len() < levels;
                 open.push((is_call.then_some(call), parts.len()));
             }
             Token::End => {
@@ -112,7 +113,7 @@ pub(super) fn alike(text: &str) -> Vec<Alike> {
     let mut at = 0;
     while let Some(start) = text[at..].find('{').map(|found| at + found) {
         let (name, opens, is_call, end) = match token(text, start) {
-            Some((Token::Escaped, end)) => {
+            Some((Token::Escaped | Token::EscapedEnd, end)) => {
                 at = end;
                 continue;
             }
@@ -147,6 +148,8 @@ enum Token {
     End,
     /// An example of a call.
     Escaped,
+    /// An example of an end.
+    EscapedEnd,
 }
 
 /// The token at byte `at`, and where it ends.
@@ -156,17 +159,18 @@ fn token(text: &str, at: usize) -> Option<(Token, usize)> {
     let token = if rest.starts_with("{{/*") {
         cursor.definition("{{/*", "*/}}")?;
         Token::Escaped
+    } else if cursor.end("{%/*", "*/%}").is_some() {
+        Token::EscapedEnd
     } else if rest.starts_with("{%/*") {
-        cursor.definition("{%/*", "*/%}")?;
+        cursor.from(at).definition("{%/*", "*/%}")?;
         Token::Escaped
     } else if rest.starts_with("{{") {
-        let (name, arguments) = cursor.definition("{{", "}}")?;
+        let (name, arguments) = cursor.from(at).definition("{{", "}}")?;
         Token::Inline(name, arguments)
-    } else if cursor.end("{%", "%}").is_some() {
+    } else if cursor.from(at).end("{%", "%}").is_some() {
         Token::End
     } else {
-        cursor.at = at;
-        let (name, arguments) = cursor.definition("{%", "%}")?;
+        let (name, arguments) = cursor.from(at).definition("{%", "%}")?;
         Token::Open(name, arguments)
     };
     Some((token, cursor.at))
@@ -186,6 +190,14 @@ fn unescaped(text: &str) -> String {
     [&text[..2], &text[inside], &text[text.len() - 2..]].concat()
 }
 
+/// Whether a number is written as Zola's grammar has it: `.5` and `007` are none.
+fn is_number(word: &str) -> bool {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, "0"));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    are_digits(whole) && are_digits(rest) && (whole == "0" || !whole.starts_with('0'))
+}
+
 /// Reads on in a text.
 struct Cursor<'t> {
     text: &'t str,
@@ -193,6 +205,12 @@ struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
+    /// Goes back, or on, to byte `at`.
+    fn from(&mut self, at: usize) -> &mut Self {
+        self.at = at;
+        self
+    }
+
     fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
@@ -280,6 +298,7 @@ impl<'t> Cursor<'t> {
         match word {
             "true" => Some(Value::Bool(true)),
             "false" => Some(Value::Bool(false)),
+            _ if !is_number(word) => None,
             _ if word.contains('.') => word.parse::<f64>().ok().map(Value::from),
             _ => word.parse::<i64>().ok().map(Value::from),
         }
@@ -291,10 +310,10 @@ impl<'t> Cursor<'t> {
 mod tests {
     use serde_json::json;
 
-    use super::{Call, Part, alike, find};
+    use super::{Call, MOST_NESTED, Part, alike, find};
 
     fn calls(text: &str) -> Vec<Call> {
-        let parts = find(text, |name| name != "unknown");
+        let parts = find(text, MOST_NESTED, |name| name != "unknown");
         parts.into_iter().filter_map(|part| if let Part::Call(call) = part { Some(call) } else { None }).collect()
     }
 
@@ -313,20 +332,22 @@ mod tests {
     #[test]
     fn what_is_no_call_is_text() {
         let nested = "{% a() %}".repeat(10_000);
-        assert_eq!(find(&nested, |_| true), []);
+        assert_eq!(find(&nested, MOST_NESTED, |_| true), []);
         // Each looks for its end, and there is none.
-        assert_eq!(find(&"{%/* a() */%}".repeat(100_000), |_| true).len(), 100_000);
+        assert_eq!(find(&"{%/* a() */%}".repeat(100_000), MOST_NESTED, |_| true).len(), 100_000);
         for text in [
             "{{ a }}",
             "{{ unknown() }}",
             "{{ a(1) }}",
             "{{ a(x=\"y) }}",
+            "{{ a(x=.5) }}",
+            "{{ a(x=007) }}",
             "{% a() %} no end",
             "{% end %}",
             "{{{{",
             "{{ a( }}",
         ] {
-            assert_eq!(find(text, |name| name != "unknown"), [], "{text}");
+            assert_eq!(find(text, MOST_NESTED, |name| name != "unknown"), [], "{text}");
         }
     }
 
@@ -361,11 +382,12 @@ mod tests {
 
     #[test]
     fn examples_of_calls_lose_their_stars() {
-        let literal = |text: &str| match find(text, |_| true).as_slice() {
+        let literal = |text: &str| match find(text, MOST_NESTED, |_| true).as_slice() {
             [Part::Escaped(range, literal)] if *range == (0..text.len()) => literal.clone(),
             other => format!("{other:?}"),
         };
         assert_eq!(literal("{{/* a(x=\"*/\") */}}"), "{{ a(x=\"*/\") }}");
+        assert_eq!(literal("{%/* end */%}"), "{% end %}");
         assert_eq!(literal("{%/* a() */%}\n{{ b() }}\n{%/* end */%}"), "{% a() %}\n{{ b() }}\n{% end %}");
     }
 }

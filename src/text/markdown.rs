@@ -15,7 +15,7 @@ use crate::load::markdown::Markdown;
 use crate::model::address;
 use crate::text::html::{self, Html};
 use crate::text::raw::Raw;
-use crate::text::shortcodes::{Insert, is_mark, is_marked, marks, unmarked};
+use crate::text::shortcodes::{Insert, is_mark, is_marked, mark, marks, unmarked};
 use crate::text::{Collector, Pointer, active, highlight, unfinished};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -86,8 +86,10 @@ pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], 
     pulldown_cmark::html::push_html(&mut marked, events.into_iter());
     // Where no shortcode can stand, such as in the class of a heading, a call is text.
     if is_marked(&marked) {
-        let source = |insert: Option<&Insert>| insert.map(|insert| html::escape(&insert.source)).unwrap_or_default();
-        marked = marks(&marked, inserts).map(|(before, insert)| format!("{before}{}", source(insert))).collect();
+        let source = |(_, insert): (usize, &Insert)| html::escape(&insert.source);
+        marked = marks(&marked, inserts)
+            .map(|(before, insert)| format!("{before}{}", insert.map(source).unwrap_or_default()))
+            .collect();
     }
     Html::cut(&marked)
 }
@@ -150,13 +152,10 @@ impl<'b> Reader<'b, '_, '_> {
 
     fn event(&mut self, event: Event<'b>, range: Range<usize>) {
         let event = match event {
-            Event::Html(text) => Event::Html(self.filled(text, |insert| &insert.html)),
-            Event::InlineHtml(text) => Event::InlineHtml(self.filled(text, |insert| &insert.html)),
-            // In code and in names of images a call is an example of one.
+            // In code a call is an example of one.
             Event::Code(text) => Event::Code(self.filled(text, |insert| &insert.source)),
-            Event::Text(text) if self.code.is_some() || self.image.is_some() => {
-                Event::Text(self.filled(text, |insert| &insert.source))
-            }
+            Event::Text(text) if self.code.is_some() => Event::Text(self.filled(text, |insert| &insert.source)),
+            Event::Text(text) if self.image.is_some() => Event::Text(self.filled(text, |insert| insert.words.trim())),
             event => event,
         };
         if let Some((_, _, alt, _)) = &mut self.image {
@@ -170,7 +169,9 @@ impl<'b> Reader<'b, '_, '_> {
         }
         match (&mut self.raw, &event) {
             // A line of a block that is set in begins with a text of spaces.
-            (Some(raw), Event::Html(text) | Event::Text(text)) => return raw.push(text, &range, self.body),
+            (Some(raw), Event::Html(text) | Event::Text(text)) => {
+                return raw.push(text, &range, self.body, self.inserts);
+            }
             (raw @ Some(_), Event::End(TagEnd::HtmlBlock)) => {
                 let read = raw.take().map(|raw| raw.read(self.base, &mut self.title, self.collector));
                 self.events.push(Event::Html(read.unwrap_or_default().into()));
@@ -191,7 +192,7 @@ impl<'b> Reader<'b, '_, '_> {
             }
             Event::InlineHtml(raw) | Event::Html(raw) => {
                 let mut piece = Raw::default();
-                piece.push(&raw, &range, self.body);
+                piece.push(&raw, &range, self.body, self.inserts);
                 let read = piece.read(self.base, &mut self.title, self.collector);
                 self.html(read);
             }
@@ -241,6 +242,7 @@ impl<'b> Reader<'b, '_, '_> {
                 self.collector.end_sentence();
                 self.heading = Some((level_number, self.events.len(), String::new()));
                 self.heading_at = span;
+                let id = id.map(|id| self.filled(id, |insert| insert.html.trim()));
                 self.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
             Tag::Paragraph if is_mark(self.body[range.clone()].trim(), self.inserts) => {
@@ -396,9 +398,13 @@ impl<'b> Reader<'b, '_, '_> {
                 if !before.is_empty() {
                     self.text(before.to_owned().into(), range.clone());
                 }
-                if let Some(insert) = insert {
+                if let Some((number, insert)) = insert {
+                    if let Some((_, _, heading)) = &mut self.heading {
+                        heading.push_str(&insert.words);
+                    }
                     let mut piece = Raw::block();
-                    piece.push(&insert.html, &range, self.body);
+                    let at = self.body[range.clone()].find(&mark(number)).unwrap_or(0);
+                    piece.insert(&insert.html, range.start + at);
                     let read = piece.read(self.base, &mut self.title, self.collector);
                     self.html(read);
                 }

@@ -110,6 +110,8 @@ pub struct Heading {
     pub text: String,
     /// Its anchor.
     pub id: String,
+    /// Whether an editor wrote the anchor.
+    pub is_written: bool,
 }
 
 /// Something that points somewhere.

@@ -82,7 +82,12 @@ impl Writer<'_, '_> {
         };
         self.out.push_str(&format!("<h{level} id=\"{}\">{inner}</h{level}>\n", section.anchor));
         self.collector.units.heading(section.level, &name, &section.anchor);
-        self.collector.outline.headings.push(Heading { level, text: name, id: section.anchor.clone() });
+        self.collector.outline.headings.push(Heading {
+            level,
+            text: name,
+            id: section.anchor.clone(),
+            is_written: false,
+        });
     }
 
     /// The anchor of a leaf, which is noted.

@@ -10,16 +10,26 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Tokenizer};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::text::shortcodes::{Insert, mark, marks};
 use crate::text::{Collector, Pointer, active, as_browsers_read, html, unfinished};
 
-/// A piece of raw HTML, and where its lines stand in the file.
+/// A piece of raw HTML, and where its parts stand in the file.
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     text: String,
-    /// Bytes of the text and of the file, where they begin to differ by another number.
-    starts: Vec<(usize, usize)>,
+    parts: Vec<RawPart>,
     /// Whether it is a block of its own, whose words are part of the page's text.
     block: bool,
+}
+
+/// A part of a piece, up to the next one.
+#[derive(Debug)]
+struct RawPart {
+    /// Bytes of the piece and of the body.
+    start: usize,
+    source: usize,
+    /// Whether all of it stands for one place, as what a shortcode has made does.
+    is_made: bool,
 }
 
 impl Raw {
@@ -28,26 +38,49 @@ impl Raw {
         Self { block: true, ..Self::default() }
     }
 
-    /// Adds what stands at `range` of the body. Within a quotation or a list the text is without what begins its lines.
-    pub(super) fn push(&mut self, text: &str, range: &Range<usize>, body: &str) {
+    /// Adds what stands at `range` of the body, with `inserts` where it is marked. Within a quotation or a list the text is
+    /// without what begins its lines.
+    pub(super) fn push(&mut self, text: &str, range: &Range<usize>, body: &str, inserts: &[Insert]) {
         let source = body.get(range.clone()).unwrap_or_default();
         if source.len() == text.len() {
-            self.starts.push((self.text.len(), range.start));
-        } else {
-            let (mut at, mut in_source) = (self.text.len(), range.start);
-            for (line, whole) in text.split_inclusive('\n').zip(source.split_inclusive('\n')) {
-                let end = |line: &str| line.trim_end_matches(['\r', '\n']).len();
-                self.starts.push((at, in_source + end(whole).saturating_sub(end(line))));
-                (at, in_source) = (at + line.len(), in_source + whole.len());
+            return self.push_line(text, range.start, inserts);
+        }
+        let mut in_source = range.start;
+        for (line, whole) in text.split_inclusive('\n').zip(source.split_inclusive('\n')) {
+            let end = |line: &str| line.trim_end_matches(['\r', '\n']).len();
+            self.push_line(line, in_source + end(whole).saturating_sub(end(line)), inserts);
+            in_source += whole.len();
+        }
+    }
+
+    /// Adds a text that stands at byte `source` of the body, letter for letter.
+    fn push_line(&mut self, text: &str, source: usize, inserts: &[Insert]) {
+        let mut at = source;
+        for (before, insert) in marks(text, inserts) {
+            self.parts.push(RawPart { start: self.text.len(), source: at, is_made: false });
+            self.text.push_str(before);
+            at += before.len();
+            if let Some((number, insert)) = insert {
+                self.insert(&insert.html, at);
+                at += mark(number).len();
             }
         }
-        self.text.push_str(text);
+    }
+
+    /// Adds what a shortcode has made in the place of a mark at byte `source` of the body.
+    pub(super) fn insert(&mut self, html: &str, source: usize) {
+        self.parts.push(RawPart { start: self.text.len(), source, is_made: true });
+        self.text.push_str(html);
     }
 
     /// Where the byte `at` of the text stands in the body.
     fn place(&self, at: usize) -> usize {
-        let before = self.starts.partition_point(|(start, _)| *start <= at);
-        before.checked_sub(1).and_then(|last| self.starts.get(last)).map_or(at, |(start, source)| source + (at - start))
+        let before = self.parts.partition_point(|part| part.start <= at);
+        match before.checked_sub(1).map(|last| &self.parts[last]) {
+            None => at,
+            Some(part) if part.is_made => part.source,
+            Some(part) => part.source + (at - part.start),
+        }
     }
 
     /// The span of a range of the text, in a body that starts at byte `base` of its file.
@@ -132,6 +165,12 @@ impl Raw {
             missing_alt(self.span(range.clone(), base), collector);
         }
     }
+}
+
+/// The words of `html`, as readers see them.
+pub(super) fn words(html: &str) -> String {
+    let text = |token: Token| if let Token::Text(text, _) = token { Some(text) } else { None };
+    tokens(html).into_iter().filter_map(text).collect()
 }
 
 /// Tells of an image without a text for those who do not see it.

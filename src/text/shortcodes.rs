@@ -19,6 +19,7 @@ use crate::load::{self, hashed};
 use crate::model::Page;
 use crate::text::call::{self, Alike, Call, MOST_NESTED, Part};
 use crate::text::markdown::options;
+use crate::text::raw;
 
 /// The shortcodes of a site.
 #[derive(Debug, Default)]
@@ -45,6 +46,8 @@ const CLOSE: char = '\u{e014}';
 pub(super) struct Insert {
     /// The HTML.
     pub(super) html: String,
+    /// The words in it.
+    pub(super) words: String,
     /// The call as it is written.
     pub(super) source: String,
 }
@@ -107,12 +110,13 @@ impl Shortcodes {
         if !body.contains("{{") && !body.contains("{%") {
             return None;
         }
-        let parts = self.parts(body);
+        let parts = self.parts(body, 0);
         let mut run = Run {
             shortcodes: self,
             context: self.context(page),
             counts: BTreeMap::new(),
             mistakes: self.misspelled(body, &parts, 0),
+            depth: 0,
         };
         let (mut inserts, mut replaced) = (Vec::new(), Vec::new());
         let text = filled(body, &parts, |part, text| {
@@ -122,8 +126,8 @@ impl Shortcodes {
                 Part::Call(call) => match run.call(call, body, 0) {
                     (markdown, true) => text.push_str(&markdown),
                     (html, false) => {
-                        text.extend([OPEN.to_string(), inserts.len().to_string(), CLOSE.to_string()]);
-                        inserts.push(Insert { html, source: body[range.clone()].to_owned() });
+                        text.push_str(&mark(inserts.len()));
+                        inserts.push(Insert { words: raw::words(&html), html, source: body[range.clone()].to_owned() });
                     }
                 },
             }
@@ -136,12 +140,12 @@ impl Shortcodes {
     /// the body of its page.
     fn misspelled(&self, text: &str, parts: &[Part], at: usize) -> Vec<Diagnostic> {
         let code = code_in(text);
+        let parts: Vec<Range<usize>> = parts.iter().map(Part::range).collect();
         let mut mistakes = Vec::new();
         // Calls that are told of and want an end.
         let mut open = 0_usize;
         for Alike { range, name, opens, is_call } in call::alike(text) {
-            let is_in = |other: &Range<usize>| other.contains(&range.start);
-            if code.iter().any(is_in) || parts.iter().any(|part| is_in(&part.range())) {
+            if is_in(&code, range.start) || is_in(&parts, range.start) {
                 continue;
             }
             let written = &text[range.clone()];
@@ -151,19 +155,21 @@ impl Shortcodes {
                     continue;
                 }
                 None => (
-                    format!("nothing begins what this `{written}` ends"),
+                    format!("`{written}` closes no shortcode"),
                     "take it out; to show one, in the body of a shortcode too, write {%/* end */%}".to_owned(),
                 ),
                 Some(name) => {
                     open += usize::from(opens);
                     match self.templates.contains_key(&name) {
+                        // Of bodies that stand too deep in each other, one is enough.
+                        true if is_call && open > 1 => continue,
                         true if is_call => (
-                            format!("nothing ends the body of `{written}`"),
-                            format!("put {{% end %}} behind it; up to {MOST_NESTED} bodies may stand in each other"),
+                            format!("`{written}` is not closed"),
+                            format!("close it with {{% end %}}; shortcodes can be nested up to {MOST_NESTED} deep"),
                         ),
                         true => (
-                            format!("`{written}` does not call the shortcode `{name}`: it is not written as a call"),
-                            "write {{ name(key=\"value\", other=1) }}: no comma behind the last argument, no - in the braces"
+                            format!("`{written}` is not a valid call of the shortcode `{name}`"),
+                            "write {{ name(key=\"value\", other=1) }}: values are quoted strings, numbers, true, false or lists; no comma after the last argument, no - in the braces"
                                 .to_owned(),
                         ),
                         false => (
@@ -180,24 +186,26 @@ impl Shortcodes {
         mistakes
     }
 
-    fn parts(&self, text: &str) -> Vec<Part> {
-        call::find(text, |name| self.templates.contains_key(name))
+    /// The calls in a text that `depth` bodies are around.
+    fn parts(&self, text: &str, depth: usize) -> Vec<Part> {
+        call::find(text, MOST_NESTED - depth.min(MOST_NESTED), |name| self.templates.contains_key(name))
     }
 
     /// What every template gets, beside its arguments.
     fn context(&self, page: &Page) -> Map<String, Value> {
         let front = page.front();
         let folder = page.source.path.strip_suffix("/index.md").or_else(|| page.source.path.strip_suffix("/_index.md"));
+        let colocated = folder.map(|folder| format!("{folder}/"));
         let values = json!({
             "title": front.title, "description": front.description, "date": front.date, "updated": front.updated,
             "weight": front.weight, "draft": front.draft, "path": format!("/{}", page.output),
-            "relative_path": page.source.path,
+            "relative_path": page.source.path, "colocated_path": colocated,
             "extra": serde_json::from_str::<Value>(&front.extra).unwrap_or_default(),
         });
         let mut context = Map::new();
         context.insert("config".to_owned(), self.config.clone());
         context.insert("lang".to_owned(), Value::from(self.language.as_str()));
-        context.insert("colocated_path".to_owned(), folder.map(|folder| format!("{folder}/")).into());
+        context.insert("colocated_path".to_owned(), colocated.into());
         context.insert(if page.kind().is_section() { "section" } else { "page" }.to_owned(), values);
         context
     }
@@ -210,6 +218,8 @@ struct Run<'s> {
     /// How often each was called before.
     counts: BTreeMap<String, usize>,
     mistakes: Vec<Diagnostic>,
+    /// How many bodies are around what is being run.
+    depth: usize,
 }
 
 impl Run<'_> {
@@ -250,7 +260,8 @@ impl Run<'_> {
 
     /// The body of a call of `name`, which stands at byte `at` of that of the page, with the calls in it run.
     fn body(&mut self, body: &str, at: usize, name: &str) -> String {
-        let parts = self.shortcodes.parts(body);
+        self.depth += 1;
+        let parts = self.shortcodes.parts(body, self.depth);
         self.mistakes.extend(self.shortcodes.misspelled(body, &parts, at));
         if let Some(fence) = open_fence(body) {
             let message = format!("the body of `{name}` ends inside this block of code");
@@ -259,10 +270,12 @@ impl Run<'_> {
                     .help("{% end %} ends a body in code too: to show one, write {%/* end */%}"),
             );
         }
-        filled(body, &parts, |part, text| match part {
+        let text = filled(body, &parts, |part, text| match part {
             Part::Escaped(_, literal) => text.push_str(literal),
             Part::Call(call) => text.push_str(&self.call(call, body, at).0),
-        })
+        });
+        self.depth -= 1;
+        text
     }
 }
 
@@ -303,15 +316,24 @@ impl Expanded {
     }
 }
 
-/// A text cut at its marks: each stretch with the insert behind it, if there is one.
+/// A text cut at its marks: each stretch with the insert behind it and its number, if there is one.
 pub(super) fn marks<'t, 'i>(
     text: &'t str,
     inserts: &'i [Insert],
-) -> impl Iterator<Item = (&'t str, Option<&'i Insert>)> {
-    text.split(CLOSE).map(|part| match part.split_once(OPEN) {
-        Some((before, number)) => (before, number.parse().ok().and_then(|number: usize| inserts.get(number))),
+) -> impl Iterator<Item = (&'t str, Option<(usize, &'i Insert)>)> {
+    let insert = |number: &str| {
+        let number = number.parse().ok()?;
+        Some((number, inserts.get(number)?))
+    };
+    text.split(CLOSE).map(move |part| match part.split_once(OPEN) {
+        Some((before, number)) => (before, insert(number)),
         None => (part, None),
     })
+}
+
+/// What stands for the insert of this number.
+pub(super) fn mark(number: usize) -> String {
+    format!("{OPEN}{number}{CLOSE}")
 }
 
 /// Whether there is a mark in `text`.
@@ -321,12 +343,18 @@ pub(super) fn is_marked(text: &str) -> bool {
 
 /// `text` with what `put` makes of every insert that it marks.
 pub(super) fn unmarked<'i>(text: &str, inserts: &'i [Insert], put: impl Fn(&'i Insert) -> &'i str) -> String {
-    marks(text, inserts).flat_map(|(before, insert)| [before, insert.map_or("", &put)]).collect()
+    marks(text, inserts).flat_map(|(before, insert)| [before, insert.map_or("", |(_, insert)| put(insert))]).collect()
 }
 
 /// Whether `text` is a mark and nothing else.
 pub(super) fn is_mark(text: &str, inserts: &[Insert]) -> bool {
     !inserts.is_empty() && text.starts_with(OPEN) && text.find(CLOSE) == text.len().checked_sub(CLOSE.len_utf8())
+}
+
+/// Whether byte `at` lies in one of `ranges`, which are in order and apart from each other.
+fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start <= at);
+    before.checked_sub(1).is_some_and(|last| at < ranges[last].end)
 }
 
 /// Where code stands in a text.

@@ -20,6 +20,7 @@ impl Reader<'_, '_, '_> {
             if text.trim().is_empty() && !self.events[start..].iter().any(is_seen) {
                 self.collector.report(unfinished::empty_heading(self.heading_at));
             }
+            let is_written = written.as_ref().is_some_and(|written| !written.is_empty());
             let slug = self.collector.heading_id(written, &text, self.heading_at);
             if let Some(Event::Start(Tag::Heading { id, .. })) = self.events.get_mut(start) {
                 *id = Some(slug.clone().into());
@@ -27,7 +28,12 @@ impl Reader<'_, '_, '_> {
             self.link_to_heading(start, text.trim(), &slug);
             let number = u8::try_from(number).unwrap_or(6);
             self.collector.units.heading(number, &text, &slug);
-            self.collector.outline.headings.push(Heading { level: number, text: text.trim().to_owned(), id: slug });
+            self.collector.outline.headings.push(Heading {
+                level: number,
+                text: text.trim().to_owned(),
+                id: slug,
+                is_written,
+            });
         }
         self.events.push(Event::End(TagEnd::Heading(level)));
     }
