@@ -1,4 +1,4 @@
-//! One build from beginning to end: the stations in their order.
+//! Runs the stages in order, for a build, a check or an export.
 
 mod analysis;
 mod kept;
@@ -29,20 +29,20 @@ use crate::render::{Failure, Renderer};
 use crate::write::{Archive, Summary, Writer, Written};
 use crate::{index, load, report};
 
-/// How a build ended.
+/// The outcome of a run: a build, a check or an export.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What editors should know, sorted.
+    /// All diagnostics, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was written; `None` when errors kept the old site standing, or nothing was to be written.
+    /// What was written; `None` if errors left the old site in place, or if the run writes no site.
     pub summary: Option<Summary>,
-    /// The site in one file, when that was asked for.
+    /// The site as one archive, if requested.
     pub archive: Option<Archive>,
-    /// Where the index lies, when the site's own folder cannot be written to.
+    /// The location of the index, if the site's own folder is not writable.
     pub index_elsewhere: Option<PathBuf>,
-    /// What is not published because of its name, sorted.
+    /// Files that are not published because of their names, sorted.
     pub left_out: Vec<LeftOut>,
-    /// Stations and how long they took.
+    /// How long each stage took.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }
 
@@ -53,7 +53,7 @@ impl Outcome {
     }
 }
 
-/// Reads the site, finds every mistake, writes nothing.
+/// Finds every mistake in the site and writes nothing.
 pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
     let wanted = Wanted { readability: true, documents: options.index, index: options.index };
@@ -63,7 +63,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     run.finish(None)
 }
 
-/// Makes the units of the site into files for `engine`; none when the content has errors.
+/// Exports the search documents of the site as files for `engine`; no files if the content has errors.
 pub fn hand_over(
     options: &Options,
     config: Config,
@@ -81,7 +81,7 @@ pub fn hand_over(
     Ok((run.finish(None)?, files))
 }
 
-/// Builds the site. With errors in the content nothing is written and the old site stays.
+/// Builds the site. If the content has errors, nothing is written and the old site stays.
 pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
     let mut earlier = Earlier::open(options)?;
@@ -125,18 +125,18 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
         run.done("archive");
     }
     drop(renderer);
-    // Taking a large site apart takes a while; a program about to end need not wait for it.
+    // Dropping a large site takes a while, and a program about to exit need not wait for it.
     let Analysis { site, texts, links, .. } = analysis;
     rayon::spawn(move || drop((site, texts, links, kept)));
     run.finish(Some(summary))
 }
 
-/// Makes the service worker, and for one that keeps the site lists every file.
+/// Stages the service worker and, if it makes the site available offline, the list of files that it caches.
 fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut Rendered) -> Result<(), Error> {
     if site.has_packs() {
         writer.sum(&mut rendered.files, &rendered.staged)?;
     }
-    // Servers send the page of what is not found as an error.
+    // Servers send the 404 page with an error status, so the worker cannot cache it.
     let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND && !is_for_servers(path));
     let (list, worker) = renderer.offline(files.filter_map(|(path, written)| Some((path.as_str(), written.sum?))));
     for output in &site.outputs {
@@ -150,10 +150,10 @@ fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut
     Ok(())
 }
 
-/// What one run gathers on its way.
+/// The state of one run.
 struct Run<'o> {
     options: &'o Options,
-    /// How bad the site takes some kinds of mistakes to be.
+    /// Severities by code that override those of the diagnostics; `None` drops them. Later entries take precedence.
     levels: Vec<(Code, Option<Severity>)>,
     bounds: Bounds,
     diagnostics: Vec<Diagnostic>,
@@ -164,10 +164,10 @@ struct Run<'o> {
     last: Instant,
 }
 
-/// A file of the output, whether it was staged, and the words on it when they are to be counted.
+/// An output file, whether it was staged, and its path and words if they must be counted.
 type Finished<'s> = (Written, bool, Option<(&'s str, PageWords)>);
 
-/// Files of the site, and the paths of those that were staged.
+/// The files of the output, and the paths of those that were staged.
 #[derive(Default)]
 struct Rendered {
     files: BTreeMap<String, Written>,
@@ -198,7 +198,7 @@ impl<'o> Run<'o> {
         })
     }
 
-    /// Gives every diagnostic the severity it has for this site and this run.
+    /// Applies the severities of this site and `--strict` to the diagnostics.
     fn judge(&mut self) {
         for (code, level) in &self.levels {
             match level {
@@ -214,15 +214,15 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Whether something keeps the site from being written.
+    /// Whether an error prevents the site from being written.
     fn has_errors(&mut self) -> bool {
         self.judge();
         has_errors(&self.diagnostics)
     }
 
-    fn done(&mut self, station: &'static str) {
+    fn done(&mut self, stage: &'static str) {
         let now = Instant::now();
-        self.timings.push((station, now - self.last));
+        self.timings.push((stage, now - self.last));
         self.last = now;
     }
 
@@ -231,7 +231,8 @@ impl<'o> Run<'o> {
         Renderer::new(analysis.linked(), index, theme, analysis.reading(), &mut self.diagnostics)
     }
 
-    /// Renders every output and keeps nothing but the mistakes: some of a template's show only then.
+    /// Dry render: renders every output, discards it and keeps the diagnostics, since some template errors surface only
+    /// in rendering.
     fn rehearse(&mut self, site: &Site, renderer: &Renderer<'_>) -> Result<(), Error> {
         if !renderer.is_usable() {
             return Ok(());
@@ -252,7 +253,7 @@ impl<'o> Run<'o> {
         for (output, made) in site.outputs.iter().zip(made) {
             match made {
                 Ok(shown) => words.extend(shown),
-                // A page with a mistake may lack what its template needs: that is one mistake, and has been told.
+                // A page with an error may lack values that its template needs; the cause has already been reported.
                 Err(Failure::Mistake(_)) if wrong.contains(output.origin.0.as_str()) => {}
                 Err(failure) => failures.push(failure),
             }
@@ -262,7 +263,8 @@ impl<'o> Run<'o> {
         Ok(())
     }
 
-    /// Renders every output that is not what it was, and stages it.
+    /// Renders every output that has changed and stages it, except the file list and the service worker. `None` if there
+    /// were errors.
     fn render(&mut self, site: &Site, renderer: &Renderer<'_>, writer: &Writer) -> Result<Option<Rendered>, Error> {
         let outputs: Vec<&Output> = site.outputs.iter().filter(|output| !output.item.is_last()).collect();
         let proven = proof::outputs(site);
@@ -299,14 +301,14 @@ impl<'o> Run<'o> {
         }
         self.failures(failures)?;
         let kept = self.prove(site, &words);
-        // The counts of the source library are those of the finished pages.
+        // `data/kilder.json` contains the word counts of the finished pages.
         for output in site.outputs.iter().filter(|output| output.item == Item::Data(DataFile::Sources)) {
             rendered.add(&output.path, writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?);
         }
         Ok((!self.has_errors()).then_some(rendered))
     }
 
-    /// Counts the words of every publication on the finished pages.
+    /// Counts the words of every publication on the finished pages and reports missing ones.
     fn prove(&mut self, site: &Site, words: &BTreeMap<&str, PageWords>) -> KeptWords {
         let publications = site.publications.iter();
         publications
@@ -316,7 +318,7 @@ impl<'o> Run<'o> {
             .collect()
     }
 
-    /// Tells of addresses that the last build had and this one has not: reports and bookmarks still name them.
+    /// Reports addresses that the last build had and this one lacks: reports and bookmarks may still refer to them.
     fn lost_addresses(&mut self, site: &Site, writer: &Writer, rendered: &Rendered) {
         if self.options.may.remove {
             return;

@@ -1,4 +1,4 @@
-//! What a user types, and what it means: flag before environment before config.toml.
+//! Command-line options. A flag overrides its environment variable, which overrides `config.toml`.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -28,61 +28,61 @@ pub struct Cli {
 pub(crate) enum Command {
     /// Build the site (the default)
     Build,
-    /// Look for mistakes without writing anything; also measures readability (LIX)
+    /// Find every mistake without writing anything; also measures readability (LIX)
     Check,
     /// Preview the site and rebuild it when a file changes
     Serve {
-        /// Port to listen on; 0 takes a free one
+        /// Port to listen on; 0 picks a free one
         #[arg(long, default_value_t = 1111, env = "VEJVISER_PORT")]
         port: u16,
         /// Address to listen on
         #[arg(long, default_value = "127.0.0.1", env = "VEJVISER_HOST")]
         host: String,
     },
-    /// Write a new, valid file of a kind, as a draft
+    /// Write a new, valid file of the given kind, as a draft
     New {
-        /// What the file is: page, section, theme, indicator, recommendation, term, …
+        /// Kind of the file: page, section, theme, indicator, recommendation, term, …
         kind: String,
-        /// Where it goes, from content/: begreber/naloxon.md
+        /// Path of the file, relative to content/: begreber/naloxon.md
         path: String,
     },
     /// Show what the importer makes of one file of the source library, and every word it drops
     Import {
-        /// The file: plain text, Markdown or PDF
+        /// File to import: plain text, Markdown or PDF
         file: PathBuf,
-        /// Tell everything that was found (the default, and all this command does)
+        /// Report everything that was found (the default, and all that this command does)
         #[arg(long)]
         report: bool,
     },
     /// Read a publication from standard input, for a build
     #[command(name = COMMAND, hide = true)]
     ReadPublication,
-    /// Write what can be searched as files for an engine of others, for sites that outgrow a browser
+    /// Export the search documents as files for another search engine, for sites that outgrow a browser
     Export {
-        /// Whose files
+        /// Search engine to export to
         #[arg(long, value_enum)]
         to: Engine,
-        /// The folder to write them to
+        /// Folder to write the files to
         dir: PathBuf,
     },
-    /// Search the index that the last build left
+    /// Search the index of the last build
     Search(SearchOptions),
     /// Write a small working site
     Init {
-        /// The folder to write it to; must be empty or not there
+        /// Folder to write the site to; must be empty or not exist yet
         dir: PathBuf,
     },
 }
 
-/// What is searched for, and how hits are shown.
+/// The options of `vejviser search`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct SearchOptions {
     /// What to search for
     pub(crate) query: Vec<String>,
-    /// The index to search [default: search-index/built in the site's folder]
+    /// Index to search [default: search-index/built in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) index: Option<PathBuf>,
-    /// Hits to show
+    /// Number of hits to show
     #[arg(long, default_value_t = 10)]
     pub(crate) limit: usize,
     /// Show only hits of these kinds: question, recommendation, example, passage, …
@@ -91,27 +91,27 @@ pub(crate) struct SearchOptions {
     /// Show only hits of this edition: kvalitetsmodel-2021, or 2021
     #[arg(long)]
     pub(crate) edition: Option<String>,
-    /// Tell what found each hit, and what it was worth
+    /// Show what matched each hit, and how much that scored
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Judge the search by queries with known answers: nDCG, MRR, recall, hits among the first three
+    /// Evaluate the search on judged queries: nDCG, MRR, recall, hits in the first three
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "zero"])]
     pub(crate) evaluate: Option<PathBuf>,
-    /// Tell which queries of a file, one a line, find nothing
+    /// List the queries in a file, one per line, that find nothing
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) zero: Option<PathBuf>,
 }
 
-/// Options as they are typed.
+/// The options as given by the user, not yet validated.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RawOptions {
     /// Folder of the site
     #[arg(long, global = true, env = "VEJVISER_ROOT", default_value = ".")]
     pub(crate) root: PathBuf,
-    /// Folder to write to, from where you are [default: public in the site's folder]
+    /// Folder to write to, relative to the current directory [default: public in the site's folder]
     #[arg(long, global = true, env = "VEJVISER_OUTPUT")]
     pub(crate) output: Option<PathBuf>,
-    /// Where the site will stand; for sitemap, feed and canonical links
+    /// Final address of the site, for sitemap, feed and canonical links
     #[arg(long, global = true, env = "VEJVISER_BASE_URL")]
     pub(crate) base_url: Option<String>,
     /// Folder with the texts of publications, for the reading editions
@@ -121,46 +121,46 @@ pub(crate) struct RawOptions {
     #[arg(long, global = true, env = "VEJVISER_DRAFTS", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) drafts: Option<bool>,
-    /// Build no search index
+    /// Build without a search index
     #[arg(long, global = true, env = "VEJVISER_NO_INDEX", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) no_index: Option<bool>,
-    /// Pack the built site into one file too, <output>.zip beside the output folder
+    /// Also pack the built site into one archive, <output>.zip beside the output folder
     #[arg(long, global = true, env = "VEJVISER_ZIP", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) zip: Option<bool>,
-    /// Write into a folder that has files of others under the names of the site's
+    /// Overwrite files that no build wrote
     #[arg(long, global = true, env = "VEJVISER_FORCE")]
     pub(crate) force: bool,
-    /// Build even where more than half of the site's files go
+    /// Allow the build to remove more than half of the site's files
     #[arg(long, global = true, env = "VEJVISER_ALLOW_REMOVALS")]
     pub(crate) allow_removals: bool,
-    /// Name the files that are left out, and why
+    /// List the files that are left out, and why
     #[arg(long, short, global = true, env = "VEJVISER_VERBOSE")]
     pub(crate) verbose: bool,
-    /// Take every warning for an error
+    /// Treat warnings as errors
     #[arg(long, global = true, env = "VEJVISER_STRICT")]
     pub(crate) strict: bool,
-    /// Tell how long each station took
+    /// Report how long each stage took
     #[arg(long, global = true, env = "VEJVISER_TIMINGS")]
     pub(crate) timings: bool,
-    /// How mistakes are shown
+    /// Format of diagnostics and search hits
     #[arg(long, global = true, env = "VEJVISER_FORMAT", value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// Number of threads, at most 256; 0 is as many as there are cores [default: 0]
+    /// Number of threads, at most 256; 0 means one per core [default: 0]
     #[arg(long, global = true, env = "VEJVISER_THREADS", allow_negative_numbers = true,
           value_parser = clap::value_parser!(u16).range(..=i64::from(MOST_THREADS)))]
     pub(crate) threads: Option<u16>,
 }
 
-/// Options as the program uses them.
+/// The validated options.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Folder of the site.
     pub root: PathBuf,
     /// Folder to write to.
     pub output: PathBuf,
-    /// Base URL that goes before that of config.toml.
+    /// Base URL that overrides the one in `config.toml`; an empty one removes it.
     pub base_url: Option<String>,
     /// Folder with the texts of publications.
     pub library: Option<PathBuf>,
@@ -168,26 +168,26 @@ pub struct Options {
     pub drafts: bool,
     /// Whether the index is built.
     pub index: bool,
-    /// Whether a build packs the site into one file too.
+    /// Whether a build also packs the site into one archive.
     pub zip: bool,
     /// What a build may do to the output folder.
     pub may: Permissions,
-    /// Whether warnings are errors.
+    /// Whether warnings count as errors.
     pub strict: bool,
-    /// Whether files that are left out are told.
+    /// Whether to list the files that are left out.
     pub verbose: bool,
-    /// Whether timings are told.
+    /// Whether to print timings.
     pub timings: bool,
-    /// How diagnostics are drawn.
+    /// The output format of diagnostics.
     pub format: Format,
-    /// Whether nothing is to be written.
+    /// Whether the site is only checked, and nothing is written.
     pub check: bool,
     /// Whether a progress bar may be shown.
     pub progress: bool,
 }
 
 impl RawOptions {
-    /// Checks the options and fills in what `config` says.
+    /// Validates the options and fills in the rest from `config`.
     pub(crate) fn validate(&self, config: &Config) -> Result<Options, Error> {
         let root = &self.root;
         if let Some(url) = self.base_url.as_ref().filter(|url| !url.is_empty() && !is_web_address(url)) {
@@ -220,7 +220,7 @@ impl RawOptions {
         })
     }
 
-    /// Sets the number of threads for the whole program.
+    /// Sets the number of threads in the global thread pool.
     pub(crate) fn set_threads(&self, config: &Config) -> Result<(), Error> {
         let threads = usize::from(self.threads.unwrap_or(config.threads));
         rayon::ThreadPoolBuilder::new()
@@ -230,7 +230,8 @@ impl RawOptions {
     }
 }
 
-/// An output folder that holds the site's sources, or lies among them, would be taken for part of the site.
+/// Refuses an output folder that contains the site's sources or is inside one of their folders: the output would be
+/// mixed up with the site.
 fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
     let (root, output) = (real(root).map_err(Error::read(root))?, real(output).map_err(Error::write(output))?);
     let among = ["content", "static", "themes", "src"].iter().any(|folder| output.starts_with(root.join(folder)));
@@ -243,7 +244,7 @@ fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// `path` without `..` and symbolic links, as far as it is there.
+/// `path` with `..` and symbolic links resolved, as far as it exists.
 fn real(path: &Path) -> io::Result<PathBuf> {
     let mut real = PathBuf::new();
     for part in std::path::absolute(path)?.components() {

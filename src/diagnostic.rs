@@ -1,14 +1,14 @@
-//! Mistakes in content, as data: what is wrong, where, and what to do about it.
+//! Diagnostics: mistakes in content as data, with what is wrong, where, and how to fix it.
 //!
-//! A [`Diagnostic`] knows its file and byte span but not its line: lines are counted when it is reported
-//! (see [`report`](crate::report)), so that a file whose outline was kept from an earlier build need not be read.
+//! A [`Diagnostic`] has a file and a byte span but no line. Lines are computed when it is printed (see
+//! [`report`](crate::report)), so that a file with a cached outline need not be read.
 
 use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// A stretch of a file, in bytes from its top.
+/// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
@@ -18,43 +18,44 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of `range`, moved `base` bytes down the file. Files over 4 GiB are cut there.
+    /// The span of `range`, offset by `base` bytes. Offsets beyond 4 GiB are clamped.
     pub fn new(range: Range<usize>, base: usize) -> Self {
         let at = |offset: usize| u32::try_from(offset + base).unwrap_or(u32::MAX);
         Self { start: at(range.start), end: at(range.end) }
     }
 }
 
-/// A value and where in its file it stands.
+/// A value with its span in the file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
 }
 
-/// How bad it is: an error stops the site from being written, a warning does not.
+/// The severity of a diagnostic: an error prevents the site from being written, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The site is not written.
     Error,
-    /// The site is written, the editor should look.
+    /// The site is written, but an editor should take a look.
     Warning,
 }
 
-/// Names the kinds of mistakes, and lists them.
+/// Defines `Code`, and a list of all its variants.
 macro_rules! codes {
     ($($code:ident,)*) => {
-        /// What kind of mistake it is. The names are part of the JSON output.
+        /// The kind of a mistake. The names, in kebab case, are part of the JSON output and keys of `[check]` in
+        /// `config.toml`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         #[allow(missing_docs, reason = "each name says what it is")]
         pub enum Code { $($code,)* }
 
         impl Code {
-            /// All of them.
+            /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$code,)*];
         }
     };
@@ -113,7 +114,7 @@ codes! {
 }
 
 impl Code {
-    /// Whether a site may take it as less than an error: what it warns of is bad for readers, but the site is as it was written.
+    /// Whether a site may lower its severity: the mistake is bad for readers, but the site is still built as written.
     pub fn may_be_lowered(self) -> bool {
         matches!(
             self,
@@ -148,20 +149,20 @@ impl fmt::Display for Code {
     }
 }
 
-/// One mistake.
+/// A mistake in content.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// Path from the site's root, with `/`.
+    /// Path relative to the site's root, with `/`.
     pub file: String,
-    /// Where in the file; `None` when the file as a whole is meant.
+    /// Where in the file; `None` if the file as a whole is meant.
     pub span: Option<Span>,
     /// Error or warning.
     pub severity: Severity,
-    /// What kind of mistake.
+    /// The kind of mistake.
     pub code: Code,
-    /// What is wrong, one sentence without a full stop.
+    /// What is wrong: one sentence without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -193,7 +194,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, file, span, message) }
     }
 
-    /// The same with advice.
+    /// Adds a help text.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -201,19 +202,19 @@ impl Diagnostic {
     }
 }
 
-/// Whether any of `diagnostics` stops the site from being written.
+/// Whether any of `diagnostics` is an error, which prevents the site from being written.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// The one of `known` that `word` was probably meant to be: close by Damerau-Levenshtein distance,
-/// at most a third of the letters apart.
+/// The candidate in `known` that was probably meant by `word`: the closest by Damerau-Levenshtein distance. The distance
+/// may be at most a third of the length of `word`, or 1 for short words.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
     let word = word.to_lowercase();
     known
         .into_iter()
-        // A letter is at most four bytes: what differs by more in length differs by more letters.
+        // A character is at most four bytes, so a larger difference in bytes means a distance above the limit.
         .filter(|candidate| candidate.len().abs_diff(word.len()) <= 4 * limit)
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
@@ -221,7 +222,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// "did you mean `x`?", or `otherwise` when nothing is close.
+/// "did you mean `x`?", or `otherwise` if nothing is close.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     match did_you_mean(word, known) {
         Some(candidate) => format!("did you mean `{candidate}`?"),

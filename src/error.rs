@@ -1,7 +1,7 @@
-//! What stops the program: a file that cannot be read or written, options that cannot be met.
+//! Errors that stop the program: a file that cannot be read or written, options that cannot be met.
 //!
-//! Mistakes in content are not errors but [`Diagnostic`](crate::diagnostic::Diagnostic)s: they are collected
-//! and reported together. An [`Error`] ends the run at once with exit code 2.
+//! Mistakes in content are not errors but [`Diagnostic`](crate::diagnostic::Diagnostic)s, which are collected and
+//! reported together. An [`Error`] ends the run at once with exit code 2.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,20 +12,20 @@ pub enum Error {
     /// A file or folder of the site could not be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {
-        /// What was read.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// A file or folder of the output could not be written, renamed or removed.
     #[error("cannot write {}: {source}", path.display())]
     Write {
-        /// What was written.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The options or the surroundings do not allow the run.
+    /// The options or the environment do not permit the run.
     #[error("{0}")]
     Usage(String),
 }

@@ -1,4 +1,4 @@
-//! The program: options in, exit code out. 0 fine, 1 mistakes in the content, 2 could not run.
+//! The program. Exit codes: 0 success, 1 errors in the content, 2 could not run.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! Draws diagnostics: with the source line for people, as JSON for machines.
+//! Prints diagnostics: as text with the source line for people, as JSON for machines.
 //!
-//! Lines and columns are counted here, from the file as it stands; both start at 1, columns count characters.
+//! Lines and columns are computed here, from the current file. Both start at 1; columns count characters.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::{self, Write as _};
@@ -17,13 +17,13 @@ use serde::Serialize;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::load::characters::plain;
 
-/// How diagnostics are drawn.
+/// The output format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
-    /// With the source line, for people.
+    /// Text with the source line, for people.
     #[default]
     Text,
-    /// One JSON array, for machines.
+    /// JSON, for machines.
     Json,
 }
 
@@ -43,9 +43,9 @@ struct Located<'d> {
 #[derive(Debug, Default)]
 struct Read {
     text: String,
-    /// The byte at which each line begins.
+    /// The offset of each line, in bytes.
     lines: Vec<usize>,
-    /// The byte that was looked up last, and its column: most are looked up in order.
+    /// The offset that was looked up last, and its column: most lookups are in order.
     last: (usize, usize),
 }
 
@@ -55,7 +55,7 @@ impl Read {
         Self { text, lines, last: (0, 1) }
     }
 
-    /// Line and column of the byte `at`.
+    /// Line and column of the byte at offset `at`.
     fn place(&mut self, at: usize) -> (usize, usize) {
         let at = floor(&self.text, at);
         let line = self.lines.partition_point(|start| *start <= at);
@@ -72,7 +72,7 @@ impl Read {
 /// The texts of the files that diagnostics point into, each read once.
 struct Texts<'r> {
     root: &'r Path,
-    /// What is not read: a pipe would be read for ever, and what lies outside the site is not shown.
+    /// Paths that are not read: reading a pipe would never end, and files outside the site are not shown.
     refused: Vec<&'r str>,
     read: HashMap<String, Read>,
 }
@@ -87,7 +87,7 @@ impl<'r> Texts<'r> {
     fn of(&mut self, file: &str) -> &mut Read {
         let Self { root, refused, read } = self;
         read.entry(file.to_owned()).or_insert_with(|| {
-            // A built-in file may be meant whose place in the site is taken by something else.
+            // A diagnostic may be about a built-in file while something else is at its path in the site.
             if refused.iter().any(|refused| Path::new(file).starts_with(refused)) {
                 return Read::new(String::new());
             }
@@ -105,8 +105,8 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Sorts diagnostics by file, place and message, and drops repetitions: a value that is wrong because of a control character in
-/// it is told once.
+/// Sorts diagnostics by file and position and removes duplicates. A control character is not reported in addition to an
+/// error at the same position.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
@@ -120,11 +120,11 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|found| !is_control(found) || !wrong.contains(&place(found)));
 }
 
-/// Gives every diagnostic its line and column.
+/// Computes the line and column of every diagnostic.
 fn locate<'d>(root: &'d Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>> {
     let mut texts = Texts::new(root, diagnostics);
     let locate = |diagnostic: &'d Diagnostic| {
-        // A file that is meant as a whole need not be read.
+        // Without a span, the file need not be read.
         let (line, column) =
             diagnostic.span.map_or((1, 1), |span| texts.of(&diagnostic.file).place(span.start as usize));
         let Diagnostic { file, severity, code, message, help, .. } = diagnostic;
@@ -133,7 +133,7 @@ fn locate<'d>(root: &'d Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>>
     diagnostics.iter().map(locate).collect()
 }
 
-/// Draws `diagnostics`, which must be sorted. `root` is the site's root. JSON goes to standard output, text to
+/// Prints `diagnostics`, which must be sorted. `root` is the site's root. JSON (one array) goes to standard output, text to
 /// standard error.
 pub fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Result<()> {
     match format {
@@ -148,7 +148,7 @@ pub fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Res
     }
 }
 
-/// The drawing for people.
+/// The diagnostics as text for people, with ANSI colours if `colour`.
 pub fn text(root: &Path, diagnostics: &[Diagnostic], colour: bool) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(110);
@@ -159,7 +159,7 @@ pub fn text(root: &Path, diagnostics: &[Diagnostic], colour: bool) -> String {
             diagnostic,
             line: diagnostic.span.map(|span| Line::of(diagnostic, span, texts.of(&diagnostic.file))),
         };
-        // Writing to a string cannot fail; if the drawing does, the bare message is still told.
+        // Writing to a string cannot fail; if miette does, the bare message is still printed.
         if handler.render_report(&mut drawn, &shown).is_err() {
             let _ = writeln!(drawn, "{}: {}", diagnostic.file, diagnostic.message);
         }
@@ -177,20 +177,20 @@ fn counted(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The line that a diagnostic points into, cut to what a terminal shows: a paragraph is one line in most files.
+/// The source line of a diagnostic, cut to fit a terminal: in most files a whole paragraph is one line.
 #[derive(Debug)]
 struct Line {
     name: String,
     text: String,
-    /// Where `text` starts in the file: bytes, lines and characters from 0.
+    /// Where `text` starts in the file: byte, line and column, each counted from 0.
     start: usize,
     line: usize,
     column: usize,
-    /// What is underlined, in the file's bytes.
+    /// The underlined range, in bytes of the file.
     marked: SourceSpan,
 }
 
-/// How many characters are shown before and after the place.
+/// Number of characters shown before and after the underlined range.
 const AROUND: usize = 40;
 
 impl Line {
@@ -200,7 +200,7 @@ impl Line {
         let start = floor(text, span.start as usize);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find(['\r', '\n']).map_or(text.len(), |end| start + end);
-        // A label over several lines hides more than it shows.
+        // A label that spans several lines hides more than it shows.
         let end = floor(text, span.end as usize).clamp(start, line_end);
         let before =
             text[line_start..start].char_indices().rev().nth(AROUND - 1).map_or(line_start, |(at, _)| line_start + at);
@@ -224,7 +224,7 @@ impl SourceCode for Line {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         if before == 0 && after == 0 {
-            // Asked for the place alone, which the heading names.
+            // miette wants only the position, for the heading.
             let from = self.marked.offset() - self.start;
             let text = &self.text[from..from + self.marked.len()];
             let column = self.column + self.text[..from].chars().count();

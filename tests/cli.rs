@@ -322,8 +322,8 @@ fn it_is_quiet_when_nobody_watches() {
     assert_eq!(run.stderr, "");
     assert_eq!(run.stdout.lines().count(), 2, "{run:?}");
     let timed = site.run(&["--timings"]).ended(0);
-    for station in ["load", "model", "text", "link", "index", "render", "write", "total"] {
-        assert!(timed.stderr.contains(station), "{timed:?}");
+    for stage in ["load", "model", "text", "link", "index", "render", "write", "total"] {
+        assert!(timed.stderr.contains(stage), "{timed:?}");
     }
     site.write("content/ny.md", "+++\ntitel = \"Ny\"\n+++\n");
     let run = site.run(&["build"]).ended(1);

@@ -1,4 +1,4 @@
-//! The architecture, held to the code: a station may use earlier stations, never later ones.
+//! The architecture, held to the code: a stage may use earlier stages, never later ones.
 //!
 //! Reads every `crate::` path in `src/` and fails on an edge that the table does not draw.
 
@@ -11,13 +11,13 @@ use std::path::Path;
 use regex::Regex;
 use walkdir::WalkDir;
 
-/// What each module may use. Data flows down the stations: load → model → text → link → index → render → write.
+/// What each module may use. Data flows down the stages: load → model → text → link → index → render → write.
 /// A single item stands for itself, `load::Stamp`; a module stands for everything in it.
 const ALLOWED: &[(&str, &[&str])] = &[
     // What everybody may speak of.
     ("diagnostic", &[]),
     ("error", &[]),
-    // The stations.
+    // The stages.
     ("load", &["diagnostic", "error"]),
     // The texts of publications: pages like those that load reads.
     ("import", &["diagnostic", "error", "load"]),
@@ -26,9 +26,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("link", &["diagnostic", "error", "load", "import", "model", "text"]),
     ("index", &["diagnostic", "error", "load", "import", "model", "text", "link"]),
     ("render", &["diagnostic", "error", "load", "import", "model", "text", "link", "index"]),
-    // Bytes and their keys in, files out: what they are is nothing to the last station.
+    // Bytes and their keys in, files out: what they are is nothing to the last stage.
     ("write", &["diagnostic", "error", "load::Stamp", "model::Key"]),
-    // Around the stations.
+    // Around the stages.
     ("report", &["diagnostic", "error", "load::characters::plain"]),
     (
         "cli",

@@ -1,4 +1,4 @@
-//! The analysis of a site, from its files to its index: what `check`, `export` and `build` have in common.
+//! The analysis of a site, from its files to its index, shared by `check`, `export` and `build`.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use crate::model::{self, Site};
 use crate::text::{self, Glossary, Reading, Shortcodes, Text};
 use crate::write::{self, Writer};
 
-/// A site after all stations up to the index.
+/// A site after all stages up to *index*.
 pub(super) struct Analysis<'o> {
     pub(super) site: Site,
     pub(super) texts: Vec<Text>,
@@ -43,13 +43,13 @@ pub(super) struct Wanted {
     pub(super) index: bool,
 }
 
-/// The last build: its output, and what it kept for this one.
+/// The last build: its output and its cache.
 pub(super) struct Earlier {
     pub(super) writer: Writer,
     pub(super) kept: Kept,
-    /// Identifies the program: what another one kept is ignored.
+    /// Identifies the program: the cache of another one is ignored.
     pub(super) program: u64,
-    /// The folder beside the output.
+    /// The cache folder beside the output.
     memory: PathBuf,
 }
 
@@ -70,7 +70,7 @@ impl Analysis<'_> {
         Linked { site: &self.site, texts: &self.texts, links: &self.links }
     }
 
-    /// What the texts were read with.
+    /// What the texts were parsed with.
     pub(super) fn reading(&self) -> Reading<'_> {
         reading(self.options, self.wanted, &self.site, &self.glossary, &self.shortcodes)
     }
@@ -88,8 +88,8 @@ fn reading<'a>(
 }
 
 impl<'o> Run<'o> {
-    /// Runs the stations from *load* to *index*. With the `earlier` build, only what changed since is read and parsed again,
-    /// and the index is staged beside the output.
+    /// Runs the stages from *load* to *index*. Given the `earlier` build, only what has changed since is read and parsed,
+    /// and the index is staged.
     pub(super) fn analyse(
         &mut self,
         config: Config,
@@ -102,7 +102,7 @@ impl<'o> Run<'o> {
             None => self.site(config, &theme, Vec::new(), |_| None)?,
             Some(Earlier { writer, kept, .. }) => {
                 let sources = kept.take_sources();
-                // Assembling the site keeps one core busy; the other looks at the output meanwhile.
+                // Assembling the site keeps one core busy; meanwhile, another one surveys the output.
                 let assemble = || self.site(config, &theme, sources, |key| kept.publication(key));
                 let (site, ()) = rayon::join(assemble, || writer.survey());
                 site?
@@ -128,7 +128,7 @@ impl<'o> Run<'o> {
             None => self.index(linked, reading, None)?,
             Some(Earlier { writer, program, memory, .. }) => {
                 let intact = |path: &str| writer.intact(path).is_some();
-                // A site that cannot be written to is built all the same.
+                // If the site is not writable, the index goes to the cache folder.
                 let folders = [options.root.join(FOLDER), memory.join(FOLDER)];
                 self.index(linked, reading, Some(&Place { folders: &folders, program: *program, intact: &intact }))?
             }
@@ -137,7 +137,7 @@ impl<'o> Run<'o> {
         Ok(Analysis { site, texts, links, index, theme, glossary, shortcodes, wanted, options })
     }
 
-    /// Loads and assembles.
+    /// Loads and assembles the site.
     fn site(
         &mut self,
         mut config: Config,
@@ -169,7 +169,7 @@ impl<'o> Run<'o> {
         let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
         site.config.remarks(site.is_portal(), &mut self.diagnostics);
         if site.is_plain() {
-            // Plain sites are often written for others, who take these as they come.
+            // Plain sites are often written for other generators, which accept all of these.
             let lenient = LENIENT.map(|code| (code, Some(Severity::Warning)));
             self.levels.splice(0..0, lenient);
         }
@@ -179,13 +179,14 @@ impl<'o> Run<'o> {
 
     fn index(&mut self, linked: Linked<'_>, reading: Reading<'_>, place: Option<&Place<'_>>) -> Result<Index, Error> {
         let language = load::language::read(&self.bounds, &mut self.diagnostics)?;
-        // An index that is not put in place is not written either: its folder may be what is wrong.
+        // With errors, the index is not going to be put in place, so it is not written at all: its folder may be the
+        // cause.
         let is_sound = !self.has_errors();
         let place = place.filter(|_| is_sound);
         index::build(linked, reading, &language, place, &mut self.diagnostics)
     }
 
-    /// Takes over what the texts said, and what was counted of their readability.
+    /// Collects the diagnostics of the texts, including those about active content and readability.
     fn texts(&mut self, site: &Site, texts: &[Text], theme: &ThemeFiles) {
         let active = texts.iter().flat_map(|text| &text.outline.active);
         if !site.is_plain() {
@@ -210,7 +211,7 @@ impl<'o> Run<'o> {
     }
 }
 
-/// One warning for all raw HTML on a plain site that the pages' content security policy blocks, at the first of it.
+/// One warning, at the first occurrence, for all raw HTML on a plain site that the pages' content security policy blocks.
 fn blocked<'d>(mut active: impl Iterator<Item = &'d Diagnostic>) -> Option<Diagnostic> {
     let first = active.next()?;
     let more = match active.count() {
@@ -222,8 +223,8 @@ fn blocked<'d>(mut active: impl Iterator<Item = &'d Diagnostic>) -> Option<Diagn
     Some(Diagnostic { severity: Severity::Warning, message, ..first.clone() }.help(help))
 }
 
-/// What is a warning on a plain site, unless that says otherwise.
+/// Mistakes that are only warnings on a plain site, unless its configuration says otherwise.
 const LENIENT: [Code; 4] = [Code::HeadingJump, Code::MissingAlt, Code::ExternalResource, Code::CaseCollision];
 
-/// LIX up to which a text counts as plain.
+/// The highest LIX at which a text counts as plain.
 const PLAIN: u32 = 40;

@@ -1,6 +1,6 @@
-//! What a build keeps for the next one: the front matter and the outline of every file, beside the output's manifest.
+//! The build cache, next to the output's manifest: the front matter and outline of every file, and publications.
 //!
-//! Kept in chunks, so that they are read in parallel and one changed file rewrites one chunk.
+//! Files are cached in chunks, so that chunks are read in parallel and one changed file rewrites only one chunk.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -16,16 +16,16 @@ use crate::model::{Page, Site};
 use crate::text::{self, Outline, Text};
 use crate::write::{replace, seal, unseal};
 
-/// What an earlier build of the same program kept for the same site.
+/// The cache that an earlier build of the same program left for the same site.
 #[derive(Debug)]
 pub(super) struct Kept {
     folder: PathBuf,
-    /// Names program and site: what another one kept is worth nothing.
+    /// Identifies program and site: the cache of another owner is ignored.
     owner: u64,
     sources: Vec<Source>,
-    /// The outline of each source, sorted by path, and what it was made from.
+    /// The outline of each source, sorted by path, with hashes of what it was made from.
     outlines: Vec<KeptOutline>,
-    /// What each chunk stands for.
+    /// The hash of each chunk's sources; 0 for a chunk that could not be read.
     chunks: Vec<u64>,
 }
 
@@ -53,11 +53,11 @@ struct Storing<'a> {
     pages: &'a [(&'a Source, &'a Outline)],
 }
 
-/// Pages in a chunk: few enough to be rewritten in a millisecond.
+/// Pages per chunk: few enough for a chunk to be rewritten in a millisecond.
 const CHUNK: usize = 128;
 
 impl Kept {
-    /// What is kept in the folder `kept` of `memory` by `program` for the site in `root`.
+    /// Reads what `program` cached for the site in `root`, in the folder `kept` of `memory`.
     pub(super) fn read(memory: &Path, program: u64, root: &Path) -> Self {
         let folder = memory.join("kept");
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
@@ -89,7 +89,7 @@ impl Kept {
         self.folder.join(format!("{number:05}"))
     }
 
-    /// The publication that was made under `key`.
+    /// The publication that was cached under `key`.
     pub(super) fn publication(&self, key: u64) -> Option<Publication> {
         let bytes = fs::read(self.publication_path(key)).ok()?;
         postcard::from_bytes(unseal(&bytes)?).ok()
@@ -99,7 +99,7 @@ impl Kept {
         self.folder.join("library").join(format!("{:016x}", hashed(&(self.owner, key))))
     }
 
-    /// Keeps the publications of `site`, and no others.
+    /// Caches the publications of `site` and deletes all others.
     fn save_publications(&self, site: &Site) -> Result<(), Error> {
         let folder = self.folder.join("library");
         let wanted: Vec<PathBuf> =
@@ -118,13 +118,14 @@ impl Kept {
         Ok(())
     }
 
-    /// The sources, for the load station.
+    /// Takes the cached sources, for the *load* stage.
     pub(super) fn take_sources(&mut self) -> Vec<Source> {
         std::mem::take(&mut self.sources)
     }
 
-    /// For each of `pages`, which are sorted by path, the outline that is still good: that of a file not read again,
-    /// made with this glossary and these shortcodes, and scanned for references if it would be now.
+    /// For each of `pages`, which are sorted by path, its cached outline if still valid: the file was not read again, the
+    /// outline was made with the same `reading` (glossary, shortcodes and so on), and it was scanned for references if and
+    /// only if it would be now.
     pub(super) fn take_outlines(&mut self, pages: &[Page], reading: u64) -> Vec<Option<Outline>> {
         let mut kept = std::mem::take(&mut self.outlines).into_iter().peekable();
         let mut outline = |page: &Page| {
@@ -139,7 +140,7 @@ impl Kept {
         pages.iter().map(&mut outline).collect()
     }
 
-    /// Keeps the sources and outlines of `site`: the chunks that are not as they were.
+    /// Caches the sources, outlines and publications of `site`. Only chunks that have changed are rewritten.
     pub(super) fn save(&self, site: &Site, texts: &[Text], reading: u64) -> Result<(), Error> {
         let pages: Vec<(&Source, &Outline)> = site
             .pages

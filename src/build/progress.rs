@@ -1,4 +1,4 @@
-//! A progress bar for builds that take longer than a second; silent when nobody watches.
+//! A progress bar for builds that take longer than a second; shown only if standard error is a terminal.
 
 use std::io::IsTerminal;
 use std::sync::OnceLock;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Counts outputs as they are made.
+/// Counts the outputs that are finished.
 pub(super) struct Progress {
     total: usize,
     made: AtomicUsize,

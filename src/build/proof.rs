@@ -1,8 +1,8 @@
 //! Counts the words of the reading editions on the finished pages.
 //!
-//! Every element that shows a leaf of a publication has the id `linje-N`; its text must be the words of the leaf's
-//! lines, in their order, no more and no fewer. Text that stands on other pages of the site is looked for there, in
-//! runs. What does not add up is reported with its lines.
+//! Every element that shows a leaf of a publication has the id `linje-N`; its text must be exactly the words of the
+//! leaf's lines, in order. Text that is shown on other pages of the site is searched for there, in runs of words.
+//! Mismatches are reported with their lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,14 +15,14 @@ use crate::import::words::words;
 use crate::model::Site;
 use crate::text::places::line_anchor;
 
-/// The words of one finished page: all of `<main>`, and those of each leaf.
+/// The words of a finished page: all words in `<main>`, and those of each leaf by its id.
 #[derive(Debug, Default)]
 pub(super) struct PageWords {
     all: Vec<String>,
     leaves: RapidHashMap<String, Vec<String>>,
 }
 
-/// The outputs on which words of publications stand.
+/// The outputs that show words of publications.
 pub(super) fn outputs(site: &Site) -> BTreeSet<&str> {
     let mut paths: Vec<String> = Vec::new();
     for publication in &site.publications {
@@ -34,14 +34,14 @@ pub(super) fn outputs(site: &Site) -> BTreeSet<&str> {
 
 /// Elements without an end tag.
 const VOID: [&[u8]; 8] = [b"meta", b"link", b"br", b"hr", b"img", b"input", b"wbr", b"col"];
-/// Elements within a line: no word ends at their border.
+/// Inline elements: their boundaries do not end a word.
 const INLINE: [&[u8]; 8] = [b"a", b"span", b"sup", b"em", b"strong", b"b", b"i", b"time"];
 
 impl PageWords {
     /// Reads a finished page.
     pub(super) fn read(html: &[u8]) -> Self {
         let mut page = Self::default();
-        // Name, id of a leaf, whether it is ours.
+        // Name, id of a leaf, and whether the text is the site's own (class `ours`).
         let mut open: Vec<(Vec<u8>, Option<String>, bool)> = Vec::new();
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
         let mut all = String::new();
@@ -66,7 +66,7 @@ impl PageWords {
                 Token::EndTag(tag) => {
                     if !INLINE.contains(&tag.name.as_slice()) {
                         all.push(' ');
-                        // Cells of a row stand side by side.
+                        // Adjacent table cells must not run into one word.
                         if let Some(id) = open.iter().rev().find_map(|(_, id, _)| id.clone()) {
                             texts.entry(id).or_default().push(' ');
                         }
@@ -96,7 +96,8 @@ impl PageWords {
     }
 }
 
-/// The words of `publication` that are on its pages. `pages` are the finished pages, by their output.
+/// Counts the words of `publication` that are on the finished `pages`, which are given by output path, and reports
+/// missing ones.
 pub(super) fn count(
     site: &Site,
     publication: &Publication,
@@ -154,7 +155,7 @@ pub(super) fn count(
     kept
 }
 
-/// How many of `words` stand in `all` in runs of two or more, and which do not.
+/// The number of `words` that occur in `all` in runs of two or more, and the words that do not.
 fn runs(words: &[(usize, String)], all: &[String]) -> (usize, Vec<(usize, String)>) {
     let mut pairs: RapidHashMap<(&str, &str), Vec<usize>> = RapidHashMap::default();
     for (at, pair) in all.windows(2).enumerate() {

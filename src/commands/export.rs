@@ -1,4 +1,4 @@
-//! `vejviser export`: the units of the search as files for an engine of others.
+//! `vejviser export`: the search documents as files for another search engine.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::index::handover::Engine;
 use crate::{load, report};
 
-/// Writes the files for `engine` into `folder`, which is made if need be.
+/// Writes the files for `engine` into `folder`, which is created if necessary.
 pub(super) fn run(cli: &Cli, engine: Engine, folder: &Path) -> Result<bool, Error> {
     let mut diagnostics = Vec::new();
     let config = load::configuration(&cli.options.root, &mut diagnostics)?;

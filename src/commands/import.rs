@@ -1,4 +1,4 @@
-//! `vejviser import FILE --report`: what the importer makes of one file, for the editor who writes its hints.
+//! `vejviser import FILE --report`: shows what the importer makes of one file, for the editor who writes its hints.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -15,7 +15,7 @@ use crate::load::published::Exceptions;
 use crate::load::walk::walk;
 use crate::report::{self, Format};
 
-/// Takes `file` apart with the hints that name it in the site at `root`, and tells what was found.
+/// Imports `file` with the hints that name it in the site at `root`, and prints what was found.
 pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Error> {
     let size = fs::metadata(file).map_err(Error::read(file))?.len();
     if size > decode::LIMIT {
@@ -37,7 +37,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     let known = hints_file.is_some();
     let mut evidence = Evidence::default();
     evidence.read(&decoded.lines);
-    // The other texts of the folder tell as well which hyphens are the printer's.
+    // The other texts in the folder are evidence too: they help to infer which hyphens are line-break hyphens.
     for other in file.parent().into_iter().flat_map(fs::read_dir).flatten().flatten() {
         let path = other.path();
         if path != file && path.is_file() && path.extension().is_some_and(|extension| extension == "txt") {
@@ -64,8 +64,8 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     Ok(!crate::diagnostic::has_errors(&diagnostics))
 }
 
-/// Reads a publication from standard input and writes its text, or why it has none, to standard output: what
-/// [`reader::read`] has done by a process of its own.
+/// Reads a publication from standard input and writes its text, or the reason why it has none, to standard output. This
+/// is the child process of [`reader::read`].
 pub(super) fn read_publication() -> Result<bool, Error> {
     reader::limit()?;
     let mut bytes = Vec::new();
@@ -77,10 +77,10 @@ pub(super) fn read_publication() -> Result<bool, Error> {
     Ok(true)
 }
 
-/// The hints in the site that name the file `name`.
+/// Finds the hints in the site that name the file `name`, and their path; otherwise returns empty hints.
 fn find_hints(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<(Option<String>, Hints), Error> {
     let bounds = load::bounds(root)?;
-    // What is wrong elsewhere in the site is not asked for here.
+    // Mistakes elsewhere in the site are of no interest here.
     for (path, disk) in walk(&bounds, "content", Exceptions::default(), &mut Vec::new())?.files {
         if path.rsplit('/').next() != Some(HINTS_FILE) {
             continue;

@@ -1,4 +1,4 @@
-//! `init DIR`: writes a small working site, with one of everything a portal needs.
+//! `vejviser init DIR`: writes a small working site, with one of everything a portal needs.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::error::Error;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/starter");
 
-/// Writes the site into `dir`, which must be empty or not there.
+/// Writes the site into `dir`, which must be empty or not exist.
 pub(super) fn run(dir: &Path) -> Result<bool, Error> {
     if dir.exists() {
         let mut entries = fs::read_dir(dir).map_err(Error::read(dir))?;

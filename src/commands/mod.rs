@@ -1,4 +1,4 @@
-//! What a user can ask for: build, check, serve, new, init.
+//! The subcommands.
 
 mod export;
 mod import;
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::load::published::LeftOut;
 use crate::{load, report};
 
-/// Runs the command. `true` when there was no mistake in the content.
+/// Runs the command. Returns `false` if the content has errors.
 pub fn run(cli: &Cli) -> Result<bool, Error> {
     match &cli.command {
         Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
@@ -40,7 +40,7 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
     }
 }
 
-/// Reads the configuration and builds, or checks, once.
+/// Reads the configuration and builds or checks the site once.
 fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
     let mut diagnostics = Vec::new();
     let config = load::configuration(&cli.options.root, &mut diagnostics)?;
@@ -52,7 +52,7 @@ fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
     Ok((options, outcome))
 }
 
-/// Diagnostics first, then what was done. In JSON only diagnostics go to standard output.
+/// Prints the diagnostics, then a summary. With JSON, only the diagnostics go to standard output.
 fn tell(options: &Options, outcome: &Outcome) -> Result<(), Error> {
     let failed = Error::write(Path::new("the terminal"));
     tell_all(options, outcome).map_err(failed)
@@ -73,8 +73,8 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
     if options.timings {
         let mut err = io::stderr().lock();
         let total: Duration = outcome.timings.iter().map(|(_, took)| *took).sum();
-        for (station, took) in outcome.timings.iter().chain(&[("total", total)]) {
-            writeln!(err, "{station:>8} {:8.1} ms", took.as_secs_f64() * 1000.0)?;
+        for (stage, took) in outcome.timings.iter().chain(&[("total", total)]) {
+            writeln!(err, "{stage:>8} {:8.1} ms", took.as_secs_f64() * 1000.0)?;
         }
         writeln!(err, "{:>8} {:6}", "threads", rayon::current_num_threads())?;
     }

@@ -1,4 +1,4 @@
-//! `new <kind> <path>`: writes a complete, valid file, as a draft.
+//! `vejviser new KIND PATH`: writes a complete, valid file, as a draft.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use crate::load::unfinished::placeholder::{
 };
 use crate::model::address;
 
-/// Writes the file; refuses to write over one.
+/// Writes the file; refuses to overwrite an existing one.
 pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) else {
         let names: Vec<_> = KINDS.iter().map(|(name, _)| *name).collect();
@@ -52,7 +52,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// The path with its ending: a section is a folder with an `_index.md`.
+/// The path of the file with its extension: a section is a folder with an `_index.md`.
 fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
     let path = path.trim_start_matches("content/").trim_matches('/').replace('\\', "/");
     if path.split('/').any(|part| address::slug(part).is_empty() || part == "..") {
@@ -62,7 +62,7 @@ fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
     Ok(if kind.is_section() { format!("{stem}/_index.md") } else { format!("{stem}.md") })
 }
 
-/// The family of a new edition: that of its neighbours, or the one its folder is called by.
+/// The family of a new edition: that of its siblings, or the one that a folder in its path is named after.
 fn family(bounds: &Bounds, path: &str) -> Result<Family, Error> {
     let sources = load::files(bounds, &Config::default(), Vec::new(), &mut Vec::new())?.sources;
     let above = |path: &str| address::folder(address::folder(path)).to_owned();
@@ -76,8 +76,8 @@ fn family(bounds: &Bounds, path: &str) -> Result<Family, Error> {
     Ok(known.into_iter().next().or_else(named).unwrap_or(Family::Guidelines))
 }
 
-/// What an example takes from its site: a source and its year, an edition if its section has none, an indicator.
-/// The first of each; the editor puts the right ones in.
+/// The front matter that an example takes from its site: a source and its year, an edition if its section has none, an
+/// indicator. The first of each is used; the editor replaces them with the right ones.
 fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
     let sources = load::files(bounds, &Config::default(), Vec::new(), &mut Vec::new())?.sources;
     let folder = |path: &str| address::folder(path).to_owned();
@@ -89,7 +89,7 @@ fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
             _ => None,
         })
         .collect();
-    // One that says its year comes first: an example has the year of its source.
+    // Sources with a year come first: an example has the year of its source.
     known.sort_by_key(|(_, year)| year.is_none());
     let Some((source, year)) = known.into_iter().next() else {
         let told = "an example has a source: write its record first, with `vejviser new source kilder/NAME`";
@@ -172,7 +172,7 @@ fn text(kind: Kind, path: &str, facts: &str) -> String {
         Kind::Page | Kind::Section => String::new(),
         kind => format!("kind = \"{}\"\n", kind.name()),
     };
-    // Tables go last in TOML, so `draft` goes first.
+    // Tables come last in TOML, so `draft` comes first.
     format!("+++\n{kind}draft = true\n{keys}+++\n\n{BODY}\n")
 }
 

@@ -1,4 +1,4 @@
-//! `vejviser search`: asks the index that the last build left.
+//! `vejviser search`: searches the index of the last build.
 
 mod evaluate;
 
@@ -16,7 +16,7 @@ use crate::index::score::{self, Found, Why};
 use crate::index::store::{Store, Stored};
 use crate::report::Format;
 
-/// Runs the command. A search without hits is no mistake.
+/// Runs the command. A search without hits is not an error.
 pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, Error> {
     let folder = search.index.clone().unwrap_or_else(|| options.root.join(BUILT));
     let store = Store::open(&folder)?;
@@ -164,7 +164,7 @@ fn show(text: &str, query: &Query, hits: &[(Found, Stored, Vec<Why>)], explain: 
     Ok(())
 }
 
-/// About thirty words of `text` around the words that were found.
+/// An excerpt of `text`: the first run of thirty words that has the most matches.
 fn excerpt(text: &str, why: &[Why]) -> String {
     const LENGTH: usize = 30;
     let words: Vec<&str> = text.split_whitespace().collect();

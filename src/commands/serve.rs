@@ -1,7 +1,7 @@
-//! `serve`: previews the site, rebuilds it when a file changes, and tells the browser.
+//! `vejviser serve`: previews the site, rebuilds it when a file changes, and notifies the browser.
 //!
-//! The preview has an output folder of its own in the system's temporary folder; the site's own output is not touched.
-//! After a broken edit the last good pages stay, with the diagnostics on top of them.
+//! The preview has its own output folder, in the system's temporary folder; the site's output is not touched. After a
+//! broken edit, the last good pages stay, with the diagnostics on top of them.
 
 mod folder;
 mod hosts;
@@ -22,11 +22,11 @@ use crate::{build, load, report};
 use folder::Folder;
 use hosts::Hosts;
 
-/// What the browser is told: how many good builds there were, and what is wrong now.
+/// The state that is sent to the browser: the number of successful builds, and the current errors.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
     version: u64,
-    /// The diagnostics as text; empty when there is nothing to fix.
+    /// The errors as text; empty if there are none.
     report: String,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn run(cli: &Cli, host: &str, port: u16) -> Result<bool, Error> {
         move || {
             if let Err(error) = preview.rebuild(&sender) {
                 eprintln!("vejviser: {error}");
-                // The site stays as it was, with what is wrong on top of it.
+                // The site stays unchanged, with the error on top of it.
                 sender.send_modify(|state| state.report = error.to_string());
             }
         }
@@ -68,7 +68,7 @@ struct Preview {
 }
 
 impl Preview {
-    /// Builds once, prints what an editor should know, and passes the outcome on.
+    /// Builds once, prints the diagnostics, and passes the outcome on to `state`.
     fn rebuild(&self, state: &channel::Sender<State>) -> Result<(), Error> {
         let root = &self.cli.options.root;
         let mut diagnostics = Vec::new();
@@ -77,7 +77,7 @@ impl Preview {
         options.output.clone_from(&self.site);
         options.base_url = Some(self.url.clone());
         options.zip = false;
-        // The preview's folder is its own: whatever goes may go.
+        // The folder belongs to the preview alone, so anything in it may be overwritten or removed.
         options.may = Permissions { overwrite: true, remove: true };
         options.progress = false;
         let outcome = build::build(&options, config, diagnostics)?;

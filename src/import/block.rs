@@ -1,37 +1,37 @@
-//! The pieces a publication's text is made of.
+//! The blocks that a publication's text consists of.
 
 use serde::{Deserialize, Serialize};
 
 use crate::import::tables::Table;
 
-/// Lines joined to one text.
+/// Lines joined into one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaf {
     /// Its lines, counted from 1.
     pub lines: Vec<usize>,
-    /// As it is shown.
+    /// The text as shown.
     pub text: String,
-    /// Where a page begins in it, and which.
+    /// Printed pages that begin in it: byte offset in the text, and page number.
     pub pages: Vec<(usize, u32)>,
-    /// Marks of footnotes: place in the text, and the mark's number.
+    /// Footnote marks: byte offset in the text, and the mark's number.
     pub marks: Vec<(usize, u32)>,
 }
 
 impl Leaf {
-    /// The line it begins on.
+    /// The line it begins on; 0 if it has no lines.
     pub fn line(&self) -> usize {
         self.lines.first().copied().unwrap_or(0)
     }
 }
 
-/// What a paragraph is.
+/// What kind of paragraph it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Style {
     /// Running text.
     Plain,
-    /// Somebody's words.
+    /// A quotation.
     Quote,
-    /// The publisher's remark on what was just told.
+    /// The publisher's remark on what precedes it.
     Remark,
     /// A heading inside a box.
     Subheading,
@@ -46,7 +46,7 @@ pub struct Step {
     pub blocks: Vec<Block>,
 }
 
-/// A piece of a publication.
+/// A block of a publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each field says what it is")]
 pub enum Block {
@@ -55,7 +55,7 @@ pub enum Block {
         text: Leaf,
     },
     List(Vec<Leaf>),
-    /// Lines as they stand.
+    /// Lines left as they are.
     Plain(Vec<Leaf>),
     Table(Box<Table>),
     PlainTable {
@@ -74,7 +74,7 @@ pub enum Block {
         lines: (usize, usize),
         blocks: Vec<Block>,
     },
-    /// Boxes that tell one story: the lines of each box, the introduction, the steps.
+    /// Boxes that tell one story: the lines and title of each box, the introduction, the steps.
     Case {
         title: Leaf,
         subtitle: Leaf,
@@ -83,8 +83,8 @@ pub enum Block {
         intro: Vec<Block>,
         steps: Vec<Step>,
     },
-    /// Text that stands on another page of the site: the page, and the lines.
-    /// The first of the lines is its name.
+    /// Text that is on another page of the site: the page, and the lines.
+    /// The text of the first line is the label.
     Elsewhere {
         page: String,
         kind: Option<String>,

@@ -1,7 +1,7 @@
 //! Running text → blocks: paragraphs, lists, quotations, boxes with their steps.
 //!
-//! Every line belongs to exactly one leaf, and a leaf's text is its lines joined. So no word can be lost or come twice,
-//! whatever is made of it.
+//! Every line belongs to exactly one leaf, and a leaf's text is its lines joined. So no word can be lost or duplicated,
+//! whatever block it ends up in.
 
 use crate::import::block::{Block, Leaf, Step, Style};
 use crate::import::hints::{Hints, RangeKind};
@@ -10,12 +10,12 @@ use crate::import::structure::{BoxAt, Owner, Structure};
 use crate::import::words::End;
 use crate::load::dates::MONTHS;
 
-/// Makes blocks out of lines.
+/// Builds blocks from lines.
 pub(super) struct Builder<'a> {
     pub(super) lines: &'a Lines,
     pub(super) structure: &'a Structure,
     pub(super) hints: &'a Hints,
-    /// How each line goes on.
+    /// How each line continues.
     pub(super) ends: &'a [End],
     pub(super) subheadings: &'a [usize],
 }
@@ -25,23 +25,23 @@ pub(super) struct Builder<'a> {
 enum Gap {
     None,
     Blank,
-    /// A page's end, a footnote, something dropped: the text may go on.
+    /// A page break, a footnote, dropped lines: the text may continue.
     Over,
 }
 
-/// A paragraph or an item in the making.
+/// A paragraph or a list item under construction.
 struct Open {
     item: bool,
     lines: Vec<usize>,
 }
 
 impl Builder<'_> {
-    /// `lines` (indices, rising) joined to one text.
+    /// Joins `lines` (ascending indices) into one text.
     pub(super) fn leaf(&self, lines: &[usize]) -> Leaf {
         self.leaf_without(lines, 0)
     }
 
-    /// The same without the first `skip` bytes: a list's sign.
+    /// The same without the first `skip` bytes: the bullet of a list.
     fn leaf_without(&self, lines: &[usize], skip: usize) -> Leaf {
         let mut leaf = Leaf::default();
         let mut end = End::Tight;
@@ -74,7 +74,7 @@ impl Builder<'_> {
         leaf
     }
 
-    /// The page that begins on a dropped line (its number, its header) before line `index`.
+    /// The page that begins on a dropped line (its number or its header) before line `index`.
     fn page_behind(&self, index: usize, before: Option<usize>) -> Option<u32> {
         let first = before.map_or_else(|| index.saturating_sub(12), |before| before + 1);
         let dropped = self.lines.all[first..index].iter().rev().take_while(|line| line.state != State::Text);
@@ -82,7 +82,7 @@ impl Builder<'_> {
         found.page
     }
 
-    /// Each line by itself, but for divided words.
+    /// Each line by itself, except that divided words are joined.
     pub(super) fn plain(&self, lines: &[usize]) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         let mut from = 0;
@@ -95,7 +95,7 @@ impl Builder<'_> {
         leaves
     }
 
-    /// The blocks of `lines`: text of the flow, of ranges and of boxes. `inside` is the box they are in.
+    /// The blocks of `lines`: running text, ranges and boxes. `inside` is the box that contains them.
     pub(super) fn blocks(&self, lines: &[usize], inside: Option<&BoxAt>) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut floats = Vec::new();
@@ -148,7 +148,7 @@ impl Builder<'_> {
         blocks
     }
 
-    /// Whether the sentence that line `last` leaves open goes on in line `next`, with something in between.
+    /// Whether a sentence that line `last` leaves open continues on line `next`, with something in between.
     fn goes_on(&self, last: usize, next: usize) -> bool {
         let open = !ends_sentence(&self.lines.all[last].text);
         self.ends[last] != End::Space || (open && self.lines.all[next].text.starts_with(char::is_lowercase))
@@ -186,7 +186,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The length of the sign that makes line `index` an item of a list; 0 for a number, which stays.
+    /// The length of the bullet that makes line `index` a list item; 0 for a number, which is kept.
     fn sign(&self, index: usize, open: Option<&Open>) -> Option<usize> {
         let last = open.and_then(|open| open.lines.last().copied());
         if last.is_some_and(|last| self.ends[last] != End::Space) {
@@ -272,7 +272,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What range `range` sends to another page of the site.
+    /// The block for range `range`, if its text is on another page of the site.
     pub(super) fn elsewhere(&self, range: usize) -> Option<Block> {
         let (first, last, kind) = &self.structure.ranges[range];
         let RangeKind::Elsewhere { page, kind } = kind else { return None };
@@ -295,7 +295,7 @@ impl Builder<'_> {
         paragraphs.iter().map(|lines| Block::Paragraph { style, text: self.leaf(lines) }).collect()
     }
 
-    /// Items that begin with white space; where none does, with a capital letter.
+    /// Splits `lines` into items, which begin with white space or, if no line does, with a capital letter.
     fn items(&self, lines: &[usize]) -> Vec<Leaf> {
         let spaced = |index: usize| self.lines.all[index].raw.starts_with([' ', '\t']);
         let by_space = lines.iter().any(|index| spaced(*index));
@@ -313,7 +313,7 @@ impl Builder<'_> {
         items.iter().map(|lines| self.leaf(lines)).collect()
     }
 
-    /// A box. Those of one case are joined.
+    /// Adds a box. Boxes of the same case are joined.
     fn boxed(&self, found: &BoxAt, lines: &[usize], blocks: &mut Vec<Block>) {
         let (titled, rest) = lines.split_at(found.title_lines.min(lines.len()));
         let title = self.leaf(titled);
@@ -353,7 +353,7 @@ fn ends_sentence(text: &str) -> bool {
         || text.ends_with(['.', ':', '?', '!', '”'])
 }
 
-/// "1. Hvordan", "2) At", but not "1. juli".
+/// Whether `text` begins with the number of a list item: "1. Hvordan", "2) At", but not "1. juli".
 fn is_numbered(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let Some(rest) = text.get(digits..).filter(|_| (1..=2).contains(&digits)) else { return false };

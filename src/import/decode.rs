@@ -1,7 +1,7 @@
-//! The bytes of a library file → lines of text, or the plain reason why there are none.
+//! The bytes of a library file → lines of text, or a plain reason why there are none.
 //!
-//! Plain text in UTF-8 or Latin-1, Markdown, and PDF. Knows nothing of what the lines mean. Its input may be hostile: it runs
-//! in a process of its own (see [`reader`](crate::import::reader)), and counts what it unpacks.
+//! Reads plain text in UTF-8 or Latin-1, Markdown, and PDF. Knows nothing about what the lines mean. Its input may be
+//! hostile: it runs in a process of its own (see [`reader`](crate::import::reader)) and limits what it unpacks.
 
 use std::panic;
 
@@ -10,17 +10,17 @@ use serde::{Deserialize, Serialize};
 use crate::import::pdf;
 use crate::load::unmarked;
 
-/// The largest file that is read, in bytes.
+/// Maximum size of a file, in bytes.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
-/// The longest text, in bytes. The longest of the five publications has half a megabyte.
+/// Maximum length of a text, in bytes. The longest of the five publications has half a megabyte.
 pub const MOST_TEXT: usize = 8 * 1024 * 1024;
-/// The most lines.
+/// Maximum number of lines.
 const MOST_LINES: usize = 200_000;
 
 /// A file's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decoded {
-    /// Its lines, without their ends. Line 1 is the first.
+    /// Its lines, without line endings. The first is line 1.
     pub lines: Vec<String>,
 }
 
@@ -29,20 +29,20 @@ pub struct Decoded {
 pub enum Refusal {
     /// Not text at all.
     Binary,
-    /// A PDF that asks for a password.
+    /// A PDF that requires a password.
     Encrypted,
     /// A PDF of images.
     NoText,
     /// A PDF that cannot be read.
     Broken(String),
-    /// More than any publication has, and of what.
+    /// Larger than any publication, and in what respect.
     TooLarge(String),
-    /// It takes longer than any publication.
+    /// Reading it takes longer than for any publication.
     Endless,
 }
 
 impl Refusal {
-    /// What is wrong, and what to do.
+    /// Message and help: what is wrong, and what to do.
     pub fn words(&self) -> (String, &'static str) {
         match self {
             Self::Binary => {
@@ -71,7 +71,7 @@ impl Refusal {
     }
 }
 
-/// Reads `bytes`.
+/// Decodes `bytes`.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Refusal> {
     if bytes.starts_with(b"%PDF-") {
         return lines(&pdf_text(bytes)?);
@@ -81,7 +81,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Refusal> {
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        // Latin-1 as it is found in the wild: quotation marks and dashes stand where Windows has them.
+        // Latin-1 as found in the wild: with the quotation marks and dashes of Windows-1252.
         Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     };
     if is_rubbish(&text) {
@@ -107,7 +107,7 @@ fn too_long(bytes: usize) -> Refusal {
     Refusal::TooLarge(format!("{} MB of text; at most {} MB are read", bytes / MEGABYTE, MOST_TEXT / MEGABYTE))
 }
 
-/// Text has hardly any control characters. A form feed is a page break.
+/// Whether `text` is not really text: text has hardly any control characters. A form feed is a page break.
 fn is_rubbish(text: &str) -> bool {
     let odd = |letter: &char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}');
     let sample = || text.chars().take(20_000);
@@ -115,9 +115,9 @@ fn is_rubbish(text: &str) -> bool {
 }
 
 fn pdf_text(bytes: &[u8]) -> Result<String, Refusal> {
-    // Where the document is encrypted, its trailer says so.
+    // The trailer of an encrypted document says so.
     let encrypted = bytes.windows(9).any(|window| window == b"/Encrypt ");
-    // The library panics on some broken files; that is one more file without text.
+    // The PDF library panics on some broken files; that makes one more file without text.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let read = panic::catch_unwind(|| pdf::text(bytes));

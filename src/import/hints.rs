@@ -1,7 +1,8 @@
-//! The structure hints of a source record: what an editor tells of a publication's text, in `_import.toml` beside it.
+//! The structure hints of a source record: what an editor specifies about a publication's text, in `_import.toml`
+//! beside it.
 //!
-//! A text extraction has lost most of what a page shows. The hints give back what cannot be told from the lines alone:
-//! the headings and their levels, where pages break, which ranges are tables, boxes or no text at all.
+//! Text extraction loses most of what a page shows. The hints restore what cannot be inferred from the lines alone:
+//! the headings and their levels, where pages break, which ranges are tables, boxes or not text at all.
 
 mod read;
 
@@ -15,14 +16,14 @@ use crate::diagnostic::Spanned;
 pub const HINTS_FILE: &str = "_import.toml";
 
 /// A place in a text: the number of a line and how it begins, `"118: Side 1"`, or the beginning alone. With both, the
-/// nearest line that begins so is meant: another version of the file may have moved it.
+/// nearest line that begins this way is meant: another version of the file may have moved it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Locator {
     /// Counted from 1.
     pub line: Option<usize>,
-    /// How the line begins, without white space around it.
+    /// How the line begins, without surrounding white space.
     pub begins: String,
-    /// Where the hint stands.
+    /// The hint as written, with its span.
     pub at: Spanned<String>,
 }
 
@@ -47,18 +48,18 @@ pub struct HeadingHint {
     pub number: Option<String>,
     /// Without the number.
     pub title: String,
-    /// Whether it is printed. What is not is ours.
+    /// Whether it is printed in the publication; if not, it is ours.
     pub printed: bool,
-    /// Where it stands, when its text does not tell.
+    /// Where it is, if its text alone does not show it.
     pub place: Option<Locator>,
-    /// The name of the page it begins, or `@/…`, the page of the site where its text stands.
+    /// The name of the page it begins, or `@/…`, the page of the site that has its text.
     pub page: Option<String>,
-    /// Where the hint stands.
+    /// The hint as written, with its span.
     pub at: Spanned<String>,
 }
 
 impl HeadingHint {
-    /// `"## 3.1 | Title => page @ 118: how the line begins"`: number, page and place may be missing.
+    /// Parses `"## 3.1 | Title => page @ 118: how the line begins"`; number, page and place are optional.
     /// A title in brackets is not printed.
     fn new(at: Spanned<String>) -> Option<Self> {
         let level = at.value.chars().take_while(|letter| *letter == '#').count();
@@ -82,7 +83,7 @@ impl HeadingHint {
     }
 }
 
-/// Why words are not kept.
+/// Why words are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Rule {
     /// A line that repeats on every page.
@@ -91,11 +92,11 @@ pub enum Rule {
     PageNumber,
     /// A table of contents.
     Contents,
-    /// The path of a file on somebody's machine.
+    /// The path of a file on the author's machine.
     PrivatePath,
     /// The address of a link, dumped into the text.
     LinkAddress,
-    /// What the record names, with its reason.
+    /// Named by the record, with a reason.
     Named,
 }
 
@@ -108,7 +109,7 @@ impl Rule {
         ("range", Self::Named),
     ];
 
-    /// What a report calls it.
+    /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::PageHeader => "page header",
@@ -121,16 +122,16 @@ impl Rule {
     }
 }
 
-/// Words that are not kept.
+/// Words to drop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DropHint {
     /// Why.
     pub rule: Rule,
-    /// In the editor's words.
+    /// The reason, in the editor's words.
     pub reason: String,
-    /// The lines, first and last.
+    /// The first and last line.
     pub range: Option<(Locator, Locator)>,
-    /// Only this text, in the range or wherever it stands.
+    /// Only this text, in the range or wherever it occurs.
     pub text: Option<Spanned<String>>,
 }
 
@@ -149,26 +150,26 @@ pub enum RangeKind {
         /// "3.1"
         number: Option<String>,
     },
-    /// A box, with the number of lines its title has.
+    /// A box, with the number of lines in its title.
     Boxed {
         /// lovboks, infoboks, …
         kind: String,
         /// How many lines the title has.
         title_lines: usize,
     },
-    /// Lines as they stand: forms, questionnaires, tables whose cells are lost.
+    /// Lines left as they are: forms, questionnaires, tables whose cells are lost.
     Plain,
     /// A quotation.
     Quote,
     /// Running text that looks like something else.
     Prose,
-    /// A list whose items begin with white space, or without any sign.
+    /// A list whose items begin with white space, or without a bullet.
     List,
-    /// Text that stands on another page of the site.
+    /// Text that is on another page of the site.
     Elsewhere {
         /// `@/…`
         page: Spanned<String>,
-        /// What kind of box it is in the publication, if it is one.
+        /// The kind of box it is in the publication, if it is one.
         kind: Option<String>,
     },
 }
@@ -187,23 +188,23 @@ pub struct RangeHint {
 /// Where pages begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PageHints {
-    /// The printed number of the first page; `None` when pages are only those in `starts`.
+    /// The printed number of the first page; `None` if only `starts` and `header` begin pages.
     pub first: Option<u32>,
-    /// Line at which the first page begins; else the first of the file.
+    /// Line on which the first page begins; otherwise the first line of the file.
     pub from: Option<Locator>,
     /// Whether a line that begins with one space begins a page.
     pub space: bool,
-    /// Whether it does so only directly behind a line of text.
+    /// Whether it does so only directly after a line of text.
     pub behind_text: bool,
-    /// Pages that are printed empty and lost.
+    /// Pages that are printed blank and missing from the text.
     pub empty: Vec<u32>,
-    /// A line of its own on a page, `{n}` for its number: "Side {n} af 18".
+    /// A line of its own on each page, with `{n}` for the page's number: "Side {n} af 18".
     pub header: Option<String>,
-    /// Lines that look like the beginning of a page and are none.
+    /// Lines that look like the beginning of a page but are not.
     pub not: Vec<Locator>,
-    /// Pages whose beginning nothing shows, with their numbers.
+    /// Pages whose beginning nothing in the text shows, with their numbers.
     pub starts: Vec<(u32, Locator)>,
-    /// From here on the numbers are unknown.
+    /// From here on, page numbers are unknown.
     pub unknown_from: Option<Locator>,
 }
 
@@ -212,11 +213,11 @@ pub struct PageHints {
 pub struct NoteHints {
     /// What follows a note's number at its beginning: "." or ")" or "".
     pub after_number: Option<String>,
-    /// How many blank lines stand before a note at least.
+    /// Minimum number of blank lines before a note.
     pub blanks: usize,
-    /// Whether a note goes on to the end of its page, else to a blank line.
+    /// Whether a note extends to the end of its page, rather than to a blank line.
     pub to_page_end: bool,
-    /// Marks that stand behind digits: "899: januar 2007|4".
+    /// Marks that follow digits: "899: januar 2007|4".
     pub marks: Vec<Spanned<String>>,
 }
 
@@ -225,11 +226,11 @@ pub struct NoteHints {
 pub struct BoxHints {
     /// How a box begins, and what it is: "Lovboks:" = "lovboks".
     pub markers: Vec<(String, String)>,
-    /// Titles that make a box something else: "hovedpointer" = "hovedpointer".
+    /// Titles that give a box another kind: "hovedpointer" = "hovedpointer".
     pub titles: Vec<(String, String)>,
     /// How a box ends.
     pub ends: Vec<String>,
-    /// What a box is that tells a step of a case.
+    /// The kind of box that tells a step of a case.
     pub case: Option<String>,
     /// How the title of a case's first box begins.
     pub case_title: String,
@@ -239,26 +240,26 @@ pub struct BoxHints {
     pub steps: Vec<String>,
 }
 
-/// A reference in the text that the program cannot know.
+/// A reference in the text that the program cannot resolve by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReferenceHint {
-    /// The line, and the words that become the link.
+    /// The line with the reference.
     pub at: Locator,
-    /// The words.
+    /// The words that become the link.
     pub text: String,
-    /// Where it leads: a line of the text, or a web address; empty when it leads nowhere.
+    /// Where it leads: a line of the text, or a web address; `None` if it leads nowhere.
     pub to: Option<Locator>,
-    /// What readers should know: the page number is stale.
+    /// What readers should know, such as that the page number is stale.
     pub note: Option<String>,
 }
 
-/// Everything an editor tells of one publication's text.
+/// All the hints for one publication's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the file, described in docs/publications.md")]
 pub struct Hints {
     pub file: Spanned<String>,
     pub sha256: Option<Spanned<String>>,
-    /// The text lies in the record's own folder, under this name.
+    /// Name of the text, if it lies in the record's own folder.
     pub own_text: Option<Spanned<String>>,
     /// Headings down to this level begin a page of the site.
     pub page_level: u8,
@@ -267,17 +268,17 @@ pub struct Hints {
     /// The edition to which anvisninger belong.
     pub edition: Option<Spanned<String>>,
     pub headings: Vec<HeadingHint>,
-    /// The annex that is not indexed begins with this heading.
+    /// The heading that begins the annex, which is not indexed.
     pub annex: Option<Spanned<String>>,
-    /// Sections that only introduce or repeat, with all that stands under them.
+    /// Sections that only introduce or repeat, with everything under them.
     pub aside: Vec<String>,
     pub pages: PageHints,
     pub notes: NoteHints,
     pub boxes: BoxHints,
     pub bullets: Vec<String>,
-    /// Width up to which a paragraph behind a colon is a quotation.
+    /// Average width of lines up to which a paragraph after a colon is a quotation.
     pub quote_width: Option<usize>,
-    /// Width up to which a paragraph of three lines or more is one without a colon before it.
+    /// Average width of lines up to which a paragraph of three lines or more is a quotation without a colon before it.
     pub quote_alone: Option<usize>,
     /// How a quotation ends: "(leder", "(medarbejder".
     pub quote_ends: Vec<String>,
@@ -286,7 +287,7 @@ pub struct Hints {
     /// Beginnings of paragraphs that are the publisher's remarks.
     pub remarks: Vec<String>,
     pub subheadings: Vec<Locator>,
-    /// Words with a hyphen of their own at the end of a line: "SCID-", "kan-tilbud".
+    /// Words that keep their hyphen at the end of a line: "SCID-", "kan-tilbud".
     pub hyphens: Vec<Spanned<String>>,
     pub drops: Vec<DropHint>,
     pub ranges: Vec<RangeHint>,

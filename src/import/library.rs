@@ -1,7 +1,7 @@
-//! Finds the texts: those that lie in the repository, and those of the library folder that an installation supplies.
+//! Finds the texts: those in the repository, and those in the library folder that an installation supplies.
 //!
-//! Knows which source records there are and what their rights allow. A publication whose file, hints and companions are
-//! those of an earlier build is taken from there.
+//! Knows which source records there are and what their rights allow. A publication whose file, hints and companions
+//! (the other texts) are unchanged since an earlier build is taken from its cache.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,9 @@ use crate::load::{Source, hashed};
 pub struct Library<'a> {
     /// The bounds of the site.
     pub bounds: &'a Bounds,
-    /// The library folder, when there is one.
+    /// The library folder, if there is one.
     pub folder: Option<&'a Path>,
-    /// Whether the installation may publish texts that can only be summed up.
+    /// Whether the installation may publish texts that may otherwise only be summarised.
     pub permission: bool,
     /// Whether the site is built for a place where anybody can read it.
     pub public: bool,
@@ -49,7 +49,7 @@ struct Found<'r, 's> {
     file: String,
     bytes: Vec<u8>,
     digest: u64,
-    /// Where the sum stands that the file does not have.
+    /// The span of the expected checksum, if the file has another one.
     other_version: Option<Span>,
 }
 
@@ -57,11 +57,11 @@ struct Found<'r, 's> {
 enum Search<'r, 's> {
     Found(Found<'r, 's>),
     Missing,
-    /// It may not be used, and why has been told.
+    /// It may not be used, and the reason has been reported.
     LeftOut,
 }
 
-/// Reads every publication whose text is at hand. `kept` gives one that an earlier build made under the same key.
+/// Reads every publication whose text is available. `kept` returns the one that an earlier build cached under a key.
 pub fn read(
     library: Library<'_>,
     sources: &[Source],
@@ -79,7 +79,7 @@ pub fn read(
         }
     }
     report_missing(library, &missing, found.len(), diagnostics);
-    // Which hyphens are the printer's is told by all texts together.
+    // Line-break hyphens are inferred from all texts together, so each key depends on all of them.
     let companions = hashed(&found.iter().map(|text| text.digest).collect::<Vec<_>>());
     let keys: Vec<u64> = found
         .iter()
@@ -144,7 +144,7 @@ pub fn read(
     Ok(made.into_iter().map(|(publication, _)| publication).collect())
 }
 
-/// How much of another version the hints still fit. What they do not find there is no mistake of the editor's.
+/// Reports how much of another version the hints still fit. What they do not find there is not the editor's mistake.
 fn report_coverage(publication: &Publication, record: &Record<'_>, span: Span, diagnostics: &mut Vec<Diagnostic>) {
     let warning = |found: &Diagnostic| Diagnostic { severity: Severity::Warning, ..found.clone() };
     diagnostics.extend(publication.diagnostics.iter().map(warning));
@@ -172,7 +172,7 @@ fn records<'s>(
         let Detail::Source { rights, .. } = &source.front.detail else { continue };
         let folder = source.file.trim_end_matches("/_index.md");
         let hints_file = format!("{folder}/{HINTS_FILE}");
-        // A link that is not followed was told when the folder was walked.
+        // A link that is not followed was reported when the folder was walked.
         if !matches!(library.bounds.find(Path::new(&hints_file)), Ok(Some(Standing::File))) {
             continue;
         }
@@ -185,7 +185,7 @@ fn records<'s>(
     Ok(records)
 }
 
-/// The text of `record`, if it is at hand and may be used.
+/// The text of `record`, if it is available and may be used.
 fn find<'r, 's>(
     library: Library<'_>,
     record: &'r Record<'s>,
@@ -212,9 +212,9 @@ fn find<'r, 's>(
     };
     match library.bounds.around(&folder)?.find(Path::new(&hint.value)) {
         Ok(Some(Standing::File)) => {}
-        // A missing text is told with the others.
+        // Missing texts are reported together.
         Ok(_) | Err(Refusal::Nowhere { .. }) => return Ok(Search::Missing),
-        // So was a link beside the record when its folder was walked.
+        // A link beside the record was reported when its folder was walked.
         Err(_) if record.hints.own_text.is_some() => return Ok(Search::LeftOut),
         Err(Refusal::Outside { to, .. }) => {
             let message = format!("{file} is a link that leads out of the library, to {}", to.display());
@@ -252,7 +252,8 @@ fn find<'r, 's>(
     Ok(Search::Found(Found { record, file, bytes, digest, other_version }))
 }
 
-/// Another version of a file is read all the same: its words are counted, and its hints may fit.
+/// Warns if the file is another version, and returns the span of the expected checksum. Another version is read all the
+/// same: its words are counted, and the hints may fit.
 fn other_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<Span> {
     let Spanned { value: known, span } = record.hints.sha256.as_ref()?;
     let found = sha256(bytes);
@@ -308,7 +309,7 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
     }
 }
 
-/// The library folder must be there when it is named.
+/// Fails if the library folder that was named is missing.
 pub fn check_folder(folder: &Path) -> Result<PathBuf, Error> {
     if folder.is_dir() {
         return Ok(folder.to_path_buf());

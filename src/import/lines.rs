@@ -1,6 +1,6 @@
 //! The lines of a publication: what is text and what is dropped, and where pages begin.
 //!
-//! Every word that is dropped is written down with its line and its rule; everything else will be on a page.
+//! Every word that is dropped is recorded with its line and its rule; everything else will be on a page.
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,9 @@ use crate::import::words::words;
 pub(super) enum State {
     /// Nothing but white space.
     Blank,
-    /// Words, or signs.
+    /// Words, or other characters.
     Text,
-    /// Dropped as a whole: what stands around it goes on as if it were not there.
+    /// Dropped entirely: the text around it continues as if it were not there.
     Gone,
 }
 
@@ -25,7 +25,7 @@ pub(super) enum State {
 pub(super) struct Line {
     /// As it is in the file.
     pub(super) raw: String,
-    /// What is kept of it, every run of white space made one space.
+    /// What is kept of it, with every run of white space collapsed to one space.
     pub(super) text: String,
     pub(super) state: State,
     /// The printed page it is on.
@@ -34,18 +34,18 @@ pub(super) struct Line {
     pub(super) starts_page: bool,
 }
 
-/// Words of one line that are not kept.
+/// Words of one line that are dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// Counted from 1.
     pub line: usize,
-    /// As they stand.
+    /// The words as they are in the file.
     pub text: String,
     /// How many words.
     pub words: usize,
     /// Why.
     pub rule: Rule,
-    /// In the editor's words; empty where the rule says it all.
+    /// The reason in the editor's words; empty if the rule says it all.
     pub reason: String,
 }
 
@@ -56,7 +56,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Reads the lines of a file with its hints.
+    /// Classifies the lines of a file with its hints.
     pub(super) fn new(texts: Vec<String>, hints: &Hints, report: &mut Report<'_>) -> Self {
         let line = |raw: String| {
             let text = collapsed(&raw);
@@ -71,7 +71,7 @@ impl Lines {
         lines
     }
 
-    /// The index of the line that `locator` names; what names no line is reported.
+    /// The index of the line that `locator` names; one that names no line is reported.
     pub(super) fn locate(&self, locator: &Locator, report: &mut Report<'_>) -> Option<usize> {
         let wanted = locator.begins.as_str();
         let begins = |index: &usize| collapsed(&self.all[*index].raw).starts_with(wanted);
@@ -86,7 +86,7 @@ impl Lines {
         found
     }
 
-    /// The indices from one locator to another.
+    /// The indices of the lines that two locators name, first and last.
     pub(super) fn range(&self, from: &Locator, to: &Locator, report: &mut Report<'_>) -> Option<(usize, usize)> {
         let (first, last) = (self.locate(from, report)?, self.locate(to, report)?);
         if first > last {
@@ -133,7 +133,7 @@ impl Lines {
         }
     }
 
-    /// Drops a text wherever it stands in a range, whole words only.
+    /// Drops a text where it first occurs on each line of a range, whole words only.
     fn drop_text(&mut self, text: &Spanned<String>, range: (usize, usize), hint: &DropHint, report: &mut Report<'_>) {
         let mut found = false;
         for index in range.0..=range.1 {
@@ -154,7 +154,7 @@ impl Lines {
         }
     }
 
-    /// A path on its author's machine is nobody's business.
+    /// Drops lines that contain a path on the author's machine, which is private.
     fn drop_private_paths(&mut self) {
         for index in 0..self.all.len() {
             if self.all[index].text.contains("file://") {
@@ -164,7 +164,7 @@ impl Lines {
     }
 
     fn paginate(&mut self, hints: &Hints, report: &mut Report<'_>) {
-        // The numbers of a figure or table stand alone as well.
+        // The numbers in a figure or table are alone on their lines, too.
         let named = |wanted: fn(&RangeKind) -> bool| -> Vec<(usize, usize)> {
             let hints = hints.ranges.iter().filter(|hint: &&RangeHint| wanted(&hint.kind));
             hints.filter_map(|hint| self.range(&hint.from, &hint.to, &mut Report::silent())).collect()
@@ -245,7 +245,7 @@ fn next_page(page: u32, empty: &[u32]) -> u32 {
     next
 }
 
-/// One space, then something else; a list's sign may stand in between tabs.
+/// Whether a line begins with exactly one space; a bullet between tabs may follow.
 fn begins_with_one_space(raw: &str) -> bool {
     raw.strip_prefix(' ').is_some_and(|rest| !rest.starts_with(' ') && !rest.trim().is_empty())
 }
@@ -259,7 +259,7 @@ fn named_by(header: &Regex, text: &str) -> Option<u32> {
     header.captures(text)?.name("n")?.as_str().parse().ok()
 }
 
-/// Whether the part of `text` at `at` is cut at no word's middle.
+/// Whether the part of `text` at `at` does not begin or end in the middle of a word.
 fn is_whole(text: &str, at: usize, length: usize) -> bool {
     let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let (before, after) = (text[..at].chars().next_back(), text[at + length..].chars().next());
@@ -268,7 +268,7 @@ fn is_whole(text: &str, at: usize, length: usize) -> bool {
     !cut_before && !cut_after
 }
 
-/// `text` with every run of white space made one space, and none around it.
+/// `text`, trimmed and with every run of white space collapsed to one space.
 pub(crate) fn collapsed(text: &str) -> String {
     let mut parts = text.split_whitespace();
     let mut joined = parts.next().unwrap_or_default().to_owned();
@@ -279,7 +279,7 @@ pub(crate) fn collapsed(text: &str) -> String {
     joined
 }
 
-/// Where mistakes go: those of the hints have a place in their file, those of the text a line.
+/// Collects the mistakes in the hints, each at its place in their file.
 pub(super) struct Report<'a> {
     /// The hints' file, from the site's root.
     pub(super) hints: &'a str,
@@ -287,12 +287,12 @@ pub(super) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// One whose mistakes have been told before.
+    /// A report to discard, for mistakes that are reported elsewhere.
     pub(super) fn silent() -> Self {
         Self { hints: "", diagnostics: Vec::new() }
     }
 
-    /// Notes that a hint is wrong.
+    /// Reports a wrong hint.
     pub(super) fn hint<T>(&mut self, at: &Spanned<T>, message: String) {
         self.diagnostics.push(
             Diagnostic::error(Code::ImportHint, self.hints, at.span, message)

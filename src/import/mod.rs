@@ -1,16 +1,16 @@
 //! The source library: a publication's text → a reading edition.
 //!
-//! Part of loading: what comes out is pages like those from Markdown files, but their bodies are [`Block`]s. In steps:
+//! Part of loading: it produces pages like those from Markdown files, but with [`Block`]s for bodies. The steps:
 //!
-//! 1. `decode` bytes → lines
-//! 2. `lines` what is dropped, by which rule, and where pages begin
-//! 3. `structure` headings, ranges, boxes, footnotes
-//! 4. `words` how lines that end in a hyphen go on
-//! 5. `blocks` and `tables` everything else
-//! 6. `pages` which sections stand on which page of the site
+//! 1. `decode`: bytes → lines
+//! 2. `lines`: what is dropped, by which rule, and where pages begin
+//! 3. `structure`: headings, ranges, boxes, footnotes
+//! 4. `words`: how lines that end in a hyphen continue
+//! 5. `blocks` and `tables`: everything else
+//! 6. `pages`: which sections are on which page of the site
 //!
-//! [`library`] finds the files. Every word is either in a block or in the list of the dropped ones; whether it arrived
-//! on its page is counted on the finished pages, at the end of the build.
+//! [`library`] finds the files. Every word is either in a block or in the list of dropped words; whether it arrived on
+//! its page is checked by counting the words on the finished pages, at the end of the build.
 
 mod block;
 mod blocks;
@@ -41,34 +41,34 @@ use crate::import::lines::{Lines, Report, State};
 use crate::import::structure::{Owner, Structure};
 use crate::import::words::{End, Evidence, words, words_of_lines};
 
-/// A publication's text, taken apart.
+/// A publication's text, parsed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Publication {
     /// The name of its record's folder.
     pub record: String,
     /// The path of that folder, from `content/`.
     pub folder: String,
-    /// Whether the text may be read by whoever built the site, and by nobody else.
+    /// Whether the text may be read only by whoever built the site.
     pub private: bool,
     /// The file the text came from, as diagnostics show it.
     pub file: String,
     /// Hash of everything it was made from.
     pub digest: u64,
-    /// In order. The first may stand before any heading.
+    /// Its sections, in order. The first may be the text before any heading.
     pub sections: Vec<Section>,
-    /// Footnotes, by their marks.
+    /// Footnotes, sorted by mark.
     pub notes: Vec<Note>,
-    /// Which sections stand on which page of the site.
+    /// The pages of the site, and which sections are on each.
     pub pages: Vec<ReadingPage>,
     /// Printed pages, and the line each begins on.
     pub printed: Vec<(u32, usize)>,
-    /// The words of every kept line.
+    /// The words of every line that is not dropped, by line.
     pub words: BTreeMap<usize, Vec<String>>,
-    /// What was not kept.
+    /// The words that were dropped.
     pub dropped: Vec<Dropped>,
-    /// Words in the file.
+    /// Number of words in the file.
     pub words_in: usize,
-    /// Lines whose text stands on other pages of the site.
+    /// Lines whose text is on other pages of the site, by page.
     pub elsewhere: Vec<(String, Vec<usize>)>,
     /// References that the hints resolve.
     pub references: Vec<Pointed>,
@@ -78,11 +78,11 @@ pub struct Publication {
     pub edition: Option<String>,
     /// Names in titles that are printed in capitals.
     pub names: Vec<String>,
-    /// What is wrong with the hints.
+    /// Mistakes in the hints.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A heading and what stands under it.
+/// A heading and the blocks under it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Section {
     /// 1 is a chapter.
@@ -93,23 +93,23 @@ pub struct Section {
     pub title: String,
     /// What is printed before the title: "Kapitel 3", "3.1".
     pub label: String,
-    /// The lines of the heading; none when it is not printed.
+    /// The heading itself; without lines if it is not printed.
     pub heading: Leaf,
     /// The line it begins on.
     pub line: usize,
     /// The printed page it begins on.
     pub page: Option<u32>,
-    /// Its anchor, one of a kind in the publication.
+    /// Its anchor, unique in the publication.
     pub anchor: String,
     /// Whether it belongs to an annex that is not indexed.
     pub annex: bool,
-    /// Whether it only introduces or repeats: it is read, but not found as a related passage.
+    /// Whether it only introduces or repeats: it is shown, but never suggested as a related passage.
     pub aside: bool,
-    /// The page of the site where its text stands, `@/…`.
+    /// The page of the site that has its text instead, `@/…`.
     pub elsewhere: Option<String>,
-    /// The name of the page it begins, where its hint gives one.
+    /// The name of the page it begins, if its hint gives one.
     pub page_name: Option<String>,
-    /// What stands under it.
+    /// The blocks under it.
     pub blocks: Vec<Block>,
 }
 
@@ -121,7 +121,7 @@ impl Section {
         leaves
     }
 
-    /// As readers see it: label and title.
+    /// The heading as readers see it: label and title.
     pub fn name(&self) -> String {
         if self.label.is_empty() { self.title.clone() } else { format!("{} {}", self.label, self.title) }
     }
@@ -132,24 +132,24 @@ impl Section {
 pub struct Note {
     /// Its number.
     pub mark: u32,
-    /// Its text; `None` when the text is lost.
+    /// Its text; `None` if the text is lost.
     pub text: Option<Leaf>,
-    /// The line its mark stands on, if it was found.
+    /// The line its mark is on, if it was found.
     pub marked: Option<usize>,
 }
 
 /// A page of the site that shows some of the sections.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReadingPage {
-    /// The last part of its address, without an ending.
+    /// The last part of its address, without the extension.
     pub name: String,
-    /// Its sections: first, and one past the last.
+    /// Indices of its sections: first, and one past the last.
     pub sections: (usize, usize),
-    /// Indices of the footnotes that stand on it.
+    /// Indices of the footnotes on it.
     pub notes: Vec<usize>,
 }
 
-/// A reference the hints resolve: the words, and where they lead.
+/// A reference that the hints resolve: the words, and where they lead.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pointed {
     /// The line with the words.
@@ -162,14 +162,14 @@ pub struct Pointed {
     pub note: Option<String>,
 }
 
-/// Where a reference of the hints leads.
+/// Where a reference in the hints leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PointedTo {
     /// A line of the same text.
     Line(usize),
-    /// Outside.
+    /// A web address.
     Web(String),
-    /// Nothing that we have.
+    /// Something that we do not have.
     Nowhere,
 }
 
@@ -185,7 +185,7 @@ pub(crate) struct Material<'a> {
     pub(crate) digest: u64,
 }
 
-/// Takes the lines of a text apart.
+/// Builds a publication from the lines of its text.
 pub(crate) fn publication(
     material: &Material<'_>,
     texts: Vec<String>,
@@ -244,8 +244,8 @@ pub(crate) fn publication(
     }
 }
 
-/// The lines with text, so that those a divided word can go on in follow each other: the running text with its
-/// headings, then range by range, then note by note.
+/// The lines with text, ordered so that a divided word continues on the next one: the running text with its headings,
+/// then range by range, then note by note.
 fn reading_order(lines: &Lines, structure: &Structure) -> Vec<usize> {
     let mut order: Vec<usize> = (0..lines.all.len()).filter(|index| lines.all[*index].state == State::Text).collect();
     order.sort_by_key(|index| match structure.owners[*index] {
@@ -256,8 +256,8 @@ fn reading_order(lines: &Lines, structure: &Structure) -> Vec<usize> {
     order
 }
 
-/// How every line goes on. Words are divided within the running text, within a range and within a footnote, and never
-/// from one into the other.
+/// How every line continues. Words are divided within the running text, within a range and within a footnote, but never
+/// across them.
 fn line_ends(lines: &Lines, structure: &Structure, hints: &Hints, evidence: &Evidence) -> Vec<End> {
     let mut ends = vec![End::Space; lines.all.len()];
     let mut last: Vec<(Owner, usize)> = Vec::new();
@@ -280,7 +280,7 @@ fn line_ends(lines: &Lines, structure: &Structure, hints: &Hints, evidence: &Evi
     ends
 }
 
-/// A table whose columns are named, and do not fit its lines, is shown as it stands and reported.
+/// Reports tables whose columns are named but do not fit their lines; they are shown line by line.
 fn check_tables(sections: &[Section], lines: &Lines, hints: &Hints, report: &mut Report<'_>) {
     let blocks = sections.iter().flat_map(|section| &section.blocks);
     let plain: Vec<usize> = blocks
@@ -329,23 +329,23 @@ impl Publication {
         format!("{}/{}.md", self.folder, page.name)
     }
 
-    /// The words of `lines`, in their order.
+    /// The words of `lines`, in that order.
     pub fn words_of<'p>(&'p self, lines: &'p [usize]) -> impl Iterator<Item = &'p str> {
         lines.iter().filter_map(|line| self.words.get(line)).flatten().map(String::as_str)
     }
 
-    /// How many words were not kept.
+    /// How many words were dropped.
     pub fn words_dropped(&self) -> usize {
         self.dropped.iter().map(|dropped| dropped.words).sum()
     }
 
-    /// The page that shows `line`, and the line its leaf begins on.
+    /// The page that shows the section of `line`.
     pub fn page_of_line(&self, line: usize) -> Option<usize> {
         let section = self.sections.iter().rposition(|section| section.line <= line)?;
         self.page_of_section(section)
     }
 
-    /// The page of a section; `None` when its text stands elsewhere.
+    /// The page of a section; `None` if its text is elsewhere.
     pub fn page_of_section(&self, section: usize) -> Option<usize> {
         self.pages.iter().position(|page| (page.sections.0..page.sections.1).contains(&section))
     }
@@ -357,7 +357,7 @@ impl Publication {
         })
     }
 
-    /// The page of the site, `@/…`, where `line` stands when it is not in the reading edition.
+    /// The page of the site, `@/…`, that has `line` if the reading edition does not.
     pub fn elsewhere_of(&self, line: usize) -> Option<&str> {
         self.elsewhere.iter().find(|(_, lines)| lines.contains(&line)).map(|(page, _)| page.as_str())
     }
@@ -367,7 +367,7 @@ impl Publication {
         self.printed.iter().rev().find(|(_, first)| *first <= line).map(|(page, _)| *page)
     }
 
-    /// Every leaf of page `page`, the headings among them.
+    /// Every leaf of `page`, including headings and footnotes.
     pub fn leaves(&self, page: &ReadingPage) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
         for section in &self.sections[page.sections.0..page.sections.1] {
@@ -379,13 +379,13 @@ impl Publication {
         leaves
     }
 
-    /// The first line of the leaf that holds `text`.
+    /// The first line of the leaf that contains `text`.
     pub fn line_of(&self, text: &str) -> Option<usize> {
         let leaves = self.pages.iter().flat_map(|page| self.leaves(page));
         leaves.filter(|leaf| leaf.text.contains(text)).map(|leaf| leaf.line()).next()
     }
 
-    /// The text of lines `first` to `last` with its divided words joined, for comparing quotations.
+    /// The text of the leaves with lines `first` to `last`, with divided words joined, for comparing quotations.
     pub fn text_of(&self, first: usize, last: usize) -> String {
         let mut texts: Vec<(usize, &str)> = Vec::new();
         for page in &self.pages {

@@ -1,4 +1,4 @@
-//! Sections with their blocks, and which of them stand on which page of the site.
+//! Sections with their blocks, and which of them are on which page of the site.
 
 use crate::import::block::{Block, Leaf};
 use crate::import::blocks::Builder;
@@ -8,7 +8,7 @@ use crate::import::structure::{Owner, letters};
 use crate::import::{Note, ReadingPage, Section};
 use crate::load::slug::slug;
 
-/// Longest name of a page, in bytes.
+/// Maximum length of a page's name, in bytes.
 const NAME: usize = 60;
 
 /// The sections: every heading with the blocks under it.
@@ -21,7 +21,7 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
     let first = structure.headings.first().map_or(lines.all.len(), |heading| heading.at);
     let before: Vec<usize> = (0..first).filter(kept).collect();
     if !before.is_empty() {
-        // Text before the first heading has a section of its own, without a name of the publication's.
+        // Text before the first heading gets a section of its own, without a title from the publication.
         let mut section = unnamed(before[0]);
         section.page = lines.all[before[0]].page;
         section.blocks = builder.blocks(&before, None);
@@ -38,7 +38,7 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
         if hint.level == 1 {
             annex = hints.annex.as_ref().is_some_and(|annex| annex.value == hint.title);
         }
-        // What stands under a section that only repeats, repeats as well.
+        // Everything under a section that only introduces or repeats does so as well.
         aside = aside.filter(|level| hint.level > *level);
         if aside.is_none() && hints.aside.contains(&hint.title) {
             aside = Some(hint.level);
@@ -48,7 +48,7 @@ pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
             page => (None, page),
         };
         let blocks = match &elsewhere {
-            // What the hints do not send to another page stands on the section's own.
+            // Only ranges that the hints send to a page become blocks; the rest is on the section's `elsewhere` page.
             Some(_) => {
                 let mut ranges: Vec<usize> = own.iter().filter_map(|index| structure.range_of(*index)).collect();
                 ranges.dedup();
@@ -122,7 +122,7 @@ fn label(printed: &Leaf, title: &str) -> String {
     first + &letters.as_str().to_lowercase()
 }
 
-/// Anchors from titles; what comes again gets its chapter's number, then one of its own.
+/// Sets anchors from titles; a repeated one is prefixed with its chapter's number, then numbered.
 fn name_anchors(sections: &mut [Section]) {
     let mut taken: Vec<String> = Vec::new();
     let mut chapter: Option<String> = None;
@@ -149,7 +149,7 @@ fn name_anchors(sections: &mut [Section]) {
     }
 }
 
-/// A name that an address can have: cut behind a word.
+/// `name`, shortened for addresses: cut after a word.
 fn cut(name: &str) -> String {
     match name.get(..NAME) {
         Some(start) if name.len() > NAME => start.rsplit_once('-').map_or(start, |(start, _)| start).to_owned(),
@@ -157,7 +157,8 @@ fn cut(name: &str) -> String {
     }
 }
 
-/// The pages: a section begins one when its level is high enough, or when its hint names it.
+/// The pages: a section begins one if its level is high enough, if its hint names one, or if the text of the section
+/// before it is elsewhere.
 pub(super) fn pages(sections: &[Section], notes: &[Note], hints: &Hints) -> Vec<ReadingPage> {
     let mut pages: Vec<ReadingPage> = Vec::new();
     let mut elsewhere = false;
@@ -185,7 +186,7 @@ pub(super) fn pages(sections: &[Section], notes: &[Note], hints: &Hints) -> Vec<
     pages
 }
 
-/// The lines whose text stands on other pages of the site, page by page.
+/// The lines whose text is on other pages of the site, page by page.
 pub(super) fn elsewhere(sections: &[Section], lines: &Lines) -> Vec<(String, Vec<usize>)> {
     let text = |index: &usize| lines.all[*index].state == State::Text;
     let mut found = Vec::new();

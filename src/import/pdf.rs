@@ -1,6 +1,6 @@
-//! The text of a PDF, after a look at how large it really is.
+//! The text of a PDF, after a check of how large it really is.
 //!
-//! A few bytes of a PDF can stand for gigabytes of text, or for a drawing that draws itself.
+//! A few bytes of a PDF can expand to gigabytes of text, or describe a drawing (a form XObject) that contains itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,11 +11,11 @@ use pdf_extract::{ConvertToFmt, Dictionary, Document, Object, ObjectId, PlainTex
 
 use crate::import::decode::{MOST_TEXT, Refusal};
 
-/// The most objects.
+/// Maximum number of objects.
 const MOST_OBJECTS: usize = 500_000;
-/// The most bytes that one part of a document may unpack to.
+/// Maximum number of bytes that one part of a document may unpack to.
 const MOST_UNPACKED: u64 = 128 * 1024 * 1024;
-/// How deep drawings may lie in drawings.
+/// How deep drawings may be nested.
 const DEEPEST: usize = 30;
 
 /// The text of the PDF in `bytes`.
@@ -48,7 +48,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Refusal> {
     Ok(text.text)
 }
 
-/// A text that does not grow without end.
+/// A text of limited length.
 #[derive(Default)]
 struct Text {
     text: String,
@@ -74,7 +74,7 @@ impl<'t> ConvertToFmt for &'t mut Text {
     }
 }
 
-/// What `stream` unpacks to, as far as it is packed in the usual way; fails where that is more than any part of a
+/// What `stream` unpacks to, as far as it is packed in the usual way; fails if that is more than any part of a
 /// publication. Filters may be stacked, each with a bomb of its own.
 fn unpacked(stream: &Stream) -> Result<Vec<u8>, Refusal> {
     let mut bytes = stream.content.clone();
@@ -83,7 +83,7 @@ fn unpacked(stream: &Stream) -> Result<Vec<u8>, Refusal> {
             break;
         }
         let mut unpacked = Vec::new();
-        // What is damaged, the library will find.
+        // Damage is left for the PDF library to find.
         let _ = ZlibDecoder::new(bytes.as_slice()).take(MOST_UNPACKED + 1).read_to_end(&mut unpacked);
         if unpacked.len() as u64 > MOST_UNPACKED {
             let most = MOST_UNPACKED / 1_048_576;
@@ -97,7 +97,7 @@ fn unpacked(stream: &Stream) -> Result<Vec<u8>, Refusal> {
 /// The drawings that each drawing shows.
 type Shown = BTreeMap<ObjectId, Vec<ObjectId>>;
 
-/// The drawings that the drawing `stream` with the content `bytes` shows. Its resources often name more, itself among them.
+/// The drawings that the drawing `stream` with the content `bytes` shows. Its resources often name more, even itself.
 fn shown(document: &Document, stream: &Stream, bytes: &[u8]) -> Vec<ObjectId> {
     fn dictionary<'d>(document: &'d Document, of: &'d Dictionary, name: &[u8]) -> Option<&'d Dictionary> {
         document.dereference(of.get(name).ok()?).ok()?.1.as_dict().ok()
@@ -111,8 +111,8 @@ fn shown(document: &Document, stream: &Stream, bytes: &[u8]) -> Vec<ObjectId> {
     drawings.filter_map(|(_, object)| object.as_reference().ok()).collect()
 }
 
-/// Fails where the drawing `id` lies in itself, or deeper than anybody draws. `way` are the drawings around it, `sound` those
-/// that are known not to.
+/// Fails if the drawing `id` contains itself, or is nested deeper than anybody draws. `way` contains the drawings
+/// around it, `sound` those that have passed the check.
 fn check_nesting(
     shown: &Shown,
     id: ObjectId,

@@ -1,7 +1,7 @@
-//! Has a library file read where it can do no harm: by a child process of this program, with limits.
+//! Reads a library file where it can do no harm: in a child process of this program, with limits.
 //!
-//! A publication comes from elsewhere and may be made to break whoever reads it. Whatever it does to the child, by plan or
-//! by accident, is one more reason why a file has no text. [`limit`] is what the child does to itself.
+//! A publication comes from elsewhere and may be crafted to break its reader. Whatever it does to the child, by design
+//! or by accident, is one more reason why a file has no text. The child limits itself with [`limit`].
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -14,13 +14,13 @@ use crate::import::decode::{Decoded, MOST_TEXT, Refusal};
 
 /// The hidden command that reads a file from its standard input.
 pub const COMMAND: &str = "read-publication";
-/// How long a file may take.
+/// How long reading a file may take.
 const TIME: Duration = Duration::from_secs(20);
-/// What reading a file may take, in bytes. Not every system can hold a process to it.
+/// How much memory reading a file may take, in bytes. Not every system can enforce it.
 const MEMORY: u64 = 512 * 1024 * 1024;
-/// The longest answer, in bytes: the text, with a few bytes for each line.
+/// Maximum length of an answer, in bytes: the text, with a few bytes for each line.
 const ANSWER: u64 = 2 * MOST_TEXT as u64;
-/// How much of what the child complained of is looked at, in bytes.
+/// How much of the child's standard error is read, in bytes.
 const COMPLAINT: u64 = 4096;
 
 /// Reads `bytes` in a child process.
@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<Result<Decoded, Refusal>, Error> {
         .spawn()
         .map_err(failed)?;
     let (answer, complaint) = answer(&mut child, bytes);
-    // Whatever it still does, nobody waits for it.
+    // Nothing waits for whatever it is still doing.
     let _ = child.kill();
     let status = child.wait().map_err(failed)?;
     let Some(answer) = answer else { return Ok(Err(Refusal::Endless)) };
@@ -42,18 +42,18 @@ pub fn read(bytes: &[u8]) -> Result<Result<Decoded, Refusal>, Error> {
     Ok(read.unwrap_or_else(|| Err(died(status, &complaint))))
 }
 
-/// This program. On Linux it can be started even where its file has been replaced meanwhile.
+/// This program. On Linux, it can be started even if its file has been replaced in the meantime.
 fn program() -> std::io::Result<PathBuf> {
     let running = PathBuf::from("/proc/self/exe");
     if cfg!(target_os = "linux") && running.exists() { Ok(running) } else { std::env::current_exe() }
 }
 
-/// What the child writes; `None` when that takes too long.
+/// What the child writes to standard output and standard error; `None` for the former if that takes too long.
 fn answer(child: &mut Child, bytes: &[u8]) -> (Option<Vec<u8>>, String) {
     let (input, output, complaints) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            // A child that has died reads no more, and is asked why.
+            // Fails if the child has died; the reason is determined afterwards.
             let _ = input.map(|mut input| input.write_all(bytes));
         });
         let (sender, receiver) = mpsc::channel();
@@ -62,13 +62,13 @@ fn answer(child: &mut Child, bytes: &[u8]) -> (Option<Vec<u8>>, String) {
             let _ = output.map(|output| output.take(ANSWER).read_to_end(&mut answer));
             let mut complaint = Vec::new();
             let _ = complaints.map(|complaints| complaints.take(COMPLAINT).read_to_end(&mut complaint));
-            // Nobody listens any more to an answer that comes too late.
+            // Fails if the answer comes too late and nobody is waiting for it any more.
             let _ = sender.send((answer, String::from_utf8_lossy(&complaint).into_owned()));
         });
         match receiver.recv_timeout(TIME) {
             Ok((answer, complaint)) => (Some(answer), complaint),
             Err(_) => {
-                // Its ends of the pipes close, and both threads come to an end.
+                // This closes its ends of the pipes, and both threads come to an end.
                 let _ = child.kill();
                 (None, String::new())
             }
@@ -76,7 +76,7 @@ fn answer(child: &mut Child, bytes: &[u8]) -> (Option<Vec<u8>>, String) {
     })
 }
 
-/// Why a child died that gave no answer, as far as it can be told.
+/// Why a child died without an answer, as far as can be determined.
 fn died(status: ExitStatus, complaint: &str) -> Refusal {
     if complaint.contains("memory allocation") {
         return Refusal::TooLarge(format!("reading it takes more than {} MiB of memory", MEMORY / 1_048_576));
@@ -87,7 +87,7 @@ fn died(status: ExitStatus, complaint: &str) -> Refusal {
     Refusal::Broken(format!("the program that reads it came to a bad end ({status})"))
 }
 
-/// Holds this process to the limits, as far as the system can: for the child, before it reads anything.
+/// Applies the limits to this process, as far as the system supports them: for the child, before it reads anything.
 pub fn limit() -> Result<(), Error> {
     #[cfg(unix)]
     {
@@ -96,7 +96,7 @@ pub fn limit() -> Result<(), Error> {
         let seconds = TIME.as_secs();
         for (resource, most) in [(Resource::As, MEMORY), (Resource::Cpu, seconds), (Resource::Core, 0)] {
             let limited = setrlimit(resource, at_most(most));
-            // macOS takes no limit of the address space.
+            // macOS does not accept a limit on the address space.
             if cfg!(target_os = "linux") {
                 limited.map_err(|error| Error::Usage(format!("cannot limit a process: {error}")))?;
             }

@@ -1,11 +1,11 @@
-//! What the lines belong to: headings, tables, boxes, footnotes, and the running text that is left.
+//! What the lines belong to: headings, tables, boxes, footnotes, and the remaining running text.
 
 use regex::Regex;
 
 use crate::import::hints::{HeadingHint, Hints, NoteHints, RangeKind};
 use crate::import::lines::{Lines, Report, State};
 
-/// Whose a line is.
+/// What a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     /// Running text, perhaps in a box.
@@ -18,10 +18,10 @@ pub(super) enum Owner {
     Heading(usize),
 }
 
-/// A heading and its lines; none when it is not printed.
+/// A heading and its lines; without lines if it is not printed.
 pub(super) struct HeadingAt {
     pub(super) hint: usize,
-    /// The first line of what stands under it, or its own first line.
+    /// Its own first line or, if it is not printed, the first line of the text under it.
     pub(super) at: usize,
     pub(super) lines: Vec<usize>,
 }
@@ -30,10 +30,10 @@ pub(super) struct HeadingAt {
 pub(super) struct BoxAt {
     pub(super) first: usize,
     pub(super) last: usize,
-    /// What its marker says; the hints may know better.
+    /// The kind its marker indicates, unless the hints override it.
     pub(super) kind: String,
     pub(super) title_lines: usize,
-    /// How many letters of the first line are the marker.
+    /// Length of the marker at the beginning of the first line, in bytes.
     pub(super) marker: usize,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct NoteAt {
     pub(super) mark: u32,
     pub(super) first: usize,
     pub(super) last: usize,
-    /// Line and place in its text where the mark stands.
+    /// Where its mark is: index of the line, and byte offset in the line's text.
     pub(super) marked: Option<(usize, usize)>,
 }
 
@@ -96,7 +96,7 @@ impl Structure {
         }
     }
 
-    /// Footnotes are numbered on through the text; a list that begins with "1." again is none.
+    /// Finds footnotes. They are numbered consecutively through the text; a list that starts again at "1." is not one.
     fn notes(&mut self, lines: &Lines, hints: &NoteHints) {
         let Some(after) = &hints.after_number else { return };
         let pattern = if after.is_empty() {
@@ -214,7 +214,7 @@ impl Structure {
         }
     }
 
-    /// The lines from `start` on that together are one of `targets`.
+    /// The lines from `start` on that together spell one of `targets`.
     fn heading_lines(&self, lines: &Lines, letters: &[String], targets: &[String], start: usize) -> Option<Vec<usize>> {
         let is_free = |index: usize| {
             lines.all[index].state == State::Text
@@ -247,7 +247,7 @@ impl Structure {
         None
     }
 
-    /// Finds the mark of each note: digits that stick to a word on its page, or on the page before or after.
+    /// Finds the mark of each note: digits attached to a word on its page, or on the page before or after.
     fn marks(&mut self, lines: &Lines, hints: &NoteHints, report: &mut Report<'_>) {
         let mut named: Vec<(u32, (usize, usize))> = Vec::new();
         for hint in &hints.marks {
@@ -271,7 +271,7 @@ impl Structure {
                 .or_else(|| self.mark_near(lines, mark, first));
             self.notes[number].marked = marked;
         }
-        // A mark whose note is lost is named by the hints.
+        // The hints also name marks whose notes are lost.
         for (mark, place) in named {
             if !self.notes.iter().any(|note| note.mark == mark) {
                 self.notes.push(NoteAt { mark, first: place.0, last: place.0, marked: Some(place) });
@@ -301,7 +301,7 @@ impl Structure {
     }
 }
 
-/// Where `mark` sticks to a word in `text`.
+/// Byte offset of the last place in `text` where `mark` is attached to a word.
 fn mark_in(text: &str, mark: u32) -> Option<usize> {
     let digits = mark.to_string();
     let is_mark = |at: &usize| {
@@ -322,7 +322,7 @@ fn mark_in(text: &str, mark: u32) -> Option<usize> {
     text.match_indices(&digits).map(|(at, _)| at).filter(is_mark).last()
 }
 
-/// The marker at the beginning of a box, its length in bytes and what it means.
+/// The marker at the beginning of a box: its length in bytes, and the kind it indicates.
 fn marker(text: &str, hints: &Hints) -> Option<(usize, String)> {
     hints.boxes.markers.iter().find_map(|(marker, kind)| {
         let begins = text.get(..marker.len())?.to_lowercase();
@@ -330,12 +330,12 @@ fn marker(text: &str, hints: &Hints) -> Option<(usize, String)> {
     })
 }
 
-/// Letters and digits in lower case, the rest left out: two headings with the same are the same.
+/// The letters and digits of `text` in lower case: headings that agree in these are the same.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What the lines of a heading may be: with its number, with "Kapitel" before it, or alone.
+/// What the lines of a heading may spell: the title with its number, with "Kapitel" or "Bilag" before it, or alone.
 fn targets(hint: &HeadingHint) -> Vec<String> {
     let title = letters(&hint.title);
     let Some(number) = &hint.number else { return vec![title] };

@@ -1,4 +1,4 @@
-//! Tables and figures: captions, rows and notes out of lines that have lost their columns.
+//! Tables and figures: captions, rows and notes, recovered from lines that have lost their columns.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::import::block::{Block, Leaf};
 use crate::import::blocks::Builder;
 use crate::import::structure::letters;
 
-/// A table whose cells could be told apart.
+/// A table whose cells could be separated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// "3.1"
@@ -15,18 +15,18 @@ pub struct Table {
     pub caption: Leaf,
     /// The names of the columns, as printed; the first is that of the row labels.
     pub head: Option<Leaf>,
-    /// The same, taken apart.
+    /// The same, one by one.
     pub columns: Vec<String>,
-    /// Label and cells; the leaf has all its words.
+    /// For each row, a leaf with all its words, the label included, and its cells without the label.
     pub rows: Vec<(Leaf, Vec<String>)>,
-    /// What stands below.
+    /// The notes below it.
     pub notes: Vec<Leaf>,
 }
 
 impl Builder<'_> {
-    /// The lines of a table. Where the cells cannot be told apart the lines stay as they are.
+    /// Builds a table from its lines. If the cells cannot be separated, the lines stay as they are.
     pub(super) fn table(&self, number: Option<&str>, columns: &[String], lines: &[usize]) -> Block {
-        // Without the names of its columns a caption ends with its sentence.
+        // If the columns are not named, the caption ends with its sentence.
         let ends = |index: usize| match columns {
             [] => lines
                 .iter()
@@ -54,7 +54,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The lines of a figure: its caption, and what is left of it.
+    /// Builds a figure from its lines: its caption, and what is left of it.
     pub(super) fn figure(&self, number: Option<&str>, lines: &[usize]) -> Block {
         let ends = |index: usize| {
             let text = &self.lines.all[index].text;
@@ -68,13 +68,13 @@ impl Builder<'_> {
         Block::Figure { number: number.map(str::to_owned), caption: self.leaf(caption), rest }
     }
 
-    /// Splits the caption off: it ends where `ends` says.
+    /// Splits off the caption, which ends before the first line for which `ends` holds.
     fn caption<'l>(&self, lines: &'l [usize], ends: impl Fn(usize) -> bool) -> (&'l [usize], &'l [usize]) {
         let at = lines.iter().enumerate().skip(1).find(|(_, index)| ends(**index)).map_or(lines.len(), |(at, _)| at);
         lines.split_at(at)
     }
 
-    /// How many of `lines` are the header: those whose words together are the names of the columns.
+    /// How many of `lines` are the header: those that together spell the names of the columns.
     fn head_length(&self, lines: &[usize], columns: &[String]) -> Option<usize> {
         let wanted = letters(&columns.concat());
         let mut seen = String::new();
@@ -95,7 +95,7 @@ impl Builder<'_> {
         self.head_length(&lines[from..], columns).is_some_and(|length| length > 0)
     }
 
-    /// Header, rows and notes.
+    /// Splits `lines` into header, rows and notes; `None` if they do not fit the columns.
     #[allow(clippy::type_complexity, reason = "the parts of one table, taken apart at once")]
     fn cells(
         &self,
@@ -125,7 +125,7 @@ impl Builder<'_> {
         is_complete.then(|| ((head > 0).then(|| self.leaf(&lines[..head])), rows, notes))
     }
 
-    /// Notes under a table: each begins with "Anm." or stands alone.
+    /// Notes under a table or figure: each but the first begins with "Anm.", "Kilde:" or "Note:".
     fn note_leaves(&self, lines: &[usize]) -> Vec<Leaf> {
         let mut notes = Vec::new();
         let mut from = 0;
@@ -144,7 +144,7 @@ fn is_note(text: &str) -> bool {
     ["Anm.", "Kilde:", "Note:"].iter().any(|word| text.starts_with(word))
 }
 
-/// 43, 13,0, 5.134, 0-9, -
+/// Whether `token` is a number as found in cells: 43, 13,0, 5.134, or - for none.
 fn is_number(token: &str) -> bool {
     let digits = token.trim_start_matches(['<', '>']).trim_end_matches(['%', '*']);
     digits == "-"

@@ -1,8 +1,8 @@
-//! What a word is, and how lines that end in a hyphen go on.
+//! What a word is, and how lines that end in a hyphen continue.
 //!
 //! A word is a run of letters and digits, after hyphens at the ends of lines are resolved: the same in the source and
-//! on the finished page. Whether a hyphen is the printer's or the word's own is told by evidence: the joined word
-//! stands elsewhere in the sources, or the hyphenated one does.
+//! on the finished page. Whether a hyphen is a line-break hyphen or the word's own is inferred from evidence: the
+//! joined word occurs elsewhere in the sources, or the hyphenated one does.
 
 use std::collections::BTreeMap;
 
@@ -16,29 +16,29 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// How a line goes on.
+/// How a line continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum End {
-    /// With a space. A hyphen at its end is suspended: "videns-, styrings- og".
+    /// With a space. A hyphen at its end is a suspended hyphen: "videns-, styrings- og".
     Space,
-    /// The hyphen is the printer's: it goes, and the word goes on.
+    /// The hyphen is a line-break hyphen: it is removed, and the word continues.
     Join,
-    /// The hyphen is the word's own: it stays, and nothing stands behind it.
+    /// The hyphen is the word's own: it stays, and the next line follows without a space.
     Tight,
 }
 
-/// Words as they stand in the middle of lines, where no printer divided them.
+/// Words as they occur in the middle of lines, where no line break divides them.
 #[derive(Debug, Default)]
 pub struct Evidence {
     whole: RapidHashSet<String>,
     /// "danris-ambulant"
     compounds: RapidHashSet<String>,
-    /// "minnesota" of "Minnesota-metoden": what is written before a hyphen with a capital.
+    /// "minnesota" from "Minnesota-metoden": capitalised words before a hyphen.
     named: RapidHashSet<String>,
 }
 
 impl Evidence {
-    /// Takes in the lines of a text.
+    /// Adds the lines of a text.
     pub fn read(&mut self, lines: &[String]) {
         let mut divided = false;
         for line in lines {
@@ -73,13 +73,13 @@ impl Evidence {
         }
     }
 
-    /// How `line`, which ends in a hyphen, goes on in `next`. `own` are words whose hyphen is known to be theirs.
+    /// How `line`, which ends in a hyphen, continues on `next`. `own` contains words known to keep their hyphen.
     pub(super) fn end(&self, line: &str, next: &str, own: &[Spanned<String>]) -> End {
         let Some(line) = line.trim_end().strip_suffix('-') else { return End::Space };
         let token = line.split_whitespace().next_back().filter(|_| !line.ends_with(char::is_whitespace));
         let next = next.split_whitespace().next().unwrap_or_default();
         let Some(last) = token.and_then(|token| words(token).last().filter(|last| token.ends_with(last))) else {
-            // "kvalitetsudvikling og -" / "sikring"; any other is a dash.
+            // "kvalitetsudvikling og -" / "sikring"; any other lone hyphen is a dash.
             let before = line.split_whitespace().next_back().unwrap_or_default();
             return if matches!(before, "og" | "eller") { End::Tight } else { End::Space };
         };
@@ -99,7 +99,7 @@ impl Evidence {
         if digit(last.chars().next_back()) && digit(first.chars().next()) {
             return End::Tight;
         }
-        // A footnote's mark may stick to the word.
+        // A footnote's mark may be attached to the word.
         let first = first.trim_end_matches(|letter: char| letter.is_ascii_digit());
         let joined = self.whole.contains(&format!("{last}{first}").to_lowercase());
         let compound = self.compounds.contains(&format!("{last}-{first}").to_lowercase());
@@ -115,8 +115,8 @@ impl Evidence {
     }
 }
 
-/// The words of each of `lines`, which follow each other: a word that a line's end divides counts on the line where it
-/// begins. `ends` says how each line goes on.
+/// The words of each of `lines`, which follow each other: each has an index, a text, and how it continues. A divided
+/// word counts on the line where it begins.
 pub(super) fn words_of_lines<'l>(lines: impl Iterator<Item = (usize, &'l str, End)>) -> BTreeMap<usize, Vec<String>> {
     let mut counted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut open: Option<(usize, String)> = None;

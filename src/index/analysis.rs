@@ -1,14 +1,15 @@
-//! Danish words as the search sees them: folded letters, tokens, stems.
+//! Danish text analysis for search: folding, tokenization and stemming.
 //!
-//! The browser does the same in `themes/standard/assets/js/soeg.js`; `search-index/vectors.json` holds both to it.
-//! Folding makes `aa` å, `ae` æ, `oe` ø, and never å a: måling and maling are two words.
+//! The browser's `themes/standard/assets/js/soeg.js` implements the same analysis; `search-index/vectors.json` keeps
+//! the two in agreement. Folding maps `aa` to å, `ae` to æ and `oe` to ø, but never å to a: *måling* and *maling* are
+//! different words.
 
 use frostem::{Algorithm, Stemmer};
 
 use crate::load::characters::is_invisible;
 
-/// Words that make one token with the number behind them ("kriterium 14" is not "linje 14"): their stems, and what
-/// the token begins with.
+/// Words that form one token with the number that follows, so that "kriterium 14" is not "linje 14": the stem of the
+/// word, and the prefix of the token.
 const LABELS: &[(&str, &str)] = &[
     ("afsnit", "afsnit"),
     ("anvisning", "anvisning"),
@@ -32,23 +33,23 @@ const LABELS: &[(&str, &str)] = &[
     ("trin", "trin"),
 ];
 
-/// Letters that a word has at most which is cut into pieces: what is longer is no word.
+/// Maximum length in letters of a word that is split into compound parts; anything longer is not a word.
 pub const LONGEST_CUT: usize = 300;
 
-/// A word of a text.
+/// A token: a word or number of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Its letters, folded; with its number where it is a label (`kriterium14`, `§101stk4`).
+    /// Its folded letters; a labelled number includes its label (`kriterium14`, `§101stk4`).
     pub word: String,
-    /// Where it begins and ends in the text, in bytes.
+    /// Start and end in the text, as byte offsets.
     pub range: (usize, usize),
-    /// Whether it repeats what other tokens say: a word and its number, a word written with a hyphen as one.
+    /// Whether it repeats what other tokens cover: a label with its number, or a hyphenated word written as one.
     pub extra: bool,
-    /// Whether it has letters only, and so a stem and perhaps pieces.
+    /// Whether it consists of letters only, and so has a stem and possibly compound parts.
     pub is_word: bool,
 }
 
-/// `letter` in lower case without an accent: one letter, two, or none.
+/// Appends `letter` in lower case and without accents to `folded`: one letter, two, or none.
 fn fold_letter(letter: char, folded: &mut String) {
     if letter.is_ascii() {
         folded.push(letter.to_ascii_lowercase());
@@ -67,7 +68,7 @@ fn fold_letter(letter: char, folded: &mut String) {
             'ù' | 'ú' | 'û' | 'ü' => "u",
             'ý' | 'ÿ' => "y",
             'ß' => "ss",
-            // A letter and its ring or dots written apart; other marks are accents.
+            // A base letter followed by a combining ring or diaeresis. All other combining marks are accents.
             '\u{30a}' if folded.ends_with('a') => {
                 folded.pop();
                 "å"
@@ -90,7 +91,7 @@ fn fold_letter(letter: char, folded: &mut String) {
     }
 }
 
-/// `text` with every letter folded, and old spellings of å, æ and ø.
+/// Folds every letter of `text` and replaces the old spellings of å, æ and ø.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -106,7 +107,7 @@ fn respelled(word: String) -> String {
     word.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
 }
 
-/// Letters of words: those that have a case or a sign of their own, and digits.
+/// Whether `letter` can be part of a word: letters, digits, combining marks and invisible characters.
 fn is_part(letter: char) -> bool {
     letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter) || is_invisible(letter)
 }
@@ -119,14 +120,14 @@ fn is_hyphen(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}')
 }
 
-/// The tokens of `text`, in order.
+/// Returns the tokens of `text`, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut reader = Reader { text, at: 0, tokens: Vec::new() };
     reader.read();
     reader.tokens
 }
 
-/// Reads a text letter by letter; places are bytes.
+/// Scans a text letter by letter; positions are byte offsets.
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -138,7 +139,7 @@ impl Reader<'_> {
         self.text.get(at..).and_then(|rest| rest.chars().next())
     }
 
-    /// Where the letter behind the one at `at` begins.
+    /// The offset of the letter after the one at `at`.
     fn next(&self, at: usize) -> usize {
         at + self.letter(at).map_or(1, char::len_utf8)
     }
@@ -155,7 +156,7 @@ impl Reader<'_> {
     }
 
     fn read(&mut self) {
-        // How many § stand before: behind §§ every number of the list is a paragraph.
+        // The number of preceding `§` signs: after `§§`, every number in the list is a paragraph.
         let mut signs = 0;
         let mut label: Option<&str> = None;
         let mut paragraph: Option<String> = None;
@@ -198,7 +199,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether nothing but spaces and a dot stands before the next digit.
+    /// Whether a digit follows after nothing but whitespace and dots.
     fn number_follows(&self) -> bool {
         let mut at = self.at;
         while self.is(at, |letter| letter == '.' || letter.is_whitespace()) {
@@ -207,7 +208,7 @@ impl Reader<'_> {
         at > self.at && self.is(at, |letter| letter.is_ascii_digit())
     }
 
-    /// A word or a number from here on: letters and digits, the dots of `3.1.1`, the letter of `5.c`.
+    /// Reads the word or number at the current position: letters and digits, the dots of `3.1.1`, the letter of `5.c`.
     fn word(&mut self) -> String {
         let first = self.at;
         let mut folded = String::new();
@@ -226,13 +227,13 @@ impl Reader<'_> {
                 {
                     break;
                 }
-                // 5.c is written 5c too: the dot goes, the letter comes with the next turn.
+                // `5.c` is also written `5c`: skip the dot, the next iteration reads the letter.
             } else {
                 break;
             }
             self.at += letter.len_utf8();
         }
-        // An ending behind an apostrophe (SKP'ere) belongs to the word and says nothing.
+        // An ending after an apostrophe (SKP'ere) belongs to the word but adds no meaning, so it is skipped.
         if let Some(apostrophe) = self.letter(self.at).filter(|letter| is_apostrophe(*letter) && self.at > first) {
             let mut end = self.at + apostrophe.len_utf8();
             let mut ending = 0;
@@ -247,7 +248,7 @@ impl Reader<'_> {
         respelled(folded)
     }
 
-    /// The word that begins at `first` with those behind its hyphens as one, and where they end.
+    /// Joins the hyphenated word that begins at `first` into one word; also returns the offset of its end.
     fn hyphenated(&self, first: usize, word: &str) -> Option<(String, usize)> {
         let mut before = self.text[..first].chars().rev();
         let inside = before.next().is_some_and(is_hyphen) && before.next().is_some_and(is_part);
@@ -279,17 +280,17 @@ pub fn stem(word: &str) -> String {
     Stemmer::new(Algorithm::Danish).stem(word).into_owned()
 }
 
-/// Whether a token has letters only.
+/// Whether a token consists of letters only.
 pub fn is_word(word: &str) -> bool {
     !word.contains(|letter: char| letter.is_numeric() || letter == '§' || letter == '.')
 }
 
-/// What the index has for the folded word of a token: its stem; numbers and labelled numbers stand for themselves.
+/// The index term for a folded word: its stem. Numbers and labelled numbers are indexed as they are.
 pub fn term_of(word: &str) -> String {
     if is_word(word) { stem(word) } else { word.to_owned() }
 }
 
-/// What the index has for a token.
+/// The index term for a token.
 pub fn term(token: &Token) -> String {
     term_of(&token.word)
 }
@@ -301,7 +302,7 @@ mod tests {
     use super::*;
     use crate::index::numbers;
 
-    /// What the browser's engine must say as well: `tests/browser/vectors.test.mjs` reads the same file.
+    /// Test vectors shared with the browser's engine: `tests/browser/vectors.test.mjs` reads the same file.
     #[derive(Deserialize)]
     struct Vectors {
         tokens: Vec<Case>,
@@ -313,7 +314,7 @@ mod tests {
     #[derive(Deserialize)]
     struct Case {
         text: String,
-        /// Word, what the index has for it, and whether it repeats what others say.
+        /// The word, its index term, and whether the token is extra.
         tokens: Vec<(String, String, bool)>,
     }
 
@@ -348,7 +349,7 @@ mod tests {
         check("the folded text", &folded, fold);
     }
 
-    /// Excerpts and corrections cut texts at the places of tokens.
+    /// Excerpts and corrections slice texts at token ranges.
     #[test]
     fn places_of_tokens_are_letters_of_the_text_in_order() {
         for Case { text, .. } in vectors().tokens {

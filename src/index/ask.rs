@@ -1,20 +1,21 @@
-//! One question to an index: understood, ranked, and what is known to be the answer put first.
+//! Answers one query from an index: parses it, ranks the documents, and puts known answers first.
 
 use crate::index::numbers::key;
 use crate::index::query::{self, Query};
 use crate::index::score::{self, Found};
 use crate::index::store::Store;
 
-/// How an index is asked.
+/// Options for a query.
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
-    /// The units that may be hits.
+    /// Accepts the documents that may be hits.
     pub wanted: &'a dyn Fn(u32) -> bool,
-    /// Whether answers that editors pinned go first.
+    /// Whether answers pinned by editors come first.
     pub pinned: bool,
 }
 
-/// Every unit that answers `text`, the best first: what its number leads to, then what editors pinned, then the rest.
+/// Returns every document that answers `text`, best first: those its number leads to, then the answer pinned by
+/// editors, then the rest.
 pub fn ask(store: &Store, text: &str, asking: Asking<'_>) -> (Query, Vec<Found>) {
     let about = &store.about;
     let query = query::understand(text, store, &about.lexicon, &about.weights);

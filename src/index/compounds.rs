@@ -1,28 +1,28 @@
-//! Compounds: which words a word is made of, judged by the words of the site itself.
+//! Compound splitting, based on the words of the site itself.
 //!
-//! After Koehn and Knight (2003): a word is cut where every piece is itself a word of the site, with a linking s or e
-//! between pieces; of several cuts the one with the highest mean logarithm of frequencies wins. Unlike theirs, a word
-//! is cut even when it is more frequent than its pieces, for both are searched. Editors pin or forbid single words in
-//! `search-index/language.toml`.
+//! After Koehn and Knight (2003): a word is split where every part is itself a word of the site, with an optional
+//! linking s or e between parts; among several splits, the one with the highest mean log frequency wins, less a penalty
+//! per part. Unlike in their method, a word is split even if it is more frequent than its parts, because both are
+//! searched. Editors pin or forbid the splits of single words in `search-index/language.toml`.
 
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use crate::index::analysis::{LONGEST_CUT, stem};
 use crate::load::language::Compounds;
 
-/// Letters of a piece, at least; of a piece that is only a guess; of a word that is cut at all.
+/// Minimum lengths in letters: of a compound part, of the parts of a guessed split, and of a word that is split at all.
 const PIECE: usize = 3;
 const GUESS: usize = 4;
 const WORD: usize = 6;
-/// How often a piece must stand on the site, and a piece of three letters.
+/// Minimum frequencies on the site: of a part, and of a part of three letters.
 const FREQUENCY: u32 = 2;
 const SHORT_FREQUENCY: u32 = 8;
-/// Pieces of one word, at most.
+/// Maximum number of parts per word.
 const MOST: usize = 5;
-/// What every further piece costs.
+/// Score penalty for every part.
 const PENALTY: f64 = 0.5;
 
-/// Cuts the words of one site.
+/// Splits the words of one site.
 #[derive(Debug)]
 pub(super) struct Splitter<'a> {
     words: RapidHashMap<&'a str, u32>,
@@ -33,7 +33,7 @@ pub(super) struct Splitter<'a> {
     pinned: RapidHashMap<&'a str, &'a [String]>,
 }
 
-/// A word, with the byte at which each letter begins.
+/// A word, with the byte offset of every letter.
 struct Letters<'w> {
     word: &'w str,
     bounds: Vec<usize>,
@@ -53,11 +53,11 @@ impl<'w> Letters<'w> {
     }
 }
 
-/// One way to reach a letter: the sum of logarithms so far, and the pieces.
+/// One way to reach a letter: the sum of log frequencies so far, and the parts.
 type Way = (f64, Vec<(usize, usize)>);
 
 impl<'a> Splitter<'a> {
-    /// A splitter that knows `words` with how often each stands on the site.
+    /// Creates a splitter from `words` and the number of times each occurs on the site.
     pub(super) fn new(words: impl Iterator<Item = (&'a str, u32)>, language: &'a Compounds) -> Self {
         let words: RapidHashMap<&str, u32> = words.collect();
         let mut stems: RapidHashMap<String, u32> = RapidHashMap::default();
@@ -76,7 +76,7 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    /// The pieces of `word`, and every part of it that is a word of the site; none when it cannot be cut.
+    /// The parts of `word`, and every span of parts that is a word of the site; empty if it cannot be split.
     pub(super) fn pieces(&self, word: &str) -> Vec<String> {
         if let Some(pieces) = self.pinned.get(word) {
             return pieces.to_vec();
@@ -118,21 +118,21 @@ impl<'a> Splitter<'a> {
         pieces
     }
 
-    /// The logarithm of how often `piece` stands on the site; `None` when it cannot be a piece.
+    /// The log frequency of `piece` on the site; `None` if it cannot be a part.
     fn weight(&self, piece: &str, length: usize, last: bool) -> Option<f64> {
         let enough = if length == PIECE { SHORT_FREQUENCY } else { FREQUENCY };
         if length < PIECE || self.never.contains(piece) || (last && self.never_last.contains(piece)) {
             return None;
         }
         let count = match self.words.get(piece) {
-            // The last piece may be inflected.
+            // The last part may be inflected.
             _ if last => self.stems.get(&stem(piece)).copied(),
             count => count.copied(),
         };
         count.filter(|count| *count >= enough).map(|count| f64::from(count).ln())
     }
 
-    /// The weight of a piece that lost its e before a linking s: "arbejd-s-plads".
+    /// The weight of a part that lost its e before a linking s: "arbejd-s-plads".
     fn shortened(&self, letters: &Letters<'_>, from: usize, to: usize) -> Option<f64> {
         let linked = to + 2 < letters.len() && letters.part(to, to + 1) == "s" && to - from > PIECE;
         let whole = linked.then(|| format!("{}e", letters.part(from, to)))?;
@@ -140,10 +140,10 @@ impl<'a> Splitter<'a> {
         (!self.never.contains(whole.as_str())).then(|| f64::from(*count).ln())
     }
 
-    /// The best cut into two pieces or more.
+    /// The best split into two or more parts.
     fn cut(&self, letters: &Letters<'_>) -> Option<Vec<(usize, usize)>> {
         let length = letters.len();
-        // For every letter the best way to it with each number of pieces.
+        // For every letter, the best way to reach it with each number of parts.
         let mut ways: Vec<Vec<Option<Way>>> = vec![vec![None; MOST + 1]; length + 1];
         ways[0][0] = Some((0.0, Vec::new()));
         for from in 0..length.saturating_sub(PIECE - 1) {
@@ -175,7 +175,7 @@ impl<'a> Splitter<'a> {
         ends.max_by(|a, b| score(a).total_cmp(&score(b))).map(|(_, pieces)| pieces)
     }
 
-    /// A known piece, a linking s and a rest that no page has: "frivillighed-s-festival".
+    /// Splits into a known part, a linking s, and a remainder that no page contains: "frivillighed-s-festival".
     fn half_known(&self, letters: &Letters<'_>) -> Vec<String> {
         let length = letters.len();
         let known = (GUESS..length.saturating_sub(GUESS))

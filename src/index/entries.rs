@@ -1,4 +1,4 @@
-//! Units as hits: what the search shows of each, and where it leads.
+//! Search documents as hits: what search shows for each, and where it leads.
 
 use rayon::prelude::*;
 
@@ -7,35 +7,35 @@ use crate::load::front::{Detail, Kind};
 use crate::model::{PageId, Site};
 use crate::text::{self, Part, Reading, Text, Unit};
 
-/// A unit with everything a hit shows.
+/// A search document with everything a hit shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// One of a kind, and the same as long as the unit stands where it does: its address, and `~2` for the second
-    /// piece of what stands there.
+    /// Unique, and stable as long as the document stays in place: its address, with `~2` for the second chunk of the
+    /// text at that address.
     pub id: String,
     /// Its heading, or the name of its page.
     pub title: String,
-    /// Names of the pages and headings above it, from the outermost.
+    /// Names of the pages and headings above it, outermost first.
     pub path: Vec<String>,
-    /// A kind of the front matter, or `question`.
+    /// A kind from the front matter, or `question`.
     pub kind: &'static str,
     /// The edition its numbers belong to, such as "kvalitetsmodel-2021".
     pub edition: Option<String>,
-    /// From the output folder, with its anchor.
+    /// Relative to the output folder, with its anchor.
     pub url: String,
-    /// The record of the source whose own words it has; `None` for the editors'.
+    /// The record of the source whose wording it contains; `None` for the editors' own text.
     pub doc: Option<String>,
     /// The theme of the quality model it belongs to.
     pub theme: Option<String>,
-    /// The publication it comes from, by its title.
+    /// The title of the publication it comes from.
     pub source: Option<String>,
-    /// Its whole text.
+    /// Its full text.
     pub text: String,
-    /// Words that lead to it and do not stand in it.
+    /// Words that lead to it but do not occur in it.
     pub hint: String,
 }
 
-/// Every unit of the site, in the order of its pages. Pages whose outline was kept are parsed again.
+/// Returns every search document of the site, in page order. Pages with a cached outline are parsed again.
 pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
     let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
         let page = &site.pages[id];
@@ -57,13 +57,13 @@ pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Resu
     Ok(pages.into_iter().flatten().collect())
 }
 
-/// Whether the page `id` is searched: neither it nor its section says that it is not.
+/// Whether the page `id` is searched: neither it nor its section opts out.
 fn is_searched(site: &Site, id: PageId) -> bool {
     let own_and_section = [Some(id), site.pages[id].parent.filter(|_| !site.pages[id].kind().is_section())];
     own_and_section.into_iter().flatten().all(|id| site.pages[id].front().in_search_index)
 }
 
-/// What all units of a page have in common.
+/// What all documents of a page have in common.
 struct Frame {
     page: PageId,
     /// Names of the numbered pages it lists.
@@ -79,7 +79,7 @@ impl Frame {
         let page = &site.pages[id];
         let mut above: Vec<String> =
             std::iter::successors(site.up(id), |at| site.up(*at)).map(|at| site.pages[at].label.clone()).collect();
-        // Every page stands under the home page.
+        // Drop the home page: it is above every page.
         above.pop();
         above.reverse();
         let edition = page.edition.filter(|_| !matches!(page.kind(), Kind::Example | Kind::Passage | Kind::Source));
@@ -150,7 +150,7 @@ impl Frame {
         }
     }
 
-    /// The record whose own words the unit has.
+    /// The record of the source whose wording the document contains.
     fn doc(&self, site: &Site, unit: &Unit) -> Option<String> {
         let page = &site.pages[self.page];
         if let Some((publication, _)) = page.source.passage {
@@ -158,7 +158,7 @@ impl Frame {
         }
         let quoted = match page.kind() {
             Kind::Theme => true,
-            // Their wording is a unit by itself.
+            // Their wording is a document of its own.
             Kind::Criterion | Kind::Indicator => unit.part != Part::Body || (unit.anchor.is_none() && unit.piece == 1),
             Kind::Paragraph => unit.part != Part::Body,
             _ => false,

@@ -1,9 +1,9 @@
-//! The index for the browser: script files that a page loads, from a server or from a folder.
+//! The browser's index: script files that a page can load from a server or from a folder.
 //!
-//! Text, not binary: it compresses to 5 % more, and a person can read it. One file of terms while it is small, else
-//! shards by range of terms; the texts of eight units in a fragment. Names carry a hash of what is in the file, and only
-//! the small loader, which has none, knows the rest: a changed word does not rewrite every page, and no cache mixes
-//! two builds. The formats are described in ARCHITECTURE.md.
+//! Text rather than binary: it compresses to 5 % more, and people can read it. Terms share one file while the index is
+//! small, and are sharded by term range otherwise; the texts of eight documents share a fragment. File names contain a
+//! content hash, and only the small loader, which has none, refers to them: a changed word does not rewrite every page,
+//! and no HTTP cache mixes two builds. ARCHITECTURE.md describes the formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
@@ -19,23 +19,24 @@ use crate::index::lexicon::{Lexicon, VERSION};
 use crate::index::score::Postings;
 use crate::index::store::Store;
 
-/// A file of the output: its path and its bytes.
+/// An output file: its path and bytes.
 pub(super) type Exported = (String, Vec<u8>);
 
-/// The folder of the browser's files.
+/// The output folder of the browser's files.
 const FOLDER: &str = "search";
-/// Units in a fragment.
+/// Documents per fragment.
 const FRAGMENT: usize = 8;
-/// Bytes of terms and words that still need no shards, compressed.
+/// Maximum compressed size in bytes of the index and words files together, without shards.
 const ONE_FILE: usize = 300_000;
-/// No index is that much smaller when it is compressed: what is larger need not be tried.
+/// Upper bound on the compression ratio of terms: if they are larger than this times [`ONE_FILE`], they are sharded
+/// without trying.
 const MOST_RATIO: usize = 12;
-/// Bytes of a shard, before compression.
+/// Size in bytes of a shard, before compression.
 const SHARD: usize = 16_000;
-/// Units in which a piece must stand to be part of the list that goes with shards.
+/// Minimum number of documents a compound part must occur in to be listed beside the shards.
 const PIECE_UNITS: usize = 2;
 
-/// A term: its postings field by field, and the words that have it for a stem.
+/// A term: its postings by field, and the words with this stem.
 #[derive(Default)]
 struct Line {
     fields: [String; 5],
@@ -44,8 +45,8 @@ struct Line {
 }
 
 impl Line {
-    /// The words of the stem `term`: what each has behind it, and in how many units it stands; a bar in front, unless
-    /// there are none.
+    /// The words with the stem `term`, each as the letters after the stem and its document count. Begins with a bar
+    /// unless empty.
     fn words(&self, term: &str) -> String {
         let mut text = String::new();
         for (number, (word, units)) in self.words.iter().enumerate() {
@@ -60,8 +61,8 @@ impl Line {
     }
 }
 
-/// The browser's files of the index in `store`, which was made of `entries`. Where the terms need more than one file,
-/// what it says of itself is that words which say little are left out.
+/// The browser's files for the index in `store`, which was built from `entries`. If the terms need shards, the metadata
+/// in `store` changes as well: stop words are dropped.
 pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported>, Error> {
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     for field in Field::ALL {
@@ -116,7 +117,7 @@ pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported
     Ok(files)
 }
 
-/// Everything of the index but its terms.
+/// Everything in the index except its terms.
 fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Value {
     let about = &store.about;
     let Lexicon { stop, particles, cuts, forms, groups, .. } = &about.lexicon;
@@ -168,10 +169,10 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
     })
 }
 
-/// The lengths of a field as printable characters, one a unit, and their mean.
+/// The lengths of a field as printable characters, one per document, and their mean.
 fn lengths(store: &Store, field: Field) -> (String, f64) {
     let (bytes, mean) = store.lengths(field);
-    // From `#` on, without the backslash: neither needs an escape.
+    // Start at `#` and skip the backslash, so that no character needs an escape.
     let letter = |byte: u8| char::from_u32(u32::from(byte) + 35 + u32::from(byte >= 57)).unwrap_or('#');
     (bytes.into_iter().map(letter).collect(), mean)
 }
@@ -191,7 +192,7 @@ struct Shown<'e> {
     text: &'e str,
 }
 
-/// Writes the texts, eight units a file; gives the hashes of the files.
+/// Writes the texts, eight documents per file; returns the hashes of the files.
 fn fragments(entries: &[Entry], files: &mut Vec<Exported>) -> Result<String, Error> {
     let mut hashes = String::new();
     for (number, chunk) in entries.chunks(FRAGMENT).enumerate() {
@@ -216,7 +217,7 @@ fn fragments(entries: &[Entry], files: &mut Vec<Exported>) -> Result<String, Err
     Ok(hashes)
 }
 
-/// Writes the terms in ranges; gives for each file its first term and its hash.
+/// Writes the terms in ranges; returns the first term and the hash of each file.
 fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<Exported>) -> Result<Vec<(String, String)>, Error> {
     let mut ranges: Vec<Vec<(&str, &Line)>> = Vec::new();
     let mut size = usize::MAX;
@@ -241,7 +242,8 @@ fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<Exported>) -> Result<V
     Ok(shards)
 }
 
-/// Terms as lines, each with what it shares with the one before; with the words of each stem or without.
+/// Renders terms as lines, each prefixed by the number of letters it shares with the term before; optionally with the
+/// words of each stem.
 fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>, with_words: bool) -> String {
     let mut text = String::new();
     let mut before = "";
@@ -266,7 +268,7 @@ fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>, with_words: bo
     text
 }
 
-/// Numbers as differences, with how often where it is more than once.
+/// Delta-encodes the numbers, each with its count if that is more than one.
 fn listed(postings: &Postings) -> String {
     let mut text = String::new();
     let mut before = 0;
@@ -297,7 +299,7 @@ fn base36(mut number: usize) -> String {
     digits.into_iter().rev().collect()
 }
 
-/// Four digits that change with the bytes.
+/// Four base-36 digits that depend on the bytes.
 fn hash(bytes: &[u8]) -> String {
     let digits = base36((rapidhash::v3::rapidhash_v3(bytes) % 36_u64.pow(4)) as usize);
     format!("{digits:0>4}")
@@ -321,7 +323,7 @@ fn numbered(name: &str, number: usize, value: &impl Serialize) -> Result<Vec<u8>
     Ok(bytes)
 }
 
-/// Bytes after gzip, as most servers send them.
+/// Size in bytes after gzip, as most servers send the files.
 fn compressed(bytes: &[u8]) -> usize {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     // Writing to memory cannot fail.

@@ -1,25 +1,25 @@
-//! Where words of a unit stand, and in what ways they answer a query.
+//! Where the words of a search document occur, and how they match a query.
 
-/// A field of a unit that is searched.
+/// A searched field of a search document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// Its own heading.
     Title,
     /// Its text.
     Text,
-    /// The pieces of its compounds.
+    /// The parts of its compounds.
     Pieces,
     /// The names of the pages and headings above it.
     Path,
-    /// Words of others that lead to it.
+    /// Words from elsewhere that lead to it.
     Hint,
 }
 
 impl Field {
-    /// All fields in the order of the index.
+    /// All fields, in index order.
     pub const ALL: [Self; 5] = [Self::Title, Self::Text, Self::Pieces, Self::Path, Self::Hint];
 
-    /// Its name in the index.
+    /// The name of the field in the index.
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -31,18 +31,18 @@ impl Field {
     }
 }
 
-/// Why a unit is found by words that the query does not have.
+/// How words of a document match a word of the query, including words that the query does not contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// The word itself, in any form.
     Word,
-    /// Another form of it that the stemmer does not know.
+    /// Another form of it that the stemmer does not recognise.
     Form,
-    /// A piece of the query's compound.
+    /// A part of a compound in the query.
     Piece,
-    /// A longer word that begins so.
+    /// A longer word that begins with it.
     Prefix,
-    /// A word that is spelled almost so.
+    /// A word with almost the same spelling.
     Spelling,
     /// A synonym.
     Synonym,
@@ -51,7 +51,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The name in JSON.
+    /// The name of the reason in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Word => "word",

@@ -1,7 +1,8 @@
-//! Units for an engine of others, for sites that outgrow a browser: files only, nothing is started.
+//! Exports search documents for external engines, for sites that outgrow the browser. Only writes files; no engine is
+//! started.
 //!
-//! The ids are those that `search` gives. Quickwit has no Danish stemmer, so it gets our stems and searches them by white
-//! space; OpenSearch has one, and gets our words for its own filters.
+//! The ids are those that `vejviser search` returns. Quickwit has no Danish stemmer, so it gets our stems and splits
+//! them on whitespace; OpenSearch has one, so it gets the plain words for its own filters.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use crate::index::field::Field;
 use crate::index::words::{self, Words};
 use crate::load::language::{Group, Language};
 
-/// Whose files are written.
+/// The engine to export for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Engine {
     /// One object a line: id, title, text, doc, url, kind, edition
@@ -25,7 +26,7 @@ pub enum Engine {
     Opensearch,
 }
 
-/// A file: its name and its bytes.
+/// A file: its name and bytes.
 pub type File = (&'static str, Vec<u8>);
 
 /// The files for `engine`.
@@ -71,7 +72,7 @@ impl<'e> Unit<'e> {
     }
 }
 
-/// One object of `sections.ndjson`: exactly the fields of the mapping, which is strict.
+/// One object in `sections.ndjson`: exactly the fields of the mapping, which is strict.
 #[derive(Serialize)]
 struct Section<'e> {
     id: &'e str,
@@ -110,7 +111,7 @@ impl<'e> Section<'e> {
     }
 }
 
-/// Quickwit's index: readable fields to show and for phrases, stems to search.
+/// The Quickwit index: readable fields for display and phrase queries, stems for search.
 const QUICKWIT: &str = "\
 version: 0.7
 index_id: vejviser
@@ -147,7 +148,7 @@ fn opensearch(entries: &[Entry], language: &Language, terms: &[Group]) -> Result
     });
     let list =
         |words: &mut dyn Iterator<Item = &str>| words.fold(String::new(), |list, word| list + word + "\n").into_bytes();
-    // A phrase may hold commas nowhere: they part the words of a group.
+    // A phrase must not contain commas: they separate the words of a group.
     let joined = |words: &[String]| words.iter().map(|word| word.replace(',', " ")).collect::<Vec<_>>().join(", ");
     let leads = |word: &String, to: &[String]| {
         let all: Vec<String> = std::iter::once(word).chain(to.iter().filter(|other| *other != word)).cloned().collect();
@@ -169,8 +170,8 @@ fn opensearch(entries: &[Entry], language: &Language, terms: &[Group]) -> Result
     ])
 }
 
-/// OpenSearch's index: our letters, numbers and pieces with its filters. Words that say little stay: the built-in Danish
-/// analyzer would drop *ikke* and *skal*.
+/// The OpenSearch index: our folding, numbers and compound parts, expressed with its filters. Stop words are indexed:
+/// the built-in Danish analyzer would drop *ikke* and *skal*.
 fn opensearch_index(language: &Language) -> serde_json::Value {
     let text = || json!({"type": "text", "analyzer": "vejviser", "search_analyzer": "vejviser_query"});
     let word = || json!({"type": "keyword"});
@@ -215,7 +216,7 @@ fn opensearch_index(language: &Language) -> serde_json::Value {
     })
 }
 
-/// A search as a template: the query goes where `{{query}}` stands.
+/// The search template: the query replaces `{{query}}`.
 fn opensearch_search() -> serde_json::Value {
     let fields = ["title", "text", "path^0.4", "hint^0.7"];
     let matching = |more: serde_json::Value| {

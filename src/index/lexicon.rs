@@ -1,4 +1,4 @@
-//! What query and index both must know of the site's words: the same for the command line and the browser.
+//! What queries and index must both know about the words of the site: the same for the command line and the browser.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,34 +8,34 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::index::analysis::{self, fold, stem};
 use crate::load::language::{Compounds, Group, Language, SYNONYMS_FILE};
 
-/// Changes when an index is laid out or ranked otherwise: one made by another version is refused.
+/// Changes with the layout or the ranking of an index: an index of another version is rejected.
 pub const VERSION: u32 = 1;
 
-/// The words of one site, ready for queries. A phrase is its stems with spaces between.
+/// The words of one site, prepared for queries. A phrase is its stems, separated by spaces.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon {
-    /// Folded words that count for half.
+    /// Stop words, folded: they count for half.
     pub stop: BTreeSet<String>,
-    /// Folded words that are never a piece of a compound.
+    /// Folded words that are never a compound part.
     pub particles: BTreeSet<String>,
-    /// Folded words that are cut in a way of their own, into stems; not at all where there are none.
+    /// Folded words with a fixed split, as stems; empty if the word must not be split.
     pub cuts: BTreeMap<String, Vec<String>>,
     /// Stems of one word that the stemmer keeps apart.
     pub forms: Vec<Vec<String>>,
-    /// Phrases, and those that texts use for them; none where they are equals.
+    /// Phrases, and the phrases that texts use for them; the latter are empty if all are equivalent.
     pub groups: Vec<(Vec<String>, Vec<String>)>,
-    /// Every word of the site, folded, and in how many units it stands.
+    /// Every word of the site, folded, with the number of documents that contain it.
     pub words: BTreeMap<String, u32>,
     #[serde(skip)]
     forms_of: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
     synonyms_of: BTreeMap<String, Vec<String>>,
-    /// Phrases of several words by their first.
+    /// Multi-word phrases by their first stem.
     #[serde(skip)]
     phrases_from: BTreeMap<String, Vec<String>>,
 }
 
-/// A phrase as stems.
+/// Converts `text` to a phrase of stems.
 fn phrase(text: &str) -> String {
     let tokens = analysis::tokens(text);
     let stems: Vec<String> = tokens.iter().filter(|token| !token.extra).map(analysis::term).collect();
@@ -43,7 +43,8 @@ fn phrase(text: &str) -> String {
 }
 
 impl Lexicon {
-    /// What `language` and the glossary's `terms` say, as stems; groups that lead to no word of the site are reported.
+    /// Builds the lexicon from `language` and the glossary's `terms`. Groups of `language` that lead to no word of the
+    /// site are reported.
     pub(super) fn new(
         language: &Language,
         terms: &[Group],
@@ -88,7 +89,7 @@ impl Lexicon {
         lexicon
     }
 
-    /// Takes a group over; whether any of the words it leads to stands on the site.
+    /// Adds a group. Returns whether any phrase it leads to has all its words on the site.
     fn take(&mut self, group: &Group, stems: &BTreeSet<String>) -> bool {
         let phrases = |list: &[String]| {
             let mut phrases: Vec<String> = Vec::new();
@@ -112,7 +113,7 @@ impl Lexicon {
         true
     }
 
-    /// Makes the maps that queries use.
+    /// Builds the lookup maps for queries.
     pub(super) fn prepare(&mut self) {
         let put = |map: &mut BTreeMap<String, Vec<String>>, from: &String, to: &[String]| {
             let found = map.entry(from.clone()).or_default();
@@ -144,44 +145,44 @@ impl Lexicon {
         (self.synonyms_of, self.phrases_from) = (synonyms, phrases);
     }
 
-    /// Whether `word` says little.
+    /// Whether `word` is a stop word.
     pub fn is_stop(&self, word: &str) -> bool {
         self.stop.contains(word)
     }
 
-    /// Whether `word` is never a piece of a compound.
+    /// Whether `word` is never a compound part.
     pub fn is_particle(&self, word: &str) -> bool {
         self.particles.contains(word)
     }
 
-    /// How editors want `word` to be cut, as stems.
+    /// The split that editors fixed for `word`, as stems.
     pub fn cut_of(&self, word: &str) -> Option<Vec<String>> {
         self.cuts.get(word).cloned()
     }
 
-    /// Stems of other forms of the word with stem `stem`.
+    /// The stems of other forms of the word with stem `stem`.
     pub fn forms_of(&self, stem: &str) -> &[String] {
         self.forms_of.get(stem).map_or(&[], Vec::as_slice)
     }
 
-    /// The stem that stands for all forms of the word with stem `stem`.
+    /// The stem that represents all forms of the word with stem `stem`.
     pub fn plain_form(&self, stem: &str) -> String {
         let forms = self.forms_of(stem).iter().map(String::as_str);
         forms.chain([stem]).min().unwrap_or_default().to_owned()
     }
 
-    /// Phrases of several words with synonyms that begin with `stem`, all in plain forms.
+    /// Multi-word phrases with synonyms that begin with `stem`, all in plain forms.
     pub fn phrases_from(&self, stem: &str) -> &[String] {
         self.phrases_from.get(stem).map_or(&[], Vec::as_slice)
     }
 
-    /// Phrases that texts use for `phrase`; in plain forms where it has several words.
+    /// Phrases that texts use for `phrase`; a phrase of several words must be given in plain forms.
     pub fn synonyms_of(&self, phrase: &str) -> &[String] {
         self.synonyms_of.get(phrase).map_or(&[], Vec::as_slice)
     }
 }
 
-/// A hash of the stems of words from all corners of the language: another stemmer has another.
+/// A hash of the stems of words from all corners of the language: it differs for any other stemmer.
 pub fn stemmer_fingerprint() -> String {
     const WORDS: &str = include_str!("../../search-index/stemmer-words.txt");
     let stems: Vec<String> = WORDS.split_whitespace().map(stem).collect();

@@ -1,14 +1,14 @@
-//! Fifth station: what search will find, and which passages speak of the same matter.
+//! Fifth stage: builds the search index and finds related passages.
 //!
-//! Gets the site and its texts after all links are resolved and before anything is rendered, since pages show related
-//! passages. In steps:
+//! Runs after all links are resolved and before anything is rendered, because pages show related passages. The steps:
 //!
-//! 1. `entries` units → hits: names, addresses, sources
-//! 2. `words` texts → stems and pieces, with [`analysis`] and `compounds`
-//! 3. [`lexicon`] what queries must know of the site's words
-//! 4. [`store`] all of it on disk, in tantivy's format
+//! 1. `entries`: search documents → hits with names, addresses and sources
+//! 2. `words`: texts → stems and compound parts, with [`analysis`] and `compounds`
+//! 3. [`lexicon`]: what queries must know about the words of the site
+//! 4. [`store`]: all of it on disk, in tantivy's format
 //!
-//! And for a query: [`query`] understands it, [`score`] ranks.
+//! At query time, [`query`] parses the query and [`score`] ranks the documents. The code calls a search document a
+//! `unit` and a compound part a `piece`.
 
 pub mod analysis;
 pub mod ask;
@@ -47,39 +47,39 @@ use crate::load::language::{ANSWERS_FILE, Group, Language};
 use crate::model::{PageId, SEARCHED_PAGES, Site};
 use crate::text::Reading;
 
-/// A section of a reading edition: the publication, and the section in it.
+/// A section of a reading edition: the index of the publication, and of the section within it.
 pub type Passage = (usize, usize);
 
 /// The index of a site.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Per page of an indicator or an anvisning, the passages of the library that speak of the same matter, the
-    /// nearest first. Found by the program, never by an editor.
+    /// For the page of each indicator or recommendation, the library passages on the same subject, nearest first. Found
+    /// by the program, never picked by an editor.
     pub related: BTreeMap<PageId, Vec<Passage>>,
     /// Whether readers can search in their browser.
     pub in_browser: bool,
-    /// The browser's files; without bytes those that an earlier build made of the same.
+    /// The browser's files; those without bytes are unchanged since an earlier build.
     pub files: Vec<(String, Option<Vec<u8>>)>,
-    /// The index on disk, to be put in place when the build has succeeded.
+    /// The index on disk, to be moved into place when the build has succeeded.
     pub staged: Option<Staged>,
 }
 
-/// Where an index is built, and what is known of the last one.
+/// Where an index is built, and what is known about the last one.
 pub struct Place<'a> {
-    /// The folders that may hold it, the best first.
+    /// The folders that may hold it, in order of preference.
     pub folders: &'a [PathBuf],
-    /// Stands for the program.
+    /// Fingerprint of the program.
     pub program: u64,
-    /// Whether a file of the output is as an earlier build left it.
+    /// Whether a file of the output is unchanged since an earlier build wrote it.
     pub intact: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
-/// Pages from which searching in a browser becomes slow.
+/// Number of pages above which searching in a browser becomes slow.
 const SLOW: usize = 20_000;
-/// The most units that can be searched in a browser.
+/// Maximum number of documents that can be searched in a browser.
 const MOST_UNITS: usize = 100_000;
 
-/// Builds the index of `site`. Without a `place` nothing is written, and only mistakes are found.
+/// Builds the index of `site`. Without a `place`, nothing is written to disk, but diagnostics are still reported.
 pub fn build(
     linked: Linked<'_>,
     reading: Reading<'_>,
@@ -125,7 +125,7 @@ pub fn build(
     Ok(index)
 }
 
-/// The units of `site` as files for another engine. Mistakes are those of [`build`].
+/// Exports the search documents of `site` for another engine. Reports invalid pinned answers, as [`build`] does.
 pub fn hand_over(
     Linked { site, texts, .. }: Linked<'_>,
     reading: Reading<'_>,
@@ -138,7 +138,7 @@ pub fn hand_over(
     handover::files(engine, &entries, language, &glossary(site))
 }
 
-/// Stands for everything an index is made from.
+/// A hash of everything an index depends on.
 fn key(site: &Site, language: &Language, reading: Reading<'_>, program: u64) -> u64 {
     let pages = site.pages.iter().map(|page| (&page.source.path, &page.output, page.source.digest, page.edition));
     let publications = site.publications.iter().map(|publication| publication.digest);
@@ -147,7 +147,7 @@ fn key(site: &Site, language: &Language, reading: Reading<'_>, program: u64) -> 
     hashed(&(pages, publications.collect::<Vec<_>>(), names, language, reading.digest(), program))
 }
 
-/// What the index says of itself.
+/// Collects the metadata of the index.
 fn about(
     site: &Site,
     entries: &[Entry],
@@ -160,7 +160,7 @@ fn about(
         *kinds.entry(entry.kind.to_owned()).or_default() += 1;
     }
     let answers = answers(site, entries, language, diagnostics);
-    // Words of texts that are not at hand cannot be told from words that no text has.
+    // If the library's texts are not available, their words cannot be distinguished from words that no text contains.
     let all_at_hand = site.sources.is_empty() || site.publications.iter().any(|text| text.edition.is_none());
     let report = |diagnostic| diagnostics.extend(Some(diagnostic).filter(|_| all_at_hand));
     let lexicon = Lexicon::new(language, &glossary(site), words.frequencies.clone(), report);
@@ -179,7 +179,7 @@ fn about(
     }
 }
 
-/// Whether a browser can search that much; if not, it is said what can.
+/// Whether a browser can search the whole site. If not, or if it will be slow, a diagnostic suggests the alternatives.
 fn fits_a_browser(site: &Site, units: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let pages = site.pages.len();
     let fits = pages <= SEARCHED_PAGES && units <= MOST_UNITS;
@@ -203,7 +203,7 @@ fn fits_a_browser(site: &Site, units: usize, diagnostics: &mut Vec<Diagnostic>) 
     fits
 }
 
-/// The best answers that editors pinned, by phrase.
+/// The answers pinned by editors, by phrase.
 fn answers(
     site: &Site,
     entries: &[Entry],
@@ -214,7 +214,7 @@ fn answers(
     for answer in &language.answers {
         let written = &answer.page.value;
         if written.trim().is_empty() {
-            // Told where it was read.
+            // Already reported by the parser.
             continue;
         }
         let (path, anchor) =
@@ -238,7 +238,7 @@ fn answers(
     answers
 }
 
-/// The glossary as groups: whoever types a term, its expansion or a synonym finds the term and its expansion.
+/// The glossary as synonym groups: a term, its expansion and each synonym all find the term and its expansion.
 fn glossary(site: &Site) -> Vec<Group> {
     let mut groups = Vec::new();
     for page in site.terms.values() {

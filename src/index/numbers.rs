@@ -1,6 +1,6 @@
-//! Numbers and ids that lead straight to their unit: `3.1.1`, `5.c`, `§ 101 stk. 4`, `kriterium 10`.
+//! Numbers and ids that lead straight to their document: `3.1.1`, `5.c`, `§ 101 stk. 4`, `kriterium 10`.
 //!
-//! One that exists in several editions leads to all of them; with a year behind it, `3.1.1 (2020)`, to that one.
+//! A number that exists in several editions leads to all of them; with a year after it, `3.1.1 (2020)`, to that one.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use crate::index::entries::Entry;
 use crate::load::front::{Detail, Kind};
 use crate::model::{Site, question_anchor, subsection_anchor};
 
-/// What a text is as a number: its letters, digits, § and the dots between two digits; `/2020` where a year stands
-/// behind it in brackets.
+/// Normalises `text` as a number: keeps letters, digits, § and dots between two digits, and appends `/2020` if the text
+/// ends with a year in parentheses.
 pub(super) fn key(text: &str) -> String {
     let text = text.trim();
     let (text, year) = match text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
@@ -33,7 +33,7 @@ pub(super) fn key(text: &str) -> String {
     key
 }
 
-/// The units of `entries` that a number leads to, by its key.
+/// The documents in `entries` that each number leads to, by the number's key.
 pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u32>> {
     let by_address: BTreeMap<&str, u32> = entries
         .iter()

@@ -1,7 +1,7 @@
-//! Where the index lies: `search-index/built` in the site's root, put there when a build has succeeded. The index of a
-//! site that cannot be written to lies with what builds remember.
+//! The location of the index: `search-index/built` in the site root, moved into place when a build has succeeded. The
+//! index of a site that is not writable is stored with the build cache.
 //!
-//! Beside tantivy's files stands what the next build must know to see that nothing has changed.
+//! Next to tantivy's files is a cache file, which the next build needs to see that nothing has changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,33 +16,33 @@ use crate::error::Error;
 use crate::index::Passage;
 use crate::model::PageId;
 
-/// The folder of the built index, from the site's root.
+/// The folder of the built index, relative to the site root.
 pub const BUILT: &str = "search-index/built";
-/// The name of the built index in its folder.
+/// The name of the built index within its folder.
 const IN_FOLDER: &str = "built";
-/// How every compound of the site was cut.
+/// The file with the split of every compound of the site.
 const CUTS: &str = "cuts.txt";
-/// What a build keeps for the next one.
+/// The cache file of a build.
 const KEPT: &str = "kept.json";
 
-/// What a build keeps for the next one.
+/// Results that a build caches for the next one.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Kept {
-    /// Stands for everything the index was made from.
+    /// Hash of everything the index was built from.
     pub(super) key: u64,
     pub(super) in_browser: bool,
     /// Paths of the browser's files.
     pub(super) files: Vec<String>,
     pub(super) related: BTreeMap<PageId, Vec<Passage>>,
-    /// What editors were told.
+    /// The diagnostics that were reported.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Bytes of the other files of the index: one that was cut short or is gone is made again.
+    /// Sizes in bytes of the other files of the index: if one is truncated or missing, the index is rebuilt.
     #[serde(default)]
     pub(super) sizes: BTreeMap<String, u64>,
 }
 
 impl Kept {
-    /// What the last build kept in `folder`, if its index is whole.
+    /// Reads the cache of the last build in `folder`, if its index is complete.
     pub(super) fn read(folder: &Path) -> Option<Self> {
         let folder = folder.join(IN_FOLDER);
         let bytes = fs::read(folder.join(KEPT)).ok()?;
@@ -51,7 +51,7 @@ impl Kept {
         kept.sizes.iter().all(|(name, size)| sizes.get(name) == Some(size)).then_some(kept)
     }
 
-    /// Writes it into the index in `folder`, as the last of its files.
+    /// Writes the cache into the index in `folder`, as the last of its files.
     pub(super) fn write(mut self, folder: &Path) -> Result<(), Error> {
         self.sizes = sizes(folder).map_err(Error::read(folder))?;
         let path = folder.join(KEPT);
@@ -60,7 +60,7 @@ impl Kept {
     }
 }
 
-/// Bytes of the files in `folder`. Locks come and go.
+/// Sizes in bytes of the files in `folder`. Lock files come and go, so they are ignored.
 fn sizes(folder: &Path) -> io::Result<BTreeMap<String, u64>> {
     let mut sizes = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -73,7 +73,7 @@ fn sizes(folder: &Path) -> io::Result<BTreeMap<String, u64>> {
     Ok(sizes)
 }
 
-/// An index that is not in its place yet. Dropped, it is gone.
+/// An index that has not been moved into place yet. Dropping it deletes it.
 #[derive(Debug)]
 pub struct Staged {
     folder: PathBuf,
@@ -81,7 +81,7 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// An empty folder in the first of `folders` that can be written to.
+    /// Creates an empty folder in the first of `folders` that is writable.
     pub(super) fn new(folders: &[PathBuf]) -> Result<Self, Error> {
         let mut refused = None;
         for folder in folders {
@@ -99,7 +99,7 @@ impl Staged {
         let folder = within.join(format!("{IN_FOLDER}.{}", std::process::id()));
         remove(&folder)?;
         fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
-        // Whatever keeps the site under version control need not be told.
+        // Keeps the index out of version control without any configuration by the site.
         let ignore = folder.join(".gitignore");
         fs::write(&ignore, "*\n").map_err(Error::write(ignore))?;
         Ok(Self { folder, built: within.join(IN_FOLDER) })
@@ -109,7 +109,7 @@ impl Staged {
         &self.folder
     }
 
-    /// Writes for editors how every compound was cut.
+    /// Writes the split of every compound, for editors.
     pub(super) fn write_cuts(&self, cuts: &BTreeMap<String, Vec<String>>) -> Result<(), Error> {
         let mut text = String::new();
         for (word, pieces) in cuts {
@@ -119,8 +119,8 @@ impl Staged {
         fs::write(&path, text).map_err(Error::write(path))
     }
 
-    /// Puts the index where searches find it, and tells where that is. What stood there is moved away whole and then removed: another
-    /// build may be doing the same.
+    /// Moves the index to where searches find it, and returns that path. The previous index is first moved away as a
+    /// whole and then removed: another build may be doing the same.
     pub fn put_in_place(self) -> Result<PathBuf, Error> {
         let old = self.folder.with_extension(format!("{}.old", std::process::id()));
         let mut attempts = 0;
@@ -131,7 +131,7 @@ impl Staged {
                 _ => {}
             }
             match fs::rename(&self.folder, &self.built) {
-                // Another build was faster: its index goes.
+                // Another build was faster: replace its index.
                 Err(error)
                     if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists)
                         && attempts < 100 =>
@@ -139,7 +139,7 @@ impl Staged {
                     attempts += 1;
                 }
                 Err(error) => {
-                    // Rather the old index than none.
+                    // Better an old index than none.
                     let _ = fs::rename(&old, &self.built);
                     return Err(Error::write(&self.built)(error));
                 }
@@ -151,12 +151,12 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // Nothing hangs on what stays behind: the next build of this name clears it away.
+        // A leftover is harmless: the next build of this name removes it.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// Removes what killed builds left in `folder`. No build takes an hour; what cannot be removed does no harm.
+/// Removes what killed builds left in `folder`. No build takes an hour, and what cannot be removed does no harm.
 fn remove_forgotten(folder: &Path) {
     const HOUR: Duration = Duration::from_secs(3600);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

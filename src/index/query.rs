@@ -1,6 +1,6 @@
-//! A query → scored words: what each word of it also finds, and how much that counts.
+//! Query → scored words: what else each word of the query finds, and with what weight.
 //!
-//! The browser does the same in `soeg.js`, from the same weights and words; both give the same hits in the same order.
+//! The browser's `soeg.js` does the same with the same weights and words; both return the same hits in the same order.
 
 use std::collections::BTreeSet;
 
@@ -10,61 +10,61 @@ use crate::index::lexicon::Lexicon;
 use crate::index::spelling::spelled_like;
 use crate::index::weights::Weights;
 
-/// Terms that stand for a word of the query: all of them must be in a unit.
+/// Terms that can match a word of the query: a document must contain all of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// Stems.
+    /// The stems.
     pub terms: Vec<String>,
-    /// What it counts for.
+    /// Its weight.
     pub weight: f64,
-    /// Whether only running text counts.
+    /// Whether it matches in running text only.
     pub text_only: bool,
-    /// Why it is here.
+    /// How it relates to the word.
     pub reason: Reason,
 }
 
-/// A word of the query, or a phrase of it.
+/// A word of the query, or a phrase in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// As typed, folded.
     pub word: String,
-    /// What it counts for.
+    /// Its weight.
     pub weight: f64,
-    /// Whether a unit must have it to have every word.
+    /// Whether a document must contain it to count as having every word.
     pub required: bool,
-    /// The words of the query that a phrase is made of.
+    /// For a phrase, the positions of its words in [`Query::words`].
     pub covers: Vec<usize>,
-    /// What finds it.
+    /// What matches it.
     pub alternatives: Vec<Alternative>,
 }
 
-/// A query, understood.
+/// A parsed query.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     /// Its words and phrases.
     pub words: Vec<Word>,
-    /// The query with its misspelled words put right, where there are any.
+    /// The query with its misspelled words corrected, if there are any.
     pub corrected: Option<String>,
 }
 
-/// What a query is held against: the terms of an index.
+/// The terms of an index, against which a query is parsed.
 pub trait Terms {
-    /// In how many units `term` stands, in any field.
+    /// The number of documents that contain `term` in text or title: the larger of the two counts.
     fn frequency(&self, term: &str) -> u32;
-    /// In how many units `term` stands as a piece.
+    /// The number of documents that contain `term` as a compound part.
     fn piece_frequency(&self, term: &str) -> u32;
-    /// Terms that begin with `prefix`, sorted, with their frequencies.
+    /// The terms that begin with `prefix`, sorted, with their frequencies.
     fn beginning_with(&self, prefix: &str) -> Vec<(String, u32)>;
 }
 
-/// Letters that a half of a compound has at least.
+/// Minimum length in letters of a known half of a compound.
 const HALF: usize = 4;
-/// Letters that a part of a word has at most: what is pasted by mistake is not looked up.
+/// Maximum length in letters of a part of a word that is looked up: text pasted by mistake is not.
 const LONGEST: usize = 99;
-/// Words of a query that are read: the rest of a page pasted by mistake is not.
+/// Number of words of a query that are read: the rest of a page pasted by mistake is ignored.
 const MOST_WORDS: usize = 32;
 
-/// Understands `text`.
+/// Parses `text`.
 pub fn understand(text: &str, terms: &dyn Terms, lexicon: &Lexicon, weights: &Weights) -> Query {
     let mut tokens = analysis::tokens(text);
     tokens.truncate(MOST_WORDS * 2);
@@ -104,7 +104,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// A token as a scored word, and its right spelling if it has a wrong one.
+    /// Turns a token into a scored word, with a correction if it is misspelled.
     fn word(&self, token: &Token, typing: bool) -> (Word, Option<String>) {
         let weights = self.weights;
         let term = analysis::term(token);
@@ -174,7 +174,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The pieces of a compound: words of their own, which count for less the more there are.
+    /// Adds the parts of a compound, each on its own and with less weight the more there are.
     fn pieces(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) {
         let pieces = self.cut(word);
         let weight = self.weights.piece / (pieces.len().max(1) as f64).sqrt();
@@ -186,7 +186,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The known halves of a compound whose other half no page has; of other words the longest known beginning.
+    /// Adds the known halves of a compound whose other half no page contains; for other words, the terms with the
+    /// longest known beginning.
     fn halves(&self, word: &str, alternatives: &mut Vec<Alternative>) {
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let length = bounds.len() - 1;
@@ -215,7 +216,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Cuts `word` into as few pieces as the index knows, and of those the most frequent.
+    /// Splits `word` into the fewest parts that the index knows, and among equals into the most frequent.
     fn cut(&self, word: &str) -> Vec<String> {
         if let Some(pieces) = self.lexicon.cut_of(word) {
             return pieces;
@@ -225,7 +226,7 @@ impl Reader<'_> {
         if length > LONGEST_CUT {
             return Vec::new();
         }
-        // The cheapest way to each letter: its cost, where its last piece begins, and that piece.
+        // The cheapest way to reach each letter: its cost, the start of its last part, and that part.
         let mut ways: Vec<Option<(f64, usize, String)>> = vec![None; length + 1];
         for from in 0..length {
             let cost = match &ways[from] {
@@ -265,7 +266,7 @@ impl Reader<'_> {
         pieces
     }
 
-    /// Longer words that begin as this one does.
+    /// Adds longer words that begin with this one.
     fn prefixes(&self, word: &str, term: &str, known: bool, alternatives: &mut Vec<Alternative>) {
         let weights = self.weights;
         if word.chars().count() < 2 {
@@ -285,7 +286,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The words spelled almost so; gives the most frequent of them.
+    /// Adds the words with almost the same spelling. Returns the most frequent of them as a correction if the word is
+    /// unknown.
     fn spelling(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) -> Option<String> {
         let length = word.chars().count();
         if length < 3 {
@@ -320,7 +322,7 @@ impl Reader<'_> {
         best.filter(|_| !known)
     }
 
-    /// Neighbouring words that are written as one on the site.
+    /// Adds neighbouring words that the site writes as one.
     fn joined(&self, tokens: &[&Token], words: &mut Vec<Word>) {
         for length in 2..=3 {
             for window in tokens.windows(length) {
@@ -333,7 +335,7 @@ impl Reader<'_> {
                 for link in ["", "s", "e"] {
                     let joined = window.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(link);
                     let term = stem(&joined);
-                    // A label and its number are a word of their own already.
+                    // A label with its number is already a word of its own.
                     if self.terms.frequency(&term) > 0 && !words.iter().any(|word| word.word == term) {
                         Self::push(&mut alternatives, vec![term], 1.0, Reason::Joined);
                     }
@@ -352,7 +354,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Phrases of several words that have synonyms. Up to two other words may stand between theirs.
+    /// Adds multi-word phrases that have synonyms. Up to two other words may occur between the words of a phrase.
     fn phrases(&self, tokens: &[&Token], words: &mut Vec<Word>) {
         let stems: Vec<String> = tokens.iter().map(|token| self.lexicon.plain_form(&analysis::term(token))).collect();
         let mut found: Vec<Word> = Vec::new();
@@ -361,7 +363,7 @@ impl Reader<'_> {
                 let Some(places) = places(phrase, &stems, first) else { continue };
                 let mut alternatives = Vec::new();
                 self.synonyms(phrase, &mut alternatives);
-                // What the query says anyway is not counted twice.
+                // Do not count again what the query contains anyway.
                 alternatives
                     .retain(|found| !found.terms.iter().all(|term| stems.contains(&self.lexicon.plain_form(term))));
                 if alternatives.is_empty() {
@@ -377,7 +379,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where the stems of `phrase` stand from `first` on, in their order and close together.
+/// The positions of the stems of `phrase` from `first` on, in order and close together.
 fn places(phrase: &str, stems: &[String], first: usize) -> Option<Vec<usize>> {
     const BETWEEN: usize = 2;
     let mut places = Vec::new();
@@ -394,7 +396,7 @@ fn places(phrase: &str, stems: &[String], first: usize) -> Option<Vec<usize>> {
     Some(places)
 }
 
-/// `text` as it is compared with the phrases of best answers: its words, folded.
+/// Normalises `text` for comparison with the phrases of pinned answers: its words, folded.
 pub fn plain(text: &str) -> String {
     let tokens = analysis::tokens(text);
     tokens.iter().filter(|token| !token.extra).map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ")

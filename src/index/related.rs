@@ -1,8 +1,8 @@
-//! Related passages: for every indicator and anvisning, the sections of the library that share its rare words.
+//! Related passages: for every indicator and recommendation, the sections of the library that share its rare words.
 //!
-//! As tantivy's `MoreLikeThisQuery`: every word of the questions becomes a term with the weight of its frequency times
-//! its rarity. That query takes its terms out of a hash map, so that equal scores come in any order; here they are
-//! sorted, and the same site gets the same passages in every build.
+//! Like tantivy's `MoreLikeThisQuery`: every word of the questions becomes a term, weighted by its rarity times the
+//! square root of its frequency. That query takes its terms from a hash map, so equal scores come in any order; here
+//! the terms are sorted, and the same site gets the same passages in every build.
 
 use std::collections::BTreeMap;
 
@@ -19,16 +19,16 @@ use crate::link::Linked;
 use crate::load::front::Kind;
 use crate::model::{PageId, Site};
 
-/// How many passages a page shows.
+/// Maximum number of passages on a page.
 const SHOWN: usize = 5;
-/// How many of them may come from one publication.
+/// Maximum number of passages from one publication.
 const FROM_ONE: usize = 2;
-/// Words that a section must have to say anything.
+/// Minimum number of words in a section that is worth suggesting.
 const SUBSTANCE: usize = 60;
-/// Share of the best score below which a passage is not near enough.
+/// Minimum score of a passage, as a share of the best score.
 const NEAR: f32 = 0.5;
 
-/// The passages of every indicator and anvisning.
+/// Finds the passages for every indicator and recommendation.
 pub(super) fn find(linked: Linked<'_>) -> tantivy::Result<BTreeMap<PageId, Vec<Passage>>> {
     let site = linked.site;
     let units = units(site);
@@ -50,7 +50,8 @@ struct Unit {
     text: String,
 }
 
-/// The sections that say something of their own. The text that lies in the repository is linked by its editors.
+/// The sections with substance of their own. Publications with an edition are left out: their text is in the
+/// repository, and its editors link it.
 fn units(site: &Site) -> Vec<Unit> {
     let library = |publication: &&(usize, &Publication)| publication.1.edition.is_none();
     let publications: Vec<(usize, &Publication)> = site.publications.iter().enumerate().collect();
@@ -78,7 +79,7 @@ fn text_of(section: &Section) -> String {
     text
 }
 
-/// What every indicator and anvisning asks about: wording and questions.
+/// The text to compare for each indicator and recommendation: wording and questions.
 fn asked(Linked { site, texts, links }: Linked<'_>) -> Vec<(PageId, String)> {
     let question = |indicator: PageId, position: usize| {
         texts[indicator].outline.questions.get(position).map_or("", |question| question.plain.as_str())
@@ -100,7 +101,7 @@ fn asked(Linked { site, texts, links }: Linked<'_>) -> Vec<(PageId, String)> {
     asked
 }
 
-/// The sections, searchable.
+/// A searchable index of the sections.
 struct Library {
     searcher: Searcher,
     analyzer: TextAnalyzer,
@@ -121,7 +122,7 @@ impl Library {
             .filter(Stemmer::new(Language::Danish))
             .build();
         index.tokenizers().register("danish", analyzer.clone());
-        // One thread makes one segment, and the same one every time.
+        // One thread writes one segment, and the same one every time.
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000)?;
         for (number, found) in (0_u64..).zip(units) {
             let mut document = TantivyDocument::new();
@@ -134,7 +135,7 @@ impl Library {
         Ok(Self { searcher, analyzer, text, unit })
     }
 
-    /// The sections nearest to `words`, the nearest first.
+    /// The sections nearest to `words`, nearest first.
     fn near(&self, site: &Site, units: &[Unit], words: &str) -> tantivy::Result<Vec<Passage>> {
         let mut frequencies: BTreeMap<String, f32> = BTreeMap::new();
         let mut analyzer = self.analyzer.clone();

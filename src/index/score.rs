@@ -1,51 +1,51 @@
-//! Scored words → hits: BM25 word by word, the best way to each word and a share of the others.
+//! Scored words → hits: BM25 word by word, the best match of each word plus a share of the others.
 //!
-//! Counted here and not by tantivy's queries, since the browser must come to the same order: scores are rounded before
-//! they are compared, so that the last bit of a logarithm decides nothing, and equal ones stand in the site's order.
+//! Computed here rather than by tantivy's queries because the browser must arrive at the same order: scores are rounded
+//! before they are compared, so that the last bit of a logarithm decides nothing, and ties keep the order of the site.
 
 use crate::index::field::{Field, Reason};
 use crate::index::query::{Alternative, Query, Word};
 use crate::index::weights::Weights;
 
-/// Where a term stands: units in order, and how often in each.
+/// Where a term occurs: document numbers in order, with the number of occurrences in each.
 pub type Postings = Vec<(u32, u32)>;
 
-/// What is counted: the postings and lengths of an index.
+/// The statistics for scoring: postings and lengths of an index.
 pub trait Counts {
-    /// How many units there are.
+    /// The number of documents.
     fn units(&self) -> usize;
-    /// Tokens of a unit's field, rounded as the index keeps them, in a fraction of the field's mean.
+    /// The number of tokens in a field of a document, rounded as in the index, relative to the mean of the field.
     fn relative_length(&self, field: Field, unit: u32) -> f64;
-    /// Where `term` stands in `field`.
+    /// The postings of `term` in `field`.
     fn postings(&self, field: Field, term: &str) -> Postings;
 }
 
-/// A unit that was found.
+/// A document that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// Its number.
+    /// The number of the document.
     pub unit: u32,
-    /// What it is worth.
+    /// Its score.
     pub score: f64,
 }
 
-/// A unit's score is compared to this precision.
+/// The precision to which scores are compared.
 const PRECISION: f64 = 1e4;
 
-/// Why a unit was found: the word of the query, the terms that found it, how, and what that was worth.
+/// Why a document was found: the word of the query, the terms that matched, how, and their score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
-    /// As typed.
+    /// As typed, folded.
     pub word: String,
-    /// Stems of the unit.
+    /// Stems in the document.
     pub found: String,
-    /// How they answer the word.
+    /// How they match the word.
     pub reason: Reason,
     /// Their share of the score, before the bonus for all words.
     pub score: f64,
 }
 
-/// Every unit that has a word of `query` and that `wanted` lets pass, the best first.
+/// Returns every document that contains a word of `query` and passes `wanted`, best first.
 pub fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted: &dyn Fn(u32) -> bool) -> Vec<Found> {
     let units = counts.units();
     let mut total = vec![0.0_f64; units];
@@ -55,7 +55,7 @@ pub fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted: &dyn 
     for (word, scores) in query.words.iter().zip(&scored) {
         for (unit, score) in scores.iter().enumerate().filter(|(_, score)| **score > 0.0) {
             let score = word.weight * score;
-            // A phrase and its words say the same: the better of the two counts, and a share of the other.
+            // A phrase and its words express the same: the better of the two counts, plus a share of the other.
             let said: f64 = word.covers.iter().map(|other| query.words[*other].weight * scored[*other][unit]).sum();
             total[unit] += if score > said { score - said + weights.tie * said } else { weights.tie * score };
             words_of[unit] += u32::from(word.required);
@@ -73,7 +73,7 @@ pub fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted: &dyn 
     found
 }
 
-/// What every unit scores for one word: the best alternative in the best field, and a share of the rest.
+/// The score of every document for one word: the best alternative in the best field, plus a share of the rest.
 fn word_scores(word: &Word, counts: &dyn Counts, weights: &Weights) -> Vec<f64> {
     let units = counts.units();
     let (mut best, mut sum) = (vec![0.0_f64; units], vec![0.0_f64; units]);
@@ -87,7 +87,8 @@ fn word_scores(word: &Word, counts: &dyn Counts, weights: &Weights) -> Vec<f64> 
     best.into_iter().zip(sum).map(|(best, sum)| best + weights.tie * (sum - best)).collect()
 }
 
-/// The scores of one alternative, field by field; one of several terms counts where all of them stand.
+/// The scores of one alternative, field by field. One with several terms counts only in documents that contain them
+/// all.
 fn alternative_scores(alternative: &Alternative, counts: &dyn Counts, weights: &Weights) -> Vec<(u32, f64)> {
     let fields: &[Field] = if alternative.text_only { &[Field::Text] } else { &Field::ALL };
     if let [term] = alternative.terms.as_slice() {
@@ -114,7 +115,7 @@ fn alternative_scores(alternative: &Alternative, counts: &dyn Counts, weights: &
     full.map(|((unit, _), score)| (unit, score * share)).collect()
 }
 
-/// BM25 as tantivy counts it, times what the field counts for.
+/// BM25 as tantivy computes it, times the weight of the field.
 fn term_scores(term: &str, field: Field, counts: &dyn Counts, weights: &Weights) -> Vec<(u32, f64)> {
     let postings = counts.postings(field, term);
     let (all, with) = (counts.units() as f64, postings.len() as f64);
@@ -130,7 +131,7 @@ fn term_scores(term: &str, field: Field, counts: &dyn Counts, weights: &Weights)
     postings.into_iter().map(score).collect()
 }
 
-/// Why `unit` was found, word by word: the best way to each.
+/// Explains why `unit` was found: the best match for each word of the query.
 pub fn explain(query: &Query, unit: u32, counts: &dyn Counts, weights: &Weights) -> Vec<Why> {
     let mut why = Vec::new();
     for word in &query.words {

@@ -1,9 +1,10 @@
-//! Words that are spelled almost alike.
+//! Words with almost the same spelling.
 
 use crate::index::lexicon::Lexicon;
 
-/// Words of the site within `most` mistakes of `word`: how many, the word, in how many units; the nearest and most
-/// frequent first. å, æ and ø are a, a and o; another first letter counts as one mistake more.
+/// Words of the site within edit distance `most` of `word`, each with its distance and the number of documents that
+/// contain it; the nearest first, then the most frequent. å and æ count as a, ø as o; a different first letter counts
+/// as one edit more.
 pub(super) fn spelled_like(word: &str, most: usize, lexicon: &Lexicon) -> Vec<(usize, String, u32)> {
     let plain = |text: &str| -> Vec<char> {
         text.chars()
@@ -36,7 +37,8 @@ pub(super) fn spelled_like(word: &str, most: usize, lexicon: &Lexicon) -> Vec<(u
     found
 }
 
-/// Mistakes between two words: letters left out, put in, changed, or two that changed places; `None` above `most`.
+/// The edit distance between two words: letters deleted, inserted, substituted, or two neighbours swapped. `None` above
+/// `most`.
 fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

@@ -1,7 +1,7 @@
-//! The index on disk: tantivy's files, and beside them what queries must know of the site's words.
+//! The index on disk: tantivy's files, and next to them what queries must know about the words of the site.
 //!
-//! One segment, written by one thread: units have the numbers of their order on the site. The fields hold stems with
-//! spaces between, so that any reader of tantivy's format can search them.
+//! One segment, written by one thread, so that documents are numbered in site order. Fields hold stems separated by
+//! spaces, so any reader of tantivy's format can search them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,38 +22,38 @@ use crate::index::score::{Counts, Postings};
 use crate::index::weights::Weights;
 use crate::index::words::Analysed;
 
-/// What stands beside tantivy's files.
+/// The metadata file next to tantivy's files.
 const ABOUT: &str = "vejviser.json";
 
-/// What an index says of itself.
+/// The metadata of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct About {
-    /// How it is laid out and ranked.
+    /// The version of its layout and ranking.
     pub version: u32,
-    /// Of the stemmer that made it.
+    /// The fingerprint of the stemmer that built it.
     pub stemmer: String,
-    /// The site's name.
+    /// The title of the site.
     pub site: String,
-    /// Units.
+    /// The number of documents.
     pub units: usize,
-    /// Units by kind.
+    /// The number of documents by kind.
     pub kinds: BTreeMap<String, usize>,
-    /// Editions: id, and how readers are told of it.
+    /// Editions: id, and the label for readers.
     pub editions: BTreeMap<String, String>,
-    /// Units that a number or an id leads to, by its key.
+    /// The documents that a number or id leads to, by its key.
     pub numbers: BTreeMap<String, Vec<u32>>,
-    /// Best answers to phrases, folded.
+    /// Pinned answers, by folded phrase.
     pub answers: BTreeMap<String, u32>,
-    /// What counts for how much.
+    /// The ranking weights.
     pub weights: Weights,
-    /// Words.
+    /// The words of the site.
     pub lexicon: Lexicon,
-    /// Terms of a large index that stand for words which say little, and are treated as if they stood nowhere.
+    /// Terms of a large index that only stop words have as a stem. They are ignored, as if they occurred nowhere.
     pub dropped: BTreeSet<String>,
 }
 
 impl About {
-    /// Leaves out what a large index can do without, for the command line as for the browser.
+    /// Drops what a large index can do without, for the command line as well as for the browser.
     pub(super) fn make_large(&mut self) {
         (self.weights.stop, self.weights.large) = (0.0, true);
         let mut stems: BTreeMap<String, bool> = BTreeMap::new();
@@ -71,7 +71,7 @@ fn failed(error: impl std::fmt::Display) -> Error {
     Error::Usage(format!("the search index: {error}"))
 }
 
-/// Stored values of a unit, in the order of the schema.
+/// The stored values of a document, in schema order.
 const STORED_FIELDS: [&str; 8] = ["url", "heading", "above", "kind", "edition", "doc", "theme", "source"];
 
 fn schema() -> Schema {
@@ -89,7 +89,7 @@ fn schema() -> Schema {
     builder.build()
 }
 
-/// Writes the index of `entries` into the empty folder `folder`.
+/// Writes the index of `entries` into `folder`, which does not contain an index yet.
 pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> Result<(), Error> {
     let index_schema = schema();
     let builder = Index::builder().schema(index_schema.clone());
@@ -127,41 +127,41 @@ pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> R
     Ok(())
 }
 
-/// Writes what the index says of itself; an index without is none.
+/// Writes the metadata; an index without it is invalid.
 pub(super) fn write_about(folder: &Path, about: &About) -> Result<(), Error> {
     let path = folder.join(ABOUT);
     let bytes = serde_json::to_vec(about).map_err(failed)?;
     fs::write(&path, bytes).map_err(Error::write(path))
 }
 
-/// A unit as the index keeps it.
+/// A document as stored in the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored {
-    /// One of a kind.
+    /// Unique.
     pub id: String,
-    /// From the output folder, with its anchor.
+    /// Relative to the output folder, with its anchor.
     pub url: String,
     /// Its heading.
     pub title: String,
-    /// What stands above it.
+    /// Names of the pages and headings above it.
     pub path: Vec<String>,
-    /// A kind of the front matter, or `question`.
+    /// A kind from the front matter, or `question`.
     pub kind: String,
     /// The edition its numbers belong to.
     pub edition: Option<String>,
-    /// The record of the source whose own words it has.
+    /// The record of the source whose wording it contains.
     pub doc: Option<String>,
     /// Its theme.
     pub theme: Option<String>,
-    /// The publication it comes from.
+    /// The title of the publication it comes from.
     pub source: Option<String>,
-    /// Its whole text.
+    /// Its full text.
     pub text: String,
 }
 
-/// An index, opened.
+/// An open index.
 pub struct Store {
-    /// What it says of itself.
+    /// Its metadata.
     pub about: About,
     searcher: Searcher,
     fields: Vec<OpenField>,
@@ -175,7 +175,7 @@ struct OpenField {
 }
 
 impl Store {
-    /// What the index in `folder` says of itself.
+    /// Reads the metadata of the index in `folder`. Fails if another version or another stemmer built the index.
     pub fn about(folder: &Path) -> Result<About, Error> {
         let path = folder.join(ABOUT);
         let missing =
@@ -197,12 +197,12 @@ impl Store {
         Ok(about)
     }
 
-    /// Opens the index in `folder`, unless another version or another stemmer made it.
+    /// Opens the index in `folder`. Fails if another version or another stemmer built it.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         Self::with(folder, Self::about(folder)?)
     }
 
-    /// Opens the index in `folder`, of which `about` is known without reading it.
+    /// Opens the index in `folder` with metadata that is already known.
     pub(super) fn with(folder: &Path, about: About) -> Result<Self, Error> {
         let index = Index::open_in_dir(folder).map_err(failed)?;
         if let Some(file) = index.validate_checksum().map_err(failed)?.iter().min() {
@@ -234,7 +234,7 @@ impl Store {
         open.terms.doc_freq(&Term::from_field_text(open.field, term)).unwrap_or(0)
     }
 
-    /// Unit `unit` as it is shown.
+    /// Returns document `unit` as shown in a hit.
     pub fn unit(&self, unit: u32) -> Result<Stored, Error> {
         let document: TantivyDocument = self.searcher.doc(tantivy::DocAddress::new(0, unit)).map_err(failed)?;
         let schema = self.searcher.schema();
@@ -258,7 +258,7 @@ impl Store {
         })
     }
 
-    /// Every term of a field with its postings, sorted.
+    /// Calls `take` for every term of a field with its postings, sorted.
     pub(super) fn each_term(
         &self,
         field: Field,
@@ -276,7 +276,7 @@ impl Store {
         Ok(())
     }
 
-    /// Lengths of a field as the index keeps them, one byte a unit, and their mean in tokens.
+    /// The lengths of a field as stored in the index, one byte per document, and their mean in tokens.
     pub(super) fn lengths(&self, field: Field) -> (Vec<u8>, f64) {
         let open = self.field(field);
         ((0..self.units() as u32).map(|unit| open.lengths.fieldnorm_id(unit)).collect(), open.mean)
@@ -316,7 +316,7 @@ impl Counts for Store {
 
 impl Terms for Store {
     fn frequency(&self, term: &str) -> u32 {
-        // Not in hints and paths: what only leads elsewhere is no word of a text.
+        // Hints and paths are ignored: a word that only leads elsewhere is not a word of a text.
         self.frequency_in(Field::Text, term).max(self.frequency_in(Field::Title, term))
     }
 

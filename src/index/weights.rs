@@ -1,10 +1,10 @@
-//! What counts for how much. Tuned on judged queries; see `search-index/README.md` for how, and what each is worth.
+//! Ranking weights. Tuned on judged queries; `search-index/README.md` describes how, and what was tried and left out.
 
 use serde::{Deserialize, Serialize};
 
 use crate::index::field::Field;
 
-/// The weights of a ranking. Part of every index, so that the browser counts as the command line does.
+/// The weights of a ranking. Stored in every index, so that the browser scores as the command line does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "each is what its name says counts for")]
@@ -14,36 +14,36 @@ pub struct Weights {
     pub pieces: f64,
     pub path: f64,
     pub hint: f64,
-    /// Words that say little.
+    /// A stop word.
     pub stop: f64,
-    /// A word with its number, "§101stk4".
+    /// A label with its number, "§101stk4".
     pub label: f64,
-    /// The word before such a number.
+    /// The label in front of such a number.
     pub labelled: f64,
-    /// A number alone.
+    /// A number on its own.
     pub number: f64,
     pub form: f64,
     pub synonym: f64,
     /// A phrase with synonyms.
     pub phrase: f64,
     pub piece: f64,
-    /// All pieces of a compound that the site does not have.
+    /// All parts together of a compound that the site does not contain.
     pub all_pieces: f64,
-    /// The known half of a compound whose other half no page has; the longest known beginning of a word.
+    /// The known half of a compound whose other half no page contains; the longest known beginning of a word.
     pub half: f64,
     pub prefix: f64,
     pub prefix_known: f64,
     pub spelling: f64,
     pub spelling_known: f64,
     pub joined: f64,
-    /// What the other ways to a word add to the best one.
+    /// The share that the other matches of a word add to the best one.
     pub tie: f64,
-    /// What a unit with every word is multiplied by.
+    /// The factor for a document that contains every word.
     pub all_words: f64,
-    /// BM25: how soon more of the same word adds little, and how much the length of a field counts.
+    /// BM25: how soon repetitions of a word stop adding much, and how much the length of a field counts.
     pub k1: f64,
     pub b: f64,
-    /// Whether the index is large: words that say little and the lengths of pieces are left out.
+    /// Whether the index is large: stop words and the lengths of compound parts are left out.
     pub large: bool,
 }
 
@@ -80,7 +80,7 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// What a word in `field` counts for.
+    /// The weight of a word in `field`.
     pub fn of(&self, field: Field) -> f64 {
         match field {
             Field::Title => self.title,

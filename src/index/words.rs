@@ -1,4 +1,4 @@
-//! The words of all units: tokens, stems and pieces, ready for the index.
+//! The words of all documents, ready for the index: tokens, stems and compound parts.
 
 use std::collections::BTreeMap;
 
@@ -11,25 +11,24 @@ use crate::index::entries::Entry;
 use crate::index::field::Field;
 use crate::load::language::Compounds;
 
-/// A unit's fields as stems with spaces between, in the order of [`Field::ALL`].
+/// The fields of a document as stems separated by spaces, in the order of [`Field::ALL`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Analysed {
-    /// The fields.
     pub(super) fields: [String; 5],
 }
 
 /// The words of a site.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// The units, in their order.
+    /// The documents, in site order.
     pub(super) units: Vec<Analysed>,
-    /// Every word of titles and texts, folded, and in how many units it stands.
+    /// Every word of titles and texts, folded, with the number of documents that contain it.
     pub(super) frequencies: BTreeMap<String, u32>,
-    /// How every compound was cut.
+    /// The split of every compound.
     pub(super) cuts: BTreeMap<String, Vec<String>>,
 }
 
-/// Takes the texts of `entries` apart.
+/// Analyses the texts of `entries`.
 pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
     let chunks: Vec<Chunk> = entries.par_chunks(CHUNK).map(Chunk::read).collect();
     let mut counts: RapidHashMap<&str, (u32, u32)> = RapidHashMap::default();
@@ -41,7 +40,7 @@ pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
     }
     let mut types: Vec<(&str, (u32, u32))> = counts.into_iter().collect();
     types.par_sort_unstable();
-    // Words of paths and hints alone are no words of the site.
+    // Words that occur in paths and hints only are not words of the site.
     let is_known = |(word, (all, _)): &&(&str, (u32, u32))| *all > 0 && analysis::is_word(word);
     let known: Vec<(&str, (u32, u32))> = types.iter().filter(is_known).copied().collect();
     let splitter = Splitter::new(known.iter().map(|(word, (all, _))| (*word, *all)), compounds);
@@ -61,25 +60,25 @@ pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
     Words { units, frequencies, cuts }
 }
 
-/// A word and what the index makes of it.
+/// A word and how it is indexed.
 struct Type {
     stem: String,
-    /// Stems of its pieces.
+    /// The stems of its compound parts.
     pieces: Vec<String>,
-    /// The pieces as they stand in it.
+    /// Its compound parts as they occur in it.
     cut: Vec<String>,
 }
 
-/// Units that are taken apart together: the words of each chunk are numbered by themselves.
+/// Documents per chunk. Chunks are analysed in parallel, so each numbers its words on its own.
 const CHUNK: usize = 512;
 
-/// Tokens of a unit's title, text, path and hint, as numbers of words.
+/// Tokens of a document's title, text, path and hint, as word numbers.
 type Tokens = [Vec<u32>; 4];
 
-/// The words of some units.
+/// The words of a chunk of documents.
 struct Chunk {
     words: Vec<String>,
-    /// How often each word stands in titles and texts, and in how many units.
+    /// For each word, its occurrences in titles and texts, and the number of documents that contain it there.
     counts: Vec<(u32, u32)>,
     units: Vec<Tokens>,
 }
@@ -120,7 +119,7 @@ impl Chunk {
         chunk
     }
 
-    /// The fields of the chunk's units.
+    /// The fields of the documents in the chunk.
     fn units(&self, types: &RapidHashMap<&str, Type>) -> Vec<Analysed> {
         let types: Vec<&Type> = self.words.iter().filter_map(|word| types.get(word.as_str())).collect();
         let fields = [Field::Title, Field::Text, Field::Path, Field::Hint];

@@ -11,7 +11,7 @@ use crate::link::zola::{self, ZolaAddresses};
 use crate::model::{Item, MAIN_ANCHOR, Page, PageId, Site, address};
 use crate::text::{Outline, Text, as_browsers_read};
 
-/// Looks up addresses.
+/// Resolves addresses to destinations.
 pub(super) struct Resolver<'s> {
     site: &'s Site,
     texts: &'s [Text],
@@ -26,7 +26,7 @@ impl<'s> Resolver<'s> {
         Self { site, texts, by_output, by_zola: OnceLock::new(), is_of_zola: site.is_of_zola() }
     }
 
-    /// Where `address` on `page` leads; what leads nowhere is reported.
+    /// The destination of `address` on `page`; a broken link is reported.
     pub(super) fn link(
         &self,
         page: PageId,
@@ -60,7 +60,7 @@ impl<'s> Resolver<'s> {
         let path = decode(path);
         let Some(found) = self.find(page, &path) else {
             let told = self.weighed(self.dead_end(page, address, &path, image, span), address);
-            // Where that is no error, the address may be one of another program on the same server.
+            // Where a broken link is only a warning, the address may belong to another program on the same server.
             let written = (told.severity == Severity::Warning).then(|| Destination::Elsewhere(address.to_owned()));
             diagnostics.push(told);
             return written;
@@ -89,12 +89,12 @@ impl<'s> Resolver<'s> {
             Destination::Output(output, _) => Destination::Output(output, anchor),
             other => other,
         };
-        // The name of an image says which it is.
+        // An image needs no query: its path alone identifies it.
         Some(if query.is_empty() || image { found } else { Destination::Asked(Box::new(found), query.to_owned()) })
     }
 
-    /// A mistake in the link `address` as bad as the site takes it. Zola looks at links to files of `content/` only, as
-    /// strictly as `internal_level` says; so in sites made for it, the others are often broken.
+    /// Gives a mistake in the link `address` the severity that suits the site. Zola checks only links to files in
+    /// `content/`, as strictly as `internal_level` says, so on sites made for it the others are often broken.
     fn weighed(&self, mistake: Diagnostic, address: &str) -> Diagnostic {
         let zola = &self.site.config.zola;
         let severity = match address.starts_with("@/") {
@@ -121,7 +121,7 @@ impl<'s> Resolver<'s> {
             let source = address::join(address::folder(&own.source.path), path)?;
             return self.rendered(&source);
         }
-        // From the page's own file; else as in Zola, where p.md is the folder p/.
+        // Relative to the page's own file; else as in Zola, where `p.md` becomes the folder `p/`.
         let beside = address::join(own.folder(), path).and_then(|path| self.output(&path));
         beside.or_else(|| {
             let folder = own.output.trim_end_matches("index.html").trim_end_matches(".html");
@@ -148,14 +148,15 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// The anchor as it stands on the target, or the anchors that do.
+    /// Resolves `anchor` to an id on `target`; the error contains the ids that exist there.
     fn anchor(&self, target: &Destination, anchor: &str) -> Result<String, Vec<String>> {
         let known = match target {
             Destination::Page(page, _) => {
                 let outline = &self.texts[*page].outline;
                 let known = anchors(&self.site.pages[*page], outline);
                 let is_known = known.iter().any(|other| other == anchor);
-                // Zola counts headings of one name from 1, this program from 2: of a number, what is meant depends on the site.
+                // Zola numbers repeated headings from 1, Vejviser from 2, so what a numbered anchor means depends on
+                // the site.
                 let is_numbered = anchor.ends_with(|last: char| last.is_ascii_digit());
                 if (!is_known || (is_numbered && self.is_of_zola))
                     && let Some(heading) = zola::heading(&outline.headings, anchor)
@@ -165,7 +166,7 @@ impl<'s> Resolver<'s> {
                 known
             }
             Destination::Output(output, _) => match &self.site.outputs[*output].item {
-                // What is inside a PDF or an image is the reader's program's business.
+                // Anchors inside a PDF or an image are interpreted by the reader's viewer.
                 Item::Asset(_) | Item::ThemeAsset => return Ok(anchor.to_owned()),
                 Item::Checklist(edition, theme) => {
                     let edition = &self.site.editions[*edition];
@@ -182,7 +183,8 @@ impl<'s> Resolver<'s> {
         if known.iter().any(|other| other == anchor) { Ok(anchor.to_owned()) } else { Err(known) }
     }
 
-    /// The diagnostic for `address` on `page`, which leads nowhere. `path` is it without anchor and encoding.
+    /// The diagnostic for the broken link `address` on `page`. `path` is its path, percent-decoded, without query and
+    /// anchor.
     fn dead_end(&self, page: PageId, address: &str, path: &str, image: bool, span: Span) -> Diagnostic {
         let source = &self.site.pages[page].source;
         if image {
@@ -212,7 +214,7 @@ impl<'s> Resolver<'s> {
     }
 }
 
-/// Every anchor of a page.
+/// All anchors of a page.
 fn anchors(page: &Page, outline: &Outline) -> Vec<String> {
     let mut known: Vec<String> = outline.headings.iter().map(|heading| heading.id.clone()).collect();
     known.extend(outline.anchors.iter().cloned());
@@ -231,7 +233,7 @@ fn scheme(address: &str) -> Option<&str> {
     (first.is_ascii_alphabetic() && scheme.chars().all(plain)).then_some(scheme)
 }
 
-/// Undoes percent-encoding; what is not valid UTF-8 afterwards stays as it is.
+/// Undoes percent-encoding; text that would not be valid UTF-8 is returned unchanged.
 fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
@@ -240,7 +242,7 @@ fn decode(text: &str) -> String {
     String::from_utf8(decoded.into_owned()).unwrap_or_else(|_| text.to_owned())
 }
 
-/// What must be encoded in a path.
+/// The characters that are percent-encoded in a path.
 const UNSAFE: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -253,7 +255,7 @@ const UNSAFE: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'{')
     .add(b'}');
 
-/// A path for use in a link.
+/// Percent-encodes a path for use in a link.
 pub(super) fn encode(path: &str) -> String {
     percent_encoding::utf8_percent_encode(path, UNSAFE).to_string()
 }

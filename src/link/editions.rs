@@ -1,8 +1,9 @@
-//! Typed references: which edition a number belongs to, and what it points to there.
+//! Typed references: resolves the edition that a number belongs to, and the target in that edition.
 //!
-//! The edition is the one written behind the reference, else that of the page, else the one that the page's edition is
-//! based on, else the only one that is based on the page's. When none of these tells, the reference is an error:
-//! the same number means different things in different editions. An example from before a law is not linked to it.
+//! The edition is the one written after the reference, else the page's own, else the one that the page's edition is
+//! based on, else the one of the same year, else the only one based on the page's. If none of these applies, the
+//! reference is an error: the same number means different things in different editions. An example is not linked to a
+//! law that is newer than it.
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::link::Destination;
@@ -12,7 +13,8 @@ use crate::text::references::{Reference, Target};
 
 type Outcome = Result<Option<Destination>, Box<Diagnostic>>;
 
-/// Where `reference` on `page` leads. `Ok(None)` is a paragraph that the site does not carry: it stays plain text.
+/// The destination of `reference` on `page`. `Ok(None)` is a paragraph that stays plain text: the site does not have
+/// it, or the example is older than the law.
 pub(super) fn reference(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome {
     if reference.target == Target::Term {
         let known = site.terms.keys().map(String::as_str);
@@ -135,7 +137,7 @@ fn paragraph(site: &Site, page: PageId, edition: EditionId, reference: &Referenc
     }
 }
 
-/// Whether `page` is an example from before the law of `edition`: the stykke it speaks of is another one today.
+/// Whether `page` is an example that predates the law of `edition`: back then the number meant another subsection.
 fn is_older(site: &Site, page: PageId, edition: EditionId) -> bool {
     let example = site.pages[page].example();
     example.is_some_and(|example| site.editions[edition].id.parse().is_ok_and(|year| example.year.value < year))

@@ -1,4 +1,5 @@
-//! The reverse index of examples: which examples stand at an indicator, an anvisning, a theme or a source, and why.
+//! The reverse index of examples: which examples belong to an indicator, a recommendation, a theme or a source, and
+//! why.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +10,12 @@ use crate::load::front::{Kind, Strength};
 use crate::model::{PageId, Site};
 use crate::text::Text;
 
-/// Why an example stands at a page.
+/// Why an example is shown on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleLink {
     /// The example.
     pub example: PageId,
-    /// The indicator or anvisning that the reason speaks of.
+    /// The indicator or recommendation that the reason is about.
     pub target: PageId,
     /// Why the example belongs there.
     pub reason: String,
@@ -22,29 +23,29 @@ pub struct ExampleLink {
     pub strength: Strength,
 }
 
-/// All links from examples and to them.
+/// All links between examples and pages, in both directions.
 #[derive(Debug, Default)]
 pub struct ExampleLinks {
-    /// By example: its indicators, then its anvisninger, each the best first.
+    /// By example: its indicators, then its recommendations, the best fit first within each.
     by_example: BTreeMap<PageId, Vec<ExampleLink>>,
-    /// By indicator, anvisning, theme or source: the best first, every example once.
+    /// By indicator, recommendation, theme or source: the best fit first, each example once.
     by_page: BTreeMap<PageId, Vec<ExampleLink>>,
 }
 
 impl ExampleLinks {
-    /// What leads to examples from `page`, the best first. A theme has the links of its indicators, a source those of
-    /// its examples.
+    /// The examples shown on `page`, the best fit first. A theme has the links of its indicators, a source those of its
+    /// examples.
     pub fn at(&self, page: PageId) -> &[ExampleLink] {
         self.by_page.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// Where the example on `page` stands: indicators, then anvisninger.
+    /// The links of the example on `page`: indicators, then recommendations.
     pub fn of(&self, page: PageId) -> &[ExampleLink] {
         self.by_example.get(&page).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Collects the links of all examples; an anvisning that cannot be defended is reported.
+/// Collects the links of all examples. Reports recommendations that no question of the example's indicators cites.
 pub(super) fn collect(site: &Site, texts: &[Text], links: &Links, diagnostics: &mut Vec<Diagnostic>) -> ExampleLinks {
     let mut found = ExampleLinks::default();
     for (page, entry) in site.pages.iter().enumerate() {
@@ -63,7 +64,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links, diagnostics: &
             places.entry(link.target).or_insert_with(|| link.clone());
             let theme = site.pages[link.target].parent.filter(|theme| site.pages[*theme].kind() == Kind::Theme);
             let source = site.sources.get(&example.source.value).copied();
-            // The best link comes first.
+            // `own` is sorted, so the best link is inserted first.
             for above in [theme, source].into_iter().flatten() {
                 places.entry(above).or_insert_with(|| link.clone());
             }
@@ -79,7 +80,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links, diagnostics: &
     found
 }
 
-/// An anvisning is linked because a question of one of the indicators cites it.
+/// An example may link a recommendation only if a question of one of its indicators cites it.
 fn check(
     site: &Site,
     links: &Links,

@@ -1,7 +1,7 @@
-//! Fourth station: every link and every typed reference finds its target, or is reported.
+//! Fourth stage: resolves every link and typed reference, and reports those without a target.
 //!
-//! Knows the whole site and all outlines. Builds the reverse index as well: who cites an anvisning, who mentions a
-//! term, which examples stand where.
+//! Knows the whole site and all outlines. Also builds the reverse indexes: who cites a recommendation, who mentions a
+//! term, which examples belong to a page.
 
 mod address;
 mod editions;
@@ -28,9 +28,9 @@ pub enum Destination {
     Page(PageId, Option<String>),
     /// Another output file, by its index in [`Site::outputs`].
     Output(usize, Option<String>),
-    /// Somewhere else, as written.
+    /// An address outside the site, as written.
     Elsewhere(String),
-    /// One of these with a query, such as `?q=naloxon`.
+    /// One of the above with a query, such as `?q=naloxon`.
     Asked(Box<Destination>, String),
 }
 
@@ -45,7 +45,7 @@ impl Destination {
         }
     }
 
-    /// The address to write on a page in `folder`.
+    /// The address to use in a link on a page in `folder`.
     pub fn href(&self, site: &Site, folder: &str) -> String {
         let query = match self {
             Self::Elsewhere(address) => return address.clone(),
@@ -61,27 +61,27 @@ impl Destination {
     }
 }
 
-/// All links of the site, resolved.
+/// The resolved links of the site.
 #[derive(Debug, Default)]
 pub struct Links {
-    /// Per page, per pointer. `None` is a reference that stays plain text.
+    /// Destinations by page and pointer. `None` is a reference that remains plain text, or a link that leads nowhere.
     pub destinations: Vec<Vec<Option<Destination>>>,
-    /// Where redirects lead, by output index.
+    /// The targets of redirects, by output index.
     pub redirects: Vec<(usize, Destination)>,
-    /// What is used where.
+    /// The reverse index of references.
     pub uses: Uses,
-    /// Which examples stand where, and why.
+    /// The reverse index of examples, with reasons.
     pub examples: ExampleLinks,
 }
 
 impl Links {
-    /// Where pointer `id` of `page` leads.
+    /// The destination of pointer `id` on `page`.
     pub fn destination(&self, page: PageId, id: PointerId) -> Option<&Destination> {
         self.destinations.get(page)?.get(id as usize)?.as_ref()
     }
 }
 
-/// The site, the texts of its pages, and where everything in them leads: what the stations behind this one work on.
+/// The site, the texts of its pages and their resolved links: the input of the later stages.
 #[derive(Debug, Clone, Copy)]
 pub struct Linked<'a> {
     /// The site.
@@ -92,7 +92,7 @@ pub struct Linked<'a> {
     pub links: &'a Links,
 }
 
-/// Resolves everything. `texts` has one entry per page.
+/// Resolves all links and references. `texts` has one entry per page.
 pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolver = address::Resolver::new(site, texts);
     let resolved: Vec<(Vec<Option<Destination>>, Vec<Diagnostic>)> = texts
@@ -144,12 +144,12 @@ fn redirect(
         return Some(Destination::Elsewhere(target.to_owned()));
     }
     let page = *site.by_path.get(file.strip_prefix("content/")?)?;
-    // An alias names its page's output file itself; it resolves like any address from the root.
+    // The target of an alias is the output path of its page; it is resolved like any address from the root.
     let target = if target.starts_with(['/', '@']) { target.to_owned() } else { format!("/{target}") };
     resolver.link(page, &target, false, span.unwrap_or_default(), diagnostics)
 }
 
-/// An indicator without questions is an empty page that nothing can refer into.
+/// Reports indicators without questions: their pages would be empty, with nothing to refer to.
 fn check_parts(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         if page.kind() == Kind::Indicator && page.questions().is_empty() {

@@ -1,6 +1,6 @@
-//! Quotations of examples, held to the text they are taken from, whenever that text is at hand.
+//! Checks the quotations of examples against their source, if its text is available.
 //!
-//! A quotation must stand in its source to the letter, in the lines and on the page it names.
+//! A quotation must appear verbatim in its source, in the lines and on the page that it names.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::{Publication, collapsed};
@@ -8,7 +8,7 @@ use crate::load::example::{Quotation, line_range};
 use crate::load::front::Detail;
 use crate::model::Site;
 
-/// Reports every quotation that is not what its source says.
+/// Reports every quotation that does not match its source.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let Detail::Example(example) = &page.front().detail else { continue };

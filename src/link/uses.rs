@@ -1,5 +1,5 @@
-//! The reverse index: which questions cite an anvisning or a retningslinje, which pages mention a term or a paragraph,
-//! which indicators share anvisninger.
+//! The reverse index: which questions cite a recommendation or guideline, which pages mention a term or paragraph, and
+//! which indicators share recommendations.
 
 use std::collections::BTreeMap;
 
@@ -9,35 +9,35 @@ use crate::model::{EditionId, PageId, Site};
 use crate::text::references::Target;
 use crate::text::{Pointer, Text};
 
-/// A question that cites something.
+/// A reference made by a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     /// The edition of the quality model.
     pub edition: EditionId,
     /// The indicator.
     pub indicator: PageId,
-    /// The question's position, from 1.
+    /// The question's position, counted from 1.
     pub question: usize,
-    /// What it cites: the page of an anvisning, of a retningslinje, or of an edition for its sections.
+    /// The cited page: a recommendation, a guideline, or an edition if one of its sections is cited.
     pub cited: PageId,
-    /// The kind of the reference, as it is written.
+    /// The kind of target, as written.
     pub target: Target,
-    /// The id as it is written.
+    /// The id, as written.
     pub id: String,
-    /// The letter behind it.
+    /// The letter after the id.
     pub part: Option<String>,
 }
 
-/// Another indicator that cites some of the same anvisninger.
+/// Another indicator that cites some of the same recommendations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// The other indicator.
     pub indicator: PageId,
-    /// What both cite, in order.
+    /// The recommendations cited by both, in order.
     pub shared: Vec<PageId>,
 }
 
-/// What is used where.
+/// The reverse index of references.
 #[derive(Debug, Default)]
 pub struct Uses {
     /// All references of all questions, in the model's order.
@@ -46,7 +46,7 @@ pub struct Uses {
     by_cited: BTreeMap<PageId, Vec<usize>>,
     /// By indicator: positions in `cites`.
     by_indicator: BTreeMap<PageId, Vec<usize>>,
-    /// By mentioned page: pages that mention it outside the questions' references, in site order.
+    /// By mentioned page: the pages that mention it other than in a question's references, in site order.
     mentions: BTreeMap<PageId, Vec<PageId>>,
 }
 
@@ -66,7 +66,7 @@ impl Uses {
         self.mentions.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// Indicators that share anvisninger with `indicator`, the closest first.
+    /// Indicators that share recommendations with `indicator`, the one that shares most first.
     pub fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
         let mut shared: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
         for own in self.by(indicator).filter(|own| own.target == Target::Recommendation) {
@@ -88,7 +88,7 @@ impl Uses {
     }
 }
 
-/// Collects the uses of everything from what was resolved.
+/// Builds the reverse index from the resolved links.
 pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
     let mut uses = Uses::default();
     for (id, edition) in site.editions_of(Family::QualityModel) {
@@ -116,7 +116,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
     }
     for (page, text) in texts.iter().enumerate() {
         let questions = text.outline.questions.iter().flat_map(|question| &question.cites);
-        // Examples have a list of their own.
+        // The reasons of examples have an index of their own.
         let cites: Vec<u32> = questions.chain(&text.outline.because).copied().collect();
         for (pointer, (kind, _)) in (0..).zip(&text.outline.pointers) {
             let Some(Destination::Page(target, _)) = links.destination(page, pointer) else { continue };

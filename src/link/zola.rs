@@ -1,4 +1,4 @@
-//! Addresses and anchors as Zola makes them, for links that were written for it.
+//! Addresses and anchors as Zola generates them, for links written for Zola.
 
 use rapidhash::{RapidHashMap, RapidHashSet};
 
@@ -6,7 +6,7 @@ use crate::load::dates::Dated;
 use crate::model::{Item, Page, Site, address};
 use crate::text::Heading;
 
-/// The outputs of a site by the addresses that Zola would give them.
+/// The outputs of a site by their Zola address.
 pub(super) struct ZolaAddresses(RapidHashMap<String, usize>);
 
 impl ZolaAddresses {
@@ -34,7 +34,7 @@ impl ZolaAddresses {
                 }
                 _ => continue,
             };
-            // The first page has an address among the others too.
+            // Zola also gives the first page an address among the numbered ones.
             if let Some(pagination) = pagination {
                 known.entry(joined([&list, &pagination.path, &number.to_string()])).or_insert(id);
             }
@@ -45,7 +45,7 @@ impl ZolaAddresses {
         Self(known)
     }
 
-    /// The output that has the address `path`, without slashes around it, in Zola.
+    /// The output whose address in Zola is `path`, which has no leading or trailing slash.
     pub(super) fn find(&self, path: &str) -> Option<usize> {
         self.0.get(path).copied()
     }
@@ -70,7 +70,7 @@ fn page_address(page: &Page) -> String {
     joined([folder, &address::zola_slug(name)])
 }
 
-/// The one of a page's headings that has `anchor` in Zola, which numbers headings of one name from 1 for the second.
+/// The heading that has `anchor` in Zola, which numbers repeated headings from 1, starting with the second.
 pub(super) fn heading<'h>(headings: &'h [Heading], anchor: &str) -> Option<&'h Heading> {
     let written = headings.iter().filter(|heading| heading.is_written);
     let mut taken: RapidHashSet<String> = written.map(|heading| heading.id.clone()).collect();

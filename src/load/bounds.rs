@@ -1,8 +1,8 @@
-//! The bounds of a site: what it is made of lies in its folder. No link leads out of it, unless `config.toml` names the
-//! folder that the link leads into (`[build] allow`).
+//! The bounds of a site: everything it is built from lies in its folder. No symbolic link may lead out of it, unless
+//! `config.toml` names the folder that the link leads into (`[build] allow`).
 //!
-//! Whoever can write a link into a site's folder must not be able to publish the rest of the machine by it. Only links
-//! are looked at: a path of plain folders and files cannot leave the folder it begins in.
+//! Whoever can put a link into a site's folder must not be able to publish the rest of the machine with it. Only links
+//! are checked: a path of plain folders and files cannot leave the folder it begins in.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,18 +13,18 @@ use crate::error::Error;
 use crate::load::config::CONFIG_FILE;
 use crate::load::slashed;
 
-/// A folder, and what links in it may lead to.
+/// A folder, and where links in it may lead.
 #[derive(Debug, Clone)]
 pub struct Bounds {
     root: PathBuf,
-    /// The folder and the others that are allowed, without links.
+    /// The folder and the other allowed folders, with links resolved.
     allowed: Vec<PathBuf>,
 }
 
-/// What stands at a path.
+/// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// A file that can be read.
+    /// A regular file.
     File,
     /// A folder.
     Folder,
@@ -40,35 +40,35 @@ pub enum Refusal {
         /// Where it leads.
         to: PathBuf,
     },
-    /// A link leads to nothing, or in a circle of links.
+    /// A link is broken, or part of a cycle of links.
     Nowhere {
         /// The link.
         link: PathBuf,
     },
-    /// Neither a file nor a folder: reading it may never end.
+    /// Neither a regular file nor a folder: reading it may never end.
     Special {
-        /// What it is: "a pipe".
+        /// What it is, such as "a pipe".
         what: &'static str,
-        /// Where it stands.
+        /// Where it is.
         path: PathBuf,
     },
 }
 
 impl Bounds {
-    /// The bounds of the folder `root`, which may itself be reached by a link.
+    /// The bounds of the folder `root`, which may itself be reached through a link.
     pub fn of(root: &Path) -> Result<Self, Error> {
         let real = fs::canonicalize(root).map_err(Error::read(root))?;
         Ok(Self { root: root.to_path_buf(), allowed: vec![real] })
     }
 
-    /// The same with the folders that `config.toml` names.
+    /// The same bounds, extended by the folders that `config.toml` allows.
     #[must_use]
     pub fn allowing(mut self, folders: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) -> Self {
         for folder in folders {
             let real = fs::canonicalize(self.root.join(&folder.value));
             let message = match real {
                 Ok(_) if folder.value.trim().is_empty() => "`allow` names no folder".to_owned(),
-                // With the whole disk allowed there would be no bounds.
+                // Allowing the whole disk would leave no bounds.
                 Ok(real) if real.parent().is_none() => format!("`{}` is the whole disk", folder.value),
                 Ok(real) if real.is_dir() => {
                     self.allowed.push(real);
@@ -85,14 +85,14 @@ impl Bounds {
         self
     }
 
-    /// The bounds of another `folder`, whose links may lead into this one too.
+    /// The bounds of another `folder`, whose links may also lead into this one and the folders allowed for it.
     pub fn around(&self, folder: &Path) -> Result<Self, Error> {
         let mut bounds = Self::of(folder)?;
         bounds.allowed.extend(self.allowed.iter().cloned());
         Ok(bounds)
     }
 
-    /// The folder, as it was named.
+    /// The folder, as named by the caller.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -102,7 +102,7 @@ impl Bounds {
         self.allowed.get(1..).unwrap_or_default()
     }
 
-    /// What stands at `path`, counted from the folder; `None` for nothing.
+    /// What is at `path`, relative to the folder; `None` if nothing is.
     pub fn find(&self, path: &Path) -> Result<Option<Standing>, Refusal> {
         let disk = self.root.join(path);
         let real = match fs::canonicalize(&disk) {
@@ -110,7 +110,7 @@ impl Bounds {
             Err(error) => {
                 return match self.link_on(path) {
                     Some(link) => Err(Refusal::Nowhere { link }),
-                    // What cannot be looked at is told by whoever reads it.
+                    // Denied access is reported by whoever reads the file.
                     None if error.kind() == ErrorKind::PermissionDenied => Ok(Some(Standing::File)),
                     None => Ok(None),
                 };
@@ -119,7 +119,7 @@ impl Bounds {
         self.standing(self.link_on(path).unwrap_or(disk), &real).map(Some)
     }
 
-    /// What stands at the end of a link.
+    /// The real path of what a link leads to, and what it is.
     pub(super) fn follow(&self, link: &Path) -> Result<(PathBuf, Standing), Refusal> {
         let real = fs::canonicalize(link).map_err(|_| Refusal::Nowhere { link: link.to_path_buf() })?;
         let standing = self.standing(link.to_path_buf(), &real)?;
@@ -138,7 +138,7 @@ impl Bounds {
         }
     }
 
-    /// The first link on the way to `path`.
+    /// The first component of `path` that is a link.
     fn link_on(&self, path: &Path) -> Option<PathBuf> {
         let mut way = self.root.clone();
         path.components().find_map(|part| {
@@ -148,7 +148,7 @@ impl Bounds {
     }
 }
 
-/// What a file is that is neither a file nor a folder.
+/// What to call something that is neither a regular file nor a folder.
 pub(super) fn name_of(kind: fs::FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -168,7 +168,7 @@ pub(super) fn name_of(kind: fs::FileType) -> &'static str {
 }
 
 impl Refusal {
-    /// The mistake, at the link or file itself. `root` is the site's root.
+    /// The diagnostic, located at the link or file itself. `root` is the site's root.
     pub fn diagnostic(&self, root: &Path) -> Diagnostic {
         let file = |path: &Path| slashed(path.strip_prefix(root).unwrap_or(path));
         match self {
@@ -191,7 +191,7 @@ impl Refusal {
     }
 }
 
-/// How the webmaster allows what lies at `to`.
+/// The help text on how the webmaster allows links to `to`.
 pub fn allow(to: &Path) -> String {
     let folder = if to.is_dir() { to } else { to.parent().unwrap_or(to) };
     format!("let the webmaster allow its folder in {CONFIG_FILE}: [build] allow = [\"{}\"]", folder.display())

@@ -1,7 +1,7 @@
-//! Characters that go wrong: those that nobody sees, those that no document can hold, and letters written in two parts.
+//! Problematic characters: invisible ones, control characters that no document may contain, and decomposed letters.
 //!
-//! They come with text that is copied from Word, from the web or from a PDF. What looks the same must be the same: a reference
-//! with a soft hyphen in it is that reference.
+//! They come with text copied from Word, the web or a PDF. What looks the same must be treated as the same: a reference
+//! with a soft hyphen in it is still that reference.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,8 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::{MARKS, unmarked};
 
-/// Whether `letter` shows nothing and takes no room: soft hyphens, marks for joining and for the direction of writing, byte-order
-/// marks.
+/// Whether `letter` is invisible and has no width: soft hyphens, joiners, marks of writing direction, byte-order marks.
 pub fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
@@ -28,33 +27,33 @@ pub fn is_invisible(letter: char) -> bool {
     )
 }
 
-/// `text` from the first letter on that shows something.
+/// `text` without leading white space and invisible characters.
 pub(super) fn without_blanks(text: &str) -> &str {
     text.trim_start_matches(|letter: char| letter.is_whitespace() || is_invisible(letter))
 }
 
-/// Whether no XML document can hold `letter`, or no page should.
+/// Whether no XML document may contain `letter`, or no page should.
 fn is_control(letter: char) -> bool {
     (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || matches!(letter, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether some byte of `text` passes `test`. Every text of a site is looked at, and nearly none has one: without a way out of the
-/// inner loop, many bytes are compared at once.
+/// Whether any byte of `text` passes `test`. Every text of a site is scanned, and hardly any contains such a byte: the
+/// inner loop has no early exit, so that many bytes are compared at once.
 fn has_byte(text: &str, test: impl Fn(u8) -> bool) -> bool {
     text.as_bytes().chunks(256).any(|chunk| chunk.iter().fold(false, |found, byte| found | test(*byte)))
 }
 
-/// A text as every station gets it: without marks of our own, each letter in one part (Unicode's NFC), as it is typed.
+/// Normalises a text for all stages: without our own [`MARKS`], and with composed letters (Unicode's NFC), as typed.
 pub(crate) fn plain(text: String) -> String {
     let text = unmarked(text);
-    // The lead bytes of marks that go above or below a letter. Hardly any file has one.
+    // The lead bytes of combining marks; hardly any file contains one.
     if has_byte(&text, |byte| (byte == 0xcc) | (byte == 0xcd)) { text.nfc().collect() } else { text }
 }
 
-/// Whether `text` has something that nobody sees.
+/// Whether `text` contains an invisible character.
 fn is_hiding(text: &str) -> bool {
     const CHUNK: usize = 256;
-    // The lead bytes of these characters: those of dashes and quotation marks too, but not of letters.
+    // The lead bytes of these characters; dashes and quotation marks share them, Danish letters do not.
     let leads = |byte: u8| (byte == 0xc2) | (byte == 0xcd) | (byte == 0xe1) | (byte == 0xe2) | (byte == 0xef);
     let hides = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_invisible);
     (0..).step_by(CHUNK).zip(text.as_bytes().chunks(CHUNK)).any(|(start, chunk)| {
@@ -63,7 +62,7 @@ fn is_hiding(text: &str) -> bool {
     })
 }
 
-/// `text` without what nobody sees.
+/// `text` without invisible characters.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     match is_hiding(text) {
         true => Cow::Owned(text.chars().filter(|letter| !is_invisible(*letter)).collect()),
@@ -71,11 +70,11 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text without what nobody sees, that knows where everything stood.
+/// A text without invisible characters that maps ranges back to the original.
 pub(crate) struct Visible<'t> {
-    /// The text.
+    /// The visible text.
     pub(crate) text: Cow<'t, str>,
-    /// For each byte of it the byte of the original; empty where they are the same.
+    /// For each byte of `text`, its offset in the original; empty if the two are the same.
     places: Vec<usize>,
 }
 
@@ -91,7 +90,7 @@ impl<'t> Visible<'t> {
         Self { text, places }
     }
 
-    /// The stretch of the original that `range` of this text was.
+    /// The range of the original that `range` of this text comes from.
     pub(crate) fn original(&self, range: Range<usize>) -> Range<usize> {
         let at = |at: usize| self.places.get(at).copied();
         match (at(range.start), range.end.checked_sub(1).and_then(at)) {
@@ -101,9 +100,9 @@ impl<'t> Visible<'t> {
     }
 }
 
-/// The diagnostic for the first character of `text` that the program uses itself, see [`MARKS`].
+/// The diagnostic for the first character of `text` that is reserved for the program itself; see [`MARKS`].
 pub(super) fn private(file: &str, text: &str) -> Option<Diagnostic> {
-    // The first byte of them all; hardly any file has it.
+    // The first byte of all of them; hardly any file contains it.
     let may_be = has_byte(text, |byte| byte == 0xee);
     let (at, letter) = text.char_indices().filter(|_| may_be).find(|(_, letter)| MARKS.contains(letter))?;
     let message = format!("readers see \u{fffd} for this private-use character (U+{:04X})", u32::from(letter));
@@ -113,13 +112,13 @@ pub(super) fn private(file: &str, text: &str) -> Option<Diagnostic> {
     )
 }
 
-/// What an editor of `file` is told of the characters in `text`, from byte `from` on: of each that no document can hold, and once
-/// of those that nobody sees.
+/// Reports each control character in `text` from byte `from` on, and all invisible characters in `text` with one
+/// diagnostic.
 pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<Diagnostic>) {
     for (at, letter) in controls(&text[from..]) {
         let span = Span::new(at..at + letter.len_utf8(), from);
         diagnostics.push(match letter {
-            // A blank to browsers. Old texts divide their pages with it.
+            // White space to browsers. Old texts separate pages with it.
             '\u{c}' => Diagnostic::warning(
                 Code::InvisibleCharacter,
                 file,
@@ -133,7 +132,7 @@ pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<D
     if matches!(visible(text), Cow::Borrowed(_)) {
         return;
     }
-    // A mark at the top of a file says how it is encoded.
+    // A byte-order mark at the top of a file indicates its encoding.
     let mut hidden =
         text.char_indices().filter(|(at, letter)| is_invisible(*letter) && (*at, *letter) != (0, '\u{feff}'));
     let Some((at, letter)) = hidden.next() else { return };
@@ -154,7 +153,7 @@ pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<D
     );
 }
 
-/// The characters of `text` that no document can hold, with their places.
+/// The characters of `text` that no document may contain, with their byte offsets.
 pub(super) fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
     let may_be = |byte: u8| {
         let is_line = (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
@@ -164,7 +163,7 @@ pub(super) fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.char_indices().filter(|(_, letter)| is_control(*letter))
 }
 
-/// The diagnostic for one of them.
+/// The diagnostic for one such character.
 pub(super) fn control(file: &str, letter: char, span: Span) -> Diagnostic {
     let message = format!("here is a control character (U+{:04X}), which no page can hold", u32::from(letter));
     Diagnostic::error(Code::ControlCharacter, file, span, message)

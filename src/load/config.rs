@@ -1,4 +1,4 @@
-//! `config.toml`: what the site is called, where it will stand, whom to write to.
+//! `config.toml`: the site's name, where it is published, whom readers write to, and how it is built.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub const CONFIG_FILE: &str = "config.toml";
 /// The configuration of a site, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// Where the site will stand, without a slash at the end. Needed for sitemap, feed and canonical links only.
+    /// The URL the site is published at, without a trailing slash. Needed for sitemap, feed and canonical links only.
     pub base_url: Option<String>,
     /// The site's name.
     pub title: String,
@@ -23,45 +23,45 @@ pub struct Config {
     pub description: String,
     /// BCP 47 language of the site.
     pub language: String,
-    /// Whether an index is built.
+    /// Whether a search index is built.
     pub build_search_index: bool,
-    /// Whether pages pass minify-html.
+    /// Whether pages are minified with minify-html.
     pub minify_html: bool,
     /// Whether a feed is written (it needs a base URL as well).
     pub generate_feeds: bool,
     /// The taxonomies.
     pub taxonomies: Vec<TaxonomyConfig>,
-    /// How bodies are read.
+    /// How page bodies are parsed.
     pub markdown: Markdown,
-    /// What else it says in keys of Zola.
+    /// Everything else that is set in Zola's keys.
     pub zola: Zola,
-    /// Folder in `themes/` whose files go before the built-in theme's.
+    /// Folder in `themes/` whose files take precedence over the built-in theme's.
     pub theme: Spanned<String>,
-    /// Whom readers write to: an e-mail address or an `https` address.
+    /// Whom readers write to: an e-mail address or a web address.
     pub contact: Option<String>,
-    /// Address of the official accessibility statement.
+    /// Web address of the official accessibility statement.
     pub accessibility_statement: Option<String>,
-    /// Names what visitors' browsers keep for this site.
+    /// Identifies what visitors' browsers store for this site.
     pub id: String,
-    /// Whether visitors can take notes, which their browsers keep.
+    /// Whether visitors can take notes, which their browsers store.
     pub notes: bool,
-    /// How bad it is when an address of the last build is gone.
+    /// Severity of an address that the last build had and this one lacks.
     pub keep_addresses: Severity,
-    /// How bad the site takes some kinds of mistakes to be; `None` for one that is not told.
+    /// Severities that the site overrides, by code; `None` suppresses the diagnostic.
     pub levels: Vec<(Code, Option<Severity>)>,
-    /// Output folder, from the root.
+    /// Output folder, relative to the root.
     pub output: Option<String>,
     /// Whether drafts are built.
     pub drafts: bool,
-    /// The folder with the texts of publications, from the root.
+    /// The folder with the texts of publications, relative to the root.
     pub library: Option<String>,
-    /// The publishers' permission to show texts that can otherwise only be summed up; its words stand on their pages.
+    /// The publishers' permission to show texts that may otherwise only be summarised; the texts' pages quote it.
     pub permission: Option<String>,
-    /// Folders outside the site that links in it may lead into, from the root.
+    /// Folders outside the site that links in it may lead into, relative to the root.
     pub allow: Vec<Spanned<String>>,
-    /// Files and folders of `static/` that are published whatever their names begin with, from there.
+    /// Files and folders that are published whatever their names begin with, relative to `static/`.
     pub publish: Vec<Spanned<String>>,
-    /// Number of threads; 0 is as many as there are cores.
+    /// Number of threads; 0 for as many as there are cores.
     pub threads: u16,
     /// `[extra]` as JSON text.
     pub extra: String,
@@ -83,7 +83,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
         table.string("base_url").filter(|text| !text.value.is_empty()).and_then(|text| base_address(table, text));
     let title = table.string("title").map_or_else(|| "Vejviser".to_owned(), |text| text.value);
     let mut no_effect = Vec::new();
-    // As a key of its own in old releases of Zola.
+    // A top-level key in old releases of Zola.
     let highlights = table.boolean("highlight_code").unwrap_or(false);
     let zola = zola::read(table, &mut no_effect);
     let mut config = Config {
@@ -152,8 +152,8 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     config
 }
 
-/// The diagnostic for `keys` that are known from Zola and change nothing here, where the first of them stands in `file`; none
-/// for no keys.
+/// The diagnostic for `keys` that are known from Zola and have no effect here, at the first of them in `file`; `None`
+/// if there are none.
 pub(crate) fn without_effect(file: &str, keys: &[Spanned<String>]) -> Option<Diagnostic> {
     let first = keys.first()?;
     let mut names: Vec<String> = keys.iter().map(|key| format!("`{}`", key.value)).collect();
@@ -165,10 +165,10 @@ pub(crate) fn without_effect(file: &str, keys: &[Spanned<String>]) -> Option<Dia
     )
 }
 
-/// How an editor writes how bad something is.
+/// Severities by the names an editor writes.
 pub(super) const LEVELS: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
 
-/// How bad the kinds of mistakes are that a site names, each by its code.
+/// Reads the severities that a site overrides, by code.
 fn levels(table: &mut Table<'_, '_>) -> Vec<(Code, Option<Severity>)> {
     const WITH_OFF: [(&str, Option<Severity>); 3] =
         [("off", None), ("warn", Some(Severity::Warning)), ("error", Some(Severity::Error))];
@@ -186,11 +186,11 @@ fn levels(table: &mut Table<'_, '_>) -> Vec<(Code, Option<Severity>)> {
     levels
 }
 
-/// The names of the codes.
+/// All codes with their names.
 static CODES: LazyLock<Vec<(Code, &'static str)>> =
     LazyLock::new(|| Code::ALL.iter().map(|code| (*code, &*code.to_string().leak())).collect());
 
-/// Starting thousands of threads takes longer than any site.
+/// Maximum number of threads: starting thousands of them takes longer than building any site.
 pub const MOST_THREADS: u16 = 256;
 
 fn threads(table: &mut Table<'_, '_>) -> Option<u16> {
@@ -205,10 +205,10 @@ fn threads(table: &mut Table<'_, '_>) -> Option<u16> {
     threads
 }
 
-/// The longest id of a site.
+/// Maximum length of a site's id.
 const LONGEST_ID: usize = 40;
 
-/// The id of a site that says none.
+/// The id of a site that does not set one.
 fn id_of(title: &str) -> String {
     let mut id = slug(title).replace(['.', '_'], "-");
     id.truncate(LONGEST_ID);
@@ -225,7 +225,7 @@ fn checked_id(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String
     None
 }
 
-/// The address of a site: nothing may stand behind its path, since the paths of pages do.
+/// The base URL of a site: nothing may follow its path, since the paths of pages are appended to it.
 fn base_address(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
     let url = address(table, text.clone(), "base_url")?;
     if let Some(wrong) = url.chars().find(|letter| matches!(letter, '?' | '#') || letter.is_whitespace()) {
@@ -237,7 +237,7 @@ fn base_address(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<Stri
     Some(url)
 }
 
-/// A language as BCP 47 has it: `da`, `en-GB`.
+/// A BCP 47 language tag: `da`, `en-GB`.
 fn language(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
     let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let first = text.value.split('-').next().unwrap_or_default();
@@ -250,7 +250,7 @@ fn language(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> 
     None
 }
 
-/// Whom readers can write to.
+/// An e-mail or web address that readers can write to.
 fn contact(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
     let is_mail = |text: &str| {
         let parts =
@@ -265,7 +265,7 @@ fn contact(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
     None
 }
 
-/// An address that a browser can open from another place.
+/// An absolute web address, which a browser can open from anywhere.
 fn address(table: &mut Table<'_, '_>, text: Spanned<String>, key: &str) -> Option<String> {
     if is_web_address(&text.value) {
         return Some(text.value);
@@ -274,14 +274,14 @@ fn address(table: &mut Table<'_, '_>, text: Spanned<String>, key: &str) -> Optio
     None
 }
 
-/// Whether `text` is an absolute `http` or `https` address.
+/// Whether `text` is an absolute `http` or `https` URL.
 pub fn is_web_address(text: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
 }
 
 impl Config {
-    /// What an editor of a portal should add: an address for readers, the accessibility statement.
-    /// `portal` says whether the site has pages of the portal's own kinds; a plain site is left in peace.
+    /// Reports what an editor of a portal should add: an address for readers, the accessibility statement.
+    /// `portal` says whether the site has pages of the portal's own kinds; for a plain site, nothing is reported.
     pub fn remarks(&self, portal: bool, diagnostics: &mut Vec<Diagnostic>) {
         if !portal {
             return;

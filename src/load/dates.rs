@@ -1,6 +1,6 @@
-//! Dates: days of the calendar as editors write them, and those at the front of file names.
+//! Dates: calendar days as editors write them, and those at the beginning of file names.
 
-/// The months, as dates are written.
+/// The months, as written in Danish dates.
 pub(crate) const MONTHS: [&str; 12] = [
     "januar",
     "februar",
@@ -16,30 +16,30 @@ pub(crate) const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Whether `text` is a day of the calendar, such as `2026-11-24`.
+/// Whether `text` is a valid calendar day, such as `2026-11-24`.
 pub(crate) fn is_day(text: &str) -> bool {
     text.len() == "2026-11-24".len()
         && text.parse::<toml::value::Datetime>().is_ok_and(|parsed| parsed.date.is_some() && parsed.time.is_none())
 }
 
-/// Whether a day lies in the years that a site may speak of; others are typing errors.
+/// Whether a day lies in the years that a site may plausibly mention; others are typing errors.
 pub(crate) fn is_near(day: &str) -> bool {
     ("1900".."2101").contains(&&day[..4])
 }
 
-/// The name of a file as Zola takes it apart: `2021-07-01-navn`, `2021-07-01_navn`, `2021-07-01T09:30:00Z-navn`.
+/// A file name as Zola splits it: `2021-07-01-navn`, `2021-07-01_navn`, `2021-07-01T09:30:00Z-navn`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dated<'n> {
-    /// The day at the front, if there is one.
+    /// The day it begins with, if any.
     pub(crate) day: Option<&'n str>,
-    /// What looks like a day and is not in the calendar.
+    /// A beginning that looks like a day but is invalid or implausible.
     pub(crate) impossible: Option<&'n str>,
-    /// The name without the date; the whole where there is none, or nothing else.
+    /// The name without the date; the whole name if it has no date or consists of nothing else.
     pub(crate) name: &'n str,
 }
 
 impl<'n> Dated<'n> {
-    /// Takes `stem`, a name without its ending, apart.
+    /// Splits `stem`, a name without its extension.
     pub(crate) fn of(stem: &'n str) -> Self {
         let whole = Self { day: None, impossible: None, name: stem };
         let Some((day, rest)) = stem.split_at_checked("2026-11-24".len()).filter(|(day, _)| looks_like_day(day)) else {
@@ -61,7 +61,7 @@ fn looks_like_day(text: &str) -> bool {
     text.char_indices().all(|(at, letter)| if matches!(at, 4 | 7) { letter == '-' } else { letter.is_ascii_digit() })
 }
 
-/// What stands behind a time with its zone, such as `09:30:00Z` or `09:30:00.5+01:00`.
+/// What follows a time with its zone, such as `09:30:00Z` or `09:30:00.5+01:00`.
 fn behind_time(text: &str) -> &str {
     let time = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.'));
     if let Some(behind) = time.strip_prefix('Z') {

@@ -1,6 +1,6 @@
-//! The front matter of an example, and what a source promised those who speak in it.
+//! The front matter of an example, and what a source promised the people who speak in it.
 //!
-//! Judges one file by itself; whether its source, its place and its links hold is seen when the site is put together.
+//! Checks one file on its own; whether its source, place and links are valid is checked when the site is assembled.
 
 use std::ops::RangeInclusive;
 
@@ -11,7 +11,7 @@ use crate::load::front::needed;
 use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::table::Table;
 
-/// What an example says of itself. Its body, questions and reasons are the editors' words; `quote` and remarks are
+/// The front matter of an example. Its body, questions and reasons are the editors' words; `quote` and remarks are
 /// the source's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
@@ -36,7 +36,7 @@ pub struct ExampleFront {
     pub quote: Option<Quotation>,
 }
 
-/// Why an example stands at an indicator or an anvisning.
+/// Why an example is linked to an indicator or an anvisning.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Reason {
@@ -45,7 +45,7 @@ pub struct Reason {
     pub strength: Strength,
 }
 
-/// Words of the source, to the letter.
+/// Words of the source, verbatim.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Quotation {
@@ -54,7 +54,7 @@ pub struct Quotation {
     pub lines: Option<Spanned<String>>,
 }
 
-/// One step of a course of events, with what the authority remarks on it.
+/// One step of a course of events, with the authority's remarks on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Step {
@@ -73,13 +73,13 @@ pub struct Anonymity {
 }
 
 impl ExampleFront {
-    /// Every quotation of the source: its own, and the remarks at its steps.
+    /// Every quotation from the source: the remarks on its steps, and its own `quote`.
     pub fn quotations(&self) -> impl Iterator<Item = &Quotation> {
         self.steps.iter().flat_map(|step| &step.remarks).chain(&self.quote)
     }
 }
 
-/// The numbers of "337-344", or of "24" where `single` may stand alone.
+/// Parses a range such as "337-344" or, if `single` is set, a single number such as "24".
 fn range(text: &str, single: bool) -> Option<RangeInclusive<u32>> {
     let number = |text: &str| {
         let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -93,7 +93,7 @@ fn range(text: &str, single: bool) -> Option<RangeInclusive<u32>> {
     (first <= last).then_some(first..=last)
 }
 
-/// The lines "337-344" as numbers.
+/// Parses a range of lines such as "337-344".
 pub fn line_range(text: &str) -> Option<RangeInclusive<u32>> {
     range(text, false)
 }
@@ -182,7 +182,7 @@ fn ask(table: &mut Table<'_, '_>) -> Vec<String> {
     questions.into_iter().map(|text| text.value).collect()
 }
 
-/// Reasons by the number they speak of; a number stands there once.
+/// Reads the reasons under `key`; reports a number that occurs twice.
 fn reasons(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Reason> {
     let reasons = table.tables(key, reason);
     for (at, Reason { id, .. }) in reasons.iter().enumerate() {

@@ -1,6 +1,6 @@
-//! The front matter of one file: what an editor wrote between `+++` lines, typed and checked by itself.
+//! The front matter of one file: what an editor wrote between the `+++` lines, typed and checked on its own.
 //!
-//! Knows Zola's documented keys and the portal's own, kind by kind; knows nothing of other files.
+//! Knows Zola's documented keys and the portal's own, kind by kind; knows nothing about other files.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::load::markdown::{ANCHOR_LINKS, AnchorLinks};
 use crate::load::table::{self, Anything, Table, visible_only};
 use crate::load::zola::{self, Pagination};
 
-/// Everything a file says of itself.
+/// The front matter of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub struct Front {
@@ -34,24 +34,24 @@ pub struct Front {
     pub sort_by: SortBy,
     /// For a section: where headings on its pages get links to themselves.
     pub anchor_links: Option<AnchorLinks>,
-    /// For a section: how its list of pages is divided.
+    /// For a section: how its list of pages is paginated.
     pub pagination: Option<Pagination>,
     pub in_search_index: bool,
     pub render: bool,
     pub redirect_to: Option<Spanned<String>>,
     pub transparent: bool,
     pub taxonomies: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
-    /// `[extra]` as JSON text; empty when there is none.
+    /// `[extra]` as JSON text; empty if it is missing.
     pub extra: String,
-    /// The strings under a key `link` in `[extra]`: templates get them resolved.
+    /// The strings under keys named `link` in `[extra]`; templates get them resolved.
     pub extra_links: Vec<Spanned<String>>,
-    /// The other strings of `[extra]` that may be more than text: HTML, or an address.
+    /// The other strings in `[extra]` that may be more than text: HTML, or a URL.
     pub extra_texts: Vec<Spanned<String>>,
     pub edition: Option<Spanned<String>>,
     pub see_also: Vec<Spanned<String>>,
-    /// What looks like a reference in the body and is none ("anvisning 3.2.4" as an example of the notation).
+    /// Text in the body that looks like a reference but is not one ("anvisning 3.2.4" as an example of the notation).
     pub not_references: Vec<Spanned<String>>,
-    /// Keys of Zola that change nothing.
+    /// Zola's keys that have no effect here.
     pub without_effect: Vec<Spanned<String>>,
     pub detail: Detail,
 }
@@ -70,7 +70,7 @@ pub enum SortBy {
     Permalink,
 }
 
-/// The keys that only one kind has.
+/// The keys that only one kind of file has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub enum Detail {
@@ -143,32 +143,32 @@ pub enum Detail {
 pub struct QuestionFront {
     /// The authority's wording, with its reference ("Se anvisning 2.2.4").
     pub text: Spanned<String>,
-    /// The editors' layer, if they wrote one.
+    /// The editorial layer, if there is one.
     pub editorial: Option<Editorial>,
 }
 
 /// What the editors suggest for a question. Never the authority's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Editorial {
-    /// Who or what can answer it, the most useful first.
+    /// Who or what can answer it, most useful first.
     pub sources: Vec<Evidence>,
     /// What to ask for in advance or look at on site.
     pub documents: Vec<String>,
-    /// The kinds of service it bears on.
+    /// The kinds of service it applies to.
     pub services: Vec<Service>,
-    /// Whether it can be looked into at an uanmeldt visit.
+    /// Whether it can be examined during an unannounced (uanmeldt) visit.
     pub unannounced: bool,
-    /// An open wording that can be said aloud.
+    /// An open-ended wording that can be said aloud.
     pub ask: String,
 }
 
-/// Keys of Zola that are read without complaint and change nothing.
+/// Zola's keys that are accepted but have no effect.
 const NO_EFFECT: [&str; 3] = ["authors", "generate_feed", "generate_feeds"];
 
-/// Keys of sections that change nothing in other files.
+/// Section keys that have no effect in other files.
 const OF_SECTIONS: [&str; 4] = ["insert_anchor_links", "paginate_by", "paginate_path", "paginate_reversed"];
 
-/// Keys of pages that an editor may have meant for the page when she wrote them below `[extra]`.
+/// Page keys that an editor may have meant for the page although she wrote them below `[extra]`.
 const OF_PAGES: [&str; 13] = [
     "kind",
     "id",
@@ -185,10 +185,10 @@ const OF_PAGES: [&str; 13] = [
     "taxonomies",
 ];
 
-/// Splits a file into front matter and body: the byte ranges of both.
-/// A file without front matter is all body, as in Zola's templates; a front matter that does not end is an error.
+/// Splits a file into the byte range of its front matter and the byte offset of its body.
+/// A file without front matter is all body, as in Zola's templates; front matter that does not end is an error.
 pub(crate) fn split(text: &str) -> Result<(std::ops::Range<usize>, usize), Span> {
-    // Word and some editors put a mark or a blank line before it.
+    // Word and some text editors put a byte-order mark or a blank line before it.
     let rest = without_blanks(text);
     let start = text.len() - rest.len();
     let body = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -209,7 +209,7 @@ pub(crate) fn split(text: &str) -> Result<(std::ops::Range<usize>, usize), Span>
     Err(Span::new(start..start + 3, 0))
 }
 
-/// Reads the front matter `toml`, which starts at byte `base` of `file`. `index` says that the file is an `_index.md`.
+/// Reads the front matter `toml`, which starts at byte `base` of `file`. `index` is set for an `_index.md`.
 pub(crate) fn read(file: &str, toml: &str, base: usize, index: bool, diagnostics: &mut Vec<Diagnostic>) -> Front {
     table::parse(file, toml, base, diagnostics, |table| front(table, index))
 }
@@ -281,7 +281,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
     front
 }
 
-/// A title is for readers: a blank one would be a link that nobody sees.
+/// The title, which readers see: a blank one is invalid, since it would make an invisible link.
 fn title(table: &mut Table<'_, '_>) -> Option<String> {
     let text = table.string("title")?;
     if text.value.trim().is_empty() {
@@ -370,7 +370,7 @@ fn edition(table: &mut Table<'_, '_>) -> Detail {
     }
 }
 
-/// A string out of `all`; missing is an error.
+/// One of the values in `all`; `otherwise`, and an error, if the key is missing.
 pub(super) fn needed<T: Copy>(
     table: &mut Table<'_, '_>,
     key: &'static str,
@@ -397,14 +397,14 @@ fn question(table: &mut Table<'_, '_>) -> QuestionFront {
     }
 }
 
-/// The front matter of a file that has none.
+/// The front matter of a file without any.
 impl Default for Front {
     fn default() -> Self {
         read("", "", 0, false, &mut Vec::new())
     }
 }
 
-/// The diagnostic for a body that starts with a front matter in YAML, as some sites made for Zola have it.
+/// The diagnostic for a file that starts with front matter in YAML, as found on some sites made for Zola.
 pub(crate) fn yaml(file: &str, text: &str) -> Option<Diagnostic> {
     let rest = without_blanks(text).strip_prefix("---")?;
     let mut lines = rest.lines();
@@ -416,7 +416,7 @@ pub(crate) fn yaml(file: &str, text: &str) -> Option<Diagnostic> {
     })
 }
 
-/// The diagnostic for a front matter that does not end.
+/// The diagnostic for front matter that does not end.
 pub(crate) fn unended(file: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::InvalidFrontMatter, file, span, "the front matter does not end")
         .help("close it with a line of its own: +++")

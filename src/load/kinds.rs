@@ -1,9 +1,9 @@
-//! The words an editor chooses from: kinds of files, families and states of editions, sources of evidence, services,
+//! The values an editor chooses from: kinds of files, families and statuses of editions, sources of evidence, services,
 //! rights, what an example is and how well it fits. Their names are part of the front matter and of exports.
 
 use serde::{Deserialize, Serialize};
 
-/// What a file is. The names are those of the front matter, of search and of exports.
+/// The kind of a file. Front matter, search and exports use the same names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the field's words, see the table in ARCHITECTURE.md")]
@@ -51,12 +51,12 @@ impl Kind {
         matches!(self, Self::Section | Self::Edition | Self::Theme | Self::Source)
     }
 
-    /// Whether any site may have it: it is none of the portal's own.
+    /// Whether any site may have it, as opposed to the portal's own kinds.
     pub fn is_plain(self) -> bool {
         matches!(self, Self::Page | Self::Section)
     }
 
-    /// Whether the body is the authority's own text, quoted to the letter.
+    /// Whether the body is the authority's own text, quoted verbatim.
     pub fn quotes_authority(self) -> bool {
         matches!(self, Self::Theme | Self::Passage | Self::Paragraph)
     }
@@ -70,7 +70,7 @@ macro_rules! named {
         pub enum $name { $(#[serde(rename = $text)] $variant),+ }
 
         impl $name {
-            /// All of them, by the names an editor writes.
+            /// All values, by the names an editor writes.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
 
             /// The name an editor writes.
@@ -93,7 +93,7 @@ named! {
     Service { Outpatient = "ambulant", Day = "dag", Residential = "døgn" }
 }
 named! {
-    /// What is numbered: an edition is an edition of one of these.
+    /// What an edition is an edition of; its contents are numbered.
     Family { QualityModel = "kvalitetsmodel", Guidelines = "retningslinjer", Law = "lovgivning" }
 }
 named! {
@@ -107,14 +107,14 @@ named! {
     }
 }
 named! {
-    /// What an example tells of, in the order in which readers see them.
+    /// What an example describes, in the order shown to readers.
     Form {
         Practice = "praksis", Course = "forløb", Tool = "redskab", Checklist = "huskeliste", Attitude = "holdning",
         Obstacle = "barriere",
     }
 }
 named! {
-    /// Whose doing an example is, in the order in which readers see them.
+    /// Whose actions an example describes, in the order shown to readers.
     Perspective { Service = "tilbud", Both = "begge", Authority = "myndighed" }
 }
 named! {
@@ -122,6 +122,6 @@ named! {
     Scope { Drugs = "stoffer", Both = "begge", Alcohol = "alkohol" }
 }
 named! {
-    /// How well an example fits what it is linked to, the best first.
+    /// How well an example fits what it is linked to, best first.
     Strength { Strong = "stærk", Medium = "middel", Weak = "svag" }
 }

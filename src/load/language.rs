@@ -1,7 +1,7 @@
-//! The language data of the search in `search-index/`: stop words, compounds, irregular forms, synonyms, answers.
+//! The language data for search, in `search-index/`: stop words, compounds, irregular forms, synonyms, answers.
 //!
-//! Judges each file by itself; whether a word of a group stands on the site is seen when the index is built. The rules
-//! of Danish are built in, and a site's own `language.toml` goes before them; synonyms and answers are the site's.
+//! Checks each file on its own; whether the words of a group occur on the site is checked when the index is built. The
+//! rules for Danish are built in, and a site's own `language.toml` overrides them; synonyms and answers are the site's.
 
 use std::path::Path;
 
@@ -12,51 +12,51 @@ use crate::error::Error;
 use crate::load::bounds::Bounds;
 use crate::load::table::{self, Table};
 
-/// The folder in the site's root.
+/// The folder of the language data, in the site's root.
 pub const FOLDER: &str = "search-index";
 
-/// What editors know of words.
+/// What editors have specified about words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Language {
-    /// Words that say little: they count for half, and only in running text.
+    /// Stop words: they have half the weight, and match in running text only.
     pub stop: Vec<String>,
-    /// How words are cut.
+    /// How words are split.
     pub compounds: Compounds,
-    /// Forms of one word that the stemmer keeps apart.
+    /// Forms of one word that the stemmer does not unify.
     pub irregular: Vec<Vec<String>>,
-    /// Words that mean the same, or lead to others.
+    /// Synonyms, and words that lead to others.
     pub groups: Vec<Group>,
-    /// Words that no group may join.
+    /// Pairs of words that no group may join.
     pub opposites: Vec<(String, String)>,
-    /// Phrases and the address of the best answer.
+    /// Phrases and the page that answers them best.
     pub answers: Vec<Answer>,
 }
 
-/// How compounds are cut.
+/// How compounds are split.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Compounds {
-    /// Words and endings that are never a piece.
+    /// Words and endings that are never a compound part.
     pub particles: Vec<String>,
-    /// Words that are never the last piece.
+    /// Words that are never the last part.
     pub never_last: Vec<String>,
-    /// Words that are not cut.
+    /// Words that are not split.
     pub forbid: Vec<String>,
-    /// Words and their pieces.
+    /// Words with their parts given.
     pub pin: Vec<(String, Vec<String>)>,
 }
 
-/// Words of a query, and the words of texts they find too.
+/// Words of a query, and the words of texts that they also find.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Group {
     /// What people type.
     pub from: Vec<String>,
-    /// What the texts say. The same as `from` in a group whose words are equals.
+    /// What the texts say. The same as `from` in a group of synonyms.
     pub to: Vec<String>,
-    /// Where the group stands in its file.
+    /// The span of the group in its file.
     pub span: Span,
 }
 
-/// A phrase and its best answer.
+/// Phrases and their best answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Answer {
     /// What people type.
@@ -65,14 +65,14 @@ pub struct Answer {
     pub page: Spanned<String>,
 }
 
-/// The rules of Danish that are built in.
+/// The built-in rules for Danish.
 const DANISH: &str = include_str!("../../search-index/language.toml");
 
-/// The files, by name.
+/// The file with the rules of the language.
 pub const LANGUAGE_FILE: &str = "search-index/language.toml";
-/// The groups.
+/// The file with the groups of synonyms.
 pub const SYNONYMS_FILE: &str = "search-index/synonyms.toml";
-/// The best answers.
+/// The file with the best answers.
 pub const ANSWERS_FILE: &str = "search-index/answers.toml";
 
 /// Reads the language data of a site.
@@ -104,8 +104,8 @@ pub fn read(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> Result<Langua
     Ok(language)
 }
 
-/// Whether a link in the folder leads out of the site. The folder is written to as well, so all in it is looked at and
-/// not only the files with a meaning.
+/// Whether the folder contains links that are not followed; reports each of them. The folder is written to as well, so
+/// all its entries except hidden ones are checked, not just the files that are read.
 fn links(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let mut refused = Vec::from_iter(bounds.find(Path::new(FOLDER)).err());
     if refused.is_empty() {
@@ -211,7 +211,7 @@ fn synonyms(table: &mut Table<'_, '_>, language: &mut Language) {
     language.groups = groups;
 }
 
-/// Words that lead back to where they came from, and words that lead to their own opposite.
+/// Reports groups that lead back to themselves, and groups that join opposites.
 fn contradictions(language: &Language, diagnostics: &mut Vec<Diagnostic>) {
     let broad: Vec<&Group> = language.groups.iter().filter(|group| group.from != group.to).collect();
     let mut report = |span: Span, message: String, help: &str| {
@@ -236,7 +236,7 @@ fn contradictions(language: &Language, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A way over other groups from one of `group`'s `to` back to one of its `from`.
+/// A path through other groups from one of `group`'s `to` back to one of its `from`.
 fn cycle(group: &Group, groups: &[&Group]) -> Option<Vec<String>> {
     let mut ways: Vec<Vec<&String>> = group.to.iter().map(|word| vec![word]).collect();
     let mut seen: Vec<&String> = group.to.iter().collect();

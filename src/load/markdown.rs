@@ -1,27 +1,27 @@
-//! How bodies are read: `[markdown]` in `config.toml`, with Zola's keys.
+//! How page bodies are parsed: `[markdown]` in `config.toml`, with Zola's keys.
 //!
-//! Knows which of Zola's keys have an effect here; what the effect is, the *text* station knows.
+//! Knows which of Zola's keys have an effect here; the effect itself is up to the *text* stage.
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Spanned;
 use crate::load::table::Table;
 
-/// How bodies are read.
+/// How page bodies are parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Markdown {
-    /// Where headings get a link to themselves, on pages whose section does not say.
+    /// Where headings get a link to themselves, on pages whose section does not specify it.
     pub anchor_links: AnchorLinks,
     /// Whether code is highlighted.
     pub highlights: bool,
-    /// Whether quotation marks, dashes and dots become those of print.
+    /// Whether quotation marks, dashes and ellipses become typographic ones.
     pub smart_punctuation: bool,
-    /// Whether there are definition lists.
+    /// Whether definition lists are enabled.
     pub definition_lists: bool,
 }
 
 impl Markdown {
-    /// The same, with code highlighted if `highlights`.
+    /// The same settings, with code highlighted if `highlights` is set.
     pub(crate) fn highlighting(self, highlights: bool) -> Self {
         Self { highlights: self.highlights || highlights, ..self }
     }
@@ -35,13 +35,13 @@ pub enum AnchorLinks {
     None,
     /// Before its text.
     Left,
-    /// Behind its text.
+    /// After its text.
     Right,
     /// Its text is the link.
     Heading,
 }
 
-/// How an editor writes where headings get links to themselves.
+/// The places for a heading's link, by the names an editor writes.
 pub(crate) const ANCHOR_LINKS: [(&str, AnchorLinks); 4] = [
     ("none", AnchorLinks::None),
     ("left", AnchorLinks::Left),
@@ -49,7 +49,7 @@ pub(crate) const ANCHOR_LINKS: [(&str, AnchorLinks); 4] = [
     ("heading", AnchorLinks::Heading),
 ];
 
-/// Keys of `[markdown]` that change nothing, those of older releases of Zola too.
+/// Keys of `[markdown]` without effect, including those of older releases of Zola.
 const NO_EFFECT: [&str; 11] = [
     "bottom_footnotes",
     "external_links_class",
@@ -64,13 +64,13 @@ const NO_EFFECT: [&str; 11] = [
     "render_emoji",
 ];
 
-/// Keys of `[markdown.highlighting]` that change nothing: the colours are those of the theme's stylesheet.
+/// Keys of `[markdown.highlighting]` without effect: the colours come from the theme's stylesheet.
 const NO_EFFECT_ON_CODE: [&str; 6] =
     ["dark_theme", "error_on_missing_language", "extra_grammars", "extra_themes", "light_theme", "theme"];
 
-/// Reads `[markdown]`; known keys that change nothing are added to `no_effect`.
+/// Reads `[markdown]`; known keys without effect are added to `no_effect`.
 pub(crate) fn read(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String>>) -> Markdown {
-    // Both are always done.
+    // Both are always on.
     table.boolean("github_alerts");
     table.boolean("lazy_async_image");
     let mut highlights = table.boolean("highlight_code").unwrap_or(false);

@@ -1,7 +1,7 @@
-//! First station: files → typed sources.
+//! First stage: files → typed sources.
 //!
-//! Walks `content/` and `static/` in sorted order, reads what changed since the last build, parses the front matter.
-//! Knows one file at a time; what files mean together is [`model`](crate::model)'s business.
+//! Walks `content/` and `static/` in sorted order, reads what changed since the last build and parses the front matter.
+//! Looks at one file at a time; how files relate to each other is up to [`model`](crate::model).
 
 pub mod bounds;
 pub mod characters;
@@ -37,7 +37,7 @@ use crate::load::front::Front;
 use crate::load::published::{Exceptions, Ignored, LeftOut, Reason, looks_like_page};
 use crate::load::walk::walk;
 
-/// When a file last changed, as far as the file system tells.
+/// The times and size of a file, by which a later build recognises it as unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Stamp {
     modified: u64,
@@ -45,11 +45,12 @@ pub struct Stamp {
     size: u64,
 }
 
-/// A file this young may change again within the file system's clock tick without its stamp telling.
+/// A file younger than this may change again within the same clock tick of the file system, without a change of its
+/// stamp.
 const SETTLED: Duration = Duration::from_millis(50);
 
 impl Stamp {
-    /// The stamp of a file. Nanoseconds since 1970 and bytes.
+    /// The stamp of a file: times in nanoseconds since 1970, size in bytes.
     pub fn of(metadata: &Metadata) -> Self {
         let nanos = |time: SystemTime| {
             time.duration_since(UNIX_EPOCH).ok().and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0)
@@ -66,14 +67,14 @@ impl Stamp {
         Self { modified, changed, size: metadata.len() }
     }
 
-    /// Whether the stamp is old enough at `now` to be believed later.
+    /// Whether the stamp is old enough at `now` for a later build to trust it.
     fn settled(self, now: SystemTime) -> bool {
         let age = Duration::from_nanos(self.changed.max(self.modified)) + SETTLED;
         UNIX_EPOCH.checked_add(age).is_some_and(|then| then < now)
     }
 }
 
-/// One Markdown file, read.
+/// A Markdown file as read from disk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Source {
     /// Path from `content/`, with `/`.
@@ -81,23 +82,23 @@ pub struct Source {
     /// Path from the site's root, as diagnostics show it.
     pub file: String,
     stamp: Stamp,
-    /// Hash of the file's bytes.
+    /// Hash of the file's text, as normalised when it is read.
     pub digest: u64,
-    /// What the file says of itself. Boxed: sources are moved from station to station.
+    /// The parsed front matter. Boxed because sources are moved from stage to stage.
     pub front: Box<Front>,
-    /// Byte at which the body starts.
+    /// Byte offset of the body.
     pub body: usize,
-    /// What is wrong with the front matter.
+    /// The mistakes found while reading the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// The whole text, when the file was read in this run.
+    /// The whole text, if the file was read in this run.
     #[serde(skip)]
     pub text: Option<String>,
-    /// For a page of a reading edition: the publication and the page in it. No file holds such a page.
+    /// For a page of a reading edition, which has no file: the publication and the page in it.
     #[serde(skip)]
     pub passage: Option<(usize, usize)>,
 }
 
-/// Two sources with the same hash are the same state of the same file.
+/// Two sources with the same hash are the same version of the same file.
 impl Hash for Source {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.path, self.stamp, self.digest).hash(state);
@@ -105,12 +106,12 @@ impl Hash for Source {
 }
 
 impl Source {
-    /// Whether there is a file: the home page may be made up.
+    /// Whether it was read from a file; the home page, for example, may be generated.
     pub fn is_file(&self) -> bool {
         self.digest != 0 && self.passage.is_none()
     }
 
-    /// A page that no file holds.
+    /// The source of a generated page, which has no file.
     pub fn made(path: &str, front: Front) -> Self {
         Self {
             path: path.to_owned(),
@@ -125,12 +126,12 @@ impl Source {
         }
     }
 
-    /// Whether `text` is what was read.
+    /// Whether `text` is identical to the text that was read.
     pub fn is_text(&self, text: &str) -> bool {
         self.digest == rapidhash::v3::rapidhash_v3(text.as_bytes())
     }
 
-    /// The text of the file, read again if need be. `root` is the site's root.
+    /// Takes the text of the file, reading it again if necessary. `root` is the site's root.
     pub fn take_text(&mut self, root: &Path) -> Result<String, Error> {
         match self.text.take() {
             Some(text) => Ok(text),
@@ -138,7 +139,7 @@ impl Source {
         }
     }
 
-    /// The text of the file as it stands on disk.
+    /// Reads the current text of the file from disk.
     pub fn read_text(&self, root: &Path) -> Result<String, Error> {
         let path = root.join(&self.file);
         let bytes = fs::read(&path).map_err(Error::read(path))?;
@@ -146,32 +147,32 @@ impl Source {
     }
 }
 
-/// A file that is copied as it is.
+/// A file that is copied unchanged.
 #[derive(Debug, Clone)]
 pub struct Asset {
     /// Path in the output, with `/`.
     pub path: String,
     /// Path from the site's root.
     pub file: String,
-    /// When it last changed; `None` when that is so short ago that it may change again without a trace.
+    /// Its stamp; `None` if it changed so recently that it may change again with the same stamp.
     pub stamp: Option<Stamp>,
 }
 
-/// Everything read from the site's folder.
+/// The content and static files of a site.
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// Markdown files, sorted by path.
     pub sources: Vec<Source>,
     /// Other files, sorted by path.
     pub assets: Vec<Asset>,
-    /// What is not published because of its name.
+    /// Files and folders that are not published, and why.
     pub left_out: Vec<LeftOut>,
 }
 
-/// What newer releases of Zola call the configuration.
+/// The name of the configuration in newer releases of Zola.
 const ZOLA_FILE: &str = "zola.toml";
 
-/// Reads the configuration of the site in `root`; a missing file is an empty one.
+/// Reads the configuration of the site in `root`; a missing file is treated as empty.
 pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Config, Error> {
     fs::read_dir(root).map_err(Error::read(root))?;
     let path = root.join(CONFIG_FILE);
@@ -186,7 +187,7 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
         }
         Err(refusal) => {
             let mistake = refusal.diagnostic(root);
-            // What allows links to lead out of the site cannot lie outside itself.
+            // The file that permits links to lead out of the site must not itself lie outside it.
             let help = "put the file itself there; only the site's folder as a whole may be reached by a link";
             diagnostics.push(match refusal {
                 Refusal::Outside { .. } => mistake.help(help),
@@ -205,16 +206,16 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
     }
 }
 
-/// The bounds of the site in `root`, as its configuration sets them. What is wrong in that, a build tells.
+/// The bounds of the site in `root`, as configured. Mistakes in the configuration are left for a build to report.
 pub fn bounds(root: &Path) -> Result<Bounds, Error> {
     let mut untold = Vec::new();
     let config = configuration(root, &mut untold)?;
     Ok(Bounds::of(root)?.allowing(&config.allow, &mut untold))
 }
 
-/// Fails where there is no folder `content/`: a wrong folder, or a disk that is not mounted, must not become an empty site.
+/// Fails if there is no folder `content/`: a wrong root, or a disk that is not mounted, must not produce an empty site.
 pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
-    // A link that is not followed is told as a mistake of the site.
+    // A link that is not followed is reported later, as a mistake in the site.
     if matches!(bounds.find(Path::new("content")), Ok(Some(Standing::Folder)) | Err(_)) {
         return Ok(());
     }
@@ -224,7 +225,7 @@ pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
     )))
 }
 
-/// Reads the content and the static files of a site. `kept` are the sources of the last build, sorted.
+/// Reads the content and static files of a site. `kept` holds the cached sources of the last build, sorted by path.
 pub fn files(
     bounds: &Bounds,
     config: &Config,
@@ -238,7 +239,7 @@ pub fn files(
     let content = walk(bounds, "content", of_content, diagnostics)?;
     let (pages, others): (Vec<_>, Vec<_>) = content.files.into_iter().partition(|(path, _)| path.ends_with(".md"));
     let mut left_out = content.left_out;
-    // On disk a name has whatever form its system gave it.
+    // On disk, a name has whatever Unicode normalisation form the system gave it.
     let mut pages: Vec<(String, PathBuf)> = pages.into_iter().map(|(path, disk)| (plain(path), disk)).collect();
     pages.sort_unstable();
     let pages = without_translations(pages, config, diagnostics);
@@ -286,8 +287,9 @@ pub fn files(
     Ok(Loaded { sources, assets, left_out })
 }
 
-/// Leaves out pages in other languages, as Zola has them, and says so once: `p.fr.md` where `languages` have `fr`, or beside
-/// `p.md`. In such a site `p.da.md` can be a page in its own language.
+/// Leaves out pages in other languages, named the way Zola names them, and reports all of them in one diagnostic:
+/// `p.fr.md` if `languages` contains `fr` or there is a `p.md`. On a site with `languages`, `p.da.md` may be a page in
+/// the site's own language; such names have a diagnostic of their own.
 fn without_translations(
     pages: Vec<(String, PathBuf)>,
     config: &Config,
@@ -339,7 +341,7 @@ fn without_translations(
     pages.into_iter().filter(|(path, _)| translations.binary_search(path).is_err()).collect()
 }
 
-/// A name in `publish` that no file of `static/` has.
+/// The diagnostic for a name in `publish` that matches no file in `static/`.
 fn unpublished(name: &Spanned<String>, assets: &[Asset]) -> Option<Diagnostic> {
     let is_meant = |asset: &Asset| {
         let path = asset.file.strip_prefix("static/");
@@ -398,13 +400,13 @@ fn read_source(path: String, file: String, disk: &Path, stamp: Stamp, now: Syste
     })
 }
 
-/// Private-use characters that mark holes in HTML while a site is built. None may come from a file; what stands in for
-/// them is as long, so that places in the file stay right.
+/// Private-use characters that mark holes in HTML while a site is built. None may come from a file; their replacement
+/// has the same length, so that spans stay valid.
 pub(crate) const MARKS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{e01f}';
 
-/// `text` without [`MARKS`].
+/// `text` with all [`MARKS`] replaced by U+FFFD.
 pub(crate) fn unmarked(text: String) -> String {
-    // The first byte of them all; hardly any text has it.
+    // The first byte of all of them; hardly any text contains it.
     if text.as_bytes().contains(&0xee) { text.replace(|letter| MARKS.contains(&letter), "\u{fffd}") } else { text }
 }
 

@@ -1,7 +1,8 @@
-//! Which files of a site's folders are published, decided by their names.
+//! Decides which files in a site's folders are published, by their names.
 //!
-//! Folders hold more than a site: what editors, systems and sync programs leave behind, hidden files, notes among editors.
-//! None of it goes out by accident, and what an editor may have meant to go out is never left out in silence.
+//! Folders contain more than a site: leftovers of text editors, operating systems and sync programs, hidden files,
+//! editors' notes. None of it is published by accident, and nothing that an editor may have meant to publish is left
+//! out silently.
 
 use std::fs::File;
 use std::io::Read;
@@ -13,23 +14,23 @@ use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::error::Error;
 use crate::load::characters::without_blanks;
 
-/// Why a file or a folder with all in it is left out.
+/// Why a file, or a folder with everything in it, is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// An editor, a system or a sync program left it behind.
+    /// Left behind by a text editor, an operating system or a sync program.
     Leftover,
     /// Its name begins with a dot.
     Hidden,
-    /// Its name begins with an underscore: a note among editors, or a file for the importer.
+    /// Its name begins with an underscore: an editors' note, or a file for the importer.
     Note,
     /// It looks like a page, but its name does not end in `.md`.
     Page,
-    /// A pattern in `config.toml` says so.
+    /// It matches a pattern in `config.toml`.
     Ignored,
 }
 
 impl Reason {
-    /// In a few words, for `--verbose`.
+    /// A short description, for `--verbose`.
     pub fn words(self) -> &'static str {
         match self {
             Self::Leftover => "left behind by a program",
@@ -46,12 +47,12 @@ impl Reason {
 pub struct LeftOut {
     /// Path from the site's root, with `/`.
     pub file: String,
-    /// Why.
+    /// Why it is not published.
     pub reason: Reason,
 }
 
 impl LeftOut {
-    /// A warning, where an editor or a webmaster may have meant it to be published.
+    /// A warning, if an editor or a webmaster may have meant to publish it.
     pub(super) fn diagnostic(&self) -> Option<Diagnostic> {
         let from_static = self.file.strip_prefix("static/");
         let (message, help) = match (self.reason, from_static) {
@@ -69,19 +70,19 @@ impl LeftOut {
     }
 }
 
-/// What some folder of the site publishes although its name says otherwise.
+/// A folder's exceptions to the rules that names are judged by.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Exceptions<'a> {
-    /// Whether the folder is `static/`, where web servers look for files with hidden names.
+    /// Whether the folder is `static/`, where web servers look for certain hidden files.
     pub(crate) is_static: bool,
-    /// The paths that `config.toml` names, from that folder.
+    /// The paths that `config.toml` publishes explicitly, relative to the folder.
     pub(crate) named: &'a [String],
-    /// What `config.toml` leaves out.
+    /// What `config.toml` ignores.
     pub(crate) ignored: Option<&'a Ignored>,
 }
 
-/// Patterns of files that a site leaves out, as Zola has them: each is held against the path from the folder, the path from
-/// the site's root, and the name alone.
+/// Glob patterns of ignored files, as in Zola: each is matched against the path from the folder, the path from the
+/// site's root, and the name alone.
 #[derive(Debug)]
 pub(crate) struct Ignored(GlobSet);
 
@@ -102,12 +103,12 @@ impl Ignored {
     }
 }
 
-/// Hidden files, and files that begin with an underscore, by which webmasters talk to their servers.
+/// Files beginning with a dot or an underscore by which webmasters configure their servers.
 const WELL_KNOWN: [&str; 7] =
     [".well-known", ".htaccess", ".nojekyll", ".domains", "_headers", "_redirects", "_routes.json"];
 
 impl Exceptions<'_> {
-    /// Why the entry at `path` of the folder is left out, if it is.
+    /// Why the entry at `path` in the folder is left out, if it is.
     pub(crate) fn reason(&self, path: &str) -> Option<Reason> {
         let name = path.rsplit('/').next().unwrap_or(path);
         if is_leftover(name) {
@@ -117,7 +118,7 @@ impl Exceptions<'_> {
         if self.ignored.is_some_and(|ignored| ignored.has(folder, path)) {
             return Some(Reason::Ignored);
         }
-        // In a hidden folder everything is hidden.
+        // Everything in a hidden folder is hidden.
         let is_hidden = path.starts_with('.') || path.contains("/.");
         (is_hidden && !self.publishes(path)).then_some(Reason::Hidden)
     }
@@ -135,16 +136,16 @@ impl Exceptions<'_> {
     }
 }
 
-/// Whether the published file at `path` speaks to web servers. Servers keep such files to themselves, so browsers cannot have
-/// them.
+/// Whether the published file at `path` is meant for web servers. Servers do not hand out such files, so browsers
+/// cannot fetch them.
 pub fn is_for_servers(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.') || WELL_KNOWN.contains(&part))
 }
 
-/// How names begin that editors, systems and sync programs give to files of their own.
+/// Prefixes of the names that text editors, operating systems and sync programs give to files of their own.
 const BEGINNINGS: [&str; 6] = ["~$", "~wrl", ".~lock.", "._", ".sync-conflict-", ".goutputstream-"];
 
-/// How such names end. The first are copies of a file as it was, the others are halves of files on their way.
+/// Suffixes of such names. The first are backup copies, the others are files still being written or transferred.
 const ENDINGS: [&str; 16] = [
     "~",
     ".orig",
@@ -164,7 +165,7 @@ const ENDINGS: [&str; 16] = [
     ".kate-swp",
 ];
 
-/// Such names as a whole.
+/// Complete names of such files.
 const NAMES: [&str; 16] = [
     "thumbs.db",
     "ehthumbs.db",
@@ -184,7 +185,7 @@ const NAMES: [&str; 16] = [
     ".spotlight-v100",
 ];
 
-/// Whether a program leaves files of this name behind, whatever an editor calls her own.
+/// Whether programs leave files of this name behind, even if an editor gave the name to a file of her own.
 fn is_leftover(name: &str) -> bool {
     let name = name.to_lowercase();
     let between = |mark: &str| name.len() > 1 && name.starts_with(mark) && name.ends_with(mark);
@@ -199,19 +200,19 @@ fn is_leftover(name: &str) -> bool {
         || name.contains("conflicted copy")
 }
 
-/// Hidden files that say something to programs that keep or edit a site, and nothing to its readers.
+/// Prefixes of hidden files meant for programs that store or edit a site, not for its readers.
 const FOR_PROGRAMS: [&str; 7] = [".git", ".hg", ".svn", ".keep", ".editorconfig", ".vscode", ".idea"];
 
-/// Whether the hidden file or folder at `path` was hardly meant to be published.
+/// Whether the hidden file or folder at `path` is unlikely to be meant for publication.
 fn is_for_programs(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     FOR_PROGRAMS.iter().any(|known| name.starts_with(known))
 }
 
-/// Other endings of Markdown files.
+/// Extensions of Markdown files. Only a lower-case `.md` makes a page.
 const MARKDOWN: [&str; 7] = ["md", "markdown", "mdown", "mkdn", "mkd", "mdwn", "mdx"];
 
-/// Endings of files that are often put beside a page. They are published whatever their bytes are.
+/// Extensions of files that are often stored beside a page. They are published whatever they contain.
 const BESIDE_PAGES: [&str; 47] = [
     "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "heic", "pdf", "doc", "docx",
     "dot", "dotx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "epub", "csv", "tsv", "json", "xml",
@@ -219,8 +220,8 @@ const BESIDE_PAGES: [&str; 47] = [
     "js",
 ];
 
-/// Whether the file `name` at `disk` looks like a page, though its name does not end in `.md`: by another ending of
-/// Markdown files, by something behind the ending, by front matter at its top.
+/// Whether the file `name` at `disk` looks like a page although its name does not end in `.md`: by another extension of
+/// Markdown files, by something after the extension, or by front matter at its top.
 pub(super) fn looks_like_page(name: &str, disk: &Path) -> bool {
     let name = name.to_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -235,7 +236,7 @@ pub(super) fn looks_like_page(name: &str, disk: &Path) -> bool {
     name.match_indices(".md").any(is_cut) || has_front_matter(disk)
 }
 
-/// Whether the file begins with front matter, as far as it can be read.
+/// Whether the file begins with front matter; `false` if it cannot be read.
 fn has_front_matter(disk: &Path) -> bool {
     let mut top = Vec::new();
     let read = File::open(disk).and_then(|file| file.take(64).read_to_end(&mut top));

@@ -1,18 +1,18 @@
-//! Names for files and anchors, made of any text.
+//! Names for files and anchors, made from any text.
 
 use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::load::characters::visible;
 
-/// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, letters of other scripts in Latin ones, everything
-/// else than letters, digits, `.` and `_` becomes one `-`.
+/// `text` as a name for files and anchors: lower case, æ→ae, ø→oe, å→aa, other scripts transliterated to Latin letters;
+/// each run of anything but letters, digits, `.` and `_` becomes one `-`.
 pub fn slug(text: &str) -> String {
     if is_slug(text) {
         return text.to_owned();
     }
     let mut slug = String::with_capacity(text.len());
-    // Names of files come in two parts from some systems: å as a and a ring.
+    // Some systems decompose the letters of file names: å into a and a ring.
     for letter in visible(text).nfc().flat_map(char::to_lowercase) {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '_' => slug.push(letter),
@@ -31,16 +31,16 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// Whether `text` already is a name: most file names are.
+/// Whether `text` is a slug already, as most file names are.
 fn is_slug(text: &str) -> bool {
     let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
     text.bytes().all(plain) && !text.starts_with('-') && !text.ends_with(['-', '.']) && !text.contains("--")
 }
 
-/// The slug Zola makes of a heading, a file name or a term: ø→o, å→a and no dots.
+/// The slug that Zola makes from a heading, a file name or a term: ø→o, å→a and no dots.
 pub use ::slug::slugify as zola_slug;
 
-/// A letter in ASCII, the Danish ones as Danes write them; `-` for what is no letter.
+/// A letter or digit in ASCII, the Danish letters as Danes write them; `-` for anything else.
 fn transliterate(letter: char) -> &'static str {
     match letter {
         'æ' | 'ä' => "ae",

@@ -1,7 +1,7 @@
-//! Reads one TOML table key by key and remembers what was asked for.
+//! Reads a TOML table key by key and records which keys were requested.
 //!
-//! serde stops at the first mistake; an editor wants all of them. So a [`Table`] hands out typed values,
-//! notes every value of a wrong type or missing, and at the end names every key nobody asked for.
+//! serde stops at the first mistake; an editor wants all of them. So a [`Table`] returns typed values, reports every
+//! value that is missing or has the wrong type, and finally every key that was never requested.
 
 use std::ops::Range;
 
@@ -17,18 +17,18 @@ type Entry<'t> = toml::Spanned<DeValue<'t>>;
 pub(crate) struct Table<'t, 'd> {
     table: &'t DeTable<'t>,
     file: &'t str,
-    /// Where the TOML text starts in its file.
+    /// Byte offset of the TOML text in its file.
     base: usize,
-    /// Where to point when something is missing.
+    /// The span reported for a missing key.
     whole: Span,
     asked: Vec<&'static str>,
-    /// Whether keys that nobody asked for are passed over.
+    /// Whether unknown keys are ignored.
     is_lenient: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-/// Parses `text`, which starts at byte `base` of `file`, and hands its top table to `read`.
-/// Syntax errors become diagnostics, all of them; what could be parsed is read all the same.
+/// Parses `text`, which starts at byte `base` of `file`, and passes its top-level table to `read`.
+/// All syntax errors are reported; what could be parsed is read all the same.
 pub(crate) fn parse<T>(
     file: &str,
     text: &str,
@@ -51,7 +51,7 @@ pub(crate) fn parse<T>(
     }
     let broken = !errors.is_empty();
     if !broken {
-        // Broken TOML has been told; a character that stands in it as it is, is one reason for that.
+        // Invalid TOML has been reported already; an unescaped control character is one reason for it.
         controls_in(table.get_ref(), &mut |range, letter| {
             diagnostics.push(characters::control(file, letter, Span::new(range, base)));
         });
@@ -69,13 +69,13 @@ pub(crate) fn parse<T>(
     };
     let value = read(&mut reader);
     reader.finish();
-    // In a broken table a key may be missing only because its line could not be read.
+    // In an invalid table, a key may be missing only because its line could not be parsed.
     found.retain(|d| !(broken && d.code == Code::MissingKey));
     diagnostics.append(&mut found);
     value
 }
 
-/// Tells of every control character that is written as an escape.
+/// Passes `tell` the first control character of each key and string that contains one, written as an escape.
 fn controls_in(table: &DeTable<'_>, tell: &mut impl FnMut(Range<usize>, char)) {
     fn of_value(entry: &Entry<'_>, tell: &mut impl FnMut(Range<usize>, char)) {
         match entry.get_ref() {
@@ -130,17 +130,17 @@ impl<'t> Table<'t, '_> {
         );
     }
 
-    /// Notes a mistake in the value of a key.
+    /// Reports an invalid value.
     pub(crate) fn invalid(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::error(Code::InvalidValue, self.file, span, message).help(help));
     }
 
-    /// Adds a diagnostic of the reader's own.
+    /// Adds a diagnostic of the caller's own, if any.
     pub(crate) fn remark(&mut self, diagnostic: Option<Diagnostic>) {
         self.diagnostics.extend(diagnostic);
     }
 
-    /// The keys out of `keys` that are there. They are known and change nothing.
+    /// Those of `keys` that are present. They are known, but have no effect.
     pub(crate) fn without_effect(&mut self, keys: &[&'static str]) -> Vec<Spanned<String>> {
         self.asked.extend(keys);
         let there = self.table.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref()));
@@ -149,13 +149,13 @@ impl<'t> Table<'t, '_> {
             .collect()
     }
 
-    /// The keys of the table `name`, which are an editor's own.
+    /// The keys of the table `name`, which an editor chooses.
     pub(crate) fn names(&self, name: &str) -> Vec<String> {
         let inner = self.table.get(name).and_then(|entry| entry.get_ref().as_table());
         inner.into_iter().flat_map(|inner| inner.keys()).map(|key| key.get_ref().to_string()).collect()
     }
 
-    /// Tells of `keys` that stand in the table `name`, where they say nothing: a table goes on to the next one.
+    /// Warns about `keys` in the table `name`, where they have no effect: a TOML table extends to the next header.
     pub(crate) fn behind(&mut self, name: &str, keys: &[&str]) {
         let Some(inner) = self.table.get(name).and_then(|entry| entry.get_ref().as_table()) else { return };
         for (key, _) in inner.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref())) {
@@ -167,7 +167,7 @@ impl<'t> Table<'t, '_> {
         }
     }
 
-    /// A string, when the key is there.
+    /// A string, if the key is present.
     pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let entry = self.entry(key)?;
         match entry.get_ref() {
@@ -179,7 +179,7 @@ impl<'t> Table<'t, '_> {
         }
     }
 
-    /// A string that is not blank; missing or blank is an error that says `why` it is needed.
+    /// A string that is not blank; if missing or blank, an error says `why` it is needed.
     pub(crate) fn required(&mut self, key: &'static str, why: &str) -> Spanned<String> {
         let present = self.table.contains_key(key);
         match self.string(key) {
@@ -197,33 +197,33 @@ impl<'t> Table<'t, '_> {
         }
     }
 
-    /// A name that other files use: without what nobody sees, and not blank.
+    /// A name that other files refer to: without invisible characters, and not blank.
     pub(crate) fn identifier(&mut self, key: &'static str, why: &str) -> Spanned<String> {
         visible_only(self.required(key, why))
     }
 
-    /// Notes that `key` is not there.
+    /// Reports that `key` is missing.
     pub(crate) fn missing(&mut self, key: &str, why: &str) {
         self.diagnostics
             .push(Diagnostic::error(Code::MissingKey, self.file, self.whole, format!("`{key}` is missing")).help(why));
     }
 
-    /// Whether `key` is there, whatever its type.
+    /// Whether `key` is present, whatever its type.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// Whether there is a list under `key`.
+    /// Whether the value of `key` is a list.
     pub(crate) fn is_list(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|entry| entry.get_ref().as_array().is_some())
     }
 
-    /// Where `key` stands; the top of the table when it is not there.
+    /// The span of the value of `key`, or the span reported for missing keys if there is none.
     pub(crate) fn span_of(&self, key: &str) -> Span {
         self.table.get(key).map_or(self.whole, |entry| Span::new(entry.span(), self.base))
     }
 
-    /// Notes that this kind of table does not belong in this file.
+    /// Reports that a file of this kind does not belong here.
     pub(crate) fn misplaced(&mut self, message: impl Into<String>) {
         let span = self.span_of("kind");
         self.diagnostics.push(
@@ -233,13 +233,13 @@ impl<'t> Table<'t, '_> {
         );
     }
 
-    /// A string out of `allowed`.
+    /// One of the values in `allowed`, by name.
     pub(crate) fn choice<T: Copy>(&mut self, key: &'static str, allowed: &[(&'static str, T)]) -> Option<T> {
         let text = self.string(key)?;
         self.pick(key, &text, allowed)
     }
 
-    /// A list of strings out of `allowed`.
+    /// A list of values in `allowed`, by name.
     pub(crate) fn choices<T: Copy>(&mut self, key: &'static str, allowed: &[(&'static str, T)]) -> Vec<T> {
         let texts = self.strings(key);
         texts.iter().filter_map(|text| self.pick(key, text, allowed)).collect()
@@ -276,7 +276,7 @@ impl<'t> Table<'t, '_> {
         value
     }
 
-    /// A year that a publication of the field can be from.
+    /// A year; reports one that no publication in the field can be from.
     pub(crate) fn year(&mut self, key: &'static str) -> Option<i64> {
         let span = self.span_of(key);
         let year = self.integer(key)?;
@@ -286,7 +286,7 @@ impl<'t> Table<'t, '_> {
         Some(year)
     }
 
-    /// A list of whole numbers; empty when the key is not there.
+    /// A list of whole numbers; empty if the key is missing.
     pub(crate) fn integers(&mut self, key: &'static str) -> Vec<i64> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let Some(items) = entry.get_ref().as_array() else {
@@ -303,7 +303,7 @@ impl<'t> Table<'t, '_> {
         numbers
     }
 
-    /// A date (or date and time), as TOML's own type or as a string; given back as `2026-11-24`.
+    /// A date (or date and time), as TOML's own type or as a string; returned as `2026-11-24`.
     pub(crate) fn date(&mut self, key: &'static str) -> Option<String> {
         let entry = self.entry(key)?;
         let text = match entry.get_ref() {
@@ -315,7 +315,7 @@ impl<'t> Table<'t, '_> {
             }
         };
         if text.is_empty() && !matches!(entry.get_ref(), DeValue::String(_)) {
-            // A date that could not be read is reported as broken TOML.
+            // A date that could not be parsed is reported as invalid TOML.
             return None;
         }
         match text.get(.."2026-11-24".len()).filter(|day| is_day(day)) {
@@ -329,7 +329,7 @@ impl<'t> Table<'t, '_> {
         }
     }
 
-    /// A list of strings; empty when the key is not there.
+    /// A list of strings; empty if the key is missing.
     pub(crate) fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let Some(items) = entry.get_ref().as_array() else {
@@ -348,7 +348,7 @@ impl<'t> Table<'t, '_> {
         texts
     }
 
-    /// A list of strings, none of them blank; `what` one of them is.
+    /// A list of strings; reports blank ones. `what` says what one of them is.
     pub(crate) fn texts(&mut self, key: &'static str, what: &str) -> Vec<Spanned<String>> {
         let texts = self.strings(key);
         for text in texts.iter().filter(|text| text.value.trim().is_empty()) {
@@ -357,7 +357,7 @@ impl<'t> Table<'t, '_> {
         texts
     }
 
-    /// Reads a table inside this one.
+    /// Reads a nested table.
     pub(crate) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_, '_>) -> T) -> Option<T> {
         let entry = self.entry(key)?;
         match entry.get_ref() {
@@ -402,7 +402,7 @@ impl<'t> Table<'t, '_> {
         value
     }
 
-    /// A table whose keys are the editor's own, each a list of strings.
+    /// A table whose keys an editor chooses, each with a list of strings.
     pub(crate) fn lists(&mut self, key: &'static str) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let Some(table) = entry.get_ref().as_table() else {
@@ -428,7 +428,7 @@ impl<'t> Table<'t, '_> {
         lists
     }
 
-    /// Anything at all: for `[extra]`, which is passed on to templates with its links resolved.
+    /// A value of any type: for `[extra]`, which is passed on to templates with its links resolved.
     pub(crate) fn anything(&mut self, key: &'static str) -> Option<Anything> {
         let entry = self.entry(key)?;
         let mut found = Anything { json: json(entry.get_ref()).to_string(), ..Anything::default() };
@@ -454,12 +454,12 @@ impl<'t> Table<'t, '_> {
         }
     }
 
-    /// Passes over keys that nobody asks for: which of them belong here is not known.
+    /// Ignores unknown keys: which of them belong here cannot be known.
     pub(crate) fn be_lenient(&mut self) {
         self.is_lenient = true;
     }
 
-    /// Names every key that was not asked for.
+    /// Reports every key that was not requested.
     fn finish(self) {
         if self.is_lenient {
             return;
@@ -484,7 +484,7 @@ impl<'t> Table<'t, '_> {
     }
 }
 
-/// `text` without what nobody sees.
+/// `text`, trimmed and without invisible characters.
 pub(crate) fn visible_only(text: Spanned<String>) -> Spanned<String> {
     Spanned { value: characters::visible(text.value.trim()).into_owned(), span: text.span }
 }
@@ -494,9 +494,9 @@ pub(crate) fn visible_only(text: Spanned<String>) -> Spanned<String> {
 pub(crate) struct Anything {
     /// As JSON text.
     pub(crate) json: String,
-    /// The strings under a key `link` in it.
+    /// The strings under keys named `link` in it.
     pub(crate) links: Vec<Spanned<String>>,
-    /// The other strings that may be more than text: HTML, or an address.
+    /// The other strings that may be more than text: HTML, or a URL.
     pub(crate) texts: Vec<Spanned<String>>,
 }
 

@@ -1,4 +1,4 @@
-//! The theme's files: built into the program, overridden file by file from the site's `themes/<name>/`.
+//! The theme's files: built into the program, overridden file by file by the site's `themes/<name>/`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,10 +23,10 @@ static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 /// The name of the built-in theme.
 pub const STANDARD_NAME: &str = "standard";
 
-/// A template as it was read.
+/// A template as read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Template {
-    /// Path from the site's root, or of the built-in file, for diagnostics.
+    /// Path from the site's root, or path of the built-in file, for diagnostics.
     pub file: String,
     /// Its text.
     pub text: String,
@@ -35,9 +35,9 @@ pub struct Template {
 /// Templates and assets of a site's theme.
 #[derive(Debug, Default)]
 pub struct ThemeFiles {
-    /// Templates by the name they are called by.
+    /// Templates by the name they are referred to by.
     pub templates: BTreeMap<String, Template>,
-    /// The templates of shortcodes, by the names they are included by.
+    /// The templates of shortcodes, by the name they are included by.
     pub shortcodes: BTreeMap<String, Template>,
     /// Assets by their path in the output.
     pub assets: BTreeMap<String, Vec<u8>>,
@@ -46,17 +46,17 @@ pub struct ThemeFiles {
 }
 
 impl ThemeFiles {
-    /// Changes whenever a template does.
+    /// A hash that changes whenever a template does.
     pub fn digest(&self) -> u64 {
         hashed(&(&self.templates, &self.shortcodes))
     }
 
-    /// Whether the pages say what browsers may run and load.
+    /// Whether pages carry a content security policy, which limits what browsers may run and load.
     pub fn has_policy(&self) -> bool {
         self.templates.get("base.html").is_some_and(|base| base.text.contains("Content-Security-Policy"))
     }
 
-    /// Every folder of scripts becomes one script of its name: its files, sorted, share one scope of their own.
+    /// Joins each folder of scripts into one script of the same name: its files, sorted, share one scope of their own.
     fn join_scripts(&mut self, theme: &str, diagnostics: &mut Vec<Diagnostic>) {
         let parts: Vec<String> = self.assets.keys().filter(|path| is_part(path)).cloned().collect();
         let mut joined: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -65,7 +65,7 @@ impl ThemeFiles {
             let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
             let script = joined.entry(format!("{folder}.js")).or_default();
             script.extend(bytes);
-            // A comment on the last line must not go on.
+            // A comment on the last line must not swallow the next file.
             script.push(b'\n');
         }
         for (path, script) in joined {
@@ -104,21 +104,21 @@ impl ThemeFiles {
     }
 }
 
-/// Where templates are.
+/// The folder of templates.
 const TEMPLATES: &str = "templates/";
-/// Where those of shortcodes are, among templates.
+/// The folder of shortcodes, among templates.
 const SHORTCODES: &str = "shortcodes/";
-/// Where what pages load is.
+/// The folder of the files that pages load.
 const ASSETS: &str = "assets/";
-/// Where scripts are.
+/// The folder of scripts.
 const SCRIPTS: &str = "assets/js/";
 
-/// Whether a file is part of a script: it stands in a folder of scripts.
+/// Whether a file is part of a script, that is, lies in a folder of scripts.
 fn is_part(path: &str) -> bool {
     path.strip_prefix(SCRIPTS).is_some_and(|rest| rest.contains('/') && rest.ends_with(".js"))
 }
 
-/// A part that cannot be read would stop the whole script it belongs to.
+/// Reports a part that cannot be parsed: it would break the whole script it belongs to.
 fn check_script(file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
     let text = String::from_utf8_lossy(bytes);
     let allocator = Allocator::default();
@@ -152,7 +152,7 @@ pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagn
     Ok(files)
 }
 
-/// The files of the site's own theme.
+/// Adds the files of the site's own theme.
 fn own(
     bounds: &Bounds,
     Spanned { value: name, span }: &Spanned<String>,
@@ -187,7 +187,7 @@ fn own(
     Ok(())
 }
 
-/// The shortcodes of the site itself, which go before those of its theme.
+/// Adds the shortcodes of the site itself, which take precedence over those of its theme.
 fn shortcodes(bounds: &Bounds, files: &mut ThemeFiles, diagnostics: &mut Vec<Diagnostic>) -> Result<(), Error> {
     let folder = format!("{TEMPLATES}{SHORTCODES}");
     let tree = walk(bounds, folder.trim_end_matches('/'), Exceptions::default(), diagnostics)?;
@@ -198,13 +198,14 @@ fn shortcodes(bounds: &Bounds, files: &mut ThemeFiles, diagnostics: &mut Vec<Dia
     Ok(())
 }
 
-/// What is wrong with a template out of `files`, the name of the one at fault, and where; `name` is the one that was asked for.
+/// What is wrong with a template in `files`, the name of the template at fault, and the span. `name` is the template
+/// that was requested.
 pub(crate) fn template_fault(
     files: &BTreeMap<String, Template>,
     name: &str,
     error: &tera::Error,
 ) -> (String, String, Option<Span>) {
-    // Where a template says what it extends.
+    // The range of a template's first tag, which says what it extends.
     let extends = |name: &str| {
         let text = files.get(name).map_or("", |template| template.text.as_str());
         let start = text.find("{%").unwrap_or(0);
@@ -219,7 +220,7 @@ pub(crate) fn template_fault(
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             (error.to_string(), Some((tpl.clone(), extends(tpl))))
         }
-        // Names that nothing is known by: a report for each, drawn for a terminal.
+        // Unknown names: one report for each, drawn for a terminal.
         ErrorKind::Msg(drawn) if drawn.starts_with("error: ") => {
             let first = drawn.lines().next().unwrap_or_default();
             let at = drawn_place(drawn).and_then(|(name, line, column)| {
@@ -238,7 +239,7 @@ pub(crate) fn template_fault(
     }
 }
 
-/// The diagnostic for a template out of `files` that cannot be used; `name` is the one that was asked for.
+/// The diagnostic for a template in `files` that cannot be used; `name` is the template that was requested.
 pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, error: &tera::Error) -> Diagnostic {
     let (message, name, span) = template_fault(files, name, error);
     let file = files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
@@ -246,7 +247,7 @@ pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, e
         .help("docs/themes.md tells what templates get")
 }
 
-/// Template, line and column in a report of tera's: ` --> shortcodes/a.html:1:16`.
+/// Template, line and column in one of tera's reports: ` --> shortcodes/a.html:1:16`.
 fn drawn_place(report: &str) -> Option<(&str, usize, usize)> {
     let place = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
     let (rest, column) = place.rsplit_once(':')?;
@@ -259,7 +260,7 @@ pub(crate) fn is_built_in(template: &str) -> bool {
     STANDARD.get_file(format!("{TEMPLATES}{template}")).is_some()
 }
 
-/// Whether `name` is that of one folder: a path could lead anywhere.
+/// Whether `name` is that of a single folder; a path could lead anywhere.
 fn is_name(name: &str) -> bool {
     !name.trim().is_empty() && !matches!(name, "." | "..") && !name.contains(['/', '\\', ':', '\0'])
 }

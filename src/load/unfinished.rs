@@ -1,9 +1,9 @@
-//! Files that are not finished: the words that `vejviser new` wrote for an editor to replace, and marks that version control
-//! leaves where two changes meet.
+//! Detects unfinished files: placeholders that `vejviser new` wrote for an editor to replace, and conflict markers that
+//! version control leaves where two changes meet.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 
-/// What `vejviser new` writes where an editor is to write.
+/// The texts that `vejviser new` writes for an editor to replace.
 pub(crate) mod placeholder {
     pub(crate) const BODY: &str = "Skriv teksten her.";
     pub(crate) const DESCRIPTION: &str = "Skriv én sætning om siden.";
@@ -17,13 +17,13 @@ pub(crate) mod placeholder {
     pub(crate) const EXAMPLE: &str = "Skriv et åbent spørgsmål, som eksemplet giver anledning til?";
     pub(crate) const REASON: &str = "Skriv, hvorfor eksemplet hører til her.";
     pub(crate) const YEAR: &str = "Skriv kildens år.";
-    /// How all of them begin.
+    /// The common prefix of all of them.
     pub(super) const BEGINNING: &str = "Skriv";
     pub(super) const ALL: [&str; 12] =
         [BODY, DESCRIPTION, NOTICE, CRITERION, INDICATOR, QUESTION, ASK, PARAGRAPH, SUBSECTION, EXAMPLE, REASON, YEAR];
 }
 
-/// What in the text of `file` is not finished.
+/// Reports the placeholders and conflict markers in the text of `file`.
 pub(super) fn check(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut warn = |range: std::ops::Range<usize>, message: &str, help: &str| {
         diagnostics.push(Diagnostic::warning(Code::UnfinishedText, file, Span::new(range, 0), message).help(help));

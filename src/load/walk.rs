@@ -1,4 +1,4 @@
-//! Finds the files under a folder of the site, through links as far as the site's bounds go.
+//! Finds the files under a folder of the site, following links within the site's bounds.
 
 use std::fs::{self, DirEntry, FileType};
 use std::io;
@@ -12,7 +12,7 @@ use crate::load::bounds::{Bounds, Refusal, Standing, name_of};
 use crate::load::published::{Exceptions, LeftOut};
 use crate::load::slashed;
 
-/// A file under a folder: its path from there, with `/`, and where it is.
+/// A file under a folder: its path relative to the folder, with `/`, and its path on disk.
 pub(crate) type Found = (String, PathBuf);
 
 /// What is under a folder of the site.
@@ -24,8 +24,8 @@ pub(crate) struct Tree {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
-/// What is under `folder` of the site. The entries of the folder are walked in parallel: on a large site the walk is a
-/// good part of a build that changes nothing.
+/// Walks `folder` of the site. The entries of the folder are walked in parallel: on a large site, the walk is a good
+/// part of a build that changes nothing.
 pub(crate) fn walk(
     bounds: &Bounds,
     folder: &str,
@@ -43,7 +43,7 @@ pub(crate) fn walk(
     Ok(tree)
 }
 
-/// The folders and files that links in `folder` of the site lead to, without links.
+/// The real paths of the folders and files that links in `folder` of the site lead to.
 pub(crate) fn linked(bounds: &Bounds, folder: &str) -> Result<Vec<PathBuf>, Error> {
     let walked = entries(bounds, folder, Exceptions::default(), &mut Vec::new())?;
     Ok(walked.into_iter().flat_map(|walked| walked.linked).collect())
@@ -54,7 +54,7 @@ pub(crate) fn linked(bounds: &Bounds, folder: &str) -> Result<Vec<PathBuf>, Erro
 struct Walked {
     tree: Tree,
     diagnostics: Vec<Diagnostic>,
-    /// Links that lead back to a folder they stand in.
+    /// Links that lead back to a folder that contains them.
     loops: Vec<PathBuf>,
     linked: Vec<PathBuf>,
 }
@@ -92,7 +92,7 @@ fn entries_of(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Error> {
     entries.map_err(Error::read(folder))
 }
 
-/// A link that was followed: where it stands, and its folder without links.
+/// A link that was followed: its path, and the real path of its folder.
 struct Followed<'w> {
     link: &'w Path,
     folder: &'w Path,
@@ -100,15 +100,15 @@ struct Followed<'w> {
 }
 
 impl<'w> Followed<'w> {
-    /// The link that left the folder `real`, when the way has been in it.
+    /// The last followed link that lies in or below the folder `real`, if any: the walk left that folder through it.
     fn opened(way: Option<&'w Self>, real: &Path) -> Option<&'w Path> {
         let links = std::iter::successors(way, |followed| followed.before);
         links.filter(|followed| followed.folder.starts_with(real)).map(|followed| followed.link).next()
     }
 }
 
-/// Folders that all lead into each other have more ways through them than can be walked. With so many loops told, no
-/// further link is followed.
+/// Folders that all link to each other have more paths through them than can be walked. After this many loops, links to
+/// folders are no longer followed.
 const MANY: usize = 100;
 
 struct Walk<'b> {
@@ -121,7 +121,7 @@ impl Walk<'_> {
     fn entry(&self, entry: &DirEntry, kind: FileType, real: &Path) -> Result<Walked, Error> {
         let mut walked = Walked::default();
         self.visit(entry, kind, real, None, &mut walked)?;
-        // What was found through a link that leads back is there already, by its own path.
+        // Files found through a link that leads back have already been found by their own path.
         let loops = std::mem::take(&mut walked.loops);
         walked.tree.files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
         let told = loops.iter().map(|link| {
@@ -140,7 +140,7 @@ impl Walk<'_> {
         slashed(path.strip_prefix(self.bounds.root()).unwrap_or(path))
     }
 
-    /// `real` is the folder of the entry without links, `way` the last link that led there.
+    /// `real` is the real path of the entry's folder, `way` the last link that was followed to it.
     fn visit(
         &self,
         entry: &DirEntry,

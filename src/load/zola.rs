@@ -1,7 +1,7 @@
-//! What `config.toml` says in Zola's keys, beyond what every site may say.
+//! Zola's keys in `config.toml`, beyond those that every site may use.
 //!
-//! Knows all documented keys of Zola: those with an effect here, those that are always so, those that change nothing.
-//! See `docs/zola.md`, which has a row for each.
+//! Knows all of Zola's documented keys: those that have an effect here, those whose effect is always on, those without
+//! effect. See `docs/zola.md`, which has a row for each.
 
 use globset::Glob;
 use serde::{Deserialize, Serialize};
@@ -11,56 +11,56 @@ use crate::load::config::LEVELS;
 use crate::load::slug::slug;
 use crate::load::table::Table;
 
-/// What a site says in keys of Zola.
+/// What a site sets in Zola's keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zola {
-    /// Whether it has a key that only sites made for Zola have.
+    /// Whether the site uses a key that only sites made for Zola have.
     pub is_used: bool,
     /// Whether a sitemap is written (it needs a base URL as well).
     pub sitemap: bool,
-    /// Whether the feed may be in Atom's format, the only one there is here.
+    /// Whether the feed may be in Atom format, the only one supported here.
     pub atom: bool,
     /// Whether robots.txt is written.
     pub robots: bool,
-    /// Whether the sitemap names the second and later pages of a list.
+    /// Whether the sitemap includes the second and later pages of a list.
     pub pagers_in_sitemap: bool,
-    /// The folder that the taxonomies stand in; empty for that of the site.
+    /// The folder that contains the taxonomies; empty for the site's root.
     pub taxonomy_root: String,
-    /// Patterns of files in `content/` that are left out.
+    /// Patterns of files in `content/` that are ignored.
     pub ignored_content: Vec<Spanned<String>>,
-    /// Patterns of files in `static/` that are left out.
+    /// Patterns of files in `static/` that are ignored.
     pub ignored_static: Vec<Spanned<String>>,
-    /// The languages beside that of the site.
+    /// The languages other than that of the site.
     pub languages: Vec<String>,
-    /// How bad a link that leads nowhere is.
+    /// Severity of a broken internal link.
     pub internal_links: Severity,
 }
 
-/// A taxonomy that pages may name.
+/// A taxonomy that pages may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxonomyConfig {
     /// Its name.
     pub name: Spanned<String>,
-    /// Whether it has pages.
+    /// Whether it has pages of its own.
     pub render: bool,
-    /// How the pages of one term are divided.
+    /// How the list of a term's pages is paginated.
     pub pagination: Option<Pagination>,
 }
 
 /// How a long list is divided into pages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pagination {
-    /// The most entries on a page; never 0.
+    /// Maximum number of entries on a page; never 0.
     pub by: usize,
-    /// The folder of the second and later pages, from that of the first; may be empty.
+    /// The folder of the second and later pages, relative to that of the first; may be empty.
     pub path: String,
     /// Whether the last entry comes first.
     pub is_reversed: bool,
-    /// Where it is asked for.
+    /// The span of the value of `paginate_by`.
     pub span: Span,
 }
 
-/// Keys that change nothing.
+/// Keys without effect.
 const NO_EFFECT: [&str; 15] = [
     "author",
     "compile_sass",
@@ -79,10 +79,10 @@ const NO_EFFECT: [&str; 15] = [
     "translations",
 ];
 
-/// Keys of `[link_checker]` that change nothing: addresses of other sites are never asked for.
+/// Keys of `[link_checker]` without effect: external links are never requested.
 const NO_EFFECT_ON_LINKS: [&str; 4] = ["external_level", "ignored_files", "skip_anchor_prefixes", "skip_prefixes"];
 
-/// Keys that tell a site made for Zola from others.
+/// Keys that identify a site as made for Zola.
 const OF_ZOLA: [&str; 10] = [
     "compile_sass",
     "feed_filenames",
@@ -96,7 +96,7 @@ const OF_ZOLA: [&str; 10] = [
     "translations",
 ];
 
-/// Reads the keys; known keys that change nothing are added to `no_effect`.
+/// Reads the keys; known keys without effect are added to `no_effect`.
 pub(crate) fn read(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String>>) -> Zola {
     no_effect.extend(table.without_effect(&NO_EFFECT));
     let feeds = table.strings("feed_filenames");
@@ -121,7 +121,7 @@ pub(crate) fn read(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String
     }
 }
 
-/// Patterns of file names, as globset has them.
+/// Patterns of file names, in globset's syntax.
 fn patterns(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
     let mut patterns = table.strings(key);
     patterns.retain(|pattern| match Glob::new(&pattern.value) {
@@ -147,7 +147,7 @@ pub(crate) fn taxonomies(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<
     })
 }
 
-/// A folder of the output as an address has it; a name on it that makes no address is a mistake.
+/// An output folder in the form used in addresses; reports a path with a component that has no such form.
 fn folder_of(table: &mut Table<'_, '_>, path: &Spanned<String>) -> String {
     let parts: Vec<String> = path.value.split('/').filter(|part| !part.is_empty()).map(slug).collect();
     if parts.iter().all(|part| part.contains(|letter: char| letter != '.')) {

@@ -1,12 +1,13 @@
-//! Addresses: where a file ends up in the output, and how one page points to another.
+//! Addresses: the output path of a file, and relative links between pages.
 //!
-//! A page is `p.html`, a section `index.html`; names are lower-case ASCII; links are relative and name the file in full.
+//! A page is `p.html`, a section `index.html`; names are lower-case ASCII; links are relative and always include the
+//! file name.
 
 use crate::load::dates::Dated;
 pub use crate::load::slug::{slug, zola_slug};
 
-/// Where the Markdown file `path` (from `content/`) ends up, its last name replaced by `name` if given. `None` when a
-/// name has no letter that an address can have.
+/// The output path of the Markdown file `path` (relative to `content/`), its last name replaced by `name` if given.
+/// `None` if a name contains no character that an address can use.
 pub fn output(path: &str, name: Option<&str>) -> Option<String> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".md").unwrap_or(file);
@@ -32,13 +33,13 @@ pub fn output(path: &str, name: Option<&str>) -> Option<String> {
     parts.iter().all(named).then(|| parts.join("/"))
 }
 
-/// The name of a file or folder of the site in an address. As in Zola, an underscore is a hyphen there.
+/// The form of a file or folder name in an address. As in Zola, underscores become hyphens.
 pub fn path_slug(name: &str) -> String {
     slug(&name.replace('_', "-"))
 }
 
-/// An address an editor wrote (`path`, an alias), as a file in the output; `None` when it would leave the output
-/// folder or names nothing.
+/// The output file for an address written by an editor (`path`, an alias); `None` if it is empty or outside the output
+/// folder.
 pub fn written(address: &str) -> Option<String> {
     let trimmed = address.trim_matches('/');
     let safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
@@ -57,7 +58,7 @@ pub fn written(address: &str) -> Option<String> {
     })
 }
 
-/// `page` as the first file of a folder: `a/b.html` becomes `a/b/index.html`.
+/// Turns `page` into the index of a folder: `a/b.html` becomes `a/b/index.html`.
 pub fn as_folder(page: String) -> String {
     match page.strip_suffix(".html") {
         Some(stem) if stem != "index" && !stem.ends_with("/index") => format!("{stem}/index.html"),
@@ -65,8 +66,8 @@ pub fn as_folder(page: String) -> String {
     }
 }
 
-/// An old address that readers still use, letter for letter: a name with an ending is a file, any other a folder.
-/// `None` when it would leave the output folder or names nothing.
+/// The output file for an alias, an old address that readers still use. It is kept verbatim: a name with an extension
+/// is a file, any other a folder. `None` if it is empty or outside the output folder.
 pub fn alias(address: &str) -> Option<String> {
     written(address)?;
     let path = address.trim_matches('/');
@@ -74,7 +75,7 @@ pub fn alias(address: &str) -> Option<String> {
     Some(if has_ending && !address.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") })
 }
 
-/// The folder of an output file, without a slash at the end.
+/// The folder of an output file, without trailing slash.
 pub fn folder(output: &str) -> &str {
     output.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
@@ -83,7 +84,7 @@ pub fn folder(output: &str) -> &str {
 pub fn relative(folder: &str, target: &str) -> String {
     let mut from = folder.split('/').filter(|part| !part.is_empty()).peekable();
     let mut to = target.split('/').peekable();
-    // The target's last part is a file, never a common folder.
+    // The last part of the target is its file name, never a shared folder.
     let mut rest = target;
     while let (Some(a), Some(b)) = (from.peek(), to.peek()) {
         if a != b || !rest.contains('/') {
@@ -102,7 +103,7 @@ pub fn relative(folder: &str, target: &str) -> String {
     link
 }
 
-/// Joins a relative link to `folder` and cleans it; `None` when it climbs out of the site.
+/// Resolves a relative link against `folder` and normalizes it; `None` if it leaves the site.
 pub fn join(folder: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in link.split('/') {
@@ -117,8 +118,8 @@ pub fn join(folder: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// What is wrong with the name of a file or folder on Windows, where webmasters unpack the site too. See "Naming Files,
-/// Paths, and Namespaces" in Microsoft's documentation.
+/// Why Windows does not allow a file or folder name. Checked on all systems, because webmasters unpack the site on
+/// Windows too. See "Naming Files, Paths, and Namespaces" in Microsoft's documentation.
 pub fn refused_by_windows(name: &str) -> Option<&'static str> {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
     const PORTS: [&str; 2] = ["com", "lpt"];

@@ -1,4 +1,4 @@
-//! Puts the site together: drafts out, pages under sections, addresses, order, taxonomies.
+//! Assembles the site: removes drafts, assigns pages to sections, and determines addresses, order and taxonomies.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Loaded, Source};
 use crate::model::{Examples, Page, PageId, Site, address, checks, editions, examples, order, outputs, taxonomies};
 
-/// Builds the site from what was loaded. `theme_assets` are the paths of the theme's own files.
+/// Builds the site from the loaded sources. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
     config: Config,
     loaded: Loaded,
@@ -77,7 +77,7 @@ pub fn assemble(
     site
 }
 
-/// A draft is left out, and with a section or a page bundle everything in it.
+/// Removes drafts, including everything inside a draft section or page bundle.
 fn without_drafts(loaded: Loaded, drafts: bool) -> Loaded {
     if drafts {
         return loaded;
@@ -94,7 +94,7 @@ fn without_drafts(loaded: Loaded, drafts: bool) -> Loaded {
     loaded
 }
 
-/// The pages of a reading edition, in their order behind what editors wrote themselves.
+/// The pages of a reading edition. Their weights keep them in order and place them after the pages that editors wrote.
 fn passages(number: usize, publication: &Publication) -> impl Iterator<Item = Source> {
     (0..).zip(&publication.pages).map(move |(position, page)| {
         let section = &publication.sections[page.sections.0];
@@ -115,7 +115,7 @@ fn passages(number: usize, publication: &Publication) -> impl Iterator<Item = So
     })
 }
 
-/// A site needs a home page, as in Zola, whether an editor wrote one or not.
+/// Every site needs a home page, as in Zola, even if no editor wrote one.
 fn home_page(config: &Config) -> Source {
     let front = Front { kind: Kind::Section, title: Some(config.title.clone()), ..Front::default() };
     Source::made("_index.md", front)
@@ -148,7 +148,7 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
         safe
     };
     let output = match (&front.path, &front.slug) {
-        // The files of a bundle go where its page goes, so it needs a folder of its own.
+        // The files of a bundle are placed next to its page, so the page needs a folder of its own.
         (Some(path), _) if plain.ends_with("/index.html") => {
             written("path", path, &mut diagnostics).map_or(plain, address::as_folder)
         }
@@ -172,13 +172,13 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
     (page, diagnostics)
 }
 
-/// The diagnostic for a file whose name no address can have.
+/// The diagnostic for a file whose name contains nothing that an address can use.
 fn nameless(file: &str) -> Diagnostic {
     Diagnostic::error(Code::OutsideOutput, file, None, "the names on this path make no address")
         .help("rename the file or its folder: an address has letters, digits, hyphens and dots")
 }
 
-/// The diagnostic for an address that would leave the output folder.
+/// The diagnostic for an address that would be outside the output folder.
 pub(super) fn outside(file: &str, span: Span, key: &str, value: &str) -> Diagnostic {
     Diagnostic::error(Code::OutsideOutput, file, span, format!("`{value}` is not an address inside the site"))
         .help(format!("`{key}` takes names of letters, digits and hyphens, without `..`"))
@@ -225,7 +225,7 @@ fn parent(path: &str, by_path: &RapidHashMap<String, PageId>) -> Option<PageId> 
     }
 }
 
-/// A section says for itself and the pages in it, not for the sections in it, where headings get links to themselves.
+/// `insert_anchor_links` applies to the section itself and to the pages in it, but not to its subsections.
 fn set_anchor_links(pages: &mut [Page], otherwise: AnchorLinks) {
     for id in 0..pages.len() {
         let section = if pages[id].kind().is_section() { Some(id) } else { pages[id].parent };
@@ -234,7 +234,7 @@ fn set_anchor_links(pages: &mut [Page], otherwise: AnchorLinks) {
     }
 }
 
-/// Gives every asset its place. Those of a page bundle (`a/index.md`) go where the bundle goes.
+/// Gives every asset its output path. Assets of a page bundle (`a/index.md`) are placed with the bundle.
 fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
     let bundles: BTreeMap<&str, &str> =
         pages.iter().filter_map(|page| Some((page.source.path.strip_suffix("/index.md")?, page.folder()))).collect();
@@ -264,12 +264,12 @@ fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagno
     placed
 }
 
-/// A page's edition is the one it names, or the one whose folder it stands in.
+/// Sets the edition of each page: the one it names, or else the one whose folder contains it.
 fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for (edition, page) in site.editions.iter().map(|edition| edition.page).enumerate() {
         site.pages[page].edition = Some(edition);
     }
-    // Sections come before what stands in them once sorted by depth.
+    // Sorted by depth, sections come before their contents.
     let mut ids: Vec<PageId> = (0..site.pages.len()).collect();
     ids.sort_by_cached_key(|id| {
         let path = &site.pages[*id].source.path;
@@ -296,7 +296,7 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where a family has several editions, a number is never shown without its own.
+/// Adds the edition to the labels of numbered pages whose family has several editions.
 fn name_editions(site: &mut Site) {
     for page in &mut site.pages {
         let numbered = matches!(
@@ -322,7 +322,7 @@ fn order_children(site: &mut Site) {
             site.pages[parent].pages.push(id);
         }
     }
-    // A transparent section passes its pages on to the section above, deepest first.
+    // A transparent section passes its pages on to its parent, deepest first.
     let mut deepest_first: Vec<PageId> = (0..site.pages.len()).collect();
     deepest_first.sort_by_cached_key(|id| Reverse(site.pages[*id].source.path.matches('/').count()));
     for id in deepest_first {
@@ -343,7 +343,7 @@ fn order_children(site: &mut Site) {
             let front = page(id).front();
             Reverse(front.updated.as_deref().or(front.date.as_deref()))
         };
-        // Stable sorts: what is alike keeps the order of its paths.
+        // The sorts are stable: equal entries keep the order of their paths.
         pages.sort_by(path);
         match sort_by {
             SortBy::Weight => pages.sort_by_key(weight),

@@ -1,4 +1,4 @@
-//! What is wrong with how files fit together, beside what is found where they are put together.
+//! Checks of the assembled site that are not part of the assembly itself.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use crate::load::front::Detail;
 use crate::load::{characters, config};
 use crate::model::{Numbered, Site, address};
 
-/// Everything that is wrong with the assembled `site`.
+/// Runs all checks on the assembled `site`.
 pub(super) fn all(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     forms(site, diagnostics);
     names(site, diagnostics);
     diagnostics.extend(without_effect(site));
 }
 
-/// Tells of words that lead to two terms: readers would come to one of them by chance.
+/// Reports words that belong to two terms: which of them such a word leads to would be arbitrary.
 fn forms(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     for (slug, page) in &site.terms {
@@ -40,7 +40,7 @@ fn forms(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Tells of files whose names say another number than they do.
+/// Reports files that are named after a different number than their id.
 fn names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (number, page) in site.pages.iter().enumerate() {
         let id = match &page.front().detail {
@@ -52,7 +52,8 @@ fn names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         };
         let name = page.source.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
         let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-        // One that is there twice, or stands nowhere, has been told.
+        // Pages with a duplicate id or without a valid edition are not registered, and were reported by
+        // `editions::register`.
         let key = page.edition.map(|edition| Numbered::new(edition, page.kind(), id.value.as_str()));
         if key.is_none_or(|key| site.numbered.get(&key) != Some(&number)) {
             continue;
@@ -67,7 +68,8 @@ fn names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The keys of Zola that pages have and that change nothing, told once for the site where the first of them stands.
+/// Collects the Zola keys in front matter that have no effect here into one diagnostic, reported in the first file that
+/// has any.
 fn without_effect(site: &Site) -> Option<Diagnostic> {
     let with_keys = site.pages.iter().filter(|page| !page.front().without_effect.is_empty());
     let keys: Vec<Spanned<String>> = with_keys.clone().flat_map(|page| &page.front().without_effect).cloned().collect();

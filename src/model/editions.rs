@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::load::front::{Detail, Family, Kind, Status};
 use crate::model::{EditionId, Page, PageId, Site, order};
 
-/// One published state of a model, of the guidelines or of the law.
+/// One published state of the quality model, the guidelines or the law.
 #[derive(Debug)]
 pub struct Edition {
     /// Its `_index.md`.
@@ -13,13 +13,13 @@ pub struct Edition {
     pub family: Family,
     /// The year, such as "2021".
     pub id: String,
-    /// How current it is.
+    /// Whether it is current, partly changed or historical.
     pub status: Status,
-    /// Editions of other families that its references mean.
+    /// Editions of other families to which its references lead.
     pub based_on: Vec<EditionId>,
-    /// Sections of the publication that are cited, such as ("1.1", "Formål").
+    /// Sections of the publication that can be cited, such as ("1.1", "Formål").
     pub sections: Vec<(String, String)>,
-    /// The quality model, in order.
+    /// The themes of the quality model, in order.
     pub themes: Vec<QualityTheme>,
     /// All criteria in the model's order.
     pub criteria: Vec<PageId>,
@@ -27,14 +27,14 @@ pub struct Edition {
     pub indicators: Vec<PageId>,
     /// The guidelines, in order.
     pub guidelines: Vec<GuidelineEntry>,
-    /// The pages of the guidelines.
+    /// The pages of the guidelines, in the same order.
     pub guideline_pages: Vec<PageId>,
     /// All recommendations in the guidelines' order.
     pub recommendations: Vec<PageId>,
 }
 
 impl Edition {
-    /// Family and year, such as "kvalitetsmodel-2021": how `based_on` names it.
+    /// Family and year, such as "kvalitetsmodel-2021": the form used in `based_on`.
     pub fn full_id(&self) -> String {
         format!("{}-{}", self.family.name(), self.id)
     }
@@ -67,14 +67,14 @@ pub struct GuidelineEntry {
     pub recommendations: Vec<PageId>,
 }
 
-/// What a typed reference can point to: a kind and an id within an edition. Never a bare number.
+/// The target of a typed reference: a kind and an id within an edition. Never a bare number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Numbered {
     /// The edition.
     pub edition: EditionId,
     /// The kind of page.
     pub kind: Kind,
-    /// The id; for a paragraph with its statute, "serviceloven 101".
+    /// The id; for a paragraph it includes the statute, as in "serviceloven 101".
     pub id: String,
 }
 
@@ -96,8 +96,9 @@ impl Numbered {
 }
 
 impl Site {
-    /// The edition of `family` that a number on `page` belongs to, or why that cannot be told: the page's own, the one
-    /// that its edition is based on, the one of the same year, or the only one that is based on it.
+    /// The edition of `family` that numbers on `page` belong to, or the reason why it is ambiguous or unknown.
+    /// Candidates, in this order: the page's own edition, the one that edition is based on, the one of the same year,
+    /// the only one based on it.
     pub fn edition_meant(&self, page: PageId, family: Family) -> Result<EditionId, &'static str> {
         let own = self.pages[page].edition.ok_or("the page has no edition")?;
         if self.editions[own].family == family {
@@ -118,14 +119,14 @@ impl Site {
         }
     }
 
-    /// The page of `kind` that the number `id` on `page` means, if it can be told and is there.
+    /// The page of `kind` that the number `id` on `page` refers to, if its edition is unambiguous and the page exists.
     pub fn numbered_on(&self, page: PageId, kind: Kind, id: &str) -> Option<PageId> {
         let edition = self.edition_meant(page, family_of(kind)?).ok()?;
         self.numbered.get(&Numbered::new(edition, kind, id)).copied()
     }
 }
 
-/// The family whose editions hold pages of `kind`.
+/// The family whose editions contain pages of `kind`.
 fn family_of(kind: Kind) -> Option<Family> {
     match kind {
         Kind::Theme | Kind::Criterion | Kind::Indicator => Some(Family::QualityModel),
@@ -135,7 +136,7 @@ fn family_of(kind: Kind) -> Option<Family> {
     }
 }
 
-/// Finds the editions among `pages`, without what stands in them.
+/// Finds the editions among `pages`; their contents are filled in later.
 pub(super) fn find(pages: &[Page]) -> Vec<Edition> {
     let mut editions = Vec::new();
     for (page, Page { source, .. }) in pages.iter().enumerate() {
@@ -159,7 +160,7 @@ pub(super) fn find(pages: &[Page]) -> Vec<Edition> {
     editions
 }
 
-/// Resolves `based_on` and registers every numbered page; reports what is there twice or stands nowhere.
+/// Resolves `based_on` and registers every numbered page. Reports duplicate ids and pages outside a suitable edition.
 pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let names: Vec<String> = site.editions.iter().map(Edition::full_id).collect();
     for (at, name) in names.iter().enumerate() {
@@ -223,7 +224,7 @@ fn register_page(site: &mut Site, id: PageId, diagnostics: &mut Vec<Diagnostic>)
         _ => return,
     };
     if spanned.value.is_empty() {
-        // Reported as missing where it should stand.
+        // Already reported by the parser.
         return;
     }
     let key = Numbered::new(edition, page.kind(), name);
@@ -245,7 +246,7 @@ fn duplicate(page: &Page, id: &Spanned<String>, name: &str, first: &Page) -> Dia
     .help("within an edition every id is used once")
 }
 
-/// Fills each edition with its themes or guidelines, in the order of weight and number.
+/// Fills each edition with its themes or guidelines. Themes are ordered by weight, then id; everything else by id.
 pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for edition in 0..site.editions.len() {
         match site.editions[edition].family {
@@ -256,7 +257,7 @@ pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Registered pages of one kind, by the order of their ids.
+/// The registered pages of one kind in an edition, in natural order of their ids.
 fn numbered(site: &Site, edition: EditionId, kind: Kind) -> Vec<PageId> {
     let mut pages: Vec<(&str, PageId)> = site
         .numbered

@@ -1,5 +1,5 @@
-//! Examples: ids that are used once, sources that are known and of the same year, promises that are kept, and the
-//! lists readers can pick examples from.
+//! Examples: checks that ids are unique, that sources exist and are of the same year, and that promises of anonymity
+//! are kept, and builds the lists from which readers can pick examples.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ use crate::model::{Page, PageId, Site, address};
 pub struct Examples {
     /// By id.
     pub by_id: BTreeMap<String, PageId>,
-    /// The section that all examples stand in, unless that is the home page.
+    /// The section that contains all examples, unless that is the home page.
     pub index: Option<PageId>,
-    /// The lists of examples that have something in common; none without an index.
+    /// The lists of examples that have something in common; empty without an index.
     pub facets: Vec<Facet>,
 }
 
@@ -25,17 +25,17 @@ pub struct Examples {
 pub struct Facet {
     /// What they have in common.
     pub kind: FacetKind,
-    /// In what way, as in addresses: "5.c", "praksis".
+    /// The shared value as used in addresses: "5.c", "praksis".
     pub slug: String,
-    /// The same for readers.
+    /// The shared value as readers see it.
     pub name: String,
-    /// The page of what they have in common, if it has one.
+    /// The page about the shared value, if there is one.
     pub page: Option<PageId>,
     /// The examples, the most useful first.
     pub examples: Vec<PageId>,
 }
 
-/// What examples can have in common, in the order in which readers can choose.
+/// What examples can have in common, in the order in which it is offered to readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the field's words, see the table in ARCHITECTURE.md")]
 pub enum FacetKind {
@@ -49,7 +49,7 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
-    /// The name in addresses.
+    /// The name used in addresses.
     pub fn name(self) -> &'static str {
         match self {
             Self::Theme => "tema",
@@ -63,14 +63,14 @@ impl FacetKind {
     }
 }
 
-/// What examples are ordered by where no link says which fits better: tilbud before begge before myndighed, practice
-/// first, what is about alcohol alone last, then the newest.
+/// The sort key of examples where no link says which fits better. By perspective: tilbud, begge, myndighed; practice
+/// before other forms; examples that are about alcohol alone last; then the newest first.
 pub type Rank<'s> = (Perspective, Form, bool, Reverse<i64>, &'s str);
 
-/// Longest quotation of a source that may only be summarised, in characters.
+/// The longest quotation, in characters, from a source that may only be summarised.
 const LONGEST_QUOTATION: usize = 300;
 
-/// Takes stock of the examples and reports what does not hold.
+/// Registers the examples and reports what is wrong with them.
 pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_id = BTreeMap::new();
     let mut pages = Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         pages.push(id);
         check_source(site, page, example, diagnostics);
         if example.id.value.is_empty() {
-            // Reported as missing where it should stand.
+            // Already reported by the parser.
             continue;
         }
         match by_id.get(&example.id.value) {
@@ -100,7 +100,7 @@ fn duplicate(page: &Page, id: &Spanned<String>, first: &Page) -> Diagnostic {
         .help("give every example of the site an id of its own")
 }
 
-/// The diagnostic for a `source` that no record has.
+/// The diagnostic for a `source` without a record.
 pub(super) fn unknown_source(site: &Site, page: &Page, source: &Spanned<String>) -> Diagnostic {
     let known = site.sources.keys().map(String::as_str);
     let message = format!("there is no source `{}`", source.value);
@@ -111,7 +111,7 @@ pub(super) fn unknown_source(site: &Site, page: &Page, source: &Spanned<String>)
     ))
 }
 
-/// What the record of the source says, held against the example.
+/// Checks the example against the record of its source.
 fn check_source(site: &Site, page: &Page, example: &ExampleFront, diagnostics: &mut Vec<Diagnostic>) {
     let Some(record) = site.sources.get(&example.source.value) else {
         if !example.source.value.is_empty() {
@@ -161,7 +161,7 @@ fn check_source(site: &Site, page: &Page, example: &ExampleFront, diagnostics: &
     }
 }
 
-/// The section that all examples stand in.
+/// The section that contains all examples.
 fn index(site: &Site, examples: &[PageId]) -> Option<PageId> {
     let above = |page: &PageId| std::iter::successors(site.pages[*page].parent, |id| site.pages[*id].parent);
     let (first, others) = examples.split_first()?;
@@ -187,7 +187,7 @@ fn facets(site: &Site, examples: &[PageId]) -> Vec<Facet> {
     facets
 }
 
-/// Kind, place among its kind, slug, name and page of everything the example has in common with others.
+/// Kind, position within its kind, slug, name and page of something the example has in common with others.
 type Common = (FacetKind, usize, String, String, Option<PageId>);
 
 fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
@@ -207,7 +207,7 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
             };
             let slug = address::slug(found.id());
             let slug = if models > 1 { format!("{slug}-{}", address::slug(&model.id)) } else { slug };
-            // Editions follow each other, each with its own order.
+            // Sorted by edition, then by the order within the edition.
             let position = edition * 10_000 + among.unwrap_or(9_999);
             common.push((kind, position, slug, found.label.clone(), Some(page)));
         }
@@ -231,7 +231,7 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
     common
 }
 
-/// Where the list of a facet stands, from the section of the examples.
+/// The path of a facet's list, below the folder of the section that contains all examples.
 pub fn facet_path(site: &Site, facet: usize) -> String {
     let Facet { kind, slug, .. } = &site.examples.facets[facet];
     let folder = site.examples.index.map_or("", |index| site.pages[index].folder());
@@ -239,7 +239,7 @@ pub fn facet_path(site: &Site, facet: usize) -> String {
 }
 
 impl Page {
-    /// What an example says of itself; nothing for other kinds.
+    /// The front matter of an example; `None` for other kinds.
     pub fn example(&self) -> Option<&ExampleFront> {
         match &self.source.front.detail {
             Detail::Example(example) => Some(example),
@@ -249,7 +249,7 @@ impl Page {
 }
 
 impl Site {
-    /// What the example on `page` is ordered by among others.
+    /// The sort key of the example on `page`; `None` for other kinds.
     pub fn example_rank(&self, page: PageId) -> Option<Rank<'_>> {
         let example = self.pages[page].example()?;
         let ExampleFront { id, year, form, perspective, scope, .. } = example;

@@ -1,7 +1,7 @@
-//! Second station: sources → one [`Site`].
+//! Second stage: sources → one [`Site`].
 //!
-//! Puts pages under sections, editions under families, questions under indicators, and gives everything an address.
-//! Knows all front matter, no body text. What points where is found later, in [`link`](crate::link).
+//! Assigns pages to sections, editions to families and questions to indicators, and gives everything an address. Knows
+//! all front matter but no body text. References between pages are resolved later, in [`link`](crate::link).
 
 pub mod address;
 mod assemble;
@@ -37,34 +37,34 @@ pub type PageId = usize;
 /// Index into [`Site::editions`].
 pub type EditionId = usize;
 
-/// One page of the site that comes from a Markdown file.
+/// A page of the site that comes from a source: a Markdown file, a part of a publication, or the generated home page.
 #[derive(Debug)]
 pub struct Page {
-    /// The file.
+    /// Its source.
     pub source: Source,
-    /// Where it ends up in the output.
+    /// The path of its output file.
     pub output: String,
-    /// The section it stands in; `None` for the home page alone.
+    /// The section it belongs to; `None` only for the home page.
     pub parent: Option<PageId>,
     /// For a section: its pages, in order.
     pub pages: Vec<PageId>,
-    /// For a section: its sections, in order.
+    /// For a section: its subsections, in order.
     pub sections: Vec<PageId>,
-    /// The edition its numbers belong to.
+    /// The edition that numbers on this page belong to.
     pub edition: Option<EditionId>,
-    /// What lists and headings call it: its title, or its kind and number.
+    /// The name used for it in lists and headings: its title, or its kind and number.
     pub label: String,
-    /// Where its headings get links to themselves.
+    /// Whether, and on which side, its headings get links to themselves.
     pub anchor_links: AnchorLinks,
 }
 
 impl Page {
-    /// What the file says of itself.
+    /// The front matter.
     pub fn front(&self) -> &Front {
         &self.source.front
     }
 
-    /// What the file is.
+    /// The kind of page.
     pub fn kind(&self) -> Kind {
         self.source.front.kind
     }
@@ -74,7 +74,7 @@ impl Page {
         address::folder(&self.output)
     }
 
-    /// The questions of an indicator; none for other kinds.
+    /// The questions of an indicator; empty for other kinds.
     pub fn questions(&self) -> &[QuestionFront] {
         match &self.source.front.detail {
             Detail::Indicator { questions, .. } => questions,
@@ -82,7 +82,7 @@ impl Page {
         }
     }
 
-    /// The id that the numbered kinds and examples are cited by.
+    /// The id by which numbered kinds and examples are cited; for other kinds, the file name without `.md`.
     pub fn id(&self) -> &str {
         match &self.source.front.detail {
             Detail::Edition { id, .. }
@@ -100,7 +100,7 @@ impl Page {
         }
     }
 
-    /// Anchors that the templates give a page of this kind.
+    /// The anchors that templates add to a page of this kind.
     pub fn anchors(&self) -> Vec<String> {
         let mut anchors = match &self.source.front.detail {
             Detail::Indicator { questions, .. } => (1..=questions.len()).map(question_anchor).collect(),
@@ -126,20 +126,20 @@ impl Page {
     }
 }
 
-/// The anchor every template gives its main part.
+/// The anchor that every template gives to its main content.
 pub const MAIN_ANCHOR: &str = "hovedindhold";
 
-/// The anchor of question `position` (from 1) on its indicator's page.
+/// The anchor of question `position`, counted from 1, on its indicator's page.
 pub fn question_anchor(position: usize) -> String {
     format!("spoergsmaal-{position}")
 }
 
-/// The anchor of a stykke on its paragraph's page, numbered from 1.
+/// The anchor of a subsection (stykke), counted from 1, on its paragraph's page.
 pub fn subsection_anchor(number: usize) -> String {
     format!("stk-{number}")
 }
 
-/// The anchor of a step on its example's page, numbered from 1.
+/// The anchor of a step, counted from 1, on its example's page.
 pub fn step_anchor(position: usize) -> String {
     format!("trin-{position}")
 }
@@ -154,15 +154,15 @@ pub fn section_anchor(id: &str) -> String {
 pub struct Site {
     /// The configuration.
     pub config: Config,
-    /// All pages, sorted by path; the home page may have been added.
+    /// All pages, sorted by path, including the home page that is generated when there is none.
     pub pages: Vec<Page>,
     /// The home page.
     pub home: PageId,
-    /// Pages by path from `content/`.
+    /// Pages by their path relative to `content/`.
     pub by_path: RapidHashMap<String, PageId>,
     /// Editions in the order of their pages.
     pub editions: Vec<Edition>,
-    /// What typed references can point to.
+    /// The targets of typed references.
     pub numbered: BTreeMap<Numbered, PageId>,
     /// Glossary terms by slug.
     pub terms: BTreeMap<String, PageId>,
@@ -172,31 +172,31 @@ pub struct Site {
     pub examples: Examples,
     /// Taxonomies in the order of config.toml.
     pub taxonomies: Vec<Taxonomy>,
-    /// The texts of publications, taken apart.
+    /// The parsed texts of publications.
     pub publications: Vec<Publication>,
-    /// Files that are copied.
+    /// Files that are copied unchanged.
     pub assets: Vec<Asset>,
-    /// Every file the site will consist of, sorted by path.
+    /// Every file of the output, sorted by path.
     pub outputs: Vec<Output>,
 }
 
 impl Site {
-    /// The text of the source whose record's folder is `record`, where it is at hand.
+    /// The publication whose source record is in the folder `record`, if its text is available.
     pub fn publication(&self, record: &str) -> Option<&Publication> {
         self.publications.iter().find(|publication| publication.record == record)
     }
 
-    /// Whether the site has pages of the portal's own kinds.
+    /// Whether the site has editions, and so is a portal.
     pub fn is_portal(&self) -> bool {
         !self.editions.is_empty()
     }
 
-    /// Whether no file has a kind of the portal's own: such a site may hold what any site may.
+    /// Whether no page is of a kind that only a portal has. Such a site may contain anything that an ordinary site may.
     pub fn is_plain(&self) -> bool {
         self.pages.iter().all(|page| page.kind().is_plain())
     }
 
-    /// Whether the site was made for Zola: it has no kinds of the portal's own, and keys that others do not have.
+    /// Whether the site was made for Zola: it is plain, and its configuration uses keys that only Zola has.
     pub fn is_of_zola(&self) -> bool {
         self.config.zola.is_used && self.is_plain()
     }
@@ -206,13 +206,13 @@ impl Site {
         self.editions_of(Family::QualityModel).next().is_some()
     }
 
-    /// Whether visitors can put a visit pack together.
+    /// Whether visitors can put together a visit pack.
     pub fn has_packs(&self) -> bool {
         self.config.notes && self.has_model()
     }
 
-    /// The page one step up in the field's own order: an indicator stands under its criterion, an anvisning under its
-    /// retningslinje, everything else under its section.
+    /// The page one level up in the subject's own hierarchy: the criterion of an indicator, the guideline
+    /// (retningslinje) of a recommendation (anvisning), otherwise the parent section.
     pub fn up(&self, page: PageId) -> Option<PageId> {
         let Page { source, edition, parent, .. } = &self.pages[page];
         let above = match &source.front.detail {
@@ -227,12 +227,13 @@ impl Site {
         above.and_then(|key| self.numbered.get(&key).copied()).or(*parent)
     }
 
-    /// Whether readers may find a search page: an index is built, and the site is not too large for a browser.
+    /// Whether the site gets a search page: an index is built, and the site is small enough to be searched in a
+    /// browser.
     pub fn is_searched(&self) -> bool {
         self.config.build_search_index && self.pages.len() <= SEARCHED_PAGES
     }
 
-    /// An edition as readers see it: "Kvalitetsmodellen, juli 2021".
+    /// The name of an edition as readers see it, such as "Kvalitetsmodellen, juli 2021".
     pub fn edition_label(&self, id: EditionId) -> String {
         let edition = &self.editions[id];
         let name = match edition.family {
@@ -252,7 +253,7 @@ impl Site {
         self.editions.iter().enumerate().filter(move |(_, edition)| edition.family == family)
     }
 
-    /// The pages before and after `page` in reading order, within its kind for numbered kinds.
+    /// The pages before and after `page` in reading order; for numbered kinds, among the pages of that kind.
     pub fn neighbours(&self, page: PageId) -> (Option<PageId>, Option<PageId>) {
         let Some(parent) = self.pages[page].parent else { return (None, None) };
         let edition = self.pages[page].edition.map(|id| &self.editions[id]);

@@ -1,8 +1,8 @@
-//! The orders of names: by the numbers in them, and as in a Danish dictionary.
+//! Sort orders for names: natural order of the numbers in them, and Danish dictionary order.
 
 use std::cmp::Ordering;
 
-/// Compares names so that 2.3.10 comes after 2.3.7.
+/// Compares names in natural order: 2.3.10 comes after 2.3.7.
 pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
@@ -28,7 +28,7 @@ fn digits(text: &str) -> (&str, &str) {
     (text[..end].trim_start_matches('0'), &text[end..])
 }
 
-/// Sorts as a Danish dictionary does: case says nothing, æ, ø and å (and aa) come last, numbers by their value.
+/// The sort key for Danish dictionary order: case is ignored, æ, ø and å (or aa) come last, numbers sort by value.
 pub fn dictionary(title: &str) -> String {
     let mut key = String::new();
     let lower = title.to_lowercase().replace("aa", "å");

@@ -1,6 +1,6 @@
-//! The plan of the output: every file the site will consist of, known before anything is rendered.
+//! Plans the output: every file of the site is known before anything is rendered.
 //!
-//! Links can be checked against it, and two writers of one path are found here.
+//! Links can be checked against this plan, and two outputs with the same path are detected here.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,32 +17,32 @@ use crate::model::{EditionId, PageId, Site, address, facet_path};
 /// One file of the output.
 #[derive(Debug)]
 pub struct Output {
-    /// Path from the output folder, with `/`.
+    /// Path relative to the output folder, with `/`.
     pub path: String,
-    /// What it is made of.
+    /// What it is made from.
     pub item: Item,
-    /// The file that asks for it, and where, for diagnostics.
+    /// The file that causes this output, and the span in it, for diagnostics.
     pub origin: (String, Option<Span>),
 }
 
-/// What an output file is made of.
+/// What an output file is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
-    /// A page of its own.
+    /// A page with a source of its own.
     Page(PageId),
     /// The checklist of a quality model, or of one of its themes (by position).
     Checklist(EditionId, Option<usize>),
     /// The matrix indicators × guidelines of a quality model.
     Coverage(EditionId),
-    /// A list of examples that have something in common, by its position.
+    /// A list of examples that have something in common: the position of its [`Facet`](crate::model::Facet).
     Examples(usize),
     /// The list of a taxonomy's terms.
     TaxonomyList(usize),
-    /// The second page of a section's list, or a later one.
+    /// The second or a later page of a section's list.
     Pager(PageId, usize),
-    /// The pages of one term, or page 2 and so on of their list.
+    /// One page of a term's list: taxonomy, term and page number.
     TaxonomyTerm(usize, usize, usize),
-    /// A page that sends readers on: to another output file, or to a web address.
+    /// A page that redirects to another output file or to a web address.
     Redirect(String),
     /// A file copied from the site's folder.
     Asset(usize),
@@ -50,9 +50,9 @@ pub enum Item {
     ThemeAsset,
     /// Machine-readable output.
     Data(DataFile),
-    /// The page that searches.
+    /// The search page.
     Search,
-    /// All pages from A to Å.
+    /// The list of all pages from A to Å.
     Letters,
     /// opensearch.xml
     OpenSearch,
@@ -66,31 +66,31 @@ pub enum Item {
     Feed,
     /// The page of the visit pack.
     Packs,
-    /// The page that tells what a browser keeps.
+    /// The page that shows what the site has stored in the browser.
     Stored,
     /// All editions of the quality model, for the scripts of the visit pack.
     Questions,
-    /// The page that holds a visit pack in one file, as a script.
+    /// A script with the page that can hold a visit pack in one file.
     Carry,
-    /// Every file of the site with its sum. Made when all others are.
+    /// The list of all files of the site with their checksums. Made when all files it lists are finished.
     FileList,
-    /// The service worker. Made last: it names the state of all files.
+    /// The service worker. Made last: its version is a hash of the file list.
     Worker,
 }
 
 impl Item {
-    /// Whether it tells of all other files, so that it is made when they are.
+    /// Whether it depends on every other output and must be made after them.
     pub fn is_last(&self) -> bool {
         matches!(self, Self::Data(DataFile::Sources) | Self::FileList | Self::Worker)
     }
 }
 
-/// What an output was made from, as two hashes. If either is that of the last build, the output is what it was.
+/// What an output was made from, as two hashes. If either equals that of the last build, the output is unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Key {
-    /// The shape of the whole site (all that one page can show of another) and the output's own file.
+    /// Covers the shape of the whole site (everything that one page can show of another) and the output's own file.
     pub shape: u64,
-    /// The values that its template gets.
+    /// Covers the values passed to its template.
     pub values: u64,
 }
 
@@ -103,59 +103,59 @@ pub enum DataFile {
     Recommendations(EditionId),
     /// The glossary.
     Terms,
-    /// The source records. Made when all pages are.
+    /// The source records. Made when all pages are finished.
     Sources,
     /// The examples.
     Examples,
 }
 
-/// The page that searches.
+/// The search page.
 pub const SEARCH_PAGE: &str = "soeg.html";
-/// All pages from A to Å.
+/// The list of all pages from A to Å.
 pub const LETTERS_PAGE: &str = "a-til-z.html";
 /// The page of the visit pack.
 const PACK_PAGE: &str = "besoegspakke.html";
-/// The page that tells what a browser keeps.
+/// The page that shows what the site has stored in the browser.
 const STORED_PAGE: &str = "gemt-paa-enheden.html";
-/// What servers send for an address that is not there.
+/// The page that servers send for an unknown address.
 pub const NOT_FOUND: &str = "404.html";
 /// All editions of the quality model, as a script.
 pub const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
 /// The service worker.
 pub const WORKER: &str = "sw.js";
-/// What the pages of the visit pack do.
+/// The script of the visit pack's pages.
 pub const PACK_SCRIPT: &str = "assets/js/pakke.js";
-/// What the service worker does: the theme's file, which becomes part of the worker.
+/// The theme's part of the service worker; it is inserted there and not published as a file of its own.
 pub const OFFLINE_SCRIPT: &str = "assets/js/pakke-offline.js";
-/// The colours of code.
+/// The style sheet for highlighted code.
 const CODE_STYLE: &str = "assets/kode.css";
-/// The most pages that can be searched in a browser.
+/// The largest number of pages for which a browser search is offered.
 pub const SEARCHED_PAGES: usize = 30_000;
 
-/// Where the checklist of a model or theme stands: `tjekliste.html` in its folder.
+/// The path of a model's or theme's checklist: `tjekliste.html` in its folder.
 pub fn checklist_path(site: &Site, edition: EditionId, theme: Option<usize>) -> String {
     let edition = &site.editions[edition];
     let page = theme.map_or(edition.page, |theme| edition.themes[theme].page);
     address::join(site.pages[page].folder(), "tjekliste.html").unwrap_or_default()
 }
 
-/// Where the coverage matrix of a model stands.
+/// The path of a model's coverage matrix.
 pub fn coverage_path(site: &Site, edition: EditionId) -> String {
     address::join(site.pages[site.editions[edition].page].folder(), "daekning.html").unwrap_or_default()
 }
 
 impl Site {
-    /// The second and later pages of the list of a section, with their numbers.
+    /// The second and later pages of a section's list: number and path.
     pub fn pagers(&self, section: PageId) -> impl Iterator<Item = (usize, String)> {
         let page = &self.pages[section];
-        // The examples are shown by themes, all on one page.
+        // The section of the examples shows them by theme, all on one page.
         let pagination = page.front().pagination.as_ref().filter(|_| self.examples.index != Some(section));
         let last = pagination.map_or(1, |pagination| pagination.pages(page.pages.len()));
         let path = move |number| Some((number, pagination?.path(&page.output, number)));
         (2..=last).filter_map(path)
     }
 
-    /// The file that will stand at `path`.
+    /// The output file at `path`.
     pub fn output(&self, path: &str) -> Option<&Output> {
         let at = self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
         self.outputs.get(at)
@@ -171,7 +171,7 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
         outputs.push(Output { path: file.path.clone(), item: Item::Asset(asset), origin: (file.file.clone(), None) });
     }
     let copied: Vec<String> = site.assets.iter().map(|asset| asset.path.clone()).collect();
-    // A site's own static file goes before the theme's file of that name.
+    // A file of the site overrides the theme's file of the same name.
     let used = |path: &&String| match path.as_str() {
         OFFLINE_SCRIPT => false,
         PACK_SCRIPT => site.has_packs() && !copied.contains(path),
@@ -188,7 +188,7 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     outputs
 }
 
-/// Reports names that Windows cannot hold, each folder once.
+/// Reports names that Windows does not allow, once per folder.
 fn reserved(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     for output in outputs {
@@ -231,7 +231,7 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
         let mut own = BTreeSet::from([page.output.to_lowercase()]);
         for alias in &front.aliases {
             match address::alias(&alias.value) {
-                // In Zola the page is `p/index.html`, and its other address `p.html` an alias.
+                // In Zola the page is `p/index.html`, so `p.html` can be an alias of it; here that is the page itself.
                 Some(path) if path == page.output && site.is_of_zola() => {}
                 Some(path) if !own.insert(path.to_lowercase()) => diagnostics.push(
                     Diagnostic::warning(
@@ -318,7 +318,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
         files.extend(site.config.base_url.is_some().then_some(("opensearch.xml", Item::OpenSearch)));
     }
     if site.has_model() {
-        // Without notes too: a worker that browsers have from before must be told to go.
+        // Even without notes: browsers may still have an earlier worker, and this one removes it.
         files.extend([(PACK_PAGE, Item::Packs), (STORED_PAGE, Item::Stored), (WORKER, Item::Worker)]);
     }
     if site.has_packs() {
@@ -331,7 +331,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
     for (path, item) in files {
         match taken(path) {
             None => put_for(path.to_owned(), item, own()),
-            // Every site may have its own of these.
+            // Any site may bring its own version of these.
             Some(_) if matches!(item, Item::Robots | Item::NotFound) => {}
             Some(file) => diagnostics.push(
                 Diagnostic::warning(
@@ -358,11 +358,11 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
     let mut by_folder: RapidHashMap<String, &str> = RapidHashMap::default();
     let mut by_name: Vec<(Cow<'_, str>, &Output)> =
         outputs.iter().map(|output| (lower_case(&output.path), output)).collect();
-    // A stable sort: of one name, the output that sorts first stays first.
+    // The sort is stable: outputs with the same name stay sorted by path.
     by_name.sort_by(|a, b| a.0.cmp(&b.0));
     for pair in by_name.windows(2) {
         let [(name, first), (other_name, output)] = pair else { continue };
-        // Made twice because an edition is there twice is reported as such.
+        // Two data files share a path only if an edition is defined twice, which is reported as such.
         if name != other_name || matches!((&first.item, &output.item), (Item::Data(_), Item::Data(_))) {
             continue;
         }
@@ -371,7 +371,8 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
         } else {
             (Code::CaseCollision, "differs only in upper and lower case from an address of")
         };
-        // The one that asked for the address is told: an alias, a `slug`; else the one that sorts later.
+        // The diagnostic goes to the output that asked for the address (an alias, a `slug`); otherwise to the one
+        // sorted later.
         let (told, other) =
             if output.origin.1.is_none() && first.origin.1.is_some() { (first, output) } else { (output, first) };
         diagnostics.push(
@@ -384,7 +385,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
             .help("rename one of the files, or give one another `slug`"),
         );
     }
-    // A file cannot stand where a folder stands. Outputs are sorted, so those of one folder follow each other.
+    // A path cannot be both a file and a folder. Outputs are sorted, so those in one folder are adjacent.
     let mut last = "";
     for output in outputs {
         let own = address::folder(&output.path);
@@ -409,7 +410,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Who asks for the address of `output`, for whom asks for the same.
+/// Describes the origin of `output`, for the diagnostic on `told`, which has the same address.
 fn maker<'o>(output: &'o Output, told: &Output) -> &'o str {
     match output.origin.0.as_str() {
         CONFIG_FILE => "a file that the build makes",
@@ -418,7 +419,7 @@ fn maker<'o>(output: &'o Output, told: &Output) -> &'o str {
     }
 }
 
-/// Almost every path is in lower case already.
+/// `path` in lower case. Almost every path already is, and is only borrowed.
 fn lower_case(path: &str) -> Cow<'_, str> {
     if path.chars().any(char::is_uppercase) { path.to_lowercase().into() } else { path.into() }
 }

@@ -1,4 +1,4 @@
-//! Long lists divided into pages: where each part stands, and what is on it.
+//! Pagination: the paths of a long list's pages and the entries on each.
 
 use std::ops::Range;
 
@@ -6,18 +6,18 @@ use crate::load::zola::Pagination;
 use crate::model::address;
 
 impl Pagination {
-    /// How many pages a list of `entries` needs; an empty list has one too.
+    /// The number of pages for a list of `entries`. An empty list still has one.
     pub fn pages(&self, entries: usize) -> usize {
         entries.div_ceil(self.by).max(1)
     }
 
-    /// Which of `entries` stand on page `number`, counted from 1.
+    /// The range of entries, out of `entries`, on page `number`, counted from 1.
     pub fn range(&self, number: usize, entries: usize) -> Range<usize> {
         let from = self.by.saturating_mul(number - 1).min(entries);
         from..from.saturating_add(self.by).min(entries)
     }
 
-    /// Where page `number` stands, when the first one stands at `first`: `blog/page/2.html` for `blog/index.html`, and
+    /// The path of page `number`, given the path of the first page: `blog/page/2.html` for `blog/index.html`, and
     /// `tags/rust/page/2.html` for `tags/rust.html`.
     pub fn path(&self, first: &str, number: usize) -> String {
         if number == 1 {

@@ -1,4 +1,4 @@
-//! Taxonomies: which pages carry which terms, and where the lists of them stand.
+//! Taxonomies: the terms of each page, and the paths of the lists.
 
 use rapidhash::RapidHashMap;
 
@@ -8,16 +8,16 @@ use crate::load::zola::{Pagination, TaxonomyConfig};
 use crate::model::assemble::outside;
 use crate::model::{PageId, Site, address};
 
-/// One taxonomy with its terms, sorted.
+/// A taxonomy with its terms, sorted by slug.
 #[derive(Debug)]
 pub struct Taxonomy {
     /// The name in config.toml.
     pub name: String,
     /// The folder of its pages.
     pub folder: String,
-    /// Whether it has pages.
+    /// Whether its pages are rendered.
     pub render: bool,
-    /// How the pages of a term are divided.
+    /// How a term's list is divided into pages.
     pub pagination: Option<Pagination>,
     /// Its terms.
     pub terms: Vec<TaxonomyTerm>,
@@ -26,28 +26,29 @@ pub struct Taxonomy {
 /// One term of a taxonomy.
 #[derive(Debug)]
 pub struct TaxonomyTerm {
-    /// As first written.
+    /// The name as first written.
     pub name: String,
-    /// Last part of its address.
+    /// The last part of its address.
     pub slug: String,
-    /// The pages that carry it, in site order.
+    /// The pages with this term, in site order.
     pub pages: Vec<PageId>,
 }
 
 impl Taxonomy {
-    /// Where its list of terms stands.
+    /// The path of its list of terms.
     pub fn path(&self) -> String {
         format!("{}/index.html", self.folder)
     }
 
-    /// Where page `number` of the term at `term` stands.
+    /// The path of page `number` of the term at position `term`.
     pub fn term_path(&self, term: usize, number: usize) -> String {
         let first = format!("{}/{}.html", self.folder, self.terms[term].slug);
         self.pagination.as_ref().map_or_else(|| first.clone(), |pagination| pagination.path(&first, number))
     }
 }
 
-/// The taxonomies of `site`, with the terms that its pages name. Pages with a mistake in them are told.
+/// Collects the taxonomies of `site` with the terms used by its pages. Reports unknown taxonomies and conflicting
+/// terms.
 pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
     let names: Vec<&str> = site.config.taxonomies.iter().map(|taxonomy| taxonomy.name.value.as_str()).collect();
     let mut taxonomies: Vec<Taxonomy> = Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tax
         taxonomies.push(Taxonomy { name, folder, render: *render, pagination, terms: Vec::new() });
     }
     let is_of_zola = site.is_of_zola();
-    // Where a term as written stands in its taxonomy: its slug is made once.
+    // The position of a term, as written, in its taxonomy. Each spelling is slugified only once.
     let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
     for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| page.front().render) {
         for (taxonomy, terms) in &page.front().taxonomies {
@@ -80,14 +81,14 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tax
                 let listed = &mut taxonomies[at].terms;
                 let place = *known.entry((at, &term.value)).or_insert_with(|| {
                     let slug = match address::slug(&term.value) {
-                        // Zola has names for symbols too.
+                        // Zola also has names for symbols.
                         slug if slug.is_empty() && is_of_zola => address::zola_slug(&term.value),
                         slug => slug,
                     };
                     let alike = listed.iter().position(|other| other.slug == slug);
                     if let Some(other) = alike.filter(|_| !slug.is_empty()) {
                         let told = alike_terms(&page.source.file, term, &listed[other].name);
-                        // Zola lists the pages of both together without a word.
+                        // Zola silently merges the two terms.
                         diagnostics.push(if is_of_zola {
                             Diagnostic { severity: Severity::Warning, ..told }
                         } else {
@@ -114,7 +115,7 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tax
     taxonomies
 }
 
-/// The diagnostic for a term that would have the address of another, and its pages.
+/// The diagnostic for a term that would share its address, and so its list, with another.
 fn alike_terms(file: &str, term: &Spanned<String>, other: &str) -> Diagnostic {
     let message = format!("`{}` and `{other}` have the same address", term.value);
     let is_twin = term.value.to_lowercase() == other.to_lowercase();

@@ -1,4 +1,4 @@
-//! Values of the coverage matrix: which guidelines a model's indicators cite, and the blind spots.
+//! Values of the coverage matrix: which guidelines the indicators of a model cite, and the blind spots.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};
 use crate::text::references::Target;
 
-/// The matrix indicators × guidelines.
+/// The matrix of indicators and guidelines.
 #[derive(Debug, Serialize)]
 pub(super) struct CoverageView {
     columns: Vec<ColumnView>,
     rows: Vec<RowView>,
     total: usize,
-    /// Sections of the guidelines' introduction that are cited: name and place of the citing question.
+    /// The cited sections of the guidelines' introduction: name, and link to the citing question.
     sections: Vec<Anchor>,
     blind_spots: BlindSpots,
 }
@@ -35,7 +35,7 @@ struct RowView {
     id: String,
     card: Card,
     theme: String,
-    /// One per column; a count and the place of the first question, or nothing.
+    /// One per column: a count and a link to the first question, or nothing.
     cells: Vec<Option<CellView>>,
     total: usize,
 }
@@ -46,14 +46,14 @@ struct CellView {
     url: String,
 }
 
-/// What the guideline leaves out. Facts, without reasons.
+/// What the model leaves out. Facts, without reasons.
 #[derive(Debug, Serialize)]
 struct BlindSpots {
     /// Numbers missing among the criteria.
     criteria: Vec<String>,
     /// Ids missing among the indicators.
     indicators: Vec<String>,
-    /// Guidelines cited nowhere.
+    /// Guidelines that are never cited.
     uncited: Vec<Card>,
     /// Guidelines cited only as a whole.
     only_whole: Vec<Card>,
@@ -119,7 +119,7 @@ impl<'a> Matrix<'a> {
         self.room.site.pages[page].id().to_owned()
     }
 
-    /// Number and place of a question.
+    /// The number of a question, and the link to it.
     fn question(&self, indicator: PageId, question: usize) -> Anchor {
         Anchor {
             name: format!("{}.{question}", self.id(indicator)),
@@ -203,14 +203,14 @@ impl<'a> Matrix<'a> {
     }
 }
 
-/// The whole numbers from 1 to the largest that are not among `ids`.
+/// The whole numbers from 1 to the largest of `ids` that are missing from it.
 fn missing_numbers(ids: &[String]) -> Vec<String> {
     let numbers: Vec<u32> = ids.iter().filter_map(|id| id.parse().ok()).collect();
     let largest = numbers.iter().copied().max().unwrap_or(0);
     (1..=largest).filter(|number| !numbers.contains(number)).map(|number| number.to_string()).collect()
 }
 
-/// Ids such as 3.c when there are 3.b and 3.d.
+/// Missing ids, such as 3.c if 3.b and 3.d exist.
 fn missing_letters(ids: &[String]) -> Vec<String> {
     let mut by_criterion: BTreeMap<&str, Vec<char>> = BTreeMap::new();
     let mut order = Vec::new();

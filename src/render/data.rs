@@ -1,4 +1,5 @@
-//! `data/`: the quality model, the recommendations, the glossary and the examples for other programs. Field order is part of the format.
+//! `data/`: the quality model, the recommendations, the glossary and the examples as data for other programs. The field
+//! order is part of the format.
 
 use serde::Serialize;
 
@@ -103,7 +104,7 @@ struct Because<'a> {
 }
 
 impl Room<'_> {
-    /// The bytes of a file in `data/`: JSON, indented by two.
+    /// The bytes of a file in `data/`: JSON with two-space indentation.
     pub(super) fn data(&self, file: DataFile) -> Vec<u8> {
         let mut bytes = match file {
             DataFile::QualityModel(edition) => serde_json::to_vec_pretty(&self.model_data(edition)),

@@ -1,4 +1,4 @@
-//! The part of a page's values that only its kind has.
+//! The values of a page that depend on its kind.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use crate::render::reading::{ContentsView, PassageView, ReadingView};
 use crate::render::view::{Anchor, Card};
 use crate::text::{Html, PointerId};
 
-/// Values of one kind of page. Templates see the fields directly under `page.detail`.
+/// The values of one kind of page. Templates see the fields directly under `page.detail`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 #[allow(clippy::large_enum_variant, reason = "one at a time, and never in a list")]
@@ -26,7 +26,7 @@ pub(super) enum DetailView {
     Section {
         pages: Vec<Card>,
         sections: Vec<Card>,
-        /// Where the rest of the pages is, when they are divided.
+        /// Links to the rest of the pages, if the list is paginated.
         pager: Option<PagerView>,
     },
     Model {
@@ -46,13 +46,13 @@ pub(super) enum DetailView {
     },
     Indicator {
         theme: Option<Card>,
-        /// Of the theme.
+        /// The checklist of the theme.
         checklist_url: Option<String>,
         criterion: Option<Card>,
         indicator: IndicatorView,
         law: Vec<Card>,
         related: Vec<RelatedView>,
-        /// Found by the program in the library.
+        /// Related passages, found in the library by the program.
         passages: Vec<PassageView>,
     },
     Guideline {
@@ -70,7 +70,7 @@ pub(super) enum DetailView {
         uses: Vec<ThemeUses>,
         count: usize,
         mentions: Vec<Card>,
-        /// Found by the program in the library.
+        /// Related passages, found in the library by the program.
         passages: Vec<PassageView>,
     },
     Paragraph {
@@ -97,21 +97,21 @@ pub(super) enum DetailView {
         pages: Vec<Card>,
         /// The sections of its reading edition.
         contents: Vec<ContentsView>,
-        /// Whether its text may be read by whoever built the site, and by nobody else.
+        /// Whether its text may be read by the person who built the site, and by nobody else.
         private: bool,
         permission: Option<String>,
     },
     Passage {
         printed_page: Option<i64>,
         source: Option<Card>,
-        /// What only a page of a reading edition has.
+        /// Values that only a page of a reading edition has.
         reading: Option<ReadingView>,
     },
 }
 
 impl Room<'_> {
-    /// The values that only the kind of `page` has, with addresses for a page in `folder`; `number` says which part of a
-    /// section's list.
+    /// The kind-specific values of `page`, with links for a page in `folder`; `number` selects the part of a section's
+    /// paginated list.
     pub(super) fn detail(&self, page: PageId, folder: &str, number: usize) -> DetailView {
         let site = self.site;
         let found = &site.pages[page];
@@ -285,7 +285,7 @@ impl Room<'_> {
         self.site.editions[edition].themes.iter().position(|theme| theme.page == page)
     }
 
-    /// The theme at `position` of an edition, with all its questions.
+    /// The theme at index `position` of an edition, with all its questions.
     pub(super) fn theme(&self, folder: &str, edition: EditionId, position: usize) -> ThemeView {
         let QualityTheme { page, criteria } = &self.site.editions[edition].themes[position];
         let criteria: Vec<_> = criteria
@@ -347,7 +347,7 @@ impl Room<'_> {
         }
     }
 
-    /// The address of what a question cites.
+    /// The link to what a question cites.
     pub(super) fn cited_url(&self, folder: &str, used: &Use) -> String {
         let url = self.url(folder, used.cited);
         match self.site.pages[used.cited].kind() {
@@ -356,7 +356,7 @@ impl Room<'_> {
         }
     }
 
-    /// The uses of all of `pages`, in the model's order, grouped by theme.
+    /// The uses of any of `pages`, in the order of the model, grouped by theme.
     fn uses_of(&self, folder: &str, pages: &[PageId]) -> Vec<ThemeUses> {
         self.group(folder, self.links.uses.cites.iter().filter(|used| pages.contains(&used.cited)))
     }
@@ -388,7 +388,7 @@ impl Room<'_> {
         self.cards(folder, self.links.uses.mentions(page))
     }
 
-    /// HTML of `page` with its links as they are written on a page in `folder`.
+    /// The HTML of `page` with its links resolved for a page in `folder`.
     pub(super) fn html(&self, page: PageId, folder: &str, html: &Html) -> String {
         html.fill(|pointer: PointerId| {
             let destination = self.links.destination(page, pointer)?;
@@ -408,7 +408,7 @@ fn count(groups: &[ThemeUses]) -> usize {
     groups.iter().map(|group| group.uses.len()).sum()
 }
 
-/// What a use cites, as it is written: "anvisning 3.1.2 b".
+/// What a use cites, in its written form: "anvisning 3.1.2 b".
 fn cited(used: &Use) -> String {
     let part = used.part.as_ref().map(|part| format!(" {part}")).unwrap_or_default();
     format!("{} {}{part}", used.target.word(), used.id)

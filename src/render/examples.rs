@@ -1,4 +1,4 @@
-//! Values of examples: their own pages, their cards on the pages they stand at, their index and its lists.
+//! Values of examples: their own pages, their cards on the pages they belong to, their index and its lists.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,23 +13,23 @@ use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};
 use crate::text::places::address_of_line;
 
-/// An example as its own page shows it.
+/// An example as shown on its own page.
 #[derive(Debug, Serialize)]
 pub(super) struct ExampleView {
     id: String,
     form: &'static str,
     year: i64,
     place: Option<String>,
-    /// Whose doing it was, in words.
+    /// Who acted, in Danish.
     perspective: &'static str,
-    /// Whether it is about alcohol alone.
+    /// Whether it concerns alcohol only.
     alcohol: bool,
     source: Option<Card>,
-    /// Who wrote or published the source.
+    /// The author or publisher of the source.
     authority: Option<String>,
     /// As written: "24" or "24-25".
     printed_page: Option<String>,
-    /// The passage the page stands in, where the site has the source's text.
+    /// A link to its lines in the passage, if the site has the text of the source.
     passage_url: Option<String>,
     cautions: Vec<String>,
     ask: Vec<String>,
@@ -53,14 +53,14 @@ struct QuotationView {
     printed_page: Option<i64>,
 }
 
-/// Where an example stands, and why.
+/// A page that an example belongs to, and why.
 #[derive(Debug, Serialize)]
 struct ReasonView {
     card: Card,
     reason: String,
 }
 
-/// An example as a line in a list.
+/// An example as a list entry.
 #[derive(Debug, Serialize)]
 pub(super) struct ExampleCard {
     pub(super) title: String,
@@ -71,11 +71,12 @@ pub(super) struct ExampleCard {
     place: Option<String>,
     perspective: &'static str,
     alcohol: bool,
-    /// Why it stands in this list.
+    /// Why it belongs in this list.
     reason: Option<String>,
-    /// What the reason speaks of, where that is not the page itself. A name: on a theme's page its link stands above.
+    /// The page that the reason is about, if not the current one. A name without a link: on a theme's page, the link is
+    /// given above.
     target: Option<String>,
-    /// In the index: what it has in common with others, by facet; several names have spaces between them.
+    /// In the index: its values by facet, several of them separated by spaces.
     facets: BTreeMap<&'static str, String>,
 }
 
@@ -87,10 +88,10 @@ pub(super) struct ExampleIndex {
     groups: Vec<GroupView>,
 }
 
-/// What readers can choose by.
+/// A facet that readers can filter by.
 #[derive(Debug, Serialize)]
 struct FacetView {
-    /// As in addresses.
+    /// As used in addresses.
     name: &'static str,
     label: &'static str,
     values: Vec<FacetValueView>,
@@ -104,25 +105,25 @@ struct FacetValueView {
     count: usize,
 }
 
-/// The examples that stand under one theme: each stands under one, that of its best link.
+/// The examples of one theme. Each example is in one group only, that of its best link.
 #[derive(Debug, Serialize)]
 struct GroupView {
     theme: Option<String>,
-    /// The list of all examples that bear on the theme, and how many they are.
+    /// The list of all examples that concern the theme, with their number as the name of the link.
     all: Option<Anchor>,
     cards: Vec<ExampleCard>,
 }
 
-/// The examples that have something in common.
+/// The examples that share a facet value.
 #[derive(Debug, Serialize)]
 pub(super) struct ExampleList {
     facet: &'static str,
-    /// The page of what they have in common.
+    /// The page of that facet value.
     about: Option<Card>,
     cards: Vec<ExampleCard>,
 }
 
-/// Whose doing an example is, for readers.
+/// Who acted in an example, for readers.
 fn perspective(perspective: Perspective) -> &'static str {
     match perspective {
         Perspective::Service => "tilbud",
@@ -143,7 +144,7 @@ fn facet_label(kind: FacetKind) -> &'static str {
     }
 }
 
-/// What a theme is called where it is plain that it is one.
+/// The name of a theme without its prefix, for places where it is evident that it is one.
 pub(super) fn theme_name(title: &str) -> &str {
     title.trim_start_matches("Tema: ")
 }
@@ -166,7 +167,7 @@ impl QuotationView {
 }
 
 impl Room<'_> {
-    /// Where the lines of an example stand, when the site has the text of its source.
+    /// A link to the lines of an example, if the site has the text of its source.
     fn passage_url(&self, folder: &str, example: &ExampleFront) -> Option<String> {
         let publication = self.site.publication(&example.source.value)?;
         let line = example.lines.as_ref().and_then(|lines| line_range(&lines.value))?.start().to_owned();
@@ -174,7 +175,7 @@ impl Room<'_> {
         Some(crate::model::address::relative(folder, &self.output_of(&address)?))
     }
 
-    /// What only an example has.
+    /// The values that only an example has.
     pub(super) fn example(&self, folder: &str, page: PageId, example: &ExampleFront) -> ExampleView {
         let source = self.site.sources.get(&example.source.value).copied();
         let authority = source.and_then(|source| match &self.site.pages[source].front().detail {
@@ -212,7 +213,7 @@ impl Room<'_> {
         }
     }
 
-    /// The examples that stand at `page`, the best first.
+    /// The examples that belong to `page`, best first.
     pub(super) fn examples_at(&self, folder: &str, page: PageId) -> Vec<ExampleCard> {
         let card = |link: &ExampleLink| self.linked_card(folder, page, link);
         self.links.examples.at(page).iter().filter_map(card).collect()
@@ -243,7 +244,7 @@ impl Room<'_> {
         })
     }
 
-    /// The values of the index, which stands in `folder`.
+    /// The values of the example index, which is in `folder`.
     pub(super) fn example_index(&self, folder: &str) -> ExampleIndex {
         let examples = &self.site.examples;
         let mut facets: Vec<FacetView> = Vec::new();
@@ -290,13 +291,13 @@ impl Room<'_> {
         ExampleIndex { count: examples.by_id.len(), facets, groups }
     }
 
-    /// The theme of an example's best link to an indicator.
+    /// The theme of an example's best link, if that leads to an indicator.
     fn best_theme(&self, example: PageId) -> Option<PageId> {
         let best = self.links.examples.of(example).first()?;
         self.site.pages[best.target].parent.filter(|theme| self.site.pages[*theme].kind() == Kind::Theme)
     }
 
-    /// A list of examples that have something in common.
+    /// A list of examples that share a facet value.
     pub(super) fn example_list(&self, path: &str, facet: usize) -> ListedView<ExampleList> {
         let site = self.site;
         let folder = address::folder(path);

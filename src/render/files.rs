@@ -1,11 +1,11 @@
-//! Files for machines: robots.txt, sitemap.xml, atom.xml. All but the first need a base URL.
+//! Machine-readable files: robots.txt, sitemap.xml, atom.xml. All but the first need a base URL.
 
 use crate::model::{Item, PageId};
 use crate::render::Room;
 use crate::text::escape;
 
 impl Room<'_> {
-    /// Everybody may read everything.
+    /// Allows everyone to read everything.
     pub(super) fn robots(&self) -> Vec<u8> {
         let mut text = "User-agent: *\nAllow: /\n".to_owned();
         if let Some(sitemap) = self.absolute("sitemap.xml") {
@@ -14,7 +14,7 @@ impl Room<'_> {
         text.into_bytes()
     }
 
-    /// Every page, with the day it was last changed.
+    /// All listed pages, each with the day of its last change.
     pub(super) fn sitemap(&self) -> Vec<u8> {
         let mut xml = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -49,7 +49,7 @@ impl Room<'_> {
         front.updated.as_deref().or(front.date.as_deref())
     }
 
-    /// The pages that say what changed on them, newest first. The feed's own date is that of the newest change.
+    /// The pages that describe their latest change, newest first. The date of the feed is that of the newest change.
     pub(super) fn feed(&self) -> Vec<u8> {
         let site = self.site;
         let mut changes: Vec<(&str, &str, PageId)> = Vec::new();

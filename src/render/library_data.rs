@@ -1,6 +1,7 @@
-//! `data/kilder.json`: the records and what their reading editions hold. Field order is part of the format.
+//! `data/kilder.json`: the source records and the contents of their reading editions. The field order is part of the
+//! format.
 //!
-//! The counts come from the finished pages, so this file is made when all others are.
+//! The word counts come from the finished pages, so this file is made after them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use crate::model::PageId;
 use crate::render::Room;
 use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
 
-/// Words kept of each publication, by its record.
+/// The number of words of each publication that reached the finished pages, by record.
 pub type Kept = BTreeMap<String, usize>;
 
 #[derive(Serialize)]
@@ -76,7 +77,8 @@ struct DrawnEntry {
 }
 
 impl Room<'_> {
-    /// The bytes of `data/kilder.json`: JSON, indented by two. `kept` are the words found on the finished pages.
+    /// The bytes of `data/kilder.json`: JSON with two-space indentation. `kept` holds the counts from the finished
+    /// pages.
     pub(super) fn library_data(&self, kept: &Kept) -> Vec<u8> {
         let entries: Vec<_> = self.site.sources.iter().map(|(id, page)| self.source_entry(id, *page, kept)).collect();
         let mut bytes = serde_json::to_vec_pretty(&entries).unwrap_or_default();
@@ -209,7 +211,7 @@ impl Room<'_> {
     }
 }
 
-/// The title of a box without its marker.
+/// The title of a box without its label.
 fn unmarked(publication: &Publication, title: &str) -> String {
     let title = publication.shown_title(title);
     title.split_once(": ").map_or_else(|| title.clone(), |(_, rest)| rest.to_owned())

@@ -1,4 +1,4 @@
-//! Values of pages that no file holds: checklists, taxonomies, redirects, 404.
+//! Values of pages without a source file: checklists, taxonomies, redirects, 404.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::render::Room;
 use crate::render::parts::ThemeView;
 use crate::render::view::{Card, EditionView};
 
-/// What every page without a file has in common with those that have one.
+/// What every page without a source file has in common with the pages that have one.
 #[derive(Debug, Serialize)]
 pub(super) struct ListedView<T: Serialize> {
     title: String,
@@ -34,13 +34,13 @@ pub(super) struct ListedView<T: Serialize> {
 pub(super) struct ChecklistView {
     themes: Vec<ThemeView>,
     questions: usize,
-    /// The checklists of the themes, from the checklist of the whole model.
+    /// On the checklist of the whole model, the checklists of its themes.
     parts: Vec<Card>,
-    /// The checklist of the whole model, from that of a theme.
+    /// On the checklist of a theme, the checklist of the whole model.
     whole: Option<String>,
 }
 
-/// The name of a model's checklist.
+/// The title of a model's checklist.
 pub(super) const WHOLE_CHECKLIST: &str = "Tjekliste for hele kvalitetsmodellen";
 
 /// The terms of a taxonomy.
@@ -56,7 +56,7 @@ struct TermView {
     count: usize,
 }
 
-/// The pages of a term.
+/// The pages of a taxonomy term.
 #[derive(Debug, Serialize)]
 pub(super) struct TaggedView {
     name: String,
@@ -65,14 +65,14 @@ pub(super) struct TaggedView {
     pager: Option<PagerView>,
 }
 
-/// One part of a list that is divided into pages.
+/// One part of a paginated list.
 #[derive(Debug, Serialize)]
 pub(super) struct PagerView {
-    /// Of this part, counted from 1.
+    /// The number of this part, from 1.
     number: usize,
-    /// How many parts there are.
+    /// The number of parts.
     parts: usize,
-    /// How many entries the whole list has.
+    /// The number of entries in the whole list.
     entries: usize,
     first: String,
     previous: Option<String>,
@@ -80,14 +80,14 @@ pub(super) struct PagerView {
     last: String,
 }
 
-/// A page that sends readers on.
+/// A page that redirects.
 #[derive(Debug, Serialize)]
 pub(super) struct RedirectView {
     url: String,
     canonical: Option<String>,
 }
 
-/// The page for what is not there. Served at any address, so its links are absolute or missing.
+/// The 404 page. It is served at any address, so its links are absolute or missing.
 #[derive(Debug, Serialize)]
 pub(super) struct NotFoundView {
     home: Option<String>,
@@ -95,7 +95,8 @@ pub(super) struct NotFoundView {
 }
 
 impl Room<'_> {
-    /// The values of the page at `path`, which stands under the page `above` and belongs to the edition of `dated`.
+    /// The values of the page at `path`, which belongs under the page `above`. `dated` is its edition and the date of
+    /// its last update.
     pub(super) fn listed<T: Serialize>(
         &self,
         (path, above): (&str, PageId),
@@ -135,7 +136,7 @@ impl Room<'_> {
         }
     }
 
-    /// The checklist of a model, or of its theme at `theme`.
+    /// The checklist of a model, or of its theme at index `theme`.
     pub(super) fn checklist(
         &self,
         folder: &str,
@@ -169,7 +170,7 @@ impl Room<'_> {
         self.listed((&path, above), (title, description), Some((edition, updated)), detail)
     }
 
-    /// The checklists of a model's themes, by the names of the themes.
+    /// The checklists of a model's themes, with the titles of the themes.
     pub(super) fn theme_checklists(&self, folder: &str, edition: EditionId) -> Vec<Card> {
         let checklist = |theme| Card {
             title: self.theme_title(edition, theme),
@@ -185,7 +186,7 @@ impl Room<'_> {
         self.site.pages[page].front().title.clone().unwrap_or_default()
     }
 
-    /// The terms of the taxonomy at `taxonomy`.
+    /// The terms of the taxonomy at index `taxonomy`.
     pub(super) fn taxonomy_list(&self, path: &str, taxonomy: usize) -> ListedView<TaxonomyView> {
         let Taxonomy { name, terms, .. } = &self.site.taxonomies[taxonomy];
         let terms = terms.iter().map(|term| TermView {
@@ -197,7 +198,7 @@ impl Room<'_> {
         self.listed((path, self.site.home), (capitalised(name), String::new()), None, detail)
     }
 
-    /// Part `number` of the pages of a term.
+    /// Part `number` of the paginated list of a term's pages.
     pub(super) fn taxonomy_term(
         &self,
         path: &str,
@@ -218,7 +219,8 @@ impl Room<'_> {
         view
     }
 
-    /// What stands on part `number` of a list whose first part is at `first`, and where the rest is; for a page in `folder`.
+    /// The entries of part `number` of a list whose first part is at `first`, and the links to the other parts, for a
+    /// page in `folder`.
     pub(super) fn pager(
         &self,
         folder: &str,
@@ -245,7 +247,7 @@ impl Room<'_> {
         (self.cards(folder, &pages[pagination.range(number, pages.len())]), Some(view))
     }
 
-    /// The redirect that `output` is.
+    /// The redirect at `output`.
     pub(super) fn redirect(&self, output: &Output) -> RedirectView {
         let at = self.site.outputs.binary_search_by(|other| other.path.cmp(&output.path)).ok();
         let redirects = &self.links.redirects;
@@ -263,7 +265,7 @@ impl Room<'_> {
         RedirectView { url, canonical }
     }
 
-    /// The page for what is not there.
+    /// The 404 page.
     pub(super) fn not_found(&self) -> NotFoundView {
         NotFoundView { home: self.absolute("index.html"), stylesheet: self.absolute("assets/vejviser.css") }
     }

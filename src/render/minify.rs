@@ -1,6 +1,6 @@
-//! Pages, scripts and stylesheets: readable where they are written, small where they are served.
+//! Minifies pages, scripts and stylesheets: readable in the source, small when served.
 //!
-//! minify-html keeps the names of variables in scripts; its own parser and minifier, asked directly, shorten them.
+//! minify-html keeps the variable names in scripts; its own parser and minifier, called directly, shorten them.
 
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
 use oxc_allocator::Allocator;
@@ -9,7 +9,7 @@ use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
-/// `script` without comments and long names; as it is when it cannot be read.
+/// `script` without comments and with short names; unchanged if it cannot be parsed.
 pub(super) fn script(script: &str) -> String {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, script, SourceType::cjs()).parse();
@@ -24,7 +24,7 @@ pub(super) fn script(script: &str) -> String {
     Codegen::new().with_options(small).with_scoping(names).build(&program).code
 }
 
-/// `style` without comments and white space; as it is when it cannot be read.
+/// `style` without comments and whitespace; unchanged if it cannot be parsed.
 pub(super) fn style(style: &str) -> String {
     let small = PrinterOptions { minify: true, ..PrinterOptions::default() };
     let read = StyleSheet::parse(style, ParserOptions::default());
@@ -35,7 +35,7 @@ pub(super) fn style(style: &str) -> String {
     printed.map_or_else(|| style.to_owned(), |printed| printed.code)
 }
 
-/// minify-html with nothing that validators reject: closing tags, quotes and the doctype stay.
+/// Runs minify-html without the transformations that validators reject: closing tags, quotes and the doctype stay.
 pub(super) fn html(html: &str) -> String {
     let settings = minify_html::Cfg {
         keep_closing_tags: true,
@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(script("this is no script"), "this is no script");
     }
 
-    /// What is newer than the parser's own knowledge, or looks old, means the same afterwards.
+    /// Syntax that is newer than the parser, or looks outdated, must keep its meaning.
     #[test]
     fn rules_stay_what_they_are() {
         let whole = "/* why */\n@media (width < 62rem) {\n  .a { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }\n}\n\

@@ -1,8 +1,8 @@
-//! Sixth station: a flat list of outputs → bytes.
+//! Sixth stage: a flat list of outputs → bytes.
 //!
-//! Every output can be made by itself, in any order, on any thread. Before anything is rendered its values are hashed
-//! into a key; an output whose key is that of the last build need not be made again. Navigation and footer are the
-//! same on all pages of a folder: they are rendered and minified once and spliced in.
+//! Every output can be made on its own, in any order, on any thread. Its values are hashed into a key before anything
+//! is rendered; if the key is unchanged since the last build, the output is not rendered again. Navigation and footer
+//! are the same on all pages of a folder: they are rendered and minified once and spliced in.
 
 mod coverage;
 mod data;
@@ -39,7 +39,7 @@ use crate::text::{self, Reading, Text};
 use shared::Shared;
 use templates::{Templates, check_templates, named_template};
 
-/// What the earlier stations know, for those who make values for templates.
+/// The results of the earlier stages, for code that makes template values.
 #[derive(Clone, Copy)]
 pub(crate) struct Room<'a> {
     site: &'a Site,
@@ -55,30 +55,30 @@ pub struct Renderer<'a> {
     theme: &'a ThemeFiles,
     reading: Reading<'a>,
     shared: Shared,
-    /// Part of every key: templates and configuration.
+    /// Part of every key: a hash of templates and configuration.
     base: u64,
-    /// Everything that one page can show of another.
+    /// A hash of everything that one page can show of another.
     shape: u64,
-    /// Whether the templates compile and the shared parts could be made.
+    /// Whether the templates compile and the shared parts could be rendered.
     usable: bool,
 }
 
-/// An output that was asked for.
+/// The result of making an output.
 #[derive(Debug)]
 pub struct Made {
-    /// What it was made from.
+    /// The key of what it was made from.
     pub key: Key,
-    /// Its bytes; `None` when it would be what it was.
+    /// Its bytes; `None` if it is unchanged.
     pub bytes: Option<Vec<u8>>,
 }
 
-/// The hash of an output's values, and its bytes unless the hash is that of the last build.
+/// The hash of an output's values, and its bytes unless the hash is unchanged since the last build.
 type Remade = Result<(u64, Option<Vec<u8>>), Failure>;
 
 /// Why an output could not be made.
 #[derive(Debug)]
 pub enum Failure {
-    /// A mistake in a template.
+    /// An error in a template.
     Mistake(Box<Diagnostic>),
     /// A file that cannot be read.
     Error(Error),
@@ -96,13 +96,13 @@ impl From<Error> for Failure {
     }
 }
 
-/// Marks where a ready-made part goes. No file has these characters: see `load::MARKS`.
+/// Placeholders for ready-made parts. No file contains these characters: see `load::MARKS`.
 const NAV: &str = "\u{e010}";
 const FOOTER: &str = "\u{e011}";
 const CONTENT: &str = "\u{e012}";
 
 impl<'a> Renderer<'a> {
-    /// Compiles the templates and makes the shared parts. Mistakes in templates are reported.
+    /// Compiles the templates and renders the shared parts. Errors in templates are reported.
     pub fn new(
         Linked { site, texts, links }: Linked<'a>,
         index: &'a Index,
@@ -131,12 +131,12 @@ impl<'a> Renderer<'a> {
         renderer
     }
 
-    /// Whether outputs can be made at all; if not, it has been reported why.
+    /// Whether outputs can be made at all; if not, the reason has been reported.
     pub fn is_usable(&self) -> bool {
         self.usable
     }
 
-    /// Makes `output`, unless one of its hashes is that of `prior`.
+    /// Makes `output`, unless one of its hashes equals that of `prior`.
     pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Made, Failure> {
         let mut prior = prior;
         let own = match &output.item {
@@ -149,7 +149,7 @@ impl<'a> Renderer<'a> {
             _ => 0,
         };
         let shape = match output.item {
-            // Made of files as they are: nothing else of the site can change them.
+            // Made from asset files alone: nothing else on the site can change them.
             Item::Asset(_) | Item::ThemeAsset | Item::Carry => own,
             _ => self.key(&(self.shape, own), self.reading.digest()),
         };
@@ -160,7 +160,7 @@ impl<'a> Renderer<'a> {
         Ok(Made { key: Key { shape, values }, bytes })
     }
 
-    /// The bytes of `data/kilder.json`, when the words on the finished pages are counted.
+    /// The bytes of `data/kilder.json`, once the words on the finished pages are counted.
     pub fn library_data(&self, kept: &library_data::Kept) -> Vec<u8> {
         self.room.library_data(kept)
     }
@@ -204,8 +204,8 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Stands for the bytes of files that are served as they are; `None` while one is so young that it may change
-    /// again without a trace.
+    /// A hash that represents the bytes of files served as they are; `None` if one is so recent that it may change
+    /// again without a new stamp.
     fn stamp(&self, output: &Output) -> Option<u64> {
         let site = self.room.site;
         match output.item {
@@ -218,15 +218,14 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The bytes of a file of the site or its theme, as they are served.
+    /// The bytes of a file of the site or its theme, as served.
     fn copied(&self, output: &Output) -> Result<Vec<u8>, Error> {
         let Item::Asset(asset) = output.item else { return Ok(self.asset(&output.path)) };
         let path = self.reading.root.join(&self.room.site.assets[asset].file);
         std::fs::read(&path).map_err(Error::read(path))
     }
 
-    /// A file of the theme. Scripts and stylesheets stay readable in the theme and are served without what only their
-    /// readers need.
+    /// A file of the theme. Scripts and stylesheets stay readable in the theme and are served minified.
     fn asset(&self, path: &str) -> Vec<u8> {
         let bytes = self.theme.assets.get(path).cloned().unwrap_or_default();
         let minify: fn(&str) -> String = match path.rsplit_once('.') {
@@ -238,14 +237,14 @@ impl<'a> Renderer<'a> {
         String::from_utf8(bytes).map_or_else(|error| error.into_bytes(), |text| minify(&text).into_bytes())
     }
 
-    /// The page `id`; when its list is divided, part `number` of it, which stands at `path`.
+    /// The page `id`; if its list is paginated, part `number` of it, which is at `path`.
     fn page(&self, id: PageId, (path, number): (&str, usize), prior: Option<u64>) -> Remade {
         let room = &self.room;
         let page = &room.site.pages[id];
         let folder = address::folder(path);
         let mut view = room.page(id, (path, number));
         let text = &room.texts[id];
-        // The body changes with its file, with where its links lead, and with the words the glossary links.
+        // The body depends on its file, on where its links lead, and on the words that the glossary links.
         let leads: Vec<_> = room.links.destinations[id]
             .iter()
             .map(|found| found.as_ref().map(|found| found.address(room.site)))
@@ -265,7 +264,7 @@ impl<'a> Renderer<'a> {
                 room.html(id, folder, &again.body)
             }
         };
-        // These follow from the address and the breadcrumbs, so they are not part of the key.
+        // These depend only on the address and the breadcrumbs, so they are not part of the key.
         view.canonical = room.absolute(path);
         view.structured_data = room.structured_data(id, &view.crumbs);
         let mut context = self.context(path, &view)?;
@@ -274,7 +273,7 @@ impl<'a> Renderer<'a> {
         Ok((key, Some(self.finish(frame, folder, &content))))
     }
 
-    /// A page that no file holds.
+    /// A page without a source file.
     fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Remade {
         let folder = address::folder(path);
         let key = self.key(view, self.shared.key(folder));
@@ -310,7 +309,7 @@ impl<'a> Renderer<'a> {
         Ok(context)
     }
 
-    /// Minifies the frame of a page and splices the ready-made parts in.
+    /// Minifies the frame of a page and splices in the ready-made parts.
     fn finish(&self, frame: String, folder: &str, content: &str) -> Vec<u8> {
         let frame = if self.room.site.config.minify_html { minify::html(&frame) } else { frame };
         let (nav, footer) = self.shared.parts(folder);
@@ -331,7 +330,7 @@ impl<'a> Renderer<'a> {
         page.into_bytes()
     }
 
-    /// The template a page names, or that of its section, or that of its kind.
+    /// The template that the page or its section names, or else that of its kind.
     fn template(&self, id: PageId) -> String {
         let site = self.room.site;
         let page = &site.pages[id];
@@ -349,15 +348,16 @@ impl<'a> Renderer<'a> {
 
     fn key(&self, view: &impl Serialize, other: u64) -> u64 {
         let mut hasher = Hashing(RapidHasher::default());
-        // Writing into a hash cannot fail, and the values are plain.
+        // Writing to a hasher cannot fail, and the values are plain.
         let written = postcard::to_io(&(self.base, other, view), &mut hasher);
         debug_assert!(written.is_ok(), "plain values can be hashed");
         hasher.0.finish()
     }
 }
 
-/// A hash of everything that one page can show of another: where every file goes, and of every page its front matter
-/// and its outline. With the same shape a page can differ only in its own body.
+/// A hash of everything that one page can show of another: the path of every output, the front matter and outline of
+/// every page, the related passages, and whether the site is searched in the browser. If the shape is unchanged, a page
+/// can differ only in its own body.
 fn shape(room: &Room<'_>) -> u64 {
     let pages: Vec<u64> = room
         .site
@@ -394,7 +394,7 @@ fn values(view: &impl Serialize) -> Result<Value, Box<Diagnostic>> {
     })
 }
 
-/// `../` for every folder above.
+/// `../` for every level of `folder`.
 fn root_prefix(folder: &str) -> String {
     "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
 }

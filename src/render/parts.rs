@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::load::front::Editorial;
 use crate::render::view::{Anchor, Card};
 
-/// A theme with everything under it.
+/// A theme with everything below it.
 #[derive(Debug, Serialize)]
 pub(super) struct ThemeView {
     pub(super) card: Card,
@@ -31,17 +31,17 @@ pub(super) struct IndicatorView {
     pub(super) questions: Vec<QuestionView>,
 }
 
-/// A question as shown anywhere: on its indicator's page with links in its text, elsewhere plain.
+/// A question as shown anywhere: with links in its text on the page of its indicator, plain elsewhere.
 #[derive(Debug, Serialize)]
 pub(super) struct QuestionView {
     /// "5.c.7"
     pub(super) id: String,
     pub(super) anchor: String,
     pub(super) url: String,
-    /// Without its reference.
+    /// The question without its reference.
     pub(super) plain: String,
     pub(super) text: String,
-    /// The reference as it is written.
+    /// The reference as written.
     pub(super) reference: String,
     pub(super) cites: Vec<Anchor>,
     pub(super) editorial: Option<Editorial>,
@@ -76,7 +76,7 @@ pub(super) struct SubsectionView {
     pub(super) text: String,
 }
 
-/// The uses of something, under the theme they belong to.
+/// The uses of something that belong to one theme.
 #[derive(Debug, Serialize)]
 pub(super) struct ThemeUses {
     pub(super) theme: Card,
@@ -91,6 +91,6 @@ pub(super) struct UseView {
     pub(super) url: String,
     pub(super) text: String,
     pub(super) indicator: Card,
-    /// What is cited, where it is not the page itself: "anvisning 3.7.2".
+    /// What is cited, if not the page itself: "anvisning 3.7.2".
     pub(super) cited: String,
 }

@@ -1,4 +1,4 @@
-//! Values of the pages of reading editions, and of the records they belong to.
+//! Values of the pages of reading editions, and of their source records.
 
 use serde::Serialize;
 
@@ -11,19 +11,19 @@ use crate::text::places::{line_anchor, section_address};
 /// A page of a reading edition.
 #[derive(Debug, Serialize)]
 pub(super) struct ReadingView {
-    /// The anchor of its own heading; none when the heading is ours.
+    /// The anchor of its own heading; `None` if the heading is ours.
     anchor: Option<String>,
-    /// Whether its text may be read by whoever built the site, and by nobody else.
+    /// Whether its text may be read by the person who built the site, and by nobody else.
     private: bool,
     /// The wording of the publisher's permission.
     permission: Option<String>,
     /// Whether it belongs to an annex that is not indexed.
     annex: bool,
-    /// When the publication appeared.
+    /// The year of publication.
     year: Option<i64>,
 }
 
-/// A passage of the library that speaks of the same matter.
+/// A passage of the library on the same subject.
 #[derive(Debug, Serialize)]
 pub(super) struct PassageView {
     title: String,
@@ -33,7 +33,7 @@ pub(super) struct PassageView {
     printed_page: Option<u32>,
 }
 
-/// A section in the contents of a record.
+/// A section in the table of contents of a record.
 #[derive(Debug, Serialize)]
 pub(super) struct ContentsView {
     level: u8,
@@ -43,7 +43,7 @@ pub(super) struct ContentsView {
 }
 
 impl Room<'_> {
-    /// The publication whose record `page` is.
+    /// The publication whose record is `page`.
     pub(super) fn publication_of(&self, page: PageId) -> Option<&Publication> {
         let folder = self.site.pages[page].source.path.strip_suffix("/_index.md")?;
         self.site.publications.iter().find(|publication| publication.folder == folder)
@@ -55,20 +55,20 @@ impl Room<'_> {
         Some((publication, &publication.pages[shown]))
     }
 
-    /// Whether search engines, sitemap and feed are to leave `page` out.
+    /// Whether `page` is kept out of search engines, sitemap and feed.
     pub(super) fn is_unlisted(&self, page: PageId) -> bool {
         self.shown(page)
             .is_some_and(|(publication, shown)| publication.private || publication.sections[shown.sections.0].annex)
     }
 
-    /// The publisher's permission, on the record of a text that may not be shown without it.
+    /// The publisher's permission, for the record of a text that must not be shown without it.
     pub(super) fn permission(&self, page: PageId) -> Option<String> {
         let Detail::Source { rights, .. } = &self.site.pages[page].front().detail else { return None };
         let needed = *rights == Rights::SummaryOnly && self.publication_of(page).is_some();
         self.site.config.permission.clone().filter(|_| needed)
     }
 
-    /// What only a page of a reading edition has.
+    /// The values that only a page of a reading edition has.
     pub(super) fn reading(&self, page: PageId) -> Option<ReadingView> {
         let (publication, shown) = self.shown(page)?;
         let first = &publication.sections[shown.sections.0];
@@ -82,7 +82,7 @@ impl Room<'_> {
         })
     }
 
-    /// The passages that the index found for `page`.
+    /// The related passages that the index found for `page`.
     pub(super) fn passages(&self, folder: &str, page: PageId) -> Vec<PassageView> {
         let found = self.index.related.get(&page).map_or(&[][..], Vec::as_slice);
         let view = |(publication, section): &(usize, usize)| {
@@ -108,7 +108,7 @@ impl Room<'_> {
         }
     }
 
-    /// The sections of the publication whose record `page` is.
+    /// The sections of the publication whose record is `page`.
     pub(super) fn contents(&self, folder: &str, page: PageId) -> Vec<ContentsView> {
         let Some(publication) = self.publication_of(page) else { return Vec::new() };
         let sections = publication.sections.iter().enumerate();
@@ -125,7 +125,7 @@ impl Room<'_> {
             .collect()
     }
 
-    /// The output file, and anchor, of an address as editors write it: `@/a/b.md#c`.
+    /// The output file and anchor of an address as editors write it: `@/a/b.md#c`.
     pub(super) fn output_of(&self, address: &str) -> Option<String> {
         let (path, anchor) = match address.split_once('#') {
             Some((path, anchor)) => (path, Some(anchor)),

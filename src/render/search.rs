@@ -1,4 +1,5 @@
-//! Values of the search page, of the list of all pages from A to Å, and the description that browsers add a search by.
+//! Values of the search page and of the list of all pages from A to Å, and the OpenSearch description that browsers use
+//! to add the search.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crate::render::Room;
 use crate::render::lists::ListedView;
 use crate::text::escape;
 
-/// All pages by their first letter.
+/// All pages, grouped by first letter.
 #[derive(Debug, Serialize)]
 pub(super) struct LettersView {
     groups: Vec<LetterView>,
@@ -33,7 +34,7 @@ struct EntryView {
     edition: Option<String>,
 }
 
-/// What readers call a kind of page; nothing where the page's name says it.
+/// What readers call a kind of page; empty if the name of the page says it.
 fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Theme => "Tema",
@@ -52,7 +53,7 @@ fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// Where a title stands: its first letter, or what is no letter.
+/// The group that a title belongs to: its first letter, or `0–9` if that is not a letter.
 fn letter_of(title: &str) -> String {
     let key = dictionary(title);
     match key.chars().next() {
@@ -65,13 +66,13 @@ fn letter_of(title: &str) -> String {
 }
 
 impl Room<'_> {
-    /// The page that searches.
+    /// The search page.
     pub(super) fn search_page(&self, path: &str) -> ListedView<()> {
         let description = format!("Søg i alt, hvad der står i {}.", self.site.config.title);
         self.listed((path, self.site.home), ("Søg".to_owned(), description), None, ())
     }
 
-    /// Every page of the site from A to Å.
+    /// Every page of the site, from A to Å.
     pub(super) fn letters(&self, path: &str) -> ListedView<LettersView> {
         let shown = |id: &PageId| {
             let front = self.site.pages[*id].front();
@@ -125,11 +126,11 @@ impl Room<'_> {
         }
     }
 
-    /// What a browser needs to offer the search; only where the site stands is known.
+    /// The description that lets a browser offer the search. It needs the base URL of the site.
     pub(super) fn open_search(&self) -> Vec<u8> {
         let config = &self.site.config;
         let base = escape(config.base_url.as_deref().unwrap_or_default());
-        // Browsers show 16 letters.
+        // Browsers show 16 characters.
         let short: String = config.title.chars().take(16).collect();
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -1,4 +1,4 @@
-//! Parts that many pages have in common, made once per folder: navigation and footer.
+//! Parts that many pages have in common, rendered once per folder: navigation and footer.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::render::{Room, minify, root_prefix, values};
 /// The ready-made parts.
 #[derive(Debug)]
 pub(super) struct Shared {
-    /// What every template knows of the site.
+    /// The values of the site that every template gets.
     pub(super) site: Value,
     /// By output folder: navigation, footer and a hash of both.
     folders: HashMap<String, (String, String, u64)>,
@@ -38,17 +38,17 @@ impl Shared {
     }
 }
 
-/// What every template knows of the site.
+/// The values of the site that every template gets.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteView {
-    /// Names what visitors' browsers keep.
+    /// The name under which visitors' browsers store data of the site.
     id: String,
     title: String,
     description: String,
     language: String,
     base_url: Option<String>,
     contact: Option<String>,
-    /// `mailto:` or the web address.
+    /// A `mailto:` link, or the web address.
     contact_url: Option<String>,
     accessibility_statement: Option<String>,
     has_feed: bool,
@@ -56,9 +56,9 @@ pub(super) struct SiteView {
     has_search: bool,
     has_opensearch: bool,
     is_portal: bool,
-    /// Whether there are pages of the visit pack.
+    /// Whether there are visit pack pages.
     has_model: bool,
-    /// Whether visitors can put a visit pack together.
+    /// Whether visitors can create a visit pack.
     has_packs: bool,
     /// Whether code is highlighted.
     highlights: bool,
@@ -70,9 +70,9 @@ pub(super) struct SiteView {
 struct NavView {
     /// The home page.
     home: Card,
-    /// Sections of the home page, and its pages.
+    /// The sections of the home page, and its pages.
     top: Vec<NavItem>,
-    /// Sections of the top section this folder is in.
+    /// The subsections of the top-level section that contains this folder.
     area: Vec<NavItem>,
 }
 
@@ -80,20 +80,20 @@ struct NavView {
 struct NavItem {
     title: String,
     url: String,
-    /// Whether this folder is in it.
+    /// Whether it contains this folder.
     current: bool,
     /// `[extra] place`: "footer" keeps a section out of the navigation and puts its pages in the footer.
     place: String,
     pages: Vec<Card>,
 }
 
-/// Pages of the home section that the navigation lists beside its sections.
+/// Maximum number of pages in the home section that the navigation lists beside its sections.
 const MOST_PAGES: usize = 12;
 
-/// Renders the parts of every folder that has pages.
+/// Renders the parts for every output folder.
 pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box<Diagnostic>> {
     let mut shared = Shared { site: values(&room.site_view())?, folders: HashMap::new() };
-    // The section a folder belongs to; generated pages stand in folders of sections, or under the home page.
+    // The section that each folder belongs to; generated pages are in the folders of sections, or under the home page.
     let mut sections: HashMap<&str, PageId> = HashMap::new();
     for (id, page) in room.site.pages.iter().enumerate() {
         let section = if page.kind().is_section() { id } else { page.parent.unwrap_or(room.site.home) };
@@ -176,9 +176,9 @@ impl Room<'_> {
         };
         let shown = |id: &&PageId| site.pages[**id].front().render;
         let home = &site.pages[site.home];
-        // The section of the home page that this folder is in stands last but one in the line.
+        // The line ends with the home page, so the top-level section of this folder is last but one.
         let area = line.iter().rev().nth(1).map(|top| &site.pages[*top].sections).into_iter().flatten();
-        // A flat site would list all of itself on every page.
+        // On a flat site, every page would list the whole site.
         let pages = if home.pages.len() <= MOST_PAGES { home.pages.as_slice() } else { &[] };
         NavView {
             home: self.card(folder, site.home),

@@ -1,4 +1,4 @@
-//! Templates: compiled once, rendered with plain values, their mistakes reported with line and column.
+//! Templates: compiled once and rendered with plain values; errors are reported with line and column.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// Compiles the templates. Every broken one is reported; the others are left out with it.
+    /// Compiles the templates and reports every broken one. If one is broken, none is added.
     pub(super) fn compile(theme: &ThemeFiles, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut tera = Tera::new();
         tera.register_filter("danish_date", danish_date);
         let named = || theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
         let mut templates = Self { tera, files: theme.templates.clone() };
         if templates.tera.add_raw_templates(named()).is_err() {
-            // All together fail for one; each by itself tells which. A template that extends or includes another
-            // is not wrong because the other is missing here.
+            // Adding all at once reports only one error; adding each on its own finds every broken one. A template that
+            // extends or includes another is not broken because the other is missing here.
             let mut found = Vec::new();
             for (name, text) in named() {
                 let mut alone = Tera::new();
@@ -47,19 +47,18 @@ impl Templates {
         templates
     }
 
-    /// Whether there is a template `name` for pages of `kind`. Those of the standard theme for one kind show what only it has.
+    /// Whether pages of `kind` can use the template `name`. Plain pages cannot use those that the standard theme has
+    /// for one kind: they show values that only this kind has.
     pub(super) fn has(&self, name: &str, kind: Kind) -> bool {
         let is_for_one =
             |template: &Template| template.file.starts_with(STANDARD) && is_built_in(name) && !FOR_ALL.contains(&name);
         self.files.get(name).is_some_and(|template| !(kind.is_plain() && is_for_one(template)))
     }
 
-    /// The names of all templates.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
-    /// Renders `name`.
     pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
         self.tera.render(name, context).map_err(|error| Box::new(self.diagnostic(name, &error)))
     }
@@ -69,7 +68,7 @@ impl Templates {
     }
 }
 
-/// "2026-11-24" as "24. november 2026".
+/// Formats "2026-11-24" as "24. november 2026".
 fn danish_date(date: &str, _: Kwargs, _: &State<'_>) -> String {
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<usize>().ok());
     match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
@@ -78,7 +77,7 @@ fn danish_date(date: &str, _: Kwargs, _: &State<'_>) -> String {
     }
 }
 
-/// The template that a page's front matter names, or the nearest section's `page_template`.
+/// The template that the front matter of a page names, or the `page_template` of the nearest section.
 pub(super) fn named_template(site: &Site, id: PageId) -> Option<&Spanned<String>> {
     let page = &site.pages[id];
     if page.front().template.is_some() || page.kind().is_section() {
@@ -94,13 +93,14 @@ pub(super) fn named_template(site: &Site, id: PageId) -> Option<&Spanned<String>
     None
 }
 
-/// Where the files of the standard theme are.
+/// The folder of the standard theme.
 const STANDARD: &str = "themes/standard/";
 
-/// Templates of the standard theme that show a page of any kind.
+/// Templates of the standard theme that can show a page of any kind.
 const FOR_ALL: [&str; 4] = ["index.html", "page.html", "report.html", "section.html"];
 
-/// A plain Zola page may name a template of its old theme: that is a warning, and the standard template is used.
+/// Checks that named templates exist. A plain Zola page may name a template of its old theme, so this is only a
+/// warning, and the standard template is used.
 pub(super) fn check_templates(site: &Site, templates: &Templates, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let front = page.front();

@@ -1,4 +1,4 @@
-//! What templates get: plain values, made once per page. No template can ask for another page.
+//! Values for templates: plain data, built once per page. No template can query another page.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use crate::render::Room;
 use crate::render::detail::DetailView;
 use crate::render::examples::ExampleCard;
 
-/// A page as a line in a list.
+/// A page as a list entry.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Card {
     pub(super) title: String,
     pub(super) url: String,
-    /// The wording of a criterion or indicator, the description of other pages.
+    /// The wording of a criterion or indicator, or the description of any other page.
     pub(super) text: String,
     pub(super) kind: &'static str,
 }
@@ -28,7 +28,7 @@ pub(super) struct Anchor {
     pub(super) url: String,
 }
 
-/// An edition as pages show it.
+/// An edition as shown on pages.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct EditionView {
     /// "Kvalitetsmodellen, juli 2021"
@@ -45,7 +45,7 @@ pub(super) struct EditionView {
     pub(super) coverage_url: Option<String>,
 }
 
-/// A page, for its own template. Everything but the body, which is added when the page is rendered.
+/// The values of a page for its own template: everything but the body, which is added when the page is rendered.
 #[derive(Debug, Serialize)]
 pub(super) struct PageView {
     pub(super) title: String,
@@ -58,7 +58,7 @@ pub(super) struct PageView {
     pub(super) updated: Option<String>,
     pub(super) date: Option<String>,
     pub(super) draft: bool,
-    /// Whether search engines are to leave it out.
+    /// Whether search engines should ignore it.
     pub(super) noindex: bool,
     pub(super) is_home: bool,
     pub(super) has_body: bool,
@@ -68,7 +68,7 @@ pub(super) struct PageView {
     pub(super) edition: Option<EditionView>,
     pub(super) toc: Vec<Anchor>,
     pub(super) see_also: Vec<Card>,
-    /// Examples that stand at this page, the best first.
+    /// The examples that belong to this page, best first.
     pub(super) examples: Vec<ExampleCard>,
     pub(super) taxonomies: BTreeMap<String, Vec<Anchor>>,
     pub(super) extra: serde_json::Value,
@@ -79,7 +79,7 @@ pub(super) struct PageView {
     pub(super) detail: DetailView,
 }
 
-/// How Danish readers are told how current an edition is.
+/// The status of an edition in Danish, for readers.
 fn status_text(status: Status) -> &'static str {
     match status {
         Status::Current => "gældende",
@@ -90,12 +90,12 @@ fn status_text(status: Status) -> &'static str {
 }
 
 impl Room<'_> {
-    /// The address of `page` as written on a page in `folder`.
+    /// The link to `page` from a page in `folder`.
     pub(super) fn url(&self, folder: &str, page: PageId) -> String {
         Destination::Page(page, None).href(self.site, folder)
     }
 
-    /// `page` as a line in a list.
+    /// `page` as a list entry.
     pub(super) fn card(&self, folder: &str, page: PageId) -> Card {
         let found = &self.site.pages[page];
         let text = match found.wording() {
@@ -105,12 +105,12 @@ impl Room<'_> {
         Card { title: found.label.clone(), url: self.url(folder, page), text, kind: found.kind().name() }
     }
 
-    /// `pages` as lines in a list.
+    /// `pages` as list entries.
     pub(super) fn cards(&self, folder: &str, pages: &[PageId]) -> Vec<Card> {
         pages.iter().map(|page| self.card(folder, *page)).collect()
     }
 
-    /// A destination as a line in a list; `label` for what has no name of its own.
+    /// A destination as a list entry; `label` is for those without a name of their own.
     pub(super) fn destination_card(&self, folder: &str, destination: &Destination, label: &str) -> Card {
         match destination {
             Destination::Page(page, anchor) => {
@@ -130,7 +130,7 @@ impl Room<'_> {
         }
     }
 
-    /// `page` in a row of breadcrumbs: an edition by its short name.
+    /// `page` as a breadcrumb: an edition by its short name.
     pub(super) fn crumb(&self, folder: &str, page: PageId) -> Card {
         let found = &self.site.pages[page];
         let mut card = self.card(folder, page);
@@ -140,7 +140,7 @@ impl Room<'_> {
         card
     }
 
-    /// The sections above `page`, the home page first.
+    /// The sections above `page`, starting with the home page.
     pub(super) fn crumbs(&self, folder: &str, page: PageId) -> Vec<Card> {
         let mut above = Vec::new();
         let mut at = self.site.up(page);
@@ -180,8 +180,8 @@ impl Room<'_> {
         }
     }
 
-    /// Everything the template of `page` gets. When its list is divided, `number` says which part of it stands at `path`;
-    /// the body stands on the first.
+    /// All values for the template of `page`. If its list is paginated, part `number` of it is at `path`; only the
+    /// first part has the body.
     pub(super) fn page(&self, page: PageId, (path, number): (&str, usize)) -> PageView {
         let site = self.site;
         let found = &site.pages[page];
@@ -193,7 +193,7 @@ impl Room<'_> {
         let edition = found.edition.map(|id| self.edition(folder, id));
         let crumbs = self.crumbs(folder, page);
         let full_title = match (&edition, found.kind()) {
-            // An example is of its own year, whatever edition its numbers belong to.
+            // An example belongs to its own year, whatever edition its numbers belong to.
             (_, Kind::Example) => match found.example() {
                 Some(example) => format!("{} (eksempel fra {})", found.label, example.year.value),
                 None => found.label.clone(),
@@ -204,7 +204,7 @@ impl Room<'_> {
             (None, Kind::Source) => format!("{} (kilde)", found.label),
             (None, Kind::Passage) => {
                 let record = found.parent.filter(|source| site.pages[*source].kind() == Kind::Source);
-                // A publication has several sections of one name: "Opsummering".
+                // A publication can have several sections of the same name: "Opsummering".
                 let printed = match &front.detail {
                     Detail::Passage { page: Some(page) } => format!(", side {page}"),
                     _ => String::new(),
@@ -268,7 +268,7 @@ impl Room<'_> {
             let Some(taxonomy) = self.site.taxonomies.iter().find(|taxonomy| taxonomy.name == name.value) else {
                 continue;
             };
-            // Without pages of its own a term leads nowhere.
+            // Without pages of its own, a term has nothing to link to.
             if !taxonomy.render {
                 continue;
             }
@@ -318,13 +318,13 @@ impl Room<'_> {
         }
     }
 
-    /// The absolute address of an output file, when the site has a base URL.
+    /// The absolute URL of an output file, if the site has a base URL.
     pub(super) fn absolute(&self, output: &str) -> Option<String> {
         let base = self.site.config.base_url.as_ref()?;
         Some(Destination::Elsewhere(format!("{base}/{output}")).href(self.site, ""))
     }
 
-    /// Breadcrumbs as JSON-LD, when the site has a base URL.
+    /// Breadcrumbs as JSON-LD, if the site has a base URL.
     pub(super) fn structured_data(&self, page: PageId, crumbs: &[Card]) -> Option<String> {
         self.site.config.base_url.as_ref()?;
         let mut above = Vec::new();
@@ -351,7 +351,7 @@ impl Room<'_> {
         let data = serde_json::json!({
             "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items,
         });
-        // Nothing in a data block may look like its end.
+        // Nothing in a data block may look like its end tag.
         Some(data.to_string().replace('<', "\\u003c"))
     }
 }

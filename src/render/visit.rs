@@ -1,4 +1,5 @@
-//! The visit pack: its two pages, and what their scripts load. Addresses in the scripts' files count from the site's root.
+//! The visit pack: its two pages, and the data that their scripts load. Addresses in that data are relative to the site
+//! root.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,15 +19,16 @@ use crate::render::parts::{IndicatorView, QuestionView};
 use crate::render::view::{Card, EditionView};
 use crate::render::{Remade, Renderer, Room, values};
 
-/// The page on which a visit pack is put together and written up.
+/// The page on which visit packs are created and written up.
 #[derive(Debug, Serialize)]
 pub(super) struct PacksView {
     scripts: &'static [&'static str],
-    /// Of the newest edition, for readers without JavaScript: that of the whole model, then those of its themes.
+    /// The checklists of the newest edition, for readers without JavaScript: that of the whole model, then those of its
+    /// themes.
     checklists: Vec<Card>,
 }
 
-/// The page that tells what a browser keeps.
+/// The page that shows what a browser stores.
 #[derive(Debug, Serialize)]
 pub(super) struct StoredView {
     scripts: &'static [&'static str],
@@ -36,7 +38,7 @@ pub(super) struct StoredView {
 struct Model<'a> {
     site: Named<'a>,
     editions: Vec<Edition<'a>>,
-    /// What questions cite, by its address.
+    /// What questions cite, by address.
     cited: BTreeMap<String, Cited<'a>>,
 }
 
@@ -109,13 +111,13 @@ struct Cited<'a> {
     wording: &'a str,
 }
 
-/// Examples that are shown with an indicator.
+/// Maximum number of examples shown with an indicator.
 const MOST_EXAMPLES: usize = 3;
 
 const WITHOUT_NOTES: &str = "Noter er slået fra på dette site. Siden gemmer intet.";
 
 impl Room<'_> {
-    /// The page of the visit pack.
+    /// The visit pack page.
     pub(super) fn packs_page(&self, path: &str) -> ListedView<PacksView> {
         let checklists = self.models().first().map(|newest| {
             let url = checklist_path(self.site, *newest, None);
@@ -132,7 +134,7 @@ impl Room<'_> {
         self.noting(path, "Besøgspakke", description, detail)
     }
 
-    /// The page that tells what a browser keeps.
+    /// The page that shows what a browser stores.
     pub(super) fn stored_page(&self, path: &str) -> ListedView<StoredView> {
         let description = "Alt, hvad Vejviser gemmer i din browser, hvorfor, og hvor længe. Her kan du slette det.";
         self.noting(
@@ -148,12 +150,12 @@ impl Room<'_> {
         self.listed((path, self.site.home), (title.to_owned(), description.to_owned()), None, detail)
     }
 
-    /// `scripts`, where visitors can take notes.
+    /// `scripts`, if visitors can take notes.
     fn scripts(&self, scripts: &'static [&str]) -> &'static [&'static str] {
         if self.site.has_packs() { scripts } else { &[] }
     }
 
-    /// The editions of the quality model: historical ones last, then by when they were published, the newest first.
+    /// The editions of the quality model by date of publication, newest first; historical ones come last.
     fn models(&self) -> Vec<EditionId> {
         let mut models: Vec<EditionId> = self.site.editions_of(Family::QualityModel).map(|(id, _)| id).collect();
         models.sort_by_cached_key(|id| {
@@ -164,7 +166,7 @@ impl Room<'_> {
         models
     }
 
-    /// All editions of the quality model.
+    /// All editions of the quality model, as a script.
     pub(super) fn questions(&self) -> Vec<u8> {
         let site = self.site;
         let cited = self.links.uses.cites.iter().map(|used| (self.cited_url("", used), self.cited_data(used)));
@@ -242,7 +244,7 @@ impl Question {
     }
 }
 
-/// Year and month in a label such as "Kvalitetsmodellen, juli 2021"; 0 for what it does not say.
+/// The year and month in a label such as "Kvalitetsmodellen, juli 2021"; 0 for what is missing.
 fn year_and_month(label: &str) -> (u32, usize) {
     let label = label.to_lowercase();
     let words = || label.split(|letter: char| !letter.is_alphanumeric());
@@ -251,24 +253,24 @@ fn year_and_month(label: &str) -> (u32, usize) {
     (year.unwrap_or_default(), month.map_or(0, |at| at + 1))
 }
 
-/// A script that hands `value` to the function `name`.
+/// A script that calls the function `name` with `value`.
 fn call(name: &str, value: &impl Serialize) -> Vec<u8> {
     format!("{name}({});\n", json(value)).into_bytes()
 }
 
-/// Plain values can always be written.
+/// Serialises plain values, which cannot fail.
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// What the page that holds a visit pack in one file is made of.
+/// What the single-file page of a visit pack is made of.
 #[derive(Serialize)]
 struct CarryView {
     style: String,
     scripts: Vec<String>,
 }
 
-/// The worker of a site that takes no notes any more.
+/// The service worker of a site that has stopped taking notes.
 const RETIREMENT: &str = r#"
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
@@ -283,12 +285,12 @@ const STYLE: &str = "assets/vejviser.css";
 const SCRIPT: &str = "assets/js/vejviser.js";
 
 impl Renderer<'_> {
-    /// The files that the page in one file holds: the stylesheet, then the scripts.
+    /// The files embedded in the single-file page: the stylesheet, then the scripts.
     pub(super) fn carried(&self) -> impl Iterator<Item = &Output> {
         [STYLE, SCRIPT, PACK_SCRIPT].into_iter().filter_map(|path| self.room.site.output(path))
     }
 
-    /// The page that holds a visit pack in one file: a script, since pages opened from a folder can load nothing else.
+    /// The single-file page of a visit pack: a script, because pages opened from a folder can load nothing else.
     pub(super) fn carry(&self, prior: Option<u64>) -> Remade {
         let mut view = CarryView { style: String::new(), scripts: Vec::new() };
         for output in self.carried() {
@@ -311,10 +313,10 @@ impl Renderer<'_> {
         Ok((key, Some(call("vejviserCarry", &page))))
     }
 
-    /// The list of all files of the site, each with its sum, and the service worker, which names the state they are in.
-    /// Without notes the worker takes itself and its files away.
+    /// The list of all files of the site with their checksums, and the service worker, which contains the version of
+    /// that list. Without notes, the worker removes itself and its caches.
     pub fn offline<'f>(&self, files: impl Iterator<Item = (&'f str, u64)>) -> (Vec<u8>, Vec<u8>) {
-        // Scripts have no whole numbers of this size.
+        // JavaScript numbers cannot represent integers of this size exactly.
         let files: Vec<_> = files.map(|(path, sum)| (path, sum.to_string())).collect();
         let files = json(&files);
         let version = &sha256(files.as_bytes())[..16];
@@ -328,7 +330,8 @@ impl Renderer<'_> {
     }
 }
 
-/// `text` for a style or script element, with a backslash in front of what would end it: names that stand behind `<`.
+/// Escapes `text` for a style or script element: inserts a backslash before whatever would end it, the names in `ends`
+/// after a `<`.
 fn embedded(text: &str, ends: &[&str]) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,7 +1,7 @@
-//! What in raw HTML can act: run, load, frame, send or restyle, rather than mark up text.
+//! Active content in raw HTML: anything that runs, loads, frames, sends or restyles instead of marking up text.
 //!
-//! The standard theme's pages forbid most of it in their Content-Security-Policy, so it would be dead at best; a theme of
-//! one's own may have no such policy. On a portal it is an error; see [`Site::is_plain`](crate::model::Site::is_plain).
+//! The Content-Security-Policy of the standard theme forbids most of it, so it would be dead at best; a custom theme
+//! may have no such policy. On a portal it is an error; see [`Site::is_plain`](crate::model::Site::is_plain).
 
 use std::borrow::Cow;
 
@@ -29,8 +29,8 @@ const ELEMENTS: [(&str, &str); 19] = [
     ("base", HEAD),
     ("link", HEAD),
     ("meta", HEAD),
-    // A browser reads to the end tag of these as plain text, or drops what is in them: what looks like a comment or a
-    // tag there is none, and the other way round.
+    // A browser reads these as plain text up to the end tag, or drops their content: what looks like a comment or a tag
+    // in them is not one, and vice versa.
     ("textarea", FORMS),
     ("noscript", PLAIN),
     ("noembed", PLAIN),
@@ -39,7 +39,7 @@ const ELEMENTS: [(&str, &str); 19] = [
     ("plaintext", PLAIN),
 ];
 
-/// Attributes that act, beside all that begin with `on`.
+/// Active attributes, besides all that begin with `on`.
 const ATTRIBUTES: [(&str, &str); 6] = [
     ("style", STYLES),
     ("srcdoc", FRAMES),
@@ -49,7 +49,7 @@ const ATTRIBUTES: [(&str, &str); 6] = [
     ("attributionsrc", "leave it out: a portal tells nobody what its readers do"),
 ];
 
-/// Attributes that hold addresses, without those that are resolved as links and held to their schemes there.
+/// Attributes that contain addresses, except those that are resolved as links, where their schemes are checked.
 const ADDRESSES: [&str; 13] = [
     "xlink:href",
     "action",
@@ -66,7 +66,7 @@ const ADDRESSES: [&str; 13] = [
     "usemap",
 ];
 
-/// Elements of SVG that change an attribute of another.
+/// SVG elements that change an attribute of another element.
 const ANIMATIONS: [&str; 5] = ["animate", "set", "animatetransform", "animatemotion", "animatecolor"];
 
 const ADDRESS: &str = "link to https:, http:, mailto: or tel:, or to a page of this site";
@@ -75,13 +75,13 @@ fn mistake(span: Span, message: String, help: &str) -> Diagnostic {
     Diagnostic::error(Code::ActiveHtml, "", span, message).help(help)
 }
 
-/// The mistake in an element `name`, in lower case.
+/// The diagnostic for an active element. `name` is in lower case.
 pub(super) fn element(name: &str, span: Span) -> Option<Diagnostic> {
     let (_, help) = ELEMENTS.iter().find(|(other, _)| *other == name)?;
     Some(mistake(span, format!("`<{name}>` can act in a reader's browser and does not belong in a text"), help))
 }
 
-/// The mistake in an attribute `name`, in lower case, of `element`; `value` is without entities.
+/// The diagnostic for an active attribute of `element`. `name` is in lower case; `value` is without entities.
 pub(super) fn attribute(element: &str, name: &str, value: &str, span: Span) -> Option<Diagnostic> {
     let acts = |help| {
         Some(mistake(span, format!("`{name}` can act in a reader's browser and does not belong in a text"), help))
@@ -107,18 +107,18 @@ pub(super) fn attribute(element: &str, name: &str, value: &str, span: Span) -> O
     Some(mistake(span, format!("links to `{scheme}:` are not possible here"), ADDRESS))
 }
 
-/// The mistake in a text that a theme may put into an address.
+/// The diagnostic for a text that a theme may put into an address.
 pub(super) fn address(value: &str, span: Span) -> Option<Diagnostic> {
     let scheme = acting_scheme(value)?;
     Some(mistake(span, format!("links to `{scheme}:` are not possible here"), ADDRESS))
 }
 
-/// The mistake in an attribute of a heading: `## Title { onclick=… }`.
+/// The diagnostic for an active attribute of a heading: `## Title { onclick=… }`.
 pub(super) fn heading_attribute(name: &str, value: &str, span: Span) -> Option<Diagnostic> {
     attribute("h1", &name.to_ascii_lowercase(), value, span)
 }
 
-/// The mistake in a piece that does not end as it began.
+/// The diagnostic for a fragment that leaves something open.
 pub(super) fn unfinished(what: &str, span: Span) -> Diagnostic {
     mistake(
         span,
@@ -127,20 +127,20 @@ pub(super) fn unfinished(what: &str, span: Span) -> Diagnostic {
     )
 }
 
-/// The mistake in a title with more than text in it.
+/// The diagnostic for a title that contains more than text.
 pub(super) fn title(span: Span) -> Diagnostic {
     mistake(span, "`<title>` holds more than text, which browsers read in two ways".to_owned(), "write only text in it")
 }
 
-/// The mistake in a part that only XML has.
+/// The diagnostic for a CDATA section, which only XML has.
 pub(super) fn cdata(span: Span) -> Diagnostic {
     mistake(span, "a CDATA section is read in two ways by browsers".to_owned(), "write the text without it")
 }
 
-/// What addresses with `data:` may hold that a browser runs.
+/// Prefixes of the media types that a browser runs in `data:` addresses.
 const DOCUMENTS: [&str; 4] = ["text/", "application/", "image/svg", "multipart/"];
 
-/// The scheme of an address that runs or replaces a page, as a browser reads it.
+/// The scheme of an address that, as a browser reads it, runs code or replaces the page.
 fn acting_scheme(address: &str) -> Option<&'static str> {
     let address = as_browsers_read(address);
     let (scheme, rest) = address.split_once(':')?;
@@ -155,8 +155,7 @@ fn acting_scheme(address: &str) -> Option<&'static str> {
     }
 }
 
-/// An address without what browsers drop from it: control characters and spaces at its ends, tabs and line breaks
-/// anywhere.
+/// An address without what browsers ignore: control characters and spaces at both ends, tabs and line breaks anywhere.
 pub(crate) fn as_browsers_read(address: &str) -> Cow<'_, str> {
     let trimmed = address.trim_matches(|letter: char| letter <= ' ');
     if trimmed.contains(['\t', '\n', '\r']) {

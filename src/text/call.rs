@@ -1,20 +1,20 @@
-//! Finds the calls of shortcodes in a body. The grammar is Zola's.
+//! Finds shortcode calls in a body. The grammar is Zola's.
 
 use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-/// A part of a body that is not text.
+/// A part of a body that is not plain text.
 #[derive(Debug, PartialEq)]
 pub(super) enum Part {
     /// A call.
     Call(Call),
-    /// An example of a call, `{{/* name() */}}`, and the text it is written for.
+    /// An escaped call, `{{/* name() */}}`, and the literal text that it represents.
     Escaped(Range<usize>, String),
 }
 
 impl Part {
-    /// The bytes it stands at.
+    /// Its byte range.
     pub(super) fn range(&self) -> Range<usize> {
         match self {
             Self::Call(call) => call.range.clone(),
@@ -28,24 +28,24 @@ impl Part {
 pub(super) struct Call {
     /// From the first brace to the last.
     pub(super) range: Range<usize>,
-    /// What is called.
+    /// The name of the shortcode.
     pub(super) name: String,
     /// The arguments, all of them named.
     pub(super) arguments: Map<String, Value>,
-    /// What stands between `{% name() %}` and `{% end %}`.
+    /// The range between `{% name() %}` and `{% end %}`.
     pub(super) body: Option<Range<usize>>,
 }
 
-/// How many calls may stand in the bodies of each other.
+/// How deeply calls may be nested in each other's bodies.
 pub(super) const MOST_NESTED: usize = 20;
 
-/// Finds the calls in `text`, without those in the bodies of others. `is_known` tells which names are called; whatever else looks
-/// like a call is text, and so are calls with more than `levels` of bodies around and in them.
+/// Finds the calls in `text`, except those in the bodies of other calls. `is_known` decides which names are shortcodes.
+/// Anything else that looks like a call is text, and so are calls nested deeper than `levels`.
 pub(super) fn find(text: &str, levels: usize, is_known: impl Fn(&str) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
-    // The calls whose ends are to come, with the number of parts before them; `None` for one that is text.
+    // Calls whose end has not been found yet, with the number of parts before each; `None` for one that is text.
     let mut open: Vec<(Option<Call>, usize)> = Vec::new();
-    // Whether an `{%/* end */%}` may still come.
+    // Whether an `{%/* end */%}` may still follow.
     let mut may_end = true;
     let mut at = 0;
     while let Some(found) = text[at..].find('{').map(|found| at + found) {
@@ -58,7 +58,7 @@ pub(super) fn find(text: &str, levels: usize, is_known: impl Fn(&str) -> bool) -
             Token::EscapedEnd => parts.push(Part::Escaped(found..end, unescaped(&text[found..end]))),
             Token::Escaped => {
                 let mut literal = unescaped(&text[found..end]);
-                // That of a call with a body goes to its own end.
+                // The literal of a call with a body extends to its own end.
                 let has_body = text[found..].starts_with("{%") && may_end;
                 if let Some(close) = has_body.then(|| escaped_end(text, end)).flatten() {
                     literal.push_str(&text[end..close.start]);
@@ -95,19 +95,19 @@ pattern!(
     r#"^(?:\{\{|(?<open>\{%))-?\s*(?:(?<end>end)|(?<name>[A-Za-z_][\w:]*)\s*(?:\((?:"[^"]*"|'[^']*'|`[^`]*`|[^{}"'`])*\)|\([^{}]*\)))\s*-?(?:\}\}|%\})"#
 );
 
-/// What looks like a call, or like the end of one.
+/// Something that looks like a call, or like the end of one.
 #[derive(Debug, PartialEq)]
 pub(super) struct Alike {
     pub(super) range: Range<usize>,
-    /// What is called; `None` for an end.
+    /// The name of the call; `None` for an end.
     pub(super) name: Option<String>,
-    /// Whether an end is to come.
+    /// Whether an end must follow.
     pub(super) opens: bool,
-    /// Whether it is written as the grammar has it.
+    /// Whether it is valid according to the grammar.
     pub(super) is_call: bool,
 }
 
-/// Everything in `text` that looks like a call or an end, well written or not.
+/// Finds everything in `text` that looks like a call or an end, valid or not.
 pub(super) fn alike(text: &str) -> Vec<Alike> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -127,7 +127,7 @@ pub(super) fn alike(text: &str) -> Vec<Alike> {
                 };
                 let is_open = looks.name("open").is_some();
                 let name = looks.name("name").map(|name| name.as_str().to_owned());
-                // `{{ end }}` is a variable of some template.
+                // `{{ end }}` is a variable of some template language.
                 if name.is_none() && !is_open {
                     at = start + 1;
                     continue;
@@ -141,18 +141,18 @@ pub(super) fn alike(text: &str) -> Vec<Alike> {
     found
 }
 
-/// What begins with a brace.
+/// A construct that begins with a brace.
 enum Token {
     Inline(String, Map<String, Value>),
     Open(String, Map<String, Value>),
     End,
-    /// An example of a call.
+    /// An escaped call.
     Escaped,
-    /// An example of an end.
+    /// An escaped end.
     EscapedEnd,
 }
 
-/// The token at byte `at`, and where it ends.
+/// The token at byte `at`, and the byte where it ends.
 fn token(text: &str, at: usize) -> Option<(Token, usize)> {
     let mut cursor = Cursor { text, at };
     let rest = &text[at..];
@@ -184,13 +184,13 @@ fn escaped_end(text: &str, from: usize) -> Option<Range<usize>> {
     })
 }
 
-/// `text`, which stands between pairs of braces with stars, without the stars.
+/// `text`, an escaped call or end, without the `/*` and `*/` inside its braces.
 fn unescaped(text: &str) -> String {
     let inside = 4..text.len() - 4;
     [&text[..2], &text[inside], &text[text.len() - 2..]].concat()
 }
 
-/// Whether a number is written as Zola's grammar has it: `.5` and `007` are none.
+/// Whether `word` is a number in Zola's grammar: `.5` and `007` are not.
 fn is_number(word: &str) -> bool {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let (whole, rest) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -198,14 +198,14 @@ fn is_number(word: &str) -> bool {
     are_digits(whole) && are_digits(rest) && (whole == "0" || !whole.starts_with('0'))
 }
 
-/// Reads on in a text.
+/// A position in a text that is being read.
 struct Cursor<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Cursor<'t> {
-    /// Goes back, or on, to byte `at`.
+    /// Moves to byte `at`, in either direction.
     fn from(&mut self, at: usize) -> &mut Self {
         self.at = at;
         self
@@ -236,7 +236,7 @@ impl<'t> Cursor<'t> {
         begins.then(|| name.to_owned())
     }
 
-    /// The end of a call with a body, between `open` and `close`.
+    /// Reads the end of a call with a body, delimited by `open` and `close`.
     fn end(&mut self, open: &str, close: &str) -> Option<()> {
         self.take(open)?;
         self.blanks();
@@ -245,7 +245,7 @@ impl<'t> Cursor<'t> {
         self.take(close)
     }
 
-    /// A call between `open` and `close`.
+    /// Reads a call delimited by `open` and `close`.
     fn definition(&mut self, open: &str, close: &str) -> Option<(String, Map<String, Value>)> {
         self.take(open)?;
         self.blanks();
@@ -255,7 +255,7 @@ impl<'t> Cursor<'t> {
         let mut arguments = Map::new();
         self.blanks();
         while self.take(")").is_none() {
-            // As in Zola, a comma may be missing, but there is none behind the last argument.
+            // As in Zola, commas are optional, but a trailing comma is invalid.
             if !arguments.is_empty() && self.take(",").is_some() {
                 self.blanks();
             }
@@ -271,7 +271,7 @@ impl<'t> Cursor<'t> {
         Some((name, arguments))
     }
 
-    /// A text in quotes, a number, true, false, or where `list` allows one a list of them.
+    /// Reads a quoted string, a number, true, false or, if `list` allows it, a list of these.
     fn value(&mut self, list: bool) -> Option<Value> {
         let first = self.rest().chars().next()?;
         if matches!(first, '"' | '\'' | '`') {
@@ -333,7 +333,7 @@ mod tests {
     fn what_is_no_call_is_text() {
         let nested = "{% a() %}".repeat(10_000);
         assert_eq!(find(&nested, MOST_NESTED, |_| true), []);
-        // Each looks for its end, and there is none.
+        // Every call searches for an end, and there is none.
         assert_eq!(find(&"{%/* a() */%}".repeat(100_000), MOST_NESTED, |_| true).len(), 100_000);
         for text in [
             "{{ a }}",

@@ -1,4 +1,4 @@
-//! What an example's front matter holds for the text: what it points to, and the editors' own words.
+//! The texts in an example's front matter: its references and the editors' own words.
 
 use crate::diagnostic::Spanned;
 use crate::load::example::{ExampleFront, Reason};
@@ -7,7 +7,7 @@ use crate::text::references::{Reference, Target};
 use crate::text::{Collector, Pointer, PointerId};
 
 impl Collector<'_> {
-    /// Collects pointers and words. Quotations and remarks are the source's words and do not count.
+    /// Collects pointers and words. Quotations and remarks are the source's words and are not counted.
     pub(super) fn example(&mut self, page: &Page, example: &ExampleFront) {
         let indicators = self.reasons(Target::Indicator, &example.indicators);
         let recommendations = self.reasons(Target::Recommendation, &example.recommendations);
@@ -23,7 +23,7 @@ impl Collector<'_> {
         for text in example.cautions.iter().chain(steps).chain(&example.ask) {
             self.units.block(text, None);
         }
-        // Quotations stand in their sources, and the reasons speak of other pages.
+        // Quotations belong to their sources, and the reasons are about other pages.
         for quotation in example.quotations() {
             self.units.hint(&quotation.text.value);
         }

@@ -1,4 +1,4 @@
-//! What the front matter holds for the text: questions, stykker, wordings, and the references in them.
+//! The texts in the front matter: questions, subsections (stykker), wordings, and the references in them.
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::front::{Detail, Editorial, Kind};
@@ -7,11 +7,11 @@ use crate::text::references::{self, Reference, Target};
 use crate::text::{Collector, Part, Pointer, PointerId, QuestionText, raw};
 
 impl Collector<'_> {
-    /// Everything that the front matter of `page` says.
+    /// Collects all texts in the front matter of `page`.
     pub(super) fn front_matter(&mut self, page: &Page) {
         let front = page.front();
         if matches!(front.kind, Kind::Term | Kind::Example | Kind::Edition | Kind::Section) {
-            // The templates of these kinds begin with it.
+            // The templates of these kinds begin with the description.
             self.units.block(front.description.as_deref().unwrap_or_default(), None);
         }
         match &front.detail {
@@ -87,7 +87,7 @@ impl Collector<'_> {
         QuestionText { plain: plain.to_owned(), text: html, tail, cites }
     }
 
-    /// References that stand alone in a list of the front matter.
+    /// Parses references that are entries of a list in the front matter.
     fn alone(&mut self, key: &str, texts: &[Spanned<String>]) -> Vec<PointerId> {
         let mut pointers = Vec::new();
         for text in texts {
@@ -103,13 +103,14 @@ impl Collector<'_> {
     }
 }
 
-/// What the editors suggest for a question, as words that lead to it.
+/// The editors' suggestion for a question, as words that lead to it.
 fn editorial_words(editorial: &Editorial) -> String {
     std::iter::once(&editorial.ask).chain(&editorial.documents).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)". The
-/// reference follows the word at once, and no other sentence follows the reference; else the text stays whole.
+/// reference must directly follow the word, and no other sentence may follow the reference; otherwise the text is not
+/// split.
 fn reference_start(text: &str) -> usize {
     let words = ["Se ", "(se ", "(Se "].into_iter().flat_map(|word| text.match_indices(word));
     let is_end = |&(at, word): &(usize, &str)| {

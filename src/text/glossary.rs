@@ -1,4 +1,4 @@
-//! Finds the glossary's terms in running text: whole words, the longest form first, case as the form demands.
+//! Finds glossary terms in running text: whole words, the longest form first, with the case that the form demands.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -8,12 +8,12 @@ use crate::load::front::{Detail, Kind};
 use crate::load::hashed;
 use crate::model::Site;
 
-/// All forms of all terms that are linked.
+/// All forms of all terms that are to be linked.
 #[derive(Debug)]
 pub struct Glossary {
     automaton: Option<AhoCorasick>,
     forms: Vec<Form>,
-    /// Changes whenever a form does: what was found with another glossary is not to be trusted.
+    /// A hash of all forms. Results found with another glossary are invalid.
     pub digest: u64,
 }
 
@@ -32,7 +32,7 @@ impl Glossary {
             let Detail::Term { expansion, forms: more, link: true, .. } = &page.front().detail else { continue };
             let own = page.front().title.iter().chain(expansion).cloned();
             for text in own.chain(more.iter().map(|form| form.value.clone())) {
-                // A form of nothing would be found everywhere.
+                // An empty form would match everywhere.
                 let text = visible(text.trim()).into_owned();
                 if !text.is_empty() {
                     forms.push(Form { slug: slug.clone(), text });
@@ -47,7 +47,7 @@ impl Glossary {
         Self { automaton, forms, digest }
     }
 
-    /// The terms in `text`: slugs with the bytes where they stand, in order.
+    /// Finds the terms in `text`: slugs with their byte ranges, in order.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let seen = Visible::of(text);
@@ -62,8 +62,8 @@ impl Glossary {
     }
 }
 
-/// `text` in lower case, byte for byte where it was: letters whose lower case has another length stay as they are.
-/// A line break counts as a space.
+/// `text` in lower case, with every byte in its place: letters whose lower case has another length are unchanged. A
+/// line break counts as a space.
 fn folded(text: &str) -> String {
     let fold = |letter: char| {
         let mut lower = letter.to_lowercase();
@@ -82,13 +82,13 @@ fn whole_word(text: &str, range: &Range<usize>) -> bool {
     !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '-') && !after.is_some_and(char::is_alphanumeric)
 }
 
-/// An abbreviation ("MI") must stand in its own capitals; other words may begin a sentence.
+/// Whether the case matches: an abbreviation ("MI") must have its capitals, other words may begin a sentence.
 fn same_case(found: &str, form: &str) -> bool {
     let shouted = form.chars().skip(1).any(char::is_uppercase);
     !shouted || found == form
 }
 
-/// Whether text on a page of `kind` gets links to terms.
+/// Whether terms are linked in texts on pages of `kind`.
 pub(super) fn applies(kind: Kind) -> bool {
     !matches!(kind, Kind::Edition | Kind::Criterion)
 }

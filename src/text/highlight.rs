@@ -1,6 +1,7 @@
-//! Code in colours: the grammars of a library give every part of it classes, and a stylesheet gives these colours.
+//! Syntax highlighting: a library's grammars assign classes to the parts of the code, and a stylesheet assigns colours
+//! to the classes.
 //!
-//! The classes are the names of the grammars' scopes behind `z-`, as Zola has them.
+//! As in Zola, the classes are the names of the grammars' scopes with the prefix `z-`.
 
 use std::sync::LazyLock;
 
@@ -10,19 +11,20 @@ use syntect::util::LinesWithEndings;
 
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Grammars look far ahead, so what nobody wrote by hand stays plain: the most bytes of one block, and of a line in it.
+/// Size limits in bytes, for a block and for a line in it. Grammars look far ahead, so longer code, which nobody wrote
+/// by hand, is not highlighted.
 const LONGEST_BLOCK: usize = 64 * 1024;
 const LONGEST_LINE: usize = 1000;
 
-/// What stands in front of all class names.
+/// The prefix of all class names.
 const PREFIX: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "z-" };
 
-/// The language of a block of code: the first word of its line of fences, as in "rust,linenos".
+/// The language of a code block: the first word of its info string, as in "rust,linenos".
 pub(super) fn language(fence: &str) -> &str {
     fence.split([',', ' ', '\t']).next().unwrap_or_default()
 }
 
-/// `code` as HTML, its parts marked; `None` when `language` is not known or the code is too long.
+/// Highlights `code` as HTML; `None` if `language` is unknown or the code is too long.
 pub(super) fn highlight(code: &str, language: &str) -> Option<String> {
     if code.len() > LONGEST_BLOCK || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;

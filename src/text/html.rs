@@ -1,7 +1,7 @@
 //! HTML with holes: text whose links are filled in when the page is rendered.
 //!
-//! Where a link leads depends on other pages; the text does not. So a body is parsed once, its links stay holes,
-//! and the same HTML can be shown on pages in different folders.
+//! The destination of a link depends on other pages; the text does not. So a body is parsed once, with holes for its
+//! links, and the same HTML can be shown on pages in different folders.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ struct Hole {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum HoleKind {
-    /// The bare address.
+    /// The address only.
     Address,
     /// The start tag of a link, or nothing.
     Open,
@@ -32,7 +32,7 @@ enum HoleKind {
     Close,
 }
 
-/// Marks a hole until it is cut out. No file has these characters: see `load::MARKS`.
+/// Delimiters of a hole, until it is cut out. No file contains these characters: see `load::MARKS`.
 const MARK: char = '\u{e000}';
 const END: char = '\u{e001}';
 
@@ -41,12 +41,12 @@ pub(super) fn address_hole(id: PointerId) -> String {
     format!("{MARK}a{id}{END}")
 }
 
-/// The holes around words that become a link if pointer `id` leads anywhere.
+/// The holes for the tags around words that become a link if pointer `id` leads anywhere.
 pub(super) fn link_holes(id: PointerId) -> (String, String) {
     (format!("{MARK}o{id}{END}"), format!("{MARK}c{id}{END}"))
 }
 
-/// Text for HTML.
+/// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -88,13 +88,13 @@ impl Html {
         html
     }
 
-    /// Whether there is no text.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// The HTML with every hole filled. `fill` gives the address and the CSS class of a pointer, or `None` where its
-    /// words are to stay plain text.
+    /// The HTML with every hole filled. `fill` returns the address and the CSS class of a pointer, or `None` if its
+    /// words remain plain text.
     pub fn fill<'a>(&self, fill: impl Fn(PointerId) -> Option<(std::borrow::Cow<'a, str>, &'static str)>) -> String {
         let mut filled = String::with_capacity(self.text.len() + self.holes.len() * 48);
         let mut from = 0;

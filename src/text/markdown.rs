@@ -23,7 +23,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    // `> [!NOTE]`.
+    // Alerts, such as `> [!NOTE]`.
     .union(Options::ENABLE_GFM);
 
 pub(super) fn options(how: Markdown) -> Options {
@@ -33,8 +33,8 @@ pub(super) fn options(how: Markdown) -> Options {
     options
 }
 
-/// Parses `body`, which starts at byte `base` of its file, into `collector`.
-/// `inserts` go where the body has marks of shortcodes.
+/// Parses `body`, which starts at byte `base` of its file, into `collector`. `inserts` replace the marks of shortcodes
+/// in the body.
 pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], collector: &mut Collector<'_>) -> Html {
     let mut reader = Reader {
         body,
@@ -60,16 +60,16 @@ pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], 
         title: false,
         footnotes: Footnotes::default(),
     };
-    // A line break inside a paragraph is text: a reference or a term may go over it.
     let mut undefined = Vec::new();
     let broken = |link: BrokenLink<'_>| {
-        // `[like this]` is often just that.
+        // A bare `[like this]` is often not meant as a link.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
             undefined.push((link.span, link.reference.into_string()));
         }
         None
     };
     let parser = Parser::new_with_broken_link_callback(body, options(how), Some(broken));
+    // A line break inside a paragraph becomes text, because references and terms may extend over it.
     let events = parser.into_offset_iter().map(|(event, range)| match event {
         Event::SoftBreak => (Event::Text("\n".into()), range),
         event => (event, range),
@@ -84,7 +84,7 @@ pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], 
     }
     let mut marked = String::with_capacity(body.len() * 5 / 4);
     pulldown_cmark::html::push_html(&mut marked, events.into_iter());
-    // Where no shortcode can stand, such as in the class of a heading, a call is text.
+    // Where HTML cannot be inserted, such as in the class of a heading, the call is restored as text.
     if is_marked(&marked) {
         let source = |(_, insert): (usize, &Insert)| html::escape(&insert.source);
         marked = marks(&marked, inserts)
@@ -99,30 +99,30 @@ struct Reader<'b, 'c, 'g> {
     base: usize,
     how: Markdown,
     inserts: &'b [Insert],
-    /// Whether a shortcode stands alone in the paragraph being read, which is none then.
+    /// Whether the current paragraph is a single shortcode, and so is not rendered as a paragraph.
     alone: bool,
     collector: &'c mut Collector<'g>,
     events: Vec<Event<'b>>,
-    /// The heading being read: its level, the event that starts it, its text.
+    /// The current heading: its level, the index of its start event, its text.
     heading: Option<(usize, usize, String)>,
     heading_at: Span,
     last_level: usize,
-    /// The image being read: its address, title, alternative text, place.
+    /// The current image: its address, title, alternative text, span.
     image: Option<(CowStr<'b>, CowStr<'b>, String, Span)>,
     links: usize,
-    /// The event behind the beginning of the last link, and where it stands.
+    /// The index of the first event inside the last link, and the span of the link.
     link_begins: (usize, Span),
-    /// Whether nothing has been read yet of the paragraph or list item: a link here is a name, not running text.
+    /// Whether nothing of the paragraph or list item has been read yet: a link here is a name, not running text.
     opening: bool,
     naming: bool,
     quotes: usize,
     tables: usize,
     tables_begun: usize,
-    /// The block of code being read: the event that starts it, its language.
+    /// The current code block: the index of its start event, its language.
     code: Option<(usize, String)>,
-    /// The block of raw HTML being read.
+    /// The current block of raw HTML.
     raw: Option<Raw>,
-    /// Whether raw HTML has opened a `<title>`, as pictures in SVG have, and not closed it.
+    /// Whether raw HTML has opened a `<title>`, as SVG images have, and not closed it.
     title: bool,
     footnotes: Footnotes,
 }
@@ -130,9 +130,9 @@ struct Reader<'b, 'c, 'g> {
 /// The footnotes of a body.
 #[derive(Default)]
 struct Footnotes {
-    /// The slugs of their marks.
+    /// The slugs of footnotes that are referenced.
     marked: BTreeSet<String>,
-    /// Slugs, names and places of the notes.
+    /// Slug, name and span of each definition.
     notes: Vec<(String, String, Span)>,
 }
 
@@ -145,14 +145,14 @@ impl<'b> Reader<'b, '_, '_> {
         self.events.push(Event::InlineHtml(html.into()));
     }
 
-    /// `text` with what `put` makes of every insert that it marks.
+    /// `text` with every mark replaced by what `put` returns for its insert.
     fn filled<'t>(&self, text: CowStr<'t>, put: impl Fn(&'b Insert) -> &'b str) -> CowStr<'t> {
         if is_marked(&text) { unmarked(&text, self.inserts, put).into() } else { text }
     }
 
     fn event(&mut self, event: Event<'b>, range: Range<usize>) {
         let event = match event {
-            // In code a call is an example of one.
+            // In code, a call is shown as written.
             Event::Code(text) => Event::Code(self.filled(text, |insert| &insert.source)),
             Event::Text(text) if self.code.is_some() => Event::Text(self.filled(text, |insert| &insert.source)),
             Event::Text(text) if self.image.is_some() => Event::Text(self.filled(text, |insert| insert.words.trim())),
@@ -168,7 +168,7 @@ impl<'b> Reader<'b, '_, '_> {
             return;
         }
         match (&mut self.raw, &event) {
-            // A line of a block that is set in begins with a text of spaces.
+            // A line of an indented block begins with a text event of spaces.
             (Some(raw), Event::Html(text) | Event::Text(text)) => {
                 return raw.push(text, &range, self.body, self.inserts);
             }
@@ -201,7 +201,7 @@ impl<'b> Reader<'b, '_, '_> {
                 let slug = address::slug(&name);
                 self.footnotes.marked.insert(slug.clone());
                 let anchor = format!("fodnote-henvisning-{slug}");
-                // The way back leads to the first mark of several.
+                // The link back leads to the first of several references.
                 let first = !self.collector.outline.anchors.contains(&anchor);
                 let id = if first { format!(" id=\"{anchor}\"") } else { String::new() };
                 self.collector.outline.anchors.push(anchor);
@@ -234,7 +234,7 @@ impl<'b> Reader<'b, '_, '_> {
                     let value = value.as_deref().unwrap_or_default();
                     self.collector.outline.active.extend(active::heading_attribute(name, value, span));
                 }
-                // Marks of version control make a heading of the line above, and are told of themselves.
+                // Conflict markers of version control turn the line above into a heading; they are reported as such.
                 if level_number == 1 && !self.body[range.clone()].starts_with("<<<<<<<") {
                     self.collector.report(unfinished::second_title(span));
                 }
@@ -282,7 +282,7 @@ impl<'b> Reader<'b, '_, '_> {
                 // Alignment would become a style attribute, which the content security policy forbids.
                 let plain = vec![pulldown_cmark::Alignment::None; columns.len()];
                 self.tables_begun += 1;
-                // A region that scrolls needs a name of its own and a place in the tab order.
+                // A scrollable region needs its own name and a place in the tab order.
                 let number = self.tables_begun;
                 self.html(format!("<div class=\"wide\" role=\"region\" aria-label=\"Tabel {number}\" tabindex=\"0\">"));
                 self.events.push(Event::Start(Tag::Table(plain)));
@@ -299,7 +299,7 @@ impl<'b> Reader<'b, '_, '_> {
                     false => format!(" class=\"language-{}\"", html::escape(&language)),
                 };
                 self.code = Some((self.events.len(), language));
-                // Long lines are scrolled, with the keyboard too.
+                // Long lines scroll; the tab index makes that possible with the keyboard too.
                 self.events.push(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
             }
             Tag::FootnoteDefinition(name) => {
@@ -319,7 +319,7 @@ impl<'b> Reader<'b, '_, '_> {
             }
             other => {
                 if matches!(other, Tag::Paragraph | Tag::List(_)) {
-                    // The text of an item ends where a paragraph or a list in it begins.
+                    // The text of an item ends where a paragraph or list inside it begins.
                     self.collector.units.end_block(None);
                 }
                 self.opening = matches!(other, Tag::Paragraph | Tag::Item) || self.opening;
@@ -378,7 +378,7 @@ impl<'b> Reader<'b, '_, '_> {
         }
     }
 
-    /// Tells of what a typing error made of Markdown, and of what is not finished.
+    /// Reports unfinished text, and typing errors in Markdown.
     fn check_text(&mut self, range: &Range<usize>) {
         if self.code.is_some() || self.raw.is_some() {
             return;
@@ -430,7 +430,7 @@ impl<'b> Reader<'b, '_, '_> {
             self.events.push(Event::Text(text));
             return;
         }
-        // The text of a single event stands in the file as it is, unless it holds an entity.
+        // The text of a single event is verbatim from the file, unless it contains an entity.
         let at = if range.len() == text.len() { range.start } else { usize::MAX };
         let whole = self.span(&range);
         let base = self.base;
@@ -453,7 +453,7 @@ impl<'b> Reader<'b, '_, '_> {
     }
 }
 
-/// What a box such as `> [!NOTE]` is called.
+/// The title of an alert such as `> [!NOTE]`.
 fn alert_title(kind: BlockQuoteKind) -> &'static str {
     match kind {
         BlockQuoteKind::Note => "Bemærk",
@@ -464,12 +464,12 @@ fn alert_title(kind: BlockQuoteKind) -> &'static str {
     }
 }
 
-/// Whether a reader sees anything of an event.
+/// Whether an event produces anything visible.
 fn is_seen(event: &Event<'_>) -> bool {
     match event {
         Event::Text(text) => !text.trim().is_empty(),
         Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => true,
-        // An image, or what an editor wrote in HTML.
+        // An image, or HTML written by an editor.
         Event::InlineHtml(html) | Event::Html(html) => !html.trim().is_empty(),
         _ => false,
     }

@@ -1,13 +1,13 @@
-//! Third station: bodies → HTML with holes, headings, links, typed references, terms.
+//! Third stage: bodies → HTML with holes, headings, links, typed references and terms.
 //!
-//! One pass over every text of a page: questions and stykker from the front matter, then the Markdown body.
-//! Knows the glossary's forms, but not where anything leads. What is found without the HTML itself, the
-//! [`Outline`], is small and can be kept until the file changes.
+//! Makes one pass over all texts of a page: questions and subsections (stykker) from the front matter, then the
+//! Markdown body. Knows the forms of glossary terms, but not where anything leads. Everything found, apart from the
+//! HTML itself, is the [`Outline`]: it is small and can be cached until the file changes.
 
-/// A regular expression that is compiled when it is first needed.
+/// Declares a static regular expression that is compiled on first use.
 macro_rules! pattern {
     ($name:ident, $text:literal) => {
-        // A literal either compiles always or never; the tests use every one.
+        // A literal compiles either always or never, and the tests use every one.
         #[allow(clippy::unwrap_used, reason = "a literal pattern")]
         static $name: std::sync::LazyLock<regex::Regex> =
             std::sync::LazyLock::new(|| regex::Regex::new($text).unwrap());
@@ -56,40 +56,40 @@ use crate::text::references::Reference;
 use crate::text::shortcodes::Expanded;
 use crate::text::units::Units;
 
-/// What a page's texts hold, without the HTML of the body.
+/// Everything found in a page's texts, apart from the HTML of the body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Outline {
     /// Headings of the body, in order.
     pub headings: Vec<Heading>,
     /// Other ids in the body.
     pub anchors: Vec<String>,
-    /// Everything that points somewhere, with its place in the file.
+    /// All links, references and linked terms, with their spans in the file.
     pub pointers: Vec<(Pointer, Span)>,
     /// `see_also`, as pointers.
     pub see_also: Vec<PointerId>,
     /// `law`, as pointers.
     pub law: Vec<PointerId>,
-    /// The links of `[extra]`, as written, with their pointers.
+    /// The links in `[extra]`, as written, with their pointers.
     pub extra_links: Vec<(String, PointerId)>,
-    /// The indicators and anvisninger of an example, in that order.
+    /// The indicators and recommendations of an example, in that order.
     pub because: Vec<PointerId>,
     /// The texts of an indicator's questions.
     pub questions: Vec<QuestionText>,
-    /// The texts of a paragraph's stykker.
+    /// The texts of a paragraph's subsections.
     pub subsections: Vec<Html>,
-    /// Counts for LIX, of the editors' own running text.
+    /// Counts for LIX, over the editors' own running text only.
     pub readability: Readability,
     /// Whether the body has any text.
     pub has_body: bool,
-    /// Whether typed references were looked for.
+    /// Whether the texts were scanned for typed references.
     pub scanned: bool,
-    /// What is wrong with the texts.
+    /// Mistakes in the texts.
     pub diagnostics: Vec<Diagnostic>,
-    /// Raw HTML that can act: wrong on a portal only.
+    /// Active content in raw HTML, an error on portals only.
     pub active: Vec<Diagnostic>,
 }
 
-/// Everything that a rendered page can show; not where it stands in the file, nor what is wrong with it.
+/// Hashes everything that a rendered page can show, but neither spans nor diagnostics.
 impl Hash for Outline {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { headings, anchors, pointers, see_also, law, because, extra_links, .. } = self;
@@ -104,9 +104,9 @@ impl Hash for Outline {
 /// A heading of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
-    /// 1 to 6.
+    /// Its level, 1 to 6.
     pub level: u8,
-    /// Plain text.
+    /// Its plain text.
     pub text: String,
     /// Its anchor.
     pub id: String,
@@ -114,7 +114,7 @@ pub struct Heading {
     pub is_written: bool,
 }
 
-/// Something that points somewhere.
+/// Something whose destination is resolved later, in [`link`](crate::link).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Pointer {
     /// A link as the editor wrote it.
@@ -126,66 +126,66 @@ pub enum Pointer {
     },
     /// A typed reference.
     Reference(Reference),
-    /// The first use of a term on the page, by its slug.
+    /// The first mention of a term on the page, by the term's slug.
     Term(String),
 }
 
-/// A question's text, its reference split off.
+/// A question's text, with its reference split off.
 #[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
 pub struct QuestionText {
     /// The question without its reference, as plain text.
     pub plain: String,
     /// The same as HTML.
     pub text: Html,
-    /// The reference as it is written ("Se anvisning 2.2.4"), as HTML.
+    /// The reference as written ("Se anvisning 2.2.4"), as HTML.
     pub tail: Html,
-    /// The references in the tail.
+    /// The recommendations, guidelines and sections that it cites.
     pub cites: Vec<PointerId>,
 }
 
-/// A page's texts: the outline, and what else was made of them if they were parsed in this run.
+/// A page's texts: the outline and, if they were parsed in this run, the rest of the result.
 #[derive(Debug, Default)]
 pub struct Text {
-    /// What was found.
+    /// The outline.
     pub outline: Outline,
-    /// The body and the units of the search.
+    /// The body and the search documents.
     pub parsed: Option<Parsed>,
 }
 
-/// What is made of a page's texts and not kept.
+/// The results of parsing a page's texts that are not cached.
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// The body.
     pub body: Html,
-    /// The units of the search, the page's own first.
+    /// The search documents, the page's own first.
     pub units: Vec<Unit>,
 }
 
-/// What the texts are read with.
+/// The settings and data that texts are read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
     /// The site's root.
     pub root: &'a Path,
-    /// The terms that are linked.
+    /// The glossary whose terms are linked.
     pub glossary: &'a Glossary,
-    /// How bodies are read.
+    /// How bodies are parsed.
     pub markdown: Markdown,
-    /// The shortcodes that stand in them.
+    /// The shortcodes that bodies may call.
     pub shortcodes: &'a Shortcodes,
-    /// Whether readability is counted.
+    /// Whether readability is measured.
     pub readability: bool,
-    /// Whether units of the search are gathered.
+    /// Whether search documents are collected.
     pub units: bool,
 }
 
 impl Reading<'_> {
-    /// Changes whenever the same file may give another outline or another body.
+    /// A hash that changes whenever the same file might yield a different outline or body.
     pub fn digest(&self) -> u64 {
         hashed(&(self.glossary.digest, self.markdown, self.shortcodes.digest))
     }
 }
 
-/// Reads the texts of every page. `kept` has for each page the outline of the last build, if it is still good.
+/// Reads the texts of every page. `kept` contains each page's outline from the last build, if it is still valid.
 pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -> Result<Vec<Text>, Error> {
     let Site { pages, publications, .. } = site;
     let publications = &*publications;
@@ -206,7 +206,7 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
         .collect()
 }
 
-/// The texts of a page whose outline was kept, parsed again.
+/// Parses the texts of a page whose outline came from the cache, to get the results that are not cached.
 pub fn again(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
     let text = page.source.read_text(reading.root)?;
     if !page.source.is_text(&text) {
@@ -215,8 +215,8 @@ pub fn again(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
     Ok(page_text(page, &text, reading).parsed.unwrap_or_default())
 }
 
-/// Whether typed references are looked for on `page`: not on plain pages without an edition, which may well speak of
-/// other publications.
+/// Whether `page` is scanned for typed references. Plain pages without an edition are not: they may well refer to other
+/// publications.
 pub fn scans(page: &Page) -> bool {
     page.edition.is_some() || !page.kind().is_plain()
 }
@@ -243,12 +243,12 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {
     collector.text(body)
 }
 
-/// Whether templates give ids like this one to their own parts.
+/// Whether ids of this form are reserved for elements of the templates.
 fn is_of_templates(id: &str) -> bool {
     id.starts_with("t-")
 }
 
-/// Collects what is found on one page, from its front matter and its body alike.
+/// Collects everything found on one page, in front matter and body alike.
 pub(crate) struct Collector<'g> {
     pub(crate) outline: Outline,
     units: Units,
@@ -257,13 +257,13 @@ pub(crate) struct Collector<'g> {
     references: bool,
     ignored: Vec<String>,
     counts: bool,
-    /// Anchors taken, with the last number given to another of that name.
+    /// Anchors in use, each with the last number that was given to a duplicate.
     anchors: RapidHashMap<String, usize>,
     file: &'g str,
 }
 
 impl Collector<'_> {
-    /// What was found, around the finished body.
+    /// Combines everything collected with the finished body.
     fn text(mut self, body: Html) -> Text {
         let units = self.units.finish();
         for diagnostic in &mut self.outline.active {
@@ -272,7 +272,7 @@ impl Collector<'_> {
         Text { outline: self.outline, parsed: Some(Parsed { body, units }) }
     }
 
-    /// Parses a body that starts at byte `base` of its file, as it is or with its shortcodes run.
+    /// Parses a body that starts at byte `base` of its file, unchanged or with its shortcodes expanded.
     fn body(&mut self, body: &str, base: usize, how: Markdown, expanded: Option<Expanded>) -> Html {
         let Some(mut expanded) = expanded else { return markdown::parse(body, base, how, &[], self) };
         for mistake in std::mem::take(&mut expanded.mistakes) {
@@ -317,7 +317,7 @@ impl Collector<'_> {
         self.outline.readability.end_sentence();
     }
 
-    /// Takes note of an id that an editor wrote. No two parts of a page may have the same.
+    /// Records an id written by an editor. No two elements of a page may have the same id.
     fn claim(&mut self, id: &str, span: Span) {
         let message = match self.anchors.insert(id.to_owned(), 1) {
             None if !is_of_templates(id) => return,
@@ -327,7 +327,7 @@ impl Collector<'_> {
         self.report(Diagnostic::error(Code::DuplicateId, "", span, message).help("choose another id"));
     }
 
-    /// The anchor of a heading: as written, or from its text, with a number when there are several.
+    /// The anchor of a heading: as written, or derived from its text, with a number if it is taken.
     fn heading_id(&mut self, written: Option<String>, text: &str, span: Span) -> String {
         if let Some(written) = written.filter(|written| !written.is_empty()) {
             self.claim(&written, span);
@@ -348,7 +348,8 @@ impl Collector<'_> {
         }
     }
 
-    /// References and terms in `text`, as pointers, in order and without overlaps. `place` gives the span of a part.
+    /// Finds references and terms in `text` and adds pointers for them, in order and without overlaps. `place` returns
+    /// the span of a range.
     fn mentions(&mut self, text: &str, place: impl Fn(Range<usize>) -> Span) -> Vec<(Range<usize>, PointerId)> {
         let mut found = Vec::new();
         if self.references {
@@ -377,9 +378,9 @@ impl Collector<'_> {
         found
     }
 
-    /// A text from the front matter as HTML.
+    /// Renders a text from the front matter as HTML.
     fn inline(&mut self, text: &str, span: Span) -> (Html, Vec<PointerId>) {
-        // Inside the quotes, as long as nothing is escaped.
+        // The text begins after the opening quote. Positions in it are exact as long as nothing is escaped.
         let base = span.start as usize + 1;
         let found = self.mentions(text, |part| Span::new(part, base));
         let mut marked = String::with_capacity(text.len() + 32);

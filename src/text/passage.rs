@@ -1,7 +1,8 @@
 //! The body of a page of a reading edition: a publication's blocks → HTML with holes.
 //!
-//! Every leaf becomes one element with the id `linje-N`, N being its first line, and its text is the leaf's text and
-//! nothing else: so the words can be counted on the finished page. What we add has the class `ours`, or no letters.
+//! Every leaf becomes one element with the id `linje-N`, where N is its first line. The text of the element is exactly
+//! the text of the leaf, so that the words can be counted on the finished page. Anything we add has the class `ours` or
+//! contains no letters.
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use crate::text::places::{self, box_anchor, drawn_anchor, line_anchor, note_anch
 use crate::text::units::Units;
 use crate::text::{Collector, Heading, Html, Outline, Reading, Text, escape, glossary, html, scans};
 
-/// A page of a reading edition: its own references, and the words of the glossary.
+/// Reads a page of a reading edition: its own references, and the terms of the glossary.
 pub(super) fn page_text(page: &Page, publication: &Publication, shown: &ReadingPage, reading: Reading<'_>) -> Text {
     let mut collector = Collector {
         outline: Outline::default(),
@@ -33,11 +34,11 @@ pub(super) fn page_text(page: &Page, publication: &Publication, shown: &ReadingP
     collector.text(body)
 }
 
-/// Makes the body of page `page`, which collects its headings, anchors and pointers in `collector`.
+/// Renders the body of `page`, and collects its headings, anchors and pointers in `collector`.
 fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
     let mut writer = Writer { publication, page, collector, out: String::new(), annex: false };
     let sections = &publication.sections[page.sections.0..page.sections.1];
-    // Levels by their rank on this page: one that is skipped in the publication is none here.
+    // Levels are ranked within this page, so a level that the publication skips leaves no gap here.
     let mut levels: Vec<u8> = sections.iter().map(|section| section.level).collect();
     levels.sort_unstable();
     levels.dedup();
@@ -48,7 +49,7 @@ fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector
         if number == 0 {
             writer.page_breaks(&section.heading);
             if section.heading.lines.is_empty() {
-                // The heading is ours: the template shows it.
+                // The heading is ours, and the template shows it.
             } else {
                 writer.collector.outline.anchors.push(line_anchor(section.heading.line()));
             }
@@ -90,14 +91,14 @@ impl Writer<'_, '_> {
         });
     }
 
-    /// The anchor of a leaf, which is noted.
+    /// Returns the anchor of a leaf, and records it.
     fn anchor(&mut self, leaf: &Leaf) -> String {
         let anchor = line_anchor(leaf.line());
         self.collector.outline.anchors.push(anchor.clone());
         anchor
     }
 
-    /// The breaks of a leaf that cannot hold them itself.
+    /// Writes the page breaks of a leaf whose element cannot contain them.
     fn page_breaks(&mut self, leaf: &Leaf) {
         for (_, page) in &leaf.pages {
             let mark = self.page_break(*page);
@@ -216,7 +217,7 @@ impl Writer<'_, '_> {
         self.out.push_str("</div>\n");
     }
 
-    /// The title of a box: its marker, up to the sign `hides`, is for screen readers only.
+    /// Writes the title of a box. If `hides` is not empty, the marker up to the colon is for screen readers only.
     fn title(&mut self, class: &str, title: &Leaf, hides: &str) {
         let anchor = self.anchor(title);
         let text = self.publication.shown_title(&title.text);
@@ -299,7 +300,7 @@ impl Writer<'_, '_> {
         self.out.push_str("</div>\n");
     }
 
-    /// One element: `open` up to the quotation mark of its id, the text, `close`.
+    /// Writes one element: `open`, which ends with the opening quote of its id, then the text, then `close`.
     fn leaf(&mut self, open: &str, leaf: &Leaf, close: &str) {
         let anchor = self.anchor(leaf);
         self.collector.units.block(&without_marks(leaf), Some(&anchor));
@@ -368,12 +369,12 @@ impl Writer<'_, '_> {
     }
 }
 
-/// A leaf whose page breaks are shown before it.
+/// A leaf without its page breaks, which are written before the element.
 fn unpaged(leaf: &Leaf) -> Leaf {
     Leaf { pages: Vec::new(), ..leaf.clone() }
 }
 
-/// The text of a leaf without the marks of its footnotes: "behandling1" is no word.
+/// The text of a leaf without its footnote marks: "behandling1" is not a word.
 fn without_marks(leaf: &Leaf) -> String {
     let mut text = leaf.text.clone();
     for (at, mark) in leaf.marks.iter().rev() {

@@ -1,7 +1,7 @@
-//! Places in a reading edition: their anchors, their addresses, and the references of a text to its own parts.
+//! Places in a reading edition: their anchors and addresses, and references of a text to its own parts.
 //!
-//! "se afsnit 5.1.2", "bilag 2", "tabel 3.1", "side 21" lead to that number in the same publication, never in another:
-//! the numbers collide. References to the law belong to the edition that the hints name.
+//! "se afsnit 5.1.2", "bilag 2", "tabel 3.1" and "side 21" lead to that number in the same publication, never in
+//! another: the numbers collide. References to the law belong to the edition named in the hints.
 
 use std::ops::Range;
 
@@ -34,20 +34,21 @@ pub(crate) fn note_anchor(mark: u32) -> String {
     format!("note-{mark}")
 }
 
-/// The anchor of a table (`tabel`) or figure (`figur`): its number, or its line where it has none.
+/// The anchor of a table (`tabel`) or figure (`figur`): from its number, or from its line if it has none.
 pub(crate) fn drawn_anchor(word: &str, number: Option<&str>, line: usize) -> String {
     number.map_or_else(|| format!("{word}-linje-{line}"), |number| format!("{word}-{number}"))
 }
 
-/// Words of a leaf that refer to something: where they lead, if anywhere, and what readers should know.
+/// A reference in a leaf: its range, its pointer if it leads anywhere, and a note for readers.
 pub(super) type Referring = (Range<usize>, Option<PointerId>, Option<String>);
 
-/// A pointer to an address as an editor would write it.
+/// Adds a pointer to `address`, which has the form that an editor would write.
 pub(super) fn point(collector: &mut Collector<'_>, address: &str) -> PointerId {
     collector.point(Pointer::Link { address: address.to_owned(), image: false }, Span::default())
 }
 
-/// References within the publication, and to the law of its time. Those that lead nowhere stay plain text.
+/// Finds references within the publication, to the law of its time and, if the publication has an edition, other typed
+/// references. Those that lead nowhere remain plain text.
 pub(super) fn references(publication: &Publication, collector: &mut Collector<'_>, leaf: &Leaf) -> Vec<Referring> {
     let mut found: Vec<Referring> = Vec::new();
     for pointed in &publication.references {
@@ -88,7 +89,7 @@ pub(super) fn references(publication: &Publication, collector: &mut Collector<'_
     found
 }
 
-/// "TABEL 3.1" at the head of a caption does not refer to itself.
+/// Whether the words at `at` begin a caption: "TABEL 3.1" there is not a reference to itself.
 fn is_caption(text: &str, at: usize) -> bool {
     at == 0 && (text.starts_with("TABEL") || text.starts_with("FIGUR"))
 }
@@ -136,7 +137,7 @@ pub(crate) fn page_address(publication: &Publication, page: usize) -> String {
     format!("@/{}", publication.path_of(&publication.pages[page]))
 }
 
-/// The address of a section: its page, and its anchor where it does not begin the page.
+/// The address of a section: its page, and its anchor unless it begins the page.
 pub(crate) fn section_address(publication: &Publication, section: usize) -> Option<String> {
     let found = &publication.sections[section];
     if let Some(elsewhere) = &found.elsewhere {
@@ -148,7 +149,7 @@ pub(crate) fn section_address(publication: &Publication, section: usize) -> Opti
     Some(if first { address } else { format!("{address}#{}", found.anchor) })
 }
 
-/// The address of the leaf that `line` stands in.
+/// The address of the leaf that contains `line`.
 pub(crate) fn address_of_line(publication: &Publication, line: usize) -> Option<String> {
     for (number, page) in publication.pages.iter().enumerate() {
         for leaf in publication.leaves(page) {

@@ -1,8 +1,8 @@
-//! Raw HTML in Markdown: where its links lead, which ids it has, whether images are described, and what in it can act.
+//! Raw HTML in Markdown: its links, its ids, images without alternative text, and active content.
 //!
-//! It is taken apart by a tokenizer that follows the HTML standard, so that what is seen here is what a browser sees. Each
-//! piece is read by itself: one that leaves a tag or a comment open is told, for a browser would take the text and the
-//! tags behind it into that.
+//! It is parsed with a tokenizer that follows the HTML standard, so that we see what a browser sees. Each fragment is
+//! read by itself. One that leaves a tag or comment open is reported, because a browser would make the text and tags
+//! after it part of that tag or comment.
 
 use std::ops::Range;
 
@@ -13,22 +13,22 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::text::shortcodes::{Insert, mark, marks};
 use crate::text::{Collector, Pointer, active, as_browsers_read, html, unfinished};
 
-/// A piece of raw HTML, and where its parts stand in the file.
+/// A fragment of raw HTML, and the positions of its parts in the file.
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     text: String,
     parts: Vec<RawPart>,
-    /// Whether it is a block of its own, whose words are part of the page's text.
+    /// Whether it is a block, whose words are part of the page's text.
     block: bool,
 }
 
-/// A part of a piece, up to the next one.
+/// A part of a fragment; it ends where the next one begins.
 #[derive(Debug)]
 struct RawPart {
-    /// Bytes of the piece and of the body.
+    /// Byte offsets in the fragment and in the body.
     start: usize,
     source: usize,
-    /// Whether all of it stands for one place, as what a shortcode has made does.
+    /// Whether all of it maps to one position, as the output of a shortcode does.
     is_made: bool,
 }
 
@@ -38,8 +38,8 @@ impl Raw {
         Self { block: true, ..Self::default() }
     }
 
-    /// Adds what stands at `range` of the body, with `inserts` where it is marked. Within a quotation or a list the text is
-    /// without what begins its lines.
+    /// Adds `text` from `range` of the body, with its marks replaced by `inserts`. Within a quotation or a list, `text`
+    /// lacks the prefixes of its lines.
     pub(super) fn push(&mut self, text: &str, range: &Range<usize>, body: &str, inserts: &[Insert]) {
         let source = body.get(range.clone()).unwrap_or_default();
         if source.len() == text.len() {
@@ -53,7 +53,7 @@ impl Raw {
         }
     }
 
-    /// Adds a text that stands at byte `source` of the body, letter for letter.
+    /// Adds text that appears verbatim at byte `source` of the body.
     fn push_line(&mut self, text: &str, source: usize, inserts: &[Insert]) {
         let mut at = source;
         for (before, insert) in marks(text, inserts) {
@@ -67,13 +67,13 @@ impl Raw {
         }
     }
 
-    /// Adds what a shortcode has made in the place of a mark at byte `source` of the body.
+    /// Adds the output of a shortcode, whose mark is at byte `source` of the body.
     pub(super) fn insert(&mut self, html: &str, source: usize) {
         self.parts.push(RawPart { start: self.text.len(), source, is_made: true });
         self.text.push_str(html);
     }
 
-    /// Where the byte `at` of the text stands in the body.
+    /// The position in the body of byte `at` of the text.
     fn place(&self, at: usize) -> usize {
         let before = self.parts.partition_point(|part| part.start <= at);
         match before.checked_sub(1).map(|last| &self.parts[last]) {
@@ -90,7 +90,8 @@ impl Raw {
         Span::new(start..end.max(start), base)
     }
 
-    /// Reads the piece: its text with holes where addresses are. `title` says whether an earlier piece has opened one.
+    /// Reads the fragment and returns its text with holes for addresses. `title` carries over whether a fragment has
+    /// left a `<title>` open.
     pub(super) fn read(&self, base: usize, title: &mut bool, collector: &mut Collector<'_>) -> String {
         let tokens = tokens(&self.text);
         let mut out = String::with_capacity(self.text.len());
@@ -99,7 +100,7 @@ impl Raw {
             match token {
                 Token::Start { name, range, attributes } => {
                     self.missing_alt(name, range, attributes, base, collector);
-                    // What acts is told of on a portal, and leads where it likes elsewhere.
+                    // An active element is reported on a portal; elsewhere it may lead anywhere.
                     let acts = active::element(name, Span::default()).is_some();
                     for attribute in attributes.iter().filter(|attribute| !attribute.value.is_empty()) {
                         if attribute.name == "id" {
@@ -114,7 +115,7 @@ impl Raw {
                         if acts && is_elsewhere(&attribute.value) {
                             continue;
                         }
-                        // One that acts is told of as such.
+                        // An active address is reported as such.
                         let acting = |address: &String| active::address(address, Span::default()).is_some();
                         for address in resources(name, attribute).into_iter().filter(|address| !acting(address)) {
                             let link = Pointer::Link { address, image: true };
@@ -152,7 +153,7 @@ impl Raw {
         }
     }
 
-    /// An empty `alt` is written on purpose; none at all is forgotten.
+    /// An empty `alt` is deliberate; a missing one is an oversight.
     fn missing_alt(
         &self,
         name: &str,
@@ -173,7 +174,7 @@ pub(super) fn words(html: &str) -> String {
     tokens(html).into_iter().filter_map(text).collect()
 }
 
-/// Tells of an image without a text for those who do not see it.
+/// Reports an image without alternative text.
 pub(super) fn missing_alt(span: Span, collector: &mut Collector<'_>) {
     collector.report(
         Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
@@ -181,7 +182,7 @@ pub(super) fn missing_alt(span: Span, collector: &mut Collector<'_>) {
     );
 }
 
-/// What can act in a text of the front matter, if a theme puts it on a page as HTML or into an address.
+/// Finds active content in a text of the front matter, which a theme may put on a page as HTML or into an address.
 pub(super) fn in_front_matter(text: &str, span: Span) -> Vec<Diagnostic> {
     let mut found = Vec::from_iter(active::address(text, span));
     if text.contains('<') {
@@ -190,7 +191,7 @@ pub(super) fn in_front_matter(text: &str, span: Span) -> Vec<Diagnostic> {
     found
 }
 
-/// What in `text` can act, or hides what can.
+/// Finds active content in `text`, and what could hide it.
 fn mistakes(text: &str, tokens: &[Token], title: &mut bool, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if std::mem::take(title) && !ends_title(text) {
@@ -214,7 +215,7 @@ fn mistakes(text: &str, tokens: &[Token], title: &mut bool, span: impl Fn(Range<
                 }
             }
             Token::Cdata(range) => found.push(active::cdata(span(range.clone()))),
-            // On every site, it is told where it is read.
+            // Reported by `Raw::read`, on every site.
             Token::Unfinished(COMMENT, _) => {}
             Token::Unfinished(what, range) => found.push(active::unfinished(what, span(range.clone()))),
             Token::End { .. } | Token::Text(..) | Token::Comment(_) => {}
@@ -227,20 +228,20 @@ fn ends_title(text: &str) -> bool {
     text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("</title"))
 }
 
-/// Whether an address names another site.
+/// Whether an address leads outside the site.
 fn is_elsewhere(address: &str) -> bool {
     let address = as_browsers_read(address);
     address.starts_with("//") || address.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '#', '?']))
 }
 
-/// Elements of SVG that show what `href` leads to, where others only link to it.
+/// SVG elements that show what `href` leads to, while others only link to it.
 const SHOWN: [&str; 3] = ["use", "image", "feimage"];
 
-/// What a browser loads because of an attribute, beside `src` and `href`: the addresses as they are written.
+/// What a browser loads because of an attribute other than `src` and `href`: the addresses as written.
 fn resources(element: &str, Attribute { name, value, .. }: &Attribute) -> Vec<String> {
     let first = |text: &str| text.split_whitespace().next().map(str::to_owned);
     match name.as_str() {
-        // "a.png 2x, b.png 640w". An address may have commas in it, but not at its end.
+        // "a.png 2x, b.png 640w". An address may contain commas, but not at its end.
         "srcset" | "imagesrcset" => value.split(", ").flat_map(|one| one.split(",\n")).filter_map(first).collect(),
         "poster" | "background" => vec![value.clone()],
         "xlink:href" if SHOWN.contains(&element) => vec![value.clone()],
@@ -265,7 +266,7 @@ struct Attribute {
     at: Range<usize>,
 }
 
-/// A part of raw HTML, with bytes of its text.
+/// A token of raw HTML, with its byte range.
 #[derive(Debug)]
 enum Token {
     Start {
@@ -278,9 +279,9 @@ enum Token {
     },
     Text(String, Range<usize>),
     Comment(Range<usize>),
-    /// What only XML has; it is read as a comment.
+    /// A CDATA section, which only XML has; it is read as a comment.
     Cdata(Range<usize>),
-    /// What was begun and not ended.
+    /// Something that is never closed.
     Unfinished(&'static str, Range<usize>),
 }
 
@@ -297,7 +298,7 @@ impl Token {
     }
 }
 
-/// Puts the tokenizer's events together.
+/// Assembles tokens from the tokenizer's events.
 #[derive(Debug, Default)]
 struct Tags {
     name: String,
@@ -345,7 +346,7 @@ impl Callback<Token, usize> for Tags {
 const TAG: &str = "this tag";
 const COMMENT: &str = "this comment";
 
-/// Takes `text` apart.
+/// Tokenizes `text`.
 fn tokens(text: &str) -> Vec<Token> {
     let mut emitter = CallbackEmitter::<Tags, Token, usize>::default();
     emitter.naively_switch_states(true);
@@ -353,7 +354,7 @@ fn tokens(text: &str) -> Vec<Token> {
     let (open, mut tokens): (Vec<Token>, Vec<Token>) =
         tokenizer.flatten().partition(|token| matches!(token, Token::Unfinished(..)));
     for token in &mut tokens {
-        // It is told where it is recognised.
+        // The tokenizer reports where it recognises the section, not where that begins.
         if let Token::Cdata(range) = token {
             let start = text.get(..range.start).and_then(|before| before.rfind("<![")).unwrap_or(range.start);
             *range = start..range.start;
@@ -362,7 +363,7 @@ fn tokens(text: &str) -> Vec<Token> {
     let open =
         open.into_iter().find_map(|token| if let Token::Unfinished(what, _) = token { Some(what) } else { None });
     let unfinished = match (open, tokens.last()) {
-        // Half a comment becomes one all the same. One of another kind (`<?`, `<!`) does so without a word.
+        // The tokenizer ends an unfinished comment by itself; for other kinds (`<?`, `<!`) it does so without an error.
         (Some(COMMENT), Some(Token::Comment(range))) => Some((COMMENT, range.start)),
         (None, Some(Token::Comment(range))) if !text.ends_with('>') => Some((COMMENT, range.start)),
         (Some(what), _) => {

@@ -1,21 +1,21 @@
-//! LIX, the Danish measure of how hard a text is to read (Björnsson 1968; words per sentence plus the percentage of
-//! words of more than six letters). Up to 40 is plain; authority text is often above 55.
+//! LIX, the measure used in Denmark for how hard a text is to read (Björnsson 1968): words per sentence plus the
+//! percentage of words of more than six letters. Up to 40 is plain; texts by authorities are often above 55.
 
 use serde::{Deserialize, Serialize};
 
-/// Counts for LIX. Headings, quotations and names are left out by those who call.
+/// Counts for LIX. Callers leave out headings, block quotes, tables, and links that are names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Readability {
     words: u32,
     long_words: u32,
     sentences: u32,
-    /// Words since the last full stop.
+    /// Words since the end of the last sentence.
     open: u32,
 }
 
 impl Readability {
-    /// Counts a stretch of running text. Words in quotation marks are somebody else's; capitalised words inside a
-    /// sentence are names.
+    /// Counts a stretch of running text. Skips words in quotation marks, which are somebody else's, and capitalised words
+    /// inside a sentence, which are names.
     pub fn read(&mut self, text: &str) {
         let mut quoted = false;
         for word in text.split_whitespace() {
@@ -46,7 +46,7 @@ impl Readability {
         }
     }
 
-    /// The LIX, rounded; `None` where there is no text.
+    /// The rounded LIX; `None` if there is no text.
     pub fn lix(&self) -> Option<u32> {
         let sentences = self.sentences + u32::from(self.open > 0);
         if self.words == 0 || sentences == 0 {
@@ -54,7 +54,7 @@ impl Readability {
         }
         let lix =
             f64::from(self.words) / f64::from(sentences) + 100.0 * f64::from(self.long_words) / f64::from(self.words);
-        // Small and positive: at most words + 100.
+        // At most the number of words plus 100.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]
         Some(lix.round() as u32)
     }

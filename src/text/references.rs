@@ -1,8 +1,8 @@
-//! Recognises typed references in running text: "anvisning 3.1.1 og 3.1.2 b", "indikator 5.c",
-//! "3.7 Retningslinje for behandlingsplan", "servicelovens § 101, stk. 4", each with an edition, "(2020)", or without.
+//! Recognises typed references in running text: "anvisning 3.1.1 og 3.1.2 b", "indikator 5.c", "3.7 Retningslinje for
+//! behandlingsplan", "servicelovens § 101, stk. 4", each with or without an edition, "(2020)".
 //!
-//! A reference is known by its word, never by a bare number: chapter numbers of other publications look the same.
-//! Whether the target exists, and in which edition, is found in [`link`](crate::link).
+//! A reference is recognised by its word, never by a bare number: chapter numbers of other publications look the same.
+//! Whether the target exists, and in which edition, is determined in [`link`](crate::link).
 
 use std::ops::Range;
 
@@ -15,13 +15,14 @@ use crate::load::front::Kind;
 /// A typed reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference {
-    /// What it points to.
+    /// The kind of target.
     pub target: Target,
-    /// The id in its regular form: "3.1.2", "5.c", "serviceloven 101".
+    /// The id in its canonical form: "3.1.2", "5.c", "serviceloven 101".
     pub id: String,
-    /// The part of the target: the letter of an anvisning, the stykke of a paragraph, the position of a question.
+    /// The part of the target: the letter of a recommendation, the subsection (stykke) of a paragraph, the position of
+    /// a question.
     pub part: Option<String>,
-    /// The edition written behind it.
+    /// The edition written after it.
     pub edition: Option<String>,
 }
 
@@ -41,7 +42,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// The Danish word it is written with, as in exports.
+    /// The Danish word for it, as used in exports.
     pub fn word(self) -> &'static str {
         match self {
             Self::Theme => "tema",
@@ -71,10 +72,10 @@ impl Target {
     }
 }
 
-/// A reference and the words that are to be linked.
+/// A reference and the words to be linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Bytes in the text.
+    /// Byte range in the text.
     pub range: Range<usize>,
     /// The reference.
     pub reference: Reference,
@@ -96,7 +97,7 @@ pattern!(QUESTION, r"^(?<id>\d{1,2}\.[a-z])\.(?<part>\d{1,2})\b");
 pattern!(PARAGRAPH, r"^(?<id>\d{1,3})(?<letter>[ \x{a0}\x{202f}]?[a-h]\b)?(?:,?\s+stk\.\s*(?<part>\d{1,2}))?");
 pattern!(SUBSECTION, r"^(?:stk\.\s*)?(?<part>\d{1,2})\b");
 
-/// Finds every reference in `text`, in order, without overlaps, through what nobody sees.
+/// Finds all references in `text`, in order and without overlaps. Invisible characters are ignored.
 pub fn find(text: &str) -> Vec<Found> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
@@ -117,7 +118,7 @@ fn find_visible(text: &str) -> Vec<Found> {
     for titled in TITLED.captures_iter(text) {
         let (Some(whole), Some(id)) = (titled.get(0), titled.name("id")) else { continue };
         if text[..whole.start()].ends_with('.') {
-            // The end of a longer number.
+            // This is the end of a longer number.
             continue;
         }
         let end = TITLE_END.find(&text[whole.end()..]).map_or(text.len(), |end| whole.end() + end.start());
@@ -126,7 +127,7 @@ fn find_visible(text: &str) -> Vec<Found> {
             reference: Reference { target: Target::Guideline, id: id.as_str().to_owned(), part: None, edition: None },
         });
     }
-    // "retningslinje 3.1 Retningslinje for …" is found twice: the longer stays.
+    // "retningslinje 3.1 Retningslinje for …" is found twice: the longer match is kept.
     found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
     let mut end = 0;
     found.retain(|found| {
@@ -137,7 +138,7 @@ fn find_visible(text: &str) -> Vec<Found> {
     found
 }
 
-/// The list of ids behind one word. The first link covers the word as well.
+/// Reads the list of ids after a word. The first link includes the word.
 fn list(text: &str, word: &Captures<'_>, found: &mut Vec<Found>) {
     let Some(whole) = word.get(0) else { return };
     let Some((target, pattern)) = target(word) else { return };
@@ -171,7 +172,7 @@ fn list(text: &str, word: &Captures<'_>, found: &mut Vec<Found>) {
         let has_part = part.is_some();
         found.push(Found { range: start..end, reference: Reference { target, id, part, edition: None } });
         at = end;
-        // "§ 101 og 3 andre" is no list; only "§ 101, stk. 4 og 5" goes on.
+        // "§ 101 og 3 andre" is not a list; only "§ 101, stk. 4 og 5" continues.
         if target == Target::Paragraph && !has_part {
             break;
         }
@@ -200,8 +201,8 @@ fn target(word: &Captures<'_>) -> Option<(Target, &'static Regex)> {
     kinds.into_iter().find(|(name, ..)| word.name(name).is_some()).map(|(_, target, pattern)| (target, pattern))
 }
 
-/// Whether the number ends where the pattern ends: "3.1" in "3.1.1" is not retningslinje 3.1,
-/// and "3.1.1" in "3.1.1.4" is nothing.
+/// Whether the number ends where the match ends: "3.1" in "3.1.1" is not guideline 3.1, and "3.1.1" in "3.1.1.4" is not
+/// a reference at all.
 fn ends(rest: &str, captured: &Captures<'_>) -> bool {
     let end = captured.get(0).map_or(0, |whole| whole.end());
     let mut after = rest[end..].chars();
@@ -212,7 +213,8 @@ fn ends(rest: &str, captured: &Captures<'_>) -> bool {
     }
 }
 
-/// Reads a reference that stands alone in the front matter; there "begreb viso" and "tema kompetencer" are known too.
+/// Parses a reference that is a whole value in the front matter, where "begreb viso" and "tema kompetencer" are
+/// recognised too.
 pub fn alone(text: &str) -> Option<Reference> {
     let text = visible(text.trim());
     let text = text.as_ref();

@@ -1,8 +1,9 @@
-//! Shortcodes, as Zola has them: calls in a body, `{{ name(key="value") }}` or `{% name() %}…{% end %}`, in whose place a
-//! template of the site is put.
+//! Shortcodes as in Zola: calls in a body, `{{ name(key="value") }}` or `{% name() %}…{% end %}`, are replaced by the
+//! output of one of the site's templates.
 //!
-//! A template that ends in `.md` becomes part of the Markdown; one that ends in `.html` is kept out of it, and a mark stands in
-//! its place while the body is parsed. Knows which bytes of the file every call came from.
+//! The output of an `.md` template becomes part of the Markdown. The output of an `.html` template is kept out of it: a
+//! placeholder, called a mark, takes its place while the body is parsed. Knows which bytes of the file every call came
+//! from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -26,47 +27,48 @@ use crate::text::raw;
 pub struct Shortcodes {
     tera: Tera,
     files: BTreeMap<String, Template>,
-    /// The names of templates by those they are called by, without their endings.
+    /// Template names by the name used in calls, which has no extension.
     templates: BTreeMap<String, String>,
-    /// The names of templates that could not be compiled, which has been told.
+    /// The names of templates that failed to compile; the errors have been reported.
     broken: BTreeSet<String>,
-    /// What templates see of `config.toml`.
+    /// The part of `config.toml` that templates see.
     config: Value,
     language: String,
-    /// Changes whenever a template does, or what all of them get.
+    /// A hash of the templates and of the values that all of them get.
     pub digest: u64,
 }
 
-/// What stands around the number of an [`Insert`] in an expanded body. No file has these characters: see `load::MARKS`.
+/// Delimiters around the number of an [`Insert`] in an expanded body. No file contains these characters: see
+/// `load::MARKS`.
 const OPEN: char = '\u{e013}';
 const CLOSE: char = '\u{e014}';
 
-/// HTML that goes where a mark stands.
+/// HTML that replaces a mark.
 #[derive(Debug)]
 pub(super) struct Insert {
     /// The HTML.
     pub(super) html: String,
-    /// The words in it.
+    /// Its text content.
     pub(super) words: String,
-    /// The call as it is written.
+    /// The call as written.
     pub(super) source: String,
 }
 
-/// A body with its shortcodes run.
+/// A body with its shortcodes expanded.
 #[derive(Debug, Default)]
 pub(super) struct Expanded {
-    /// The body, with marks where HTML goes.
+    /// The body, with marks in place of HTML.
     pub(super) text: String,
     /// The HTML, by the numbers in the marks.
     pub(super) inserts: Vec<Insert>,
-    /// What could not be run. Spans count from the top of the body.
+    /// Mistakes in calls. Spans are relative to the body.
     pub(super) mistakes: Vec<Diagnostic>,
-    /// What was put in: where it stands in the text, and which bytes of the body it replaced.
+    /// The replacements: the range in the text, and the range of the body that it replaced.
     replaced: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Shortcodes {
-    /// Compiles the shortcodes of a site. Broken templates are reported and left out.
+    /// Compiles the shortcodes of a site. Broken templates are reported and skipped.
     pub fn compile(theme: &ThemeFiles, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut shortcodes = Self::default();
         if theme.shortcodes.is_empty() {
@@ -78,7 +80,8 @@ impl Shortcodes {
             let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
             Ok::<_, tera::Error>(tera::Value::safe_string(&as_html(text, how, inline)))
         });
-        // One may include another, whatever their names are; a broken one must not take the others with it.
+        // Added together, they can include each other whatever their names are. If that fails, they are added one by
+        // one, so that a broken template does not disable the others.
         let all = theme.shortcodes.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
         if shortcodes.tera.add_raw_templates(all).is_err() {
             for (name, template) in &theme.shortcodes {
@@ -105,7 +108,7 @@ impl Shortcodes {
         shortcodes
     }
 
-    /// Runs the shortcodes in `body`, that of `page`; `None` when there are none.
+    /// Expands the shortcodes in `body`, the body of `page`; `None` if it contains neither `{{` nor `{%`.
     pub(super) fn expand(&self, body: &str, page: &Page) -> Option<Expanded> {
         if !body.contains("{{") && !body.contains("{%") {
             return None;
@@ -136,13 +139,13 @@ impl Shortcodes {
         Some(Expanded { text, inserts, mistakes: run.mistakes, replaced })
     }
 
-    /// What in `text` looks like a call and is none, outside its `parts` and outside of code. `at` is where the text stands in
-    /// the body of its page.
+    /// Reports what looks like a call in `text` but is not one, outside its `parts` and outside code. `text` starts at
+    /// byte `at` of the page's body.
     fn misspelled(&self, text: &str, parts: &[Part], at: usize) -> Vec<Diagnostic> {
         let code = code_in(text);
         let parts: Vec<Range<usize>> = parts.iter().map(Part::range).collect();
         let mut mistakes = Vec::new();
-        // Calls that are told of and want an end.
+        // The number of reported calls that still need an end.
         let mut open = 0_usize;
         for Alike { range, name, opens, is_call } in call::alike(text) {
             if is_in(&code, range.start) || is_in(&parts, range.start) {
@@ -161,7 +164,7 @@ impl Shortcodes {
                 Some(name) => {
                     open += usize::from(opens);
                     match self.templates.contains_key(&name) {
-                        // Of bodies that stand too deep in each other, one is enough.
+                        // Of calls that are nested too deeply, only one is reported.
                         true if is_call && open > 1 => continue,
                         true if is_call => (
                             format!("`{written}` is not closed"),
@@ -186,12 +189,12 @@ impl Shortcodes {
         mistakes
     }
 
-    /// The calls in a text that `depth` bodies are around.
+    /// Finds the calls in a text that is nested in `depth` bodies.
     fn parts(&self, text: &str, depth: usize) -> Vec<Part> {
         call::find(text, MOST_NESTED - depth.min(MOST_NESTED), |name| self.templates.contains_key(name))
     }
 
-    /// What every template gets, beside its arguments.
+    /// The values that every template gets besides its arguments.
     fn context(&self, page: &Page) -> Map<String, Value> {
         let front = page.front();
         let folder = page.source.path.strip_suffix("/index.md").or_else(|| page.source.path.strip_suffix("/_index.md"));
@@ -211,20 +214,20 @@ impl Shortcodes {
     }
 }
 
-/// The shortcodes of one page being run.
+/// The expansion of one page's shortcodes.
 struct Run<'s> {
     shortcodes: &'s Shortcodes,
     context: Map<String, Value>,
-    /// How often each was called before.
+    /// How often each shortcode has been called so far.
     counts: BTreeMap<String, usize>,
     mistakes: Vec<Diagnostic>,
-    /// How many bodies are around what is being run.
+    /// How many bodies enclose the text being expanded.
     depth: usize,
 }
 
 impl Run<'_> {
-    /// What `call` stands for, and whether that is Markdown. `text` is what it stands in, `at` where that stands in the body of
-    /// the page.
+    /// The output of `call`, and whether that is Markdown. `text` contains the call and starts at byte `at` of the
+    /// page's body.
     fn call(&mut self, call: &Call, text: &str, at: usize) -> (String, bool) {
         let Some(name) = self.shortcodes.templates.get(&call.name) else { return (String::new(), false) };
         if self.shortcodes.broken.contains(name) {
@@ -235,7 +238,7 @@ impl Run<'_> {
         let mut values = self.context.clone();
         values.insert("nth".to_owned(), Value::from(*count));
         values.extend(call.arguments.clone());
-        // In Zola these go before arguments of the same name.
+        // As in Zola, these override arguments of the same name.
         for key in ["config", "page", "section"] {
             values.extend(self.context.get(key).map(|value| (key.to_owned(), value.clone())));
         }
@@ -258,7 +261,7 @@ impl Run<'_> {
         (load::unmarked(text), name.ends_with(".md"))
     }
 
-    /// The body of a call of `name`, which stands at byte `at` of that of the page, with the calls in it run.
+    /// Expands the calls in the body of a call of `name`. `body` starts at byte `at` of the page's body.
     fn body(&mut self, body: &str, at: usize, name: &str) -> String {
         self.depth += 1;
         let parts = self.shortcodes.parts(body, self.depth);
@@ -279,7 +282,7 @@ impl Run<'_> {
     }
 }
 
-/// `text` with what `put` writes in the place of each of its `parts`.
+/// `text` with each of its `parts` replaced by what `put` writes.
 fn filled(text: &str, parts: &[Part], mut put: impl FnMut(&Part, &mut String)) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut from = 0;
@@ -294,7 +297,7 @@ fn filled(text: &str, parts: &[Part], mut put: impl FnMut(&Part, &mut String)) -
 }
 
 impl Expanded {
-    /// Where a stretch of the text came from. Both bodies start at byte `base` of the file.
+    /// Maps a span in the expanded text to the original body. Both bodies start at byte `base` of the file.
     pub(super) fn original(&self, span: Span, base: usize) -> Span {
         let at = |at: usize, is_end: bool| {
             let is_before = |(put, _): &(Range<usize>, _)| if is_end { put.start < at } else { put.start <= at };
@@ -316,7 +319,8 @@ impl Expanded {
     }
 }
 
-/// A text cut at its marks: each stretch with the insert behind it and its number, if there is one.
+/// Splits a text at its marks into stretches, each with the number and the insert of the mark after it, if there is
+/// one.
 pub(super) fn marks<'t, 'i>(
     text: &'t str,
     inserts: &'i [Insert],
@@ -331,40 +335,40 @@ pub(super) fn marks<'t, 'i>(
     })
 }
 
-/// What stands for the insert of this number.
+/// The mark for the insert with this number.
 pub(super) fn mark(number: usize) -> String {
     format!("{OPEN}{number}{CLOSE}")
 }
 
-/// Whether there is a mark in `text`.
+/// Whether `text` contains a mark.
 pub(super) fn is_marked(text: &str) -> bool {
     text.contains(OPEN)
 }
 
-/// `text` with what `put` makes of every insert that it marks.
+/// `text` with every mark replaced by what `put` returns for its insert.
 pub(super) fn unmarked<'i>(text: &str, inserts: &'i [Insert], put: impl Fn(&'i Insert) -> &'i str) -> String {
     marks(text, inserts).flat_map(|(before, insert)| [before, insert.map_or("", |(_, insert)| put(insert))]).collect()
 }
 
-/// Whether `text` is a mark and nothing else.
+/// Whether `text` is a single mark.
 pub(super) fn is_mark(text: &str, inserts: &[Insert]) -> bool {
     !inserts.is_empty() && text.starts_with(OPEN) && text.find(CLOSE) == text.len().checked_sub(CLOSE.len_utf8())
 }
 
-/// Whether byte `at` lies in one of `ranges`, which are in order and apart from each other.
+/// Whether byte `at` is in one of `ranges`, which are sorted and disjoint.
 fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
     let before = ranges.partition_point(|range| range.start <= at);
     before.checked_sub(1).is_some_and(|last| at < ranges[last].end)
 }
 
-/// Where code stands in a text.
+/// The ranges of code in a Markdown text.
 fn code_in(text: &str) -> Vec<Range<usize>> {
     let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
     let events = Parser::new_ext(text, options(Markdown::default())).into_offset_iter();
     events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
-/// The first line of a block of code that a text ends in.
+/// The first line of a fenced code block that is still open at the end of a text.
 fn open_fence(text: &str) -> Option<Range<usize>> {
     let text = text.trim_end();
     let block = code_in(text).pop().filter(|code| code.end == text.len())?;
@@ -376,14 +380,15 @@ fn open_fence(text: &str) -> Option<Range<usize>> {
     (is_fence && !is_closed).then(|| block.start..block.start + first.len())
 }
 
-/// The address of a file of the site, from its root: links and images are resolved from there like an editor's.
+/// The address of a file of the site, relative to the root. Links and images that use it are resolved like those of
+/// editors.
 fn get_url(kwargs: Kwargs, _: &State<'_>) -> Result<String, tera::Error> {
     let path = kwargs.must_get::<&str>("path")?;
     let is_whole = path.starts_with(['@', '/']) || path.contains("://");
     Ok(if is_whole { path.to_owned() } else { format!("/{path}") })
 }
 
-/// `text` as HTML; `inline` without the paragraph around it.
+/// Renders `text` as HTML; `inline` omits the enclosing paragraph.
 fn as_html(text: &str, how: Markdown, inline: bool) -> String {
     let mut html = String::with_capacity(text.len() * 5 / 4);
     pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, options(how)));

@@ -1,4 +1,5 @@
-//! What an editor began and did not finish, or what a typing error made of Markdown: it is valid text, so readers would see it.
+//! Finds text that an editor left unfinished, and Markdown that is broken by a typing error. Both are valid text, so
+//! readers would see them.
 
 use std::ops::Range;
 
@@ -16,8 +17,8 @@ fn warning(span: Span, message: &str, help: &str) -> Diagnostic {
     Diagnostic::warning(Code::UnfinishedText, "", span, message).help(help)
 }
 
-/// What looks wrong in `source`, a stretch of running text as it stands in the file. `begins` tells whether a paragraph begins
-/// with it, `span` gives the place of a part of it.
+/// Mistakes in `source`, a stretch of running text as written in the file. `begins` says whether a paragraph begins
+/// with it; `span` returns the span of a range of it.
 pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) -> Span) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if begins
@@ -26,7 +27,7 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
     {
         found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
     }
-    // Nearly all text has none of them.
+    // Nearly all text contains none of these.
     if !source.contains(['[', ']', '<']) {
         return found;
     }
@@ -58,18 +59,18 @@ fn is_escaped(source: &str, at: usize) -> bool {
     source[..at].ends_with('\\')
 }
 
-/// A comment that nothing ends: readers would see it, or nothing of what follows.
+/// A comment that is never closed: readers would see it, or nothing of what follows.
 pub(super) fn open_comment(span: Span) -> Diagnostic {
     Diagnostic::error(Code::OpenComment, "", span, "this comment does not end")
         .help("close it with -->, in the same paragraph; a note to other editors can also go into a file whose name begins with _")
 }
 
-/// A link that cannot be seen.
+/// A link without visible text.
 pub(super) fn empty_link(span: Span) -> Diagnostic {
     warning(span, "this link has no text", "write what it leads to: [text](address)")
 }
 
-/// A heading that cannot be seen.
+/// A heading without visible text.
 pub(super) fn empty_heading(span: Span) -> Diagnostic {
     warning(span, "this heading is empty", "write it, or take the # out")
 }
@@ -79,7 +80,7 @@ pub(super) fn second_title(span: Span) -> Diagnostic {
     warning(span, "the page has two headings of the first level: this one and its title", "write ## here")
 }
 
-/// A link to a definition that is not there.
+/// A link reference without a definition.
 pub(super) fn undefined_link(span: Span, name: &str) -> Diagnostic {
     let help = format!("define it on a line of its own, [{name}]: address, or write the address in ( )");
     warning(span, &format!("there is no address for `{name}`"), &help)

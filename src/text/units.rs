@@ -1,74 +1,76 @@
-//! The units of the search: what a hit is. Gathered while a page is parsed, never from finished HTML.
+//! Search documents (*units* in the code), each a possible hit. Collected while a page is parsed, never from finished
+//! HTML.
 //!
-//! A unit is a question, a stykke, a page's own words, or what stands under one heading. Long ones are cut between
-//! paragraphs, so that a hit leads to the place and not to a long page. Every word stands in one unit only.
+//! A search document is a question, a subsection (stykke), a page's own words, or the text under one heading. Long ones
+//! are split between paragraphs, so that a hit leads to the place and not to a long page. Every word is in exactly one
+//! search document.
 
 use crate::import::collapsed;
 
-/// Words at which a text is cut.
+/// The number of words beyond which a text is split.
 const CUT: usize = 170;
-/// Words that no unit goes beyond.
+/// The maximum number of words in a search document.
 const MOST: usize = 250;
 
-/// What a unit is, where its page does not say it.
+/// Which part of its page a search document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// The page's own words, or what stands under a heading.
+    /// The page's own words, or the text under a heading.
     Body,
-    /// A question of an indicator, by its position from 1.
+    /// A question of an indicator, by its position, counted from 1.
     Question(usize),
-    /// A stykke of a paragraph, by its number from 1.
+    /// A subsection of a paragraph, by its number, counted from 1.
     Subsection(usize),
 }
 
-/// A piece of a page that is found by itself.
+/// A search document: a part of a page that is found by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// What it is.
+    /// Which part of the page it is.
     pub part: Part,
-    /// The headings it stands under, from the outermost; none for what a page says before the first of them.
+    /// The headings above it, the outermost first; empty for the text before the first heading.
     pub headings: Vec<String>,
-    /// Where it begins on its page; `None` for the page's beginning.
+    /// The anchor where it begins; `None` for the beginning of the page.
     pub anchor: Option<String>,
-    /// Which piece of the text at that anchor it is, from 1.
+    /// Which chunk of the text at that anchor it is, counted from 1.
     pub piece: usize,
-    /// Its whole text.
+    /// Its full text.
     pub text: String,
-    /// Words of others that lead here too: the editors' suggestion for a question, a term's synonyms, a quotation
-    /// that stands in its source.
+    /// Words from elsewhere that lead here too: the editors' suggestion for a question, a term's synonyms, a quotation
+    /// that belongs to its source.
     pub hint: String,
 }
 
-/// Gathers the units of one page.
+/// Collects the search documents of one page.
 #[derive(Debug, Default)]
 pub(super) struct Units {
     done: Vec<Unit>,
     headings: Vec<(u8, String)>,
     anchor: Option<String>,
-    /// Paragraphs under the heading, with their anchors.
+    /// Paragraphs under the current heading, with their anchors.
     blocks: Vec<(Option<String>, String)>,
     block: String,
     hint: String,
     wanted: bool,
     muted: bool,
-    /// Whether what stands before the first heading has begun with a unit of its own.
+    /// Whether the text before the first heading has already begun with a search document of its own.
     parted: bool,
 }
 
 impl Units {
-    /// Gathers, if units are `wanted`.
+    /// Collects search documents only if they are `wanted`.
     pub(super) fn new(wanted: bool) -> Self {
         Self { wanted, ..Self::default() }
     }
 
-    /// Running text.
+    /// Adds running text.
     pub(super) fn text(&mut self, text: &str) {
         if self.wanted && !self.muted {
             self.block.extend(text.chars().filter(|letter| *letter != '\u{ad}'));
         }
     }
 
-    /// The end of a paragraph, a list item, a row; `anchor` is where it can be reached.
+    /// Ends a paragraph, a list item or a row; `anchor` is where it can be reached.
     pub(super) fn end_block(&mut self, anchor: Option<&str>) {
         let text = collapsed(&self.block);
         if !text.is_empty() {
@@ -77,19 +79,20 @@ impl Units {
         self.block.clear();
     }
 
-    /// A whole paragraph.
+    /// Adds a whole paragraph.
     pub(super) fn block(&mut self, text: &str, anchor: Option<&str>) {
         self.text(text);
         self.end_block(anchor);
     }
 
-    /// What was gathered so far is a unit by itself: the words of others, before those of the page's editors.
+    /// Ends the search document collected so far: it contains the words of others, which are separate from those of the
+    /// page's editors that follow.
     pub(super) fn part(&mut self) {
         self.end();
         self.parted = true;
     }
 
-    /// Words that lead to the unit without standing in it.
+    /// Adds words that lead to the search document without being in its text.
     pub(super) fn hint(&mut self, text: &str) {
         if !self.hint.is_empty() && !text.is_empty() {
             self.hint.push('\n');
@@ -97,12 +100,12 @@ impl Units {
         self.hint.push_str(text);
     }
 
-    /// From here on nothing is gathered, or it is again.
+    /// Stops or resumes collecting.
     pub(super) fn mute(&mut self, muted: bool) {
         self.muted = muted;
     }
 
-    /// A heading: what stood before it is done.
+    /// Adds a heading, which ends the text before it.
     pub(super) fn heading(&mut self, level: u8, text: &str, anchor: &str) {
         self.end();
         self.headings.retain(|(above, _)| *above < level);
@@ -110,7 +113,7 @@ impl Units {
         self.anchor = Some(anchor.to_owned());
     }
 
-    /// A text that is a unit of its own.
+    /// Adds a text that is a search document of its own.
     pub(super) fn alone(&mut self, part: Part, anchor: String, text: &str, hint: String) {
         if !self.wanted {
             return;
@@ -127,8 +130,8 @@ impl Units {
         }
     }
 
-    /// What stands under the last heading, cut where it is long. The first unit of a page is always there: a page
-    /// without a word of its own is still found by its name.
+    /// Ends the text under the last heading, which is split if it is long. The first search document of a page always
+    /// exists: a page without any words is still found by its name.
     fn end(&mut self) {
         self.end_block(None);
         let blocks = std::mem::take(&mut self.blocks);
@@ -154,11 +157,11 @@ impl Units {
         }
     }
 
-    /// All units; the page's own comes first.
+    /// Returns all search documents, the page's own first.
     pub(super) fn finish(&mut self) -> Vec<Unit> {
         self.end();
         let mut units = std::mem::take(&mut self.done);
-        // Texts of the front matter are gathered before the body's beginning is done.
+        // Texts from the front matter are added before the beginning of the body is complete.
         units.sort_by_key(|unit| {
             usize::from(unit.anchor.is_some() && unit.part == Part::Body) + usize::from(unit.anchor.is_some())
         });
@@ -166,7 +169,7 @@ impl Units {
     }
 }
 
-/// Joins paragraphs to texts of about the same length.
+/// Joins paragraphs into texts of about equal length.
 fn cut(blocks: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
     let mut small: Vec<(Option<String>, String, usize)> = Vec::new();
     for (anchor, text) in blocks {
@@ -198,7 +201,7 @@ fn cut(blocks: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
     texts
 }
 
-/// A paragraph that is too long, cut between sentences, or between words where a sentence is too long too.
+/// Splits a paragraph that is too long between sentences, or between words if a sentence is too long as well.
 fn pieces(text: String) -> Vec<String> {
     let words: Vec<&str> = text.split(' ').collect();
     if words.len() <= CUT {

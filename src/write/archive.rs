@@ -1,4 +1,4 @@
-//! The site as one file: a zip archive beside the output folder, the same bytes from the same files.
+//! The site as a zip archive beside the output folder. The same files give the same bytes.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -11,17 +11,17 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::error::Error;
 use crate::write::Writer;
 
-/// An archive that was written.
+/// A finished archive.
 #[derive(Debug, Clone)]
 pub struct Archive {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// Its bytes.
+    /// Its size in bytes.
     pub size: u64,
 }
 
 impl Writer {
-    /// Packs `files` of the output into one archive, under a folder `top`.
+    /// Packs `files` of the output into one archive, inside a folder `top`.
     pub fn archive(&self, files: &[String], top: &str) -> Result<Archive, Error> {
         let mut name = self.output.file_name().unwrap_or_default().to_os_string();
         name.push(".zip");
@@ -37,7 +37,7 @@ impl Writer {
         let mut sink = archive.finish().map_err(failed)?;
         sink.keep(|file| file.flush());
         if let Some(failure) = sink.failure {
-            // Half an archive only takes up room; that it cannot be removed is not what is wrong.
+            // An incomplete archive only takes up space; that it cannot be removed is not the error to report.
             let _ = fs::remove_file(&staged);
             return Err(Error::write(&path)(failure));
         }
@@ -47,8 +47,8 @@ impl Writer {
     }
 }
 
-/// A file that takes everything, and remembers why the first thing could not be written: a `ZipWriter` that is dropped
-/// after a failure tries once more and complains by itself.
+/// A file that accepts every write and records the first failure: a `ZipWriter` that is dropped after a failed write
+/// tries again and prints an error of its own.
 struct Sink {
     file: BufWriter<File>,
     failure: Option<io::Error>,

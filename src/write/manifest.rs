@@ -1,4 +1,4 @@
-//! What was written, so that the next build can tell what changed and what may be removed.
+//! The manifest: what was written, so that the next build knows what has changed and what it may remove.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -12,10 +12,10 @@ use crate::error::Error;
 use crate::model::Key;
 use crate::write::{is_inside, replace, seal, unseal};
 
-/// The files of the output.
+/// The files of the output, as a build left them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Whether the build that wrote it came to its end.
+    /// Whether the build that wrote it finished.
     pub complete: bool,
     /// Every file, by path.
     pub files: BTreeMap<String, Written>,
@@ -28,14 +28,14 @@ pub struct Written {
     pub key: Key,
     /// Hash of its bytes.
     pub digest: u64,
-    /// The first eight bytes of its SHA-256 as a number, where the site needs it.
+    /// The first eight bytes of its SHA-256 as a number, if the site needs it.
     pub sum: Option<u64>,
     size: u64,
     modified: u64,
 }
 
 impl Written {
-    /// A file of which nothing is known but that it was written once.
+    /// A file of which nothing is known except that a build wrote it.
     pub(super) const LOST: Self =
         Self { key: Key { shape: 0, values: 0 }, digest: 0, sum: None, size: u64::MAX, modified: 0 };
 
@@ -43,12 +43,12 @@ impl Written {
         Self { key, digest, sum: None, size: metadata.len(), modified: modified(metadata) }
     }
 
-    /// The same file, made from something else.
+    /// The same file with another key.
     pub fn with_key(self, key: Key) -> Self {
         Self { key, ..self }
     }
 
-    /// Whether the file still looks as it was left. Renaming keeps both figures.
+    /// Whether size and modification time of the file are unchanged. Renaming preserves both.
     pub(super) fn matches(&self, metadata: &Metadata) -> bool {
         self.size == metadata.len() && self.modified == modified(metadata)
     }
@@ -62,8 +62,8 @@ fn modified(metadata: &Metadata) -> u64 {
 const FILE: &str = "manifest";
 
 impl Manifest {
-    /// The manifest in `folder`; an empty one where no build has been, `None` where it cannot be read any more. What
-    /// another program wrote, or a build that did not finish, is known by path only.
+    /// Reads the manifest in `folder`: empty if there has been no build, `None` if it is unreadable. The files of another
+    /// program, or of a build that did not finish, are known by path only.
     pub(super) fn read(folder: &Path, fingerprint: u64) -> Option<Self> {
         let bytes = match fs::read(folder.join(FILE)) {
             Ok(bytes) => bytes,

@@ -1,8 +1,8 @@
-//! Last station: bytes → files.
+//! Last stage: bytes → files.
 //!
 //! Files are staged beside the output folder and renamed into it at the end, so that a failed build leaves the old site
-//! as it was. A manifest remembers what was written: only what changed is written again, and only what an earlier
-//! build wrote is ever removed. Beside `public` all this lives in `.public.vejviser`.
+//! unchanged. A manifest records what was written: only files that have changed are written again, and only files that
+//! an earlier build wrote are ever removed. For `public`, all this is in the cache folder `.public.vejviser`.
 
 mod archive;
 mod manifest;
@@ -22,12 +22,12 @@ use crate::model::Key;
 pub use archive::Archive;
 pub use manifest::{Manifest, Written};
 
-/// What a build may do to an output folder without asking.
+/// What a build is permitted to do to an output folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Permissions {
-    /// Write over files that no build wrote.
+    /// Overwrite files that no build wrote.
     pub overwrite: bool,
-    /// Remove more than half of the files of a site.
+    /// Remove more than half of a site's files.
     pub remove: bool,
 }
 
@@ -37,36 +37,36 @@ pub struct Writer {
     output: PathBuf,
     folder: PathBuf,
     prior: Manifest,
-    /// Whether it is known what earlier builds wrote.
+    /// Whether it is known what earlier builds wrote: false if the manifest is unreadable.
     remembers: bool,
     may: Permissions,
-    /// Files of others where the site's would go.
+    /// What no build wrote and this one would overwrite.
     foreign: Mutex<BTreeSet<String>>,
-    /// Whether the output folder was not there when the build began.
+    /// Whether the output folder did not exist when the build began.
     fresh: bool,
     _lock: File,
 }
 
-/// What a finished build did.
+/// The result of a finished build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Files the site consists of.
+    /// Number of files in the site.
     pub files: usize,
-    /// Files written.
+    /// Number of files written.
     pub written: usize,
-    /// Files of an earlier build removed.
+    /// Number of files of an earlier build that were removed.
     pub removed: usize,
 }
 
-/// The folder that remembers things for `output`, beside it.
+/// The cache folder for `output`, beside it: manifest, lock, staged files, and the build cache.
 pub fn memory_folder(output: &Path) -> PathBuf {
     let name = output.file_name().map_or_else(|| "site".into(), |name| name.to_string_lossy());
     output.with_file_name(format!(".{name}.vejviser"))
 }
 
 impl Writer {
-    /// Prepares to write to `output`. `fingerprint` names the program and its settings: what another program made is
-    /// compared byte by byte.
+    /// Prepares to write to `output`. `fingerprint` identifies the program: the files of another program are compared byte
+    /// by byte.
     pub fn open(output: &Path, fingerprint: u64, may: Permissions) -> Result<Self, Error> {
         if output.exists() && !output.is_dir() {
             return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "there is a file of that name")));
@@ -103,7 +103,7 @@ impl Writer {
         self.folder.join("stage")
     }
 
-    /// Looks at every file of an earlier build; what is no longer as that build left it will be made again.
+    /// Checks every file of an earlier build. Those that have changed since will be made again.
     pub fn survey(&mut self) {
         let output = &self.output;
         self.prior.files.par_iter_mut().for_each(|(path, written)| {
@@ -114,19 +114,19 @@ impl Writer {
         });
     }
 
-    /// What an earlier build wrote to `path`, if the survey found it as that build left it.
+    /// The manifest entry of `path` from an earlier build, if the survey found the file unchanged.
     pub fn intact(&self, path: &str) -> Option<&Written> {
         self.prior.files.get(path).filter(|written| **written != Written::LOST)
     }
 
-    /// The file at `path` as it stands in the output.
+    /// Reads the file at `path` in the output.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
         let path = self.output.join(path);
         fs::read(&path).map_err(Error::read(path))
     }
 
-    /// Stages `bytes` for `path` unless the output has them already. `key` stands for what they were made from.
-    /// Gives the entry for the manifest and whether anything will be written.
+    /// Stages `bytes` for `path` unless the output already has them. `key` identifies what they were made from. Returns the
+    /// entry for the manifest and whether the file was staged.
     pub fn stage(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(Written, bool), Error> {
         let digest = rapidhash::v3::rapidhash_v3(bytes);
         if let Some(written) = self.intact(path).filter(|written| written.digest == digest) {
@@ -152,8 +152,8 @@ impl Writer {
         Ok((Written::new(key, digest, &metadata), true))
     }
 
-    /// Notes what no build wrote and `path` would write over: a file, a folder with something in it, a file where a
-    /// folder must stand.
+    /// Records what no build wrote and writing `path` would overwrite: a file, a non-empty folder, or a file where a folder
+    /// is needed.
     fn find_foreign(&self, path: &str) {
         if self.may.overwrite || !self.remembers || self.prior.files.contains_key(path) {
             return;
@@ -178,7 +178,7 @@ impl Writer {
         }
     }
 
-    /// Fails where the build would write over files of others, or remove most of a site.
+    /// Fails if the build would overwrite files that no build wrote, or remove most of a site without permission.
     fn ask(&self, files: &BTreeMap<String, Written>, gone: &[&String]) -> Result<(), Error> {
         let foreign = self.foreign.lock().map(|foreign| foreign.clone()).unwrap_or_default();
         let output = self.output.display();
@@ -189,7 +189,7 @@ impl Writer {
                  Choose another folder with --output, or build with --force"
             )));
         }
-        // The names of the index's files change with its words.
+        // Files of the search index change their names with its words.
         let counts = |path: &&String| !path.starts_with(INDEX);
         let (before, removed) = (self.prior.files.keys().filter(counts), gone.iter().copied().filter(counts));
         let (before, removed) = (before.count(), removed.count());
@@ -204,7 +204,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Adds the sums of `files` that no earlier build knew; those at `staged` are not in the output yet.
+    /// Computes the checksums that `files` lack. The files in `staged` are not in the output yet.
     pub fn sum(&self, files: &mut BTreeMap<String, Written>, staged: &[String]) -> Result<(), Error> {
         let staged: HashSet<&String> = staged.iter().collect();
         let unknown = files.par_iter_mut().filter(|(_, written)| written.sum.is_none());
@@ -217,12 +217,12 @@ impl Writer {
         })
     }
 
-    /// What an earlier build wrote and is none of `files`.
+    /// Files that an earlier build wrote and that are not among `files`.
     pub fn gone<'w>(&'w self, files: &'w BTreeMap<String, Written>) -> impl Iterator<Item = &'w String> {
         self.prior.files.keys().filter(|path| !files.contains_key(*path))
     }
 
-    /// Puts the staged files in place, removes what is no longer part of the site, remembers what is.
+    /// Moves the staged files into place, removes files that are no longer part of the site, and saves the manifest.
     pub fn commit(
         &self,
         files: BTreeMap<String, Written>,
@@ -239,10 +239,11 @@ impl Writer {
             return Err(refusal);
         }
         if !staged.is_empty() || !gone.is_empty() {
-            // From here until the manifest is complete again, a killed build leaves a mixture that the next one repairs.
+            // From here until the manifest is complete again, a killed build leaves a mixture of old and new files, which
+            // the next build repairs.
             let all = self.prior.files.iter().chain(&files).map(|(path, written)| (path.clone(), *written)).collect();
             Manifest { complete: false, files: all }.save(&self.folder, fingerprint)?;
-            // First out, then in: a file may stand where a folder stood, or differ from it only in case.
+            // Deletions run before renames: a new file may be where a folder was, or differ from it only in case.
             self.remove(&gone)?;
             self.put_in_place(staged)?;
         }
@@ -294,9 +295,9 @@ impl Writer {
     }
 }
 
-/// A site with fewer files may become another one without a question.
+/// Below this number of files, a site may be replaced without `--allow-removals`.
 const SMALL: usize = 20;
-/// Where the files of the index are.
+/// The folder of the search index.
 const INDEX: &str = "search/";
 
 /// The first few of `paths`, for a message.
@@ -308,15 +309,15 @@ fn first_of<'p>(paths: impl Iterator<Item = &'p String>) -> String {
     if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
 
-/// Whether the file at `path` is called so to the letter: a case-blind system finds `Foo.txt` under `foo.txt` too.
+/// Whether the file at `path` has exactly that name: a case-insensitive file system finds `Foo.txt` as `foo.txt` too.
 fn has_that_name(path: &Path) -> bool {
     path.canonicalize().is_ok_and(|real| real.file_name() == path.file_name())
 }
 
-/// Renames, or copies where the output is another file system.
+/// Renames a file, or copies it if the output is on another file system.
 fn move_file(from: &Path, to: &Path) -> Result<(), Error> {
     if to.is_dir() {
-        // An empty folder of an earlier build; one with foreign files in it is not ours to remove.
+        // An empty folder of an earlier build. One with foreign files in it is not ours to remove, and this fails.
         fs::remove_dir(to).map_err(Error::write(to))?;
     }
     match fs::rename(from, to) {
@@ -355,32 +356,32 @@ fn remove_stage(folder: &Path) -> Result<(), Error> {
     }
 }
 
-/// Writes `bytes` to `path` in one step: a reader sees the old file or the new one.
+/// Writes `bytes` to `path` atomically: a reader sees the old file or the new one.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let beside = path.with_extension("new");
     write_file(&beside, bytes)?;
     fs::rename(&beside, path).map_err(Error::write(path))
 }
 
-/// Whether `path` names a file under the folder it is joined to.
+/// Whether `path` stays inside the folder that it is joined to.
 fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-/// `bytes` with a hash in front: what a crash or a fault left behind is told from what was written.
+/// Prefixes `bytes` with their hash, so that data damaged by a crash or a fault is recognised.
 pub fn seal(bytes: Vec<u8>) -> Vec<u8> {
     let mut sealed = rapidhash::v3::rapidhash_v3(&bytes).to_le_bytes().to_vec();
     sealed.extend(bytes);
     sealed
 }
 
-/// What was sealed, if it is whole.
+/// The bytes that were sealed, if intact.
 pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
     let (hash, bytes) = sealed.split_first_chunk()?;
     (rapidhash::v3::rapidhash_v3(bytes).to_le_bytes() == *hash).then_some(bytes)
 }
 
-/// A number that changes when the running program is another one.
+/// A hash that identifies the running program.
 pub fn program_fingerprint() -> u64 {
     let stamp = std::env::current_exe().and_then(fs::metadata).map(|data| Stamp::of(&data)).unwrap_or_default();
     rapidhash::v3::rapidhash_v3(format!("{} {stamp:?}", env!("CARGO_PKG_VERSION")).as_bytes())

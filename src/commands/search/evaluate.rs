@@ -1,8 +1,9 @@
-//! `vejviser search --evaluate`: how good the search is, by queries whose answers somebody judged.
+//! `vejviser search --evaluate`: measures the quality of the search on judged queries.
 //!
-//! A judgement names a unit by its id, or by words that stand in it (`snippet`) and the source they are from (`doc`).
-//! Both sides are compared without case, white space and punctuation. Only units of the sources that a query was judged
-//! on count; others may answer it as well. A gain is 2^grade - 1, the ideal order is taken over all units.
+//! A judgement names a search document (a *unit* in the code) by its id, or by words in its text (`snippet`) and their
+//! source (`doc`). Snippets and texts are compared without case, white space and punctuation. Only documents of the
+//! sources that a query was judged on count, since others may answer it as well. The gain is 2^grade - 1; the ideal
+//! ranking is taken over all documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -34,7 +35,7 @@ struct Relevant {
     grade: u32,
 }
 
-/// Figures of one kind of query, as sums.
+/// The figures of one kind of query, as sums.
 #[derive(Debug, Default, Clone, Serialize)]
 struct Figures {
     queries: usize,
@@ -45,7 +46,7 @@ struct Figures {
     without_hits: usize,
 }
 
-/// Hits that are judged, and hits that are looked through for them.
+/// Number of hits that are judged, and number of hits from which they are taken.
 const JUDGED: usize = 10;
 const LOOKED_THROUGH: usize = 100;
 
@@ -94,7 +95,7 @@ pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Er
     Ok(true)
 }
 
-/// The short names of the judged sources, as their texts are numbered.
+/// Whether `wanted` is the source `doc`, or the number of its text in the library.
 fn is_source(wanted: &str, doc: &str) -> bool {
     const NUMBERS: [(&str, &str); 5] = [
         ("000", "sfi-2009-delrapport-4"),
@@ -106,7 +107,8 @@ fn is_source(wanted: &str, doc: &str) -> bool {
     wanted == doc || NUMBERS.contains(&(wanted, doc))
 }
 
-/// Grades of the units that answer a query; of what stands in no unit whole, those that have most of it.
+/// The grades of the documents that answer a query. A snippet that no document contains as a whole counts for those that
+/// contain its first or last 60 %.
 fn grades(judged: &Judged, units: &[(Stored, String)]) -> BTreeMap<u32, u32> {
     let mut grades: BTreeMap<u32, u32> = BTreeMap::new();
     for relevant in &judged.relevant {

@@ -1,5 +1,5 @@
-//! The preview's own output folder: private to whoever started it, gone when it ends, and cleared away by the next preview
-//! when it was killed.
+//! The preview's own output folder: private to the user who started it, and removed when it ends or, if it was killed, by
+//! the next preview.
 
 use std::fs::{self, File, Metadata};
 use std::path::Path;
@@ -10,19 +10,20 @@ use tempfile::TempDir;
 use crate::error::Error;
 
 const PREFIX: &str = "vejviser-preview-";
-/// Locked as long as the preview runs.
+/// The lock file, locked as long as the preview runs.
 const LOCK: &str = "lock";
-/// A preview locks its folder at once. What has no lock for so long was left between the two.
+/// A preview creates and locks this file right after its folder. A folder that is older than this and has no lock file was
+/// left by a preview that was killed in between.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 
-/// A folder that is removed when it is dropped.
+/// The folder, removed when dropped.
 pub(super) struct Folder {
     folder: TempDir,
     _lock: File,
 }
 
 impl Folder {
-    /// A new folder that nobody else can look into; removes those of previews that were killed.
+    /// Creates a folder that no other user can read, and removes those of previews that were killed.
     pub(super) fn new() -> Result<Self, Error> {
         let place = std::env::temp_dir();
         let mut builder = tempfile::Builder::new();
@@ -43,13 +44,13 @@ impl Folder {
         Ok(Self { folder, _lock: lock })
     }
 
-    /// Where it is.
+    /// Its path.
     pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
 }
 
-/// Removes the folder of a preview of the same user that runs no more. What cannot be removed does no harm.
+/// Removes the folder of a preview of the same user that is no longer running. A folder that cannot be removed does no harm.
 fn remove_dead(folder: &Path, own: &Metadata) {
     let Ok(found) = fs::symlink_metadata(folder) else { return };
     if !found.is_dir() || !is_same_user(&found, own) {
@@ -70,7 +71,7 @@ fn is_same_user(found: &Metadata, own: &Metadata) -> bool {
     found.uid() == own.uid()
 }
 
-/// Elsewhere every user has a temporary folder of her own.
+/// On other systems, every user has their own temporary folder.
 #[cfg(not(unix))]
 fn is_same_user(_: &Metadata, _: &Metadata) -> bool {
     true

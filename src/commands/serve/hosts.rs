@@ -1,14 +1,14 @@
-//! The names by which the preview may be asked for.
+//! The host names that the preview answers to.
 //!
-//! A page from elsewhere can have a name of its own lead to this machine and then read what the preview shows it, as if it
-//! were its own site. So the preview answers only to names that are this machine's: a reading edition may be private.
+//! A foreign web page can make a name of its own resolve to this machine and then read the preview as if it were its own
+//! site (DNS rebinding). So the preview answers only to names of this machine: a reading edition may be private.
 
 use std::net::IpAddr;
 
-/// Which hosts are answered.
+/// The hosts that are answered.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
-    /// What `--host` says, in lower case.
+    /// The value of `--host`, in lower case and without brackets.
     named: String,
 }
 
@@ -17,11 +17,12 @@ impl Hosts {
         Self { named: named.trim_start_matches('[').trim_end_matches(']').to_lowercase() }
     }
 
-    /// Whether `host`, as a request names it, with or without a port, is answered.
+    /// Whether requests for `host`, with or without a port, are answered.
     pub(super) fn allow(&self, host: &str) -> bool {
         let host = without_port(host).trim_end_matches('.').to_lowercase();
         let address = host.parse::<IpAddr>().ok();
-        // Whoever listens everywhere can be asked for by any address of the machine; an address is nobody else's name.
+        // A server that listens on all interfaces can be reached by any address of the machine. An IP address cannot be
+        // a foreign name.
         let is_everywhere = self.named.parse::<IpAddr>().is_ok_and(|named| named.is_unspecified());
         host == "localhost"
             || host.ends_with(".localhost")

@@ -1,4 +1,4 @@
-// Reloads the page after a build, and shows what is wrong on top of the last good page after a broken edit.
+// Reloads the page after a build; after a broken edit, shows the diagnostics on top of the last good page.
 (function () {
   "use strict";
   var shown = Number(new URL(document.currentScript.src).searchParams.get("v"));

@@ -1,4 +1,4 @@
-//! The preview's web server: the built files, a script that reloads, and a stream of states.
+//! The preview's web server: the built files, a script that reloads the page, and a stream of states.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -28,7 +28,7 @@ struct Served {
     state: Receiver<State>,
 }
 
-/// Serves `site` to `hosts` until interrupted.
+/// Serves `site` under the names of `hosts` until interrupted.
 pub(super) fn run(listener: TcpListener, hosts: Hosts, site: PathBuf, state: Receiver<State>) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
@@ -40,7 +40,7 @@ pub(super) fn run(listener: TcpListener, hosts: Hosts, site: PathBuf, state: Rec
             .fallback(get(file))
             .with_state(Served { site, state })
             .layer(from_fn_with_state(hosts, only_named));
-        // Open event streams never end by themselves: do not wait for them.
+        // Open event streams never end by themselves, so do not wait for them.
         tokio::select! {
             served = async { axum::serve(listener, routes).await } => served,
             interrupted = interrupted() => interrupted,
@@ -48,7 +48,7 @@ pub(super) fn run(listener: TcpListener, hosts: Hosts, site: PathBuf, state: Rec
     })
 }
 
-/// Waits for Ctrl-C or, where there is such a thing, a polite request to end.
+/// Waits for Ctrl-C or, on Unix, `SIGTERM`.
 async fn interrupted() -> std::io::Result<()> {
     #[cfg(unix)]
     {
@@ -62,7 +62,7 @@ async fn interrupted() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// Refuses requests for a host that is not this machine's: in the header, or in the address itself.
+/// Refuses requests for a host that is not this machine, whether the header or the request target names it.
 async fn only_named(Shared(hosts): Shared<Hosts>, request: Request, next: Next) -> Response {
     let named = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
     let mut named: Vec<&str> = named.collect();
@@ -99,7 +99,7 @@ async fn file(Shared(served): Shared<Served>, uri: Uri, headers: HeaderMap) -> R
         return html(StatusCode::INTERNAL_SERVER_ERROR, page, &state);
     }
     let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
-    // A service worker would go on showing an old preview, and the script that is put into pages would upset its sums.
+    // A service worker would keep showing an old preview, and the script injected into pages would break its checksums.
     let (status, file) = match find(&served.site, &path) {
         Found::File(file) if file != served.site.join(WORKER) => (StatusCode::OK, file),
         Found::Folder => return to_folder(&uri),
@@ -117,8 +117,8 @@ async fn file(Shared(served): Shared<Served>, uri: Uri, headers: HeaderMap) -> R
     }
 }
 
-/// The part of `bytes` that a browser asks for: players of films and readers of large documents do. Several parts at once
-/// are answered by the whole.
+/// The range of `bytes` that a browser requests, as video players and viewers of large documents do. A request for
+/// several ranges is answered with all bytes.
 fn part(bytes: Vec<u8>, range: &HeaderValue) -> Response {
     let total = bytes.len();
     let asked = range.to_str().ok().and_then(|range| http_range_header::parse_range_header(range).ok());
@@ -135,15 +135,15 @@ fn part(bytes: Vec<u8>, range: &HeaderValue) -> Response {
     }
 }
 
-/// What an address leads to.
+/// The result of looking up an address.
 enum Found {
     File(PathBuf),
-    /// A folder without a slash behind its name: links on its page would lead elsewhere.
+    /// A folder requested without a trailing slash: relative links on its page would lead elsewhere.
     Folder,
     Nothing,
 }
 
-/// The file for an address; a folder is its `index.html`.
+/// Looks up the file for an address; for a folder, that is its `index.html`.
 fn find(site: &Path, path: &str) -> Found {
     let mut file = site.to_path_buf();
     for part in path.split('/').filter(|part| !part.is_empty()) {
@@ -161,7 +161,7 @@ fn find(site: &Path, path: &str) -> Found {
     if file.is_file() { Found::File(file) } else { Found::Nothing }
 }
 
-/// Sends a browser on to the folder's address with its slash.
+/// Redirects to the folder's address with a trailing slash.
 fn to_folder(uri: &Uri) -> Response {
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let address = format!("/{}/{query}", uri.path().trim_matches('/'));

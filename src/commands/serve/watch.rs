@@ -1,8 +1,8 @@
-//! Watches the site's folders and calls back when something changed, once for a burst of changes.
+//! Watches the site's folders and calls back when something has changed, once per burst of changes.
 //!
-//! What is to be watched changes too: folders are made, moved away and come back, links lead elsewhere, `config.toml` allows
-//! more. So the plan is made anew after every burst, and the folders themselves are looked at every second: a system's watch
-//! follows a folder that is moved away, and says nothing of the one that comes in its place.
+//! What has to be watched changes too: folders are created, moved away and moved back, links get other targets,
+//! `config.toml` allows more. So the plan is remade after every burst, and the identity of the folders is checked every
+//! second: a system's watch follows a folder that is moved away, and does not notice the one that takes its place.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,15 +15,15 @@ use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::error::Error;
 use crate::load::{self, language, walk};
 
-/// An editor that saves writes several times in a row.
+/// The pause that ends a burst: editors write several times in a row when they save.
 const QUIET: Duration = Duration::from_millis(80);
-/// How often the folders themselves are looked at.
+/// How often the identity of the folders is checked.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The folders whose files make the site.
+/// The folders whose files make up the site.
 const FOLDERS: [&str; 4] = ["content", "static", "templates", "themes"];
 
-/// Watches the site in `root` in a thread of its own. Links are followed as far as a build follows them.
+/// Watches the site in `root` in a separate thread. Links are followed as far as a build follows them.
 pub(super) fn start(root: &Path, changed: impl Fn() + Send + 'static) -> Result<(), Error> {
     let root = root.to_path_buf();
     let (sender, receiver) = mpsc::channel();
@@ -46,10 +46,10 @@ pub(super) fn start(root: &Path, changed: impl Fn() + Send + 'static) -> Result<
     Ok(())
 }
 
-/// What tells a folder from another one in its place.
+/// What distinguishes a folder from another one at the same path; `None` if there is no folder.
 type Identity = Option<(u64, u64)>;
 
-/// The site's folders, and which they are; none for one that is not there.
+/// The identities of the site's folders.
 fn identities(root: &Path) -> Vec<Identity> {
     let folders = ["", language::FOLDER].into_iter().chain(FOLDERS);
     folders.map(|folder| fs::metadata(root.join(folder)).ok().map(|found| identity(&found))).collect()
@@ -68,19 +68,19 @@ fn identity(found: &fs::Metadata) -> (u64, u64) {
     (made.as_secs(), u64::from(made.subsec_nanos()))
 }
 
-/// What is watched, and which changes count.
+/// What is watched, and which changes matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Plan {
-    /// The site's folder, without links.
+    /// The site's folder, with links resolved.
     root: PathBuf,
-    /// What links lead to that is not watched already.
+    /// Targets of links that are not inside a watched folder.
     linked: Vec<PathBuf>,
-    /// The folders to watch, and whether with all in them.
+    /// The folders to watch, and whether recursively.
     folders: BTreeMap<PathBuf, bool>,
 }
 
 impl Plan {
-    /// What is to be watched of the site in `root` as it is now; nothing where it cannot be read.
+    /// The plan for the site in `root` as it is now; empty if the site cannot be read.
     fn of(root: &Path) -> Self {
         Self::made(root).unwrap_or_default()
     }
@@ -92,7 +92,7 @@ impl Plan {
         for folder in FOLDERS {
             linked.extend(walk::linked(&bounds, folder)?);
         }
-        // What lies in a watched folder is watched there.
+        // Targets inside a watched folder are already covered.
         linked.retain(|path| !FOLDERS.iter().any(|folder| path.starts_with(root.join(folder))));
         linked.sort();
         linked.dedup();
@@ -103,7 +103,7 @@ impl Plan {
         );
         folders.extend(is_folder(Path::new(language::FOLDER)).then(|| (root.join(language::FOLDER), false)));
         for path in &linked {
-            // A file that an editor saves is often another file of its name, so its folder is watched.
+            // Saving often replaces a file with another one of the same name, so its folder is watched.
             match path.parent().filter(|_| path.is_file()) {
                 Some(folder) => {
                     folders.entry(folder.to_path_buf()).or_insert(false);
@@ -116,11 +116,11 @@ impl Plan {
         Ok(Self { root, linked, folders })
     }
 
-    /// Whether a change at `path` is one of the site.
+    /// Whether a change at `path` is a change of the site.
     fn concerns(&self, path: &Path) -> bool {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         if inside.starts_with(language::FOLDER) && inside != Path::new(language::FOLDER) {
-            // The built index lies there too, and every build writes it.
+            // The folder also contains the built index, which every build writes.
             return inside.parent() == Some(Path::new(language::FOLDER))
                 && inside.extension().is_some_and(|ending| ending == "toml");
         }
@@ -133,7 +133,7 @@ impl Plan {
 struct Watch {
     plan: Plan,
     identities: Vec<Identity>,
-    /// Stops when it is dropped.
+    /// Stops watching when dropped.
     watcher: Option<RecommendedWatcher>,
     sender: Sender<()>,
 }
@@ -148,7 +148,7 @@ impl Watch {
         let handler = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| plan.concerns(path)) {
-                // The receiver is gone only when the program ends.
+                // The receiver is dropped only when the program ends.
                 let _ = sender.send(());
             }
         };
@@ -162,7 +162,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Watches what the site consists of now.
+    /// Updates the watch to what the site consists of now.
     fn renew(&mut self, root: &Path) -> Result<(), Error> {
         let (plan, identities) = (Plan::of(root), identities(root));
         if plan == self.plan && identities == self.identities {

@@ -1,4 +1,4 @@
-//! Reads the hints, key by key, so that every mistake has its place.
+//! Reads the hints, key by key, so that every mistake is reported at its place.
 
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::import::hints::{

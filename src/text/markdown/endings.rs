@@ -1,4 +1,5 @@
-//! What is done where a part of a body ends: a heading, a block of code, an image, and at the end of all the footnotes.
+//! Handles the ends of parts of a body: of a heading, a code block, an image and, at the end of the body, the
+//! footnotes.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +39,7 @@ impl Reader<'_, '_, '_> {
         self.events.push(Event::End(TagEnd::Heading(level)));
     }
 
-    /// Gives a heading, which begins at the event `start`, a link to itself where its section asks for one.
+    /// Gives the heading whose start event has the index `start` a link to itself, if its section asks for one.
     fn link_to_heading(&mut self, start: usize, text: &str, id: &str) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (id, text) = (html::escape(id), html::escape(&text));
@@ -47,7 +48,7 @@ impl Reader<'_, '_, '_> {
         match self.how.anchor_links {
             AnchorLinks::None => {}
             AnchorLinks::Left => self.events.insert(start + 1, Event::InlineHtml(format!("{beside} ").into())),
-            // A link cannot stand in another.
+            // Links cannot be nested.
             AnchorLinks::Heading if !self.events[start..].iter().any(has_link) => {
                 let open = format!("<a class=\"zola-anchor\" href=\"#{id}\">");
                 self.events.insert(start + 1, Event::InlineHtml(open.into()));
@@ -57,7 +58,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Puts marked code in the place of plain code where the site wants it and knows the language.
+    /// Replaces plain code with highlighted code, if the site wants that and the language is known.
     pub(super) fn end_code(&mut self) {
         let Some((start, language)) = self.code.take() else { return };
         if !self.how.highlights || language.is_empty() {
@@ -90,7 +91,7 @@ impl Reader<'_, '_, '_> {
         ));
     }
 
-    /// Tells of notes that are there twice, or that nothing leads to.
+    /// Reports footnotes that are defined twice or never referenced.
     pub(super) fn check_footnotes(&mut self) {
         let Footnotes { marked, notes } = std::mem::take(&mut self.footnotes);
         let mut known = BTreeSet::new();
