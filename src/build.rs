@@ -59,12 +59,12 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let wanted = Wanted { readability: true, documents: options.index, index: options.index };
     let analysis = run.analyse(config, wanted, None)?;
     let renderer = run.renderer(&analysis);
-    run.rehearse(&analysis.site, &renderer)?;
+    run.dry_render(&analysis.site, &renderer)?;
     run.finish(None)
 }
 
 /// Exports the search documents of the site as files for `engine`; no files if the content has errors.
-pub fn hand_over(
+pub fn export_documents(
     options: &Options,
     config: Config,
     diagnostics: Vec<Diagnostic>,
@@ -76,7 +76,9 @@ pub fn hand_over(
     let language = load::language::read(&run.bounds, &mut run.diagnostics)?;
     let files = match run.has_errors() {
         true => Vec::new(),
-        false => index::hand_over(analysis.linked(), analysis.reading(), &language, engine, &mut run.diagnostics)?,
+        false => {
+            index::export_documents(analysis.linked(), analysis.reading(), &language, engine, &mut run.diagnostics)?
+        }
     };
     Ok((run.finish(None)?, files))
 }
@@ -85,7 +87,7 @@ pub fn hand_over(
 pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
     let mut earlier = Earlier::open(options)?;
-    run.done("open");
+    run.record_timing("open");
 
     let wanted = Wanted { documents: options.index, index: options.index, ..Wanted::default() };
     let mut analysis = run.analyse(config, wanted, Some(&mut earlier))?;
@@ -95,7 +97,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let renderer = run.renderer(&analysis);
     let site = &analysis.site;
     if run.has_errors() {
-        run.rehearse(site, &renderer)?;
+        run.dry_render(site, &renderer)?;
         return run.finish(None);
     }
     let Some(mut rendered) = run.render(site, &renderer, &writer)? else { return run.finish(None) };
@@ -111,7 +113,7 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     if run.has_errors() {
         return run.finish(None);
     }
-    run.done("render");
+    run.record_timing("render");
 
     let Rendered { files, staged } = rendered;
     let packed: Vec<String> = files.keys().filter(|_| options.zip).cloned().collect();
@@ -119,10 +121,10 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let index_at = staged_index.map(Staged::put_in_place).transpose()?;
     run.index_elsewhere = index_at.filter(|at| !at.starts_with(options.root.join(FOLDER)));
     kept.save(site, &analysis.texts, analysis.reading().digest())?;
-    run.done("write");
+    run.record_timing("write");
     if options.zip {
         run.archive = Some(writer.archive(&packed, &site.config.id)?);
-        run.done("archive");
+        run.record_timing("archive");
     }
     drop(renderer);
     // Dropping a large site takes a while, and a program about to exit need not wait for it.
@@ -199,7 +201,7 @@ impl<'o> Run<'o> {
     }
 
     /// Applies the severities of this site and `--strict` to the diagnostics.
-    fn judge(&mut self) {
+    fn apply_levels(&mut self) {
         for (code, level) in &self.levels {
             match level {
                 None => self.diagnostics.retain(|found| found.code != *code),
@@ -216,11 +218,11 @@ impl<'o> Run<'o> {
 
     /// Whether an error prevents the site from being written.
     fn has_errors(&mut self) -> bool {
-        self.judge();
+        self.apply_levels();
         has_errors(&self.diagnostics)
     }
 
-    fn done(&mut self, stage: &'static str) {
+    fn record_timing(&mut self, stage: &'static str) {
         let now = Instant::now();
         self.timings.push((stage, now - self.last));
         self.last = now;
@@ -233,7 +235,7 @@ impl<'o> Run<'o> {
 
     /// Dry render: renders every output, discards it and keeps the diagnostics, since some template errors surface only
     /// in rendering.
-    fn rehearse(&mut self, site: &Site, renderer: &Renderer<'_>) -> Result<(), Error> {
+    fn dry_render(&mut self, site: &Site, renderer: &Renderer<'_>) -> Result<(), Error> {
         if !renderer.is_usable() {
             return Ok(());
         }
@@ -259,7 +261,7 @@ impl<'o> Run<'o> {
             }
         }
         self.failures(failures)?;
-        self.prove(site, &words);
+        self.count_words(site, &words);
         Ok(())
     }
 
@@ -300,7 +302,7 @@ impl<'o> Run<'o> {
             }
         }
         self.failures(failures)?;
-        let kept = self.prove(site, &words);
+        let kept = self.count_words(site, &words);
         // `data/kilder.json` contains the word counts of the finished pages.
         for output in site.outputs.iter().filter(|output| output.item == Item::Data(DataFile::Sources)) {
             rendered.add(&output.path, writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?);
@@ -309,7 +311,7 @@ impl<'o> Run<'o> {
     }
 
     /// Counts the words of every publication on the finished pages and reports missing ones.
-    fn prove(&mut self, site: &Site, words: &BTreeMap<&str, PageWords>) -> KeptWords {
+    fn count_words(&mut self, site: &Site, words: &BTreeMap<&str, PageWords>) -> KeptWords {
         let publications = site.publications.iter();
         publications
             .map(|publication| {
@@ -344,7 +346,7 @@ impl<'o> Run<'o> {
     }
 
     fn finish(mut self, summary: Option<Summary>) -> Result<Outcome, Error> {
-        self.judge();
+        self.apply_levels();
         report::sort(&mut self.diagnostics);
         Ok(Outcome {
             diagnostics: self.diagnostics,

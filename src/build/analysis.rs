@@ -117,10 +117,10 @@ impl<'o> Run<'o> {
         };
         let texts = text::read(&mut site, reading, outlines)?;
         self.texts(&site, &texts, &theme);
-        self.done("text");
+        self.record_timing("text");
 
         let links = link::resolve(&site, &texts, &mut self.diagnostics);
-        self.done("link");
+        self.record_timing("link");
 
         let linked = Linked { site: &site, texts: &texts, links: &links };
         let index = match &earlier {
@@ -133,7 +133,7 @@ impl<'o> Run<'o> {
                 self.index(linked, reading, Some(&Place { folders: &folders, program: *program, intact: &intact }))?
             }
         };
-        self.done("index");
+        self.record_timing("index");
         Ok(Analysis { site, texts, links, index, theme, glossary, shortcodes, wanted, options })
     }
 
@@ -156,7 +156,7 @@ impl<'o> Run<'o> {
         for source in &loaded.sources {
             self.diagnostics.extend(source.diagnostics.iter().cloned());
         }
-        self.done("load");
+        self.record_timing("load");
         let library = Library {
             bounds: &self.bounds,
             folder: options.library.as_deref(),
@@ -164,7 +164,7 @@ impl<'o> Run<'o> {
             public: config.base_url.is_some(),
         };
         let publications = library::read(library, &loaded.sources, kept_publication, &mut self.diagnostics)?;
-        self.done("import");
+        self.record_timing("import");
         let assets: Vec<String> = theme.assets.keys().cloned().collect();
         let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
         site.config.remarks(site.is_portal(), &mut self.diagnostics);
@@ -173,7 +173,7 @@ impl<'o> Run<'o> {
             let lenient = LENIENT.map(|code| (code, Some(Severity::Warning)));
             self.levels.splice(0..0, lenient);
         }
-        self.done("model");
+        self.record_timing("model");
         Ok(site)
     }
 

@@ -36,7 +36,7 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
         .take(search.limit)
         .map(|found| {
             let stored = store.unit(found.unit)?;
-            let why = score::explain(&query, found.unit, &store, &store.about.weights);
+            let why = score::explain(&query, found.unit, &store, &store.metadata.weights);
             Ok((found, stored, why))
         })
         .collect::<Result<_, Error>>()?;
@@ -48,8 +48,8 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
 }
 
 fn holds(store: &Store) -> String {
-    let kinds: Vec<String> = store.about.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    format!("{}: {} units ({})", store.about.site, store.about.units, kinds.join(", "))
+    let kinds: Vec<String> = store.metadata.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    format!("{}: {} units ({})", store.metadata.site, store.metadata.units, kinds.join(", "))
 }
 
 fn wanted(store: &Store, search: &SearchOptions, unit: u32) -> bool {

@@ -17,11 +17,11 @@ pub struct Asking<'a> {
 /// Returns every document that answers `text`, best first: those its number leads to, then the answer pinned by
 /// editors, then the rest.
 pub fn ask(store: &Store, text: &str, asking: Asking<'_>) -> (Query, Vec<Found>) {
-    let about = &store.about;
-    let query = query::understand(text, store, &about.lexicon, &about.weights);
-    let mut found = score::rank(&query, store, &about.weights, asking.wanted);
-    let numbered = about.numbers.get(&key(text)).into_iter().flatten();
-    let answer = about.answers.get(&query::plain(text)).filter(|_| asking.pinned);
+    let metadata = &store.metadata;
+    let query = query::understand(text, store, &metadata.lexicon, &metadata.weights);
+    let mut found = score::rank(&query, store, &metadata.weights, asking.wanted);
+    let numbered = metadata.numbers.get(&key(text)).into_iter().flatten();
+    let answer = metadata.answers.get(&query::plain(text)).filter(|_| asking.pinned);
     let mut first: Vec<Found> = Vec::new();
     for unit in numbered.chain(answer) {
         if (asking.wanted)(*unit) && !first.iter().any(|other| other.unit == *unit) {

@@ -77,7 +77,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// The parts of `word`, and every span of parts that is a word of the site; empty if it cannot be split.
-    pub(super) fn pieces(&self, word: &str) -> Vec<String> {
+    pub(super) fn compound_parts(&self, word: &str) -> Vec<String> {
         if let Some(pieces) = self.pinned.get(word) {
             return pieces.to_vec();
         }
@@ -211,7 +211,7 @@ mod tests {
             forbid: vec!["misbrugskrav".to_owned()],
             ..Compounds::default()
         };
-        Splitter::new(words.into_iter(), &language).pieces(word)
+        Splitter::new(words.into_iter(), &language).compound_parts(word)
     }
 
     #[test]

@@ -42,12 +42,12 @@ pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Resu
         if !page.front().render || page.front().redirect_to.is_some() || !is_searched(site, id) {
             return Ok(Vec::new());
         }
-        let again;
+        let reparsed;
         let units = match &texts[id].parsed {
             Some(parsed) => &parsed.units,
             None => {
-                again = text::again(page, reading)?;
-                &again.units
+                reparsed = text::reparse(page, reading)?;
+                &reparsed.units
             }
         };
         let frame = Frame::of(site, id);

@@ -75,7 +75,7 @@ pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported
             Ok(())
         })?;
     }
-    for (word, units) in &store.about.lexicon.words {
+    for (word, units) in &store.metadata.lexicon.words {
         if let Some(line) = lines.get_mut(&stem(word)) {
             line.words.push((word.clone(), *units));
         }
@@ -94,14 +94,14 @@ pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported
         loader["words"] = json!(name);
         files.push((format!("{FOLDER}/{name}"), words));
     } else {
-        store.about.make_large();
+        store.metadata.make_large();
         let Some(object) = index.as_object_mut() else { return Ok(files) };
         object.remove("terms");
-        object.insert("weights".to_owned(), json!(store.about.weights));
+        object.insert("weights".to_owned(), json!(store.metadata.weights));
         if let Some(lengths) = object.get_mut("lengths").and_then(|lengths| lengths.get_mut(Field::Pieces as usize)) {
             *lengths = json!("");
         }
-        lines.retain(|term, _| !store.about.dropped.contains(term));
+        lines.retain(|term, _| !store.metadata.dropped.contains(term));
         let shown = |(_, line): &(&String, &Line)| line.pieces >= PIECE_UNITS;
         let pieces: Vec<String> =
             lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.pieces))).collect();
@@ -119,8 +119,8 @@ pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported
 
 /// Everything in the index except its terms.
 fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Value {
-    let about = &store.about;
-    let Lexicon { stop, particles, cuts, forms, groups, .. } = &about.lexicon;
+    let metadata = &store.metadata;
+    let Lexicon { stop, particles, cuts, forms, groups, .. } = &metadata.lexicon;
     let spaced = |words: &BTreeSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     let group = |(from, to): &(Vec<String>, Vec<String>)| match to.as_slice() {
         [] => from.join(";"),
@@ -150,10 +150,10 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
         .collect();
     json!({
         "version": VERSION,
-        "stemmer": about.stemmer,
+        "stemmer": metadata.stemmer,
         "units": entries.len(),
         "means": lengths.iter().map(|(_, mean)| mean).collect::<Vec<_>>(),
-        "weights": about.weights,
+        "weights": metadata.weights,
         "stop": spaced(stop),
         "particles": spaced(particles),
         "cuts": cuts.iter().map(|(word, pieces)| (word, pieces.join(" "))).collect::<BTreeMap<_, _>>(),
@@ -162,9 +162,9 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
         "lengths": lengths.iter().map(|(bytes, _)| bytes).collect::<Vec<_>>(),
         "pages": listed(&begins.map(|unit| (u32::try_from(unit).unwrap_or(u32::MAX), 1)).collect()),
         "facets": facets,
-        "editions": about.editions,
-        "numbers": about.numbers,
-        "answers": about.answers,
+        "editions": metadata.editions,
+        "numbers": metadata.numbers,
+        "answers": metadata.answers,
         "fragments": fragments,
     })
 }

@@ -37,7 +37,7 @@ use crate::index::entries::Entry;
 use crate::index::handover::Engine;
 use crate::index::lexicon::Lexicon;
 use crate::index::place::{Kept, Staged};
-use crate::index::store::{About, Store};
+use crate::index::store::{Metadata, Store};
 use crate::index::words::Words;
 use crate::link::Linked;
 use crate::load::config::CONFIG_FILE;
@@ -101,7 +101,7 @@ pub fn build(
     let related = related::find(linked).map_err(|error| Error::Usage(format!("the index: {error}")))?;
     let entries = entries::entries(site, texts, reading)?;
     let words = words::analyse(&entries, &language.compounds);
-    let mut about = about(site, &entries, &words, language, &mut found);
+    let mut metadata = metadata(site, &entries, &words, language, &mut found);
     let in_browser = fits_a_browser(site, entries.len(), &mut found);
     let mut index = Index { related, in_browser, ..Index::default() };
     if let Some(place) = place {
@@ -109,12 +109,12 @@ pub fn build(
         staged.write_cuts(&words.cuts)?;
         store::write(staged.folder(), &entries, words.units)?;
         if in_browser {
-            let mut store = Store::with(staged.folder(), about)?;
+            let mut store = Store::with(staged.folder(), metadata)?;
             let files = export::files(&mut store, &entries)?;
-            about = store.about;
+            metadata = store.metadata;
             index.files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
         }
-        store::write_about(staged.folder(), &about)?;
+        store::write_metadata(staged.folder(), &metadata)?;
         let paths = index.files.iter().map(|(path, _)| path.clone()).collect();
         let (related, diagnostics) = (index.related.clone(), found.clone());
         let kept = Kept { key, in_browser, files: paths, related, diagnostics, sizes: BTreeMap::new() };
@@ -126,7 +126,7 @@ pub fn build(
 }
 
 /// Exports the search documents of `site` for another engine. Reports invalid pinned answers, as [`build`] does.
-pub fn hand_over(
+pub fn export_documents(
     Linked { site, texts, .. }: Linked<'_>,
     reading: Reading<'_>,
     language: &Language,
@@ -148,13 +148,13 @@ fn key(site: &Site, language: &Language, reading: Reading<'_>, program: u64) -> 
 }
 
 /// Collects the metadata of the index.
-fn about(
+fn metadata(
     site: &Site,
     entries: &[Entry],
     words: &Words,
     language: &Language,
     diagnostics: &mut Vec<Diagnostic>,
-) -> About {
+) -> Metadata {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {
         *kinds.entry(entry.kind.to_owned()).or_default() += 1;
@@ -164,7 +164,7 @@ fn about(
     let all_at_hand = site.sources.is_empty() || site.publications.iter().any(|text| text.edition.is_none());
     let report = |diagnostic| diagnostics.extend(Some(diagnostic).filter(|_| all_at_hand));
     let lexicon = Lexicon::new(language, &glossary(site), words.frequencies.clone(), report);
-    About {
+    Metadata {
         version: lexicon::VERSION,
         stemmer: lexicon::stemmer_fingerprint(),
         site: site.config.title.clone(),

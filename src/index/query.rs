@@ -125,7 +125,7 @@ impl Reader<'_> {
             let known = self.terms.frequency(&term) > 0;
             self.forms(&term, &mut alternatives);
             self.synonyms(&term, &mut alternatives);
-            self.pieces(&token.word, known, &mut alternatives);
+            self.add_compound_parts(&token.word, known, &mut alternatives);
             if typing || !known {
                 self.prefixes(&token.word, &term, known, &mut alternatives);
             }
@@ -175,7 +175,7 @@ impl Reader<'_> {
     }
 
     /// Adds the parts of a compound, each on its own and with less weight the more there are.
-    fn pieces(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) {
+    fn add_compound_parts(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) {
         let pieces = self.cut(word);
         let weight = self.weights.piece / (pieces.len().max(1) as f64).sqrt();
         for piece in &pieces {
@@ -311,7 +311,7 @@ impl Reader<'_> {
                     let mut more = Vec::new();
                     self.forms(&term, &mut more);
                     self.synonyms(&term, &mut more);
-                    self.pieces(&other, true, &mut more);
+                    self.add_compound_parts(&other, true, &mut more);
                     for found in more {
                         Self::push(alternatives, found.terms, found.weight * weight, found.reason);
                     }

@@ -23,11 +23,11 @@ use crate::index::weights::Weights;
 use crate::index::words::Analysed;
 
 /// The metadata file next to tantivy's files.
-const ABOUT: &str = "vejviser.json";
+const METADATA_FILE: &str = "vejviser.json";
 
 /// The metadata of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct About {
+pub struct Metadata {
     /// The version of its layout and ranking.
     pub version: u32,
     /// The fingerprint of the stemmer that built it.
@@ -52,7 +52,7 @@ pub struct About {
     pub dropped: BTreeSet<String>,
 }
 
-impl About {
+impl Metadata {
     /// Drops what a large index can do without, for the command line as well as for the browser.
     pub(super) fn make_large(&mut self) {
         (self.weights.stop, self.weights.large) = (0.0, true);
@@ -128,9 +128,9 @@ pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> R
 }
 
 /// Writes the metadata; an index without it is invalid.
-pub(super) fn write_about(folder: &Path, about: &About) -> Result<(), Error> {
-    let path = folder.join(ABOUT);
-    let bytes = serde_json::to_vec(about).map_err(failed)?;
+pub(super) fn write_metadata(folder: &Path, metadata: &Metadata) -> Result<(), Error> {
+    let path = folder.join(METADATA_FILE);
+    let bytes = serde_json::to_vec(metadata).map_err(failed)?;
     fs::write(&path, bytes).map_err(Error::write(path))
 }
 
@@ -162,7 +162,7 @@ pub struct Stored {
 /// An open index.
 pub struct Store {
     /// Its metadata.
-    pub about: About,
+    pub metadata: Metadata,
     searcher: Searcher,
     fields: Vec<OpenField>,
 }
@@ -176,8 +176,8 @@ struct OpenField {
 
 impl Store {
     /// Reads the metadata of the index in `folder`. Fails if another version or another stemmer built the index.
-    pub fn about(folder: &Path) -> Result<About, Error> {
-        let path = folder.join(ABOUT);
+    pub fn metadata(folder: &Path) -> Result<Metadata, Error> {
+        let path = folder.join(METADATA_FILE);
         let missing =
             |_| Error::Usage(format!("there is no search index in {}; build the site first", folder.display()));
         let bytes = fs::read(&path).map_err(missing)?;
@@ -192,18 +192,18 @@ impl Store {
         if !is("version", VERSION.into()) || !is("stemmer", lexicon::stemmer_fingerprint().into()) {
             return Err(stale());
         }
-        let mut about: About = serde_json::from_value(value).map_err(|_| stale())?;
-        about.lexicon.prepare();
-        Ok(about)
+        let mut metadata: Metadata = serde_json::from_value(value).map_err(|_| stale())?;
+        metadata.lexicon.prepare();
+        Ok(metadata)
     }
 
     /// Opens the index in `folder`. Fails if another version or another stemmer built it.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        Self::with(folder, Self::about(folder)?)
+        Self::with(folder, Self::metadata(folder)?)
     }
 
     /// Opens the index in `folder` with metadata that is already known.
-    pub(super) fn with(folder: &Path, about: About) -> Result<Self, Error> {
+    pub(super) fn with(folder: &Path, metadata: Metadata) -> Result<Self, Error> {
         let index = Index::open_in_dir(folder).map_err(failed)?;
         if let Some(file) = index.validate_checksum().map_err(failed)?.iter().min() {
             let path = folder.join(file);
@@ -219,7 +219,7 @@ impl Store {
             let mean = terms.total_num_tokens() as f64 / f64::from(segment.max_doc().max(1));
             fields.push(OpenField { field, terms, lengths, mean: mean.max(1e-9) });
         }
-        Ok(Self { about, searcher, fields })
+        Ok(Self { metadata, searcher, fields })
     }
 
     fn field(&self, field: Field) -> &OpenField {
@@ -227,7 +227,7 @@ impl Store {
     }
 
     fn frequency_in(&self, field: Field, term: &str) -> u32 {
-        if self.about.dropped.contains(term) {
+        if self.metadata.dropped.contains(term) {
             return 0;
         }
         let open = self.field(field);
@@ -295,7 +295,7 @@ fn read(mut postings: impl tantivy::postings::Postings) -> Postings {
 
 impl Counts for Store {
     fn units(&self) -> usize {
-        self.about.units
+        self.metadata.units
     }
 
     fn relative_length(&self, field: Field, unit: u32) -> f64 {
@@ -304,7 +304,7 @@ impl Counts for Store {
     }
 
     fn postings(&self, field: Field, term: &str) -> Postings {
-        if self.about.dropped.contains(term) {
+        if self.metadata.dropped.contains(term) {
             return Postings::new();
         }
         let open = self.field(field);
@@ -334,7 +334,7 @@ impl Terms for Store {
                 if !term.starts_with(prefix) {
                     break;
                 }
-                if self.about.dropped.contains(term) {
+                if self.metadata.dropped.contains(term) {
                     continue;
                 }
                 let count = found.entry(term.to_owned()).or_default();

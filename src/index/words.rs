@@ -47,7 +47,7 @@ pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
     let made: Vec<(&str, Type)> = types
         .par_iter()
         .map(|(word, _)| {
-            let cut = if analysis::is_word(word) { splitter.pieces(word) } else { Vec::new() };
+            let cut = if analysis::is_word(word) { splitter.compound_parts(word) } else { Vec::new() };
             let pieces = cut.iter().map(|piece| analysis::stem(piece)).collect();
             (*word, Type { stem: analysis::term_of(word), pieces, cut })
         })

@@ -52,7 +52,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links, diagnostics: &
         let Some(example) = entry.example() else { continue };
         let reasons = example.indicators.iter().chain(&example.recommendations);
         let mut own = Vec::new();
-        for (Reason { id, reason, strength }, pointer) in reasons.zip(&texts[page].outline.because) {
+        for (Reason { id, reason, strength }, pointer) in reasons.zip(&texts[page].outline.example_targets) {
             let Some(Destination::Page(target, _)) = links.destination(page, *pointer) else { continue };
             own.push((ExampleLink { example: page, target: *target, reason: reason.clone(), strength: *strength }, id));
         }

@@ -117,7 +117,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
     for (page, text) in texts.iter().enumerate() {
         let questions = text.outline.questions.iter().flat_map(|question| &question.cites);
         // The reasons of examples have an index of their own.
-        let cites: Vec<u32> = questions.chain(&text.outline.because).copied().collect();
+        let cites: Vec<u32> = questions.chain(&text.outline.example_targets).copied().collect();
         for (pointer, (kind, _)) in (0..).zip(&text.outline.pointers) {
             let Some(Destination::Page(target, _)) = links.destination(page, pointer) else { continue };
             let counts = match kind {

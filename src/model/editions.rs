@@ -292,13 +292,17 @@ fn fill_model(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Diagnos
         themes.iter().flat_map(|theme| &theme.criteria).flat_map(|criterion| criterion.indicators.clone()).collect();
     for page in &criteria {
         if !placed.contains(page) {
-            diagnostics.push(homeless(&site.pages[*page], "a theme", "move the file into the folder of its theme"));
+            diagnostics.push(missing_parent(
+                &site.pages[*page],
+                "a theme",
+                "move the file into the folder of its theme",
+            ));
         }
     }
     for page in &indicators {
         if !ordered.contains(page) {
             let help = "an indicator \"5.c\" belongs to the criterion \"5\" of the same edition";
-            diagnostics.push(homeless(&site.pages[*page], "a criterion", help));
+            diagnostics.push(missing_parent(&site.pages[*page], "a criterion", help));
         }
     }
     let edition = &mut site.editions[edition];
@@ -322,7 +326,7 @@ fn fill_guidelines(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Di
     for page in &recommendations {
         if !guideline_pages.iter().any(|guideline| belongs(page, guideline)) {
             let help = "an anvisning \"3.1.1\" belongs to the retningslinje \"3.1\" of the same edition";
-            diagnostics.push(homeless(&site.pages[*page], "a guideline", help));
+            diagnostics.push(missing_parent(&site.pages[*page], "a guideline", help));
         }
     }
     let edition = &mut site.editions[edition];
@@ -331,7 +335,7 @@ fn fill_guidelines(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Di
     edition.recommendations = recommendations;
 }
 
-fn homeless(page: &Page, wanted: &str, help: &str) -> Diagnostic {
+fn missing_parent(page: &Page, wanted: &str, help: &str) -> Diagnostic {
     let message = format!("`{}` belongs to {wanted} that does not exist", page.id());
     Diagnostic::error(Code::UnknownReference, &page.source.file, None, message).help(help)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::link::Use;
 use crate::load::front::Family;
 use crate::model::{EditionId, GuidelineEntry, PageId, coverage_path, question_anchor};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};
 use crate::text::references::Target;
@@ -63,7 +63,7 @@ struct BlindSpots {
 
 /// The citations of one model, counted by indicator and guideline.
 struct Matrix<'a> {
-    room: &'a Room<'a>,
+    cx: &'a RenderContext<'a>,
     folder: &'a str,
     edition: EditionId,
     guidelines: Vec<&'a GuidelineEntry>,
@@ -71,7 +71,7 @@ struct Matrix<'a> {
     cells: BTreeMap<(PageId, PageId), (usize, usize)>,
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The matrix of a model's indicators and the guidelines they cite.
     pub(super) fn coverage(&self, folder: &str, edition: EditionId) -> ListedView<CoverageView> {
         let site = self.site;
@@ -95,11 +95,11 @@ impl Room<'_> {
 }
 
 impl<'a> Matrix<'a> {
-    fn new(room: &'a Room<'a>, folder: &'a str, edition: EditionId) -> Self {
-        let editions = &room.site.editions;
+    fn new(cx: &'a RenderContext<'a>, folder: &'a str, edition: EditionId) -> Self {
+        let editions = &cx.site.editions;
         let based = editions[edition].based_on.iter().find(|id| editions[**id].family == Family::Guidelines);
         let guidelines = based.map(|id| &editions[*id].guidelines).into_iter().flatten().collect();
-        let mut matrix = Self { room, folder, edition, guidelines, cells: BTreeMap::new() };
+        let mut matrix = Self { cx, folder, edition, guidelines, cells: BTreeMap::new() };
         for used in matrix.cites() {
             let holds =
                 |entry: &&&GuidelineEntry| entry.page == used.cited || entry.recommendations.contains(&used.cited);
@@ -112,18 +112,18 @@ impl<'a> Matrix<'a> {
 
     fn cites(&self) -> impl Iterator<Item = &'a Use> + use<'a> {
         let edition = self.edition;
-        self.room.links.uses.cites.iter().filter(move |used| used.edition == edition)
+        self.cx.links.uses.cites.iter().filter(move |used| used.edition == edition)
     }
 
     fn id(&self, page: PageId) -> String {
-        self.room.site.pages[page].id().to_owned()
+        self.cx.site.pages[page].id().to_owned()
     }
 
     /// The number of a question, and the link to it.
     fn question(&self, indicator: PageId, question: usize) -> Anchor {
         Anchor {
             name: format!("{}.{question}", self.id(indicator)),
-            url: format!("{}#{}", self.room.url(self.folder, indicator), question_anchor(question)),
+            url: format!("{}#{}", self.cx.url(self.folder, indicator), question_anchor(question)),
         }
     }
 
@@ -132,7 +132,7 @@ impl<'a> Matrix<'a> {
             let own = self.cells.iter().filter(|((_, guideline), _)| *guideline == entry.page);
             ColumnView {
                 id: self.id(entry.page),
-                card: self.room.card(self.folder, entry.page),
+                card: self.cx.card(self.folder, entry.page),
                 total: own.map(|(_, (count, _))| count).sum(),
             }
         };
@@ -140,7 +140,7 @@ impl<'a> Matrix<'a> {
     }
 
     fn rows(&self) -> Vec<RowView> {
-        let pages = &self.room.site.pages;
+        let pages = &self.cx.site.pages;
         let row = |indicator: &PageId| {
             let cell = |entry: &&GuidelineEntry| {
                 let (count, question) = self.cells.get(&(*indicator, entry.page))?;
@@ -149,13 +149,13 @@ impl<'a> Matrix<'a> {
             let cells: Vec<_> = self.guidelines.iter().map(cell).collect();
             RowView {
                 id: self.id(*indicator),
-                card: self.room.card(self.folder, *indicator),
+                card: self.cx.card(self.folder, *indicator),
                 theme: pages[*indicator].parent.map(|theme| pages[theme].label.clone()).unwrap_or_default(),
                 total: cells.iter().flatten().map(|cell| cell.count).sum(),
                 cells,
             }
         };
-        self.room.site.editions[self.edition].indicators.iter().map(row).collect()
+        self.cx.site.editions[self.edition].indicators.iter().map(row).collect()
     }
 
     fn sections(&self) -> Vec<Anchor> {
@@ -168,11 +168,11 @@ impl<'a> Matrix<'a> {
     }
 
     fn blind_spots(&self) -> BlindSpots {
-        let edition = &self.room.site.editions[self.edition];
+        let edition = &self.cx.site.editions[self.edition];
         let ids = |pages: &[PageId]| pages.iter().map(|page| self.id(*page)).collect::<Vec<_>>();
         let (mut uncited, mut only_whole) = (Vec::new(), Vec::new());
         for entry in &self.guidelines {
-            let card = || self.room.card(self.folder, entry.page);
+            let card = || self.cx.card(self.folder, entry.page);
             let inside = self.cites().any(|used| entry.recommendations.contains(&used.cited));
             match (inside, self.cites().any(|used| used.cited == entry.page)) {
                 (false, false) => uncited.push(card()),
@@ -192,8 +192,8 @@ impl<'a> Matrix<'a> {
     fn without_recommendation(&self, indicators: &[PageId]) -> Vec<Anchor> {
         let mut found = Vec::new();
         for indicator in indicators {
-            for at in 1..=self.room.site.pages[*indicator].questions().len() {
-                let mut cites = self.room.links.uses.by(*indicator).filter(|used| used.question == at);
+            for at in 1..=self.cx.site.pages[*indicator].questions().len() {
+                let mut cites = self.cx.links.uses.by(*indicator).filter(|used| used.question == at);
                 if !cites.any(|used| used.target == Target::Recommendation) {
                     found.push(self.question(*indicator, at));
                 }

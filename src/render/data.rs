@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
 use crate::model::{DataFile, EditionId, Page, PageId, address, question_anchor, section_anchor};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::text::references::Target;
 
 #[derive(Serialize)]
@@ -92,18 +92,18 @@ struct Example<'a> {
     lines: Option<&'a str>,
     form: &'static str,
     perspective: &'static str,
-    indicators: Vec<Because<'a>>,
-    anvisninger: Vec<Because<'a>>,
+    indicators: Vec<ReasonValue<'a>>,
+    anvisninger: Vec<ReasonValue<'a>>,
     url: &'a str,
 }
 
 #[derive(Serialize)]
-struct Because<'a> {
+struct ReasonValue<'a> {
     id: &'a str,
     reason: &'a str,
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The bytes of a file in `data/`: JSON with two-space indentation.
     pub(super) fn data(&self, file: DataFile) -> Vec<u8> {
         let mut bytes = match file {
@@ -220,8 +220,8 @@ impl Room<'_> {
                 lines: example.lines.as_ref().map(|lines| lines.value.as_str()),
                 form: example.form.name(),
                 perspective: example.perspective.name(),
-                indicators: because(&example.indicators),
-                anvisninger: because(&example.recommendations),
+                indicators: reason_values(&example.indicators),
+                anvisninger: reason_values(&example.recommendations),
                 url: &page.output,
             })
         };
@@ -229,6 +229,6 @@ impl Room<'_> {
     }
 }
 
-fn because(reasons: &[Reason]) -> Vec<Because<'_>> {
-    reasons.iter().map(|reason| Because { id: &reason.id.value, reason: &reason.reason }).collect()
+fn reason_values(reasons: &[Reason]) -> Vec<ReasonValue<'_>> {
+    reasons.iter().map(|reason| ReasonValue { id: &reason.id.value, reason: &reason.reason }).collect()
 }

@@ -6,7 +6,7 @@ use crate::link::Use;
 use crate::load::front::{Detail, Kind};
 use crate::model::{EditionId, PageId, checklist_path, question_anchor, section_anchor, subsection_anchor};
 use crate::model::{QualityTheme, address};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::render::examples::{ExampleIndex, ExampleView};
 use crate::render::lists::PagerView;
 use crate::render::parts::{
@@ -109,7 +109,7 @@ pub(super) enum DetailView {
     },
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The kind-specific values of `page`, with links for a page in `folder`; `number` selects the part of a section's
     /// paginated list.
     pub(super) fn detail(&self, page: PageId, folder: &str, number: usize) -> DetailView {

@@ -8,7 +8,7 @@ use crate::link::ExampleLink;
 use crate::load::example::{ExampleFront, Quotation, line_range};
 use crate::load::front::{Detail, Kind, Perspective, Scope};
 use crate::model::{Facet, FacetKind, PageId, address, facet_path, step_anchor};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};
 use crate::text::places::address_of_line;
@@ -166,7 +166,7 @@ impl QuotationView {
     }
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// A link to the lines of an example, if the site has the text of its source.
     fn passage_url(&self, folder: &str, example: &ExampleFront) -> Option<String> {
         let publication = self.site.publication(&example.source.value)?;

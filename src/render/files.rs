@@ -1,10 +1,10 @@
 //! Machine-readable files: robots.txt, sitemap.xml, atom.xml. All but the first need a base URL.
 
 use crate::model::{Item, PageId};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::text::escape;
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// Allows everyone to read everything.
     pub(super) fn robots(&self) -> Vec<u8> {
         let mut text = "User-agent: *\nAllow: /\n".to_owned();

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::import::{Block, Publication};
 use crate::load::front::Detail;
 use crate::model::PageId;
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
 
 /// The number of words of each publication that reached the finished pages, by record.
@@ -76,7 +76,7 @@ struct DrawnEntry {
     url: String,
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The bytes of `data/kilder.json`: JSON with two-space indentation. `kept` holds the counts from the finished
     /// pages.
     pub(super) fn library_data(&self, kept: &Kept) -> Vec<u8> {

@@ -6,7 +6,7 @@ use crate::link::Destination;
 use crate::load::front::Kind;
 use crate::load::zola::Pagination;
 use crate::model::{EditionId, Item, Output, PageId, Taxonomy, address, checklist_path};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::render::parts::ThemeView;
 use crate::render::view::{Card, EditionView};
 
@@ -94,7 +94,7 @@ pub(super) struct NotFoundView {
     stylesheet: Option<String>,
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The values of the page at `path`, which belongs under the page `above`. `dated` is its edition and the date of
     /// its last update.
     pub(super) fn listed<T: Serialize>(

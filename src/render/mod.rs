@@ -41,7 +41,7 @@ use templates::{Templates, check_templates, named_template};
 
 /// The results of the earlier stages, for code that makes template values.
 #[derive(Clone, Copy)]
-pub(crate) struct Room<'a> {
+pub(crate) struct RenderContext<'a> {
     site: &'a Site,
     texts: &'a [Text],
     links: &'a Links,
@@ -50,7 +50,7 @@ pub(crate) struct Room<'a> {
 
 /// Renders the outputs of one site.
 pub struct Renderer<'a> {
-    room: Room<'a>,
+    cx: RenderContext<'a>,
     templates: Templates,
     theme: &'a ThemeFiles,
     reading: Reading<'a>,
@@ -110,17 +110,17 @@ impl<'a> Renderer<'a> {
         reading: Reading<'a>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let room = Room { site, texts, links, index };
+        let cx = RenderContext { site, texts, links, index };
         let mut mistakes = Vec::new();
         let templates = Templates::compile(theme, &mut mistakes);
         check_templates(site, &templates, &mut mistakes);
         let usable = !has_errors(&mistakes);
         diagnostics.append(&mut mistakes);
-        let base = hashed(&format!("{} {:?} {:?}", theme.digest(), site.config, room.site_view()));
-        let shape = shape(&room);
-        let mut renderer = Self { room, templates, theme, reading, shared: Shared::default(), base, shape, usable };
+        let base = hashed(&format!("{} {:?} {:?}", theme.digest(), site.config, cx.site_view()));
+        let shape = shape(&cx);
+        let mut renderer = Self { cx, templates, theme, reading, shared: Shared::default(), base, shape, usable };
         if usable {
-            match shared::make(&renderer.room, &renderer.templates) {
+            match shared::make(&renderer.cx, &renderer.templates) {
                 Ok(shared) => renderer.shared = shared,
                 Err(mistake) => {
                     diagnostics.push(*mistake);
@@ -140,7 +140,7 @@ impl<'a> Renderer<'a> {
     pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Made, Failure> {
         let mut prior = prior;
         let own = match &output.item {
-            Item::Page(page) => self.room.site.pages[*page].source.digest,
+            Item::Page(page) => self.cx.site.pages[*page].source.digest,
             Item::Asset(_) | Item::ThemeAsset | Item::Carry => {
                 let stamp = self.stamp(output);
                 prior = prior.filter(|_| stamp.is_some());
@@ -162,11 +162,11 @@ impl<'a> Renderer<'a> {
 
     /// The bytes of `data/kilder.json`, once the words on the finished pages are counted.
     pub fn library_data(&self, kept: &library_data::Kept) -> Vec<u8> {
-        self.room.library_data(kept)
+        self.cx.library_data(kept)
     }
 
     fn remake(&self, output: &Output, prior: Option<u64>) -> Remade {
-        let room = &self.room;
+        let cx = &self.cx;
         let path = output.path.as_str();
         let folder = address::folder(path);
         let made = |bytes: Vec<u8>| Ok((0, Some(bytes)));
@@ -174,40 +174,40 @@ impl<'a> Renderer<'a> {
             Item::Page(page) => self.page(*page, (path, 1), prior),
             Item::Pager(page, number) => self.page(*page, (path, *number), prior),
             Item::Checklist(edition, theme) => {
-                self.listed("checklist.html", path, &room.checklist(folder, *edition, *theme), prior)
+                self.listed("checklist.html", path, &cx.checklist(folder, *edition, *theme), prior)
             }
-            Item::Coverage(edition) => self.listed("coverage.html", path, &room.coverage(folder, *edition), prior),
-            Item::Examples(facet) => self.listed("example_list.html", path, &room.example_list(path, *facet), prior),
+            Item::Coverage(edition) => self.listed("coverage.html", path, &cx.coverage(folder, *edition), prior),
+            Item::Examples(facet) => self.listed("example_list.html", path, &cx.example_list(path, *facet), prior),
             Item::TaxonomyList(taxonomy) => {
-                self.listed("taxonomy_list.html", path, &room.taxonomy_list(path, *taxonomy), prior)
+                self.listed("taxonomy_list.html", path, &cx.taxonomy_list(path, *taxonomy), prior)
             }
             Item::TaxonomyTerm(taxonomy, term, number) => {
-                let view = room.taxonomy_term(path, *taxonomy, *term, *number);
+                let view = cx.taxonomy_term(path, *taxonomy, *term, *number);
                 self.listed("taxonomy_single.html", path, &view, prior)
             }
-            Item::NotFound => self.alone(NOT_FOUND, &room.not_found(), prior),
-            Item::Redirect(_) => self.alone("redirect.html", &room.redirect(output), prior),
+            Item::NotFound => self.alone(NOT_FOUND, &cx.not_found(), prior),
+            Item::Redirect(_) => self.alone("redirect.html", &cx.redirect(output), prior),
             Item::Asset(_) | Item::ThemeAsset => made(self.copied(output)?),
-            Item::Data(file) => made(room.data(*file)),
-            Item::Search => self.listed("search.html", path, &room.search_page(path), prior),
-            Item::Letters => self.listed("az.html", path, &room.letters(path), prior),
-            Item::Packs => self.listed("pack.html", path, &room.packs_page(path), prior),
-            Item::Stored => self.listed("stored.html", path, &room.stored_page(path), prior),
-            Item::Questions => made(room.questions()),
+            Item::Data(file) => made(cx.data(*file)),
+            Item::Search => self.listed("search.html", path, &cx.search_page(path), prior),
+            Item::Letters => self.listed("az.html", path, &cx.letters(path), prior),
+            Item::Packs => self.listed("pack.html", path, &cx.packs_page(path), prior),
+            Item::Stored => self.listed("stored.html", path, &cx.stored_page(path), prior),
+            Item::Questions => made(cx.questions()),
             Item::Carry => self.carry(prior),
             // Made by `Renderer::offline`.
             Item::FileList | Item::Worker => made(Vec::new()),
-            Item::OpenSearch => made(room.open_search()),
-            Item::Robots => made(room.robots()),
-            Item::Sitemap => made(room.sitemap()),
-            Item::Feed => made(room.feed()),
+            Item::OpenSearch => made(cx.open_search()),
+            Item::Robots => made(cx.robots()),
+            Item::Sitemap => made(cx.sitemap()),
+            Item::Feed => made(cx.feed()),
         }
     }
 
     /// A hash that represents the bytes of files served as they are; `None` if one is so recent that it may change
     /// again without a new stamp.
     fn stamp(&self, output: &Output) -> Option<u64> {
-        let site = self.room.site;
+        let site = self.cx.site;
         match output.item {
             Item::Asset(asset) => site.assets[asset].stamp.map(|stamp| self.key(&stamp, 0)),
             Item::Carry => {
@@ -221,7 +221,7 @@ impl<'a> Renderer<'a> {
     /// The bytes of a file of the site or its theme, as served.
     fn copied(&self, output: &Output) -> Result<Vec<u8>, Error> {
         let Item::Asset(asset) = output.item else { return Ok(self.asset(&output.path)) };
-        let path = self.reading.root.join(&self.room.site.assets[asset].file);
+        let path = self.reading.root.join(&self.cx.site.assets[asset].file);
         std::fs::read(&path).map_err(Error::read(path))
     }
 
@@ -229,7 +229,7 @@ impl<'a> Renderer<'a> {
     fn asset(&self, path: &str) -> Vec<u8> {
         let bytes = self.theme.assets.get(path).cloned().unwrap_or_default();
         let minify: fn(&str) -> String = match path.rsplit_once('.') {
-            _ if !self.room.site.config.minify_html => return bytes,
+            _ if !self.cx.site.config.minify_html => return bytes,
             Some((_, "js")) => minify::script,
             Some((_, "css")) => minify::style,
             _ => return bytes,
@@ -239,34 +239,32 @@ impl<'a> Renderer<'a> {
 
     /// The page `id`; if its list is paginated, part `number` of it, which is at `path`.
     fn page(&self, id: PageId, (path, number): (&str, usize), prior: Option<u64>) -> Remade {
-        let room = &self.room;
-        let page = &room.site.pages[id];
+        let cx = &self.cx;
+        let page = &cx.site.pages[id];
         let folder = address::folder(path);
-        let mut view = room.page(id, (path, number));
-        let text = &room.texts[id];
+        let mut view = cx.page(id, (path, number));
+        let text = &cx.texts[id];
         // The body depends on its file, on where its links lead, and on the words that the glossary links.
-        let leads: Vec<_> = room.links.destinations[id]
-            .iter()
-            .map(|found| found.as_ref().map(|found| found.address(room.site)))
-            .collect();
+        let leads: Vec<_> =
+            cx.links.destinations[id].iter().map(|found| found.as_ref().map(|found| found.address(cx.site))).collect();
         let template = self.template(id);
         let body = (page.source.digest, self.reading.digest(), page.anchor_links);
         let key = self.key(&(&view, leads, body, &template), self.shared.key(folder));
         if prior == Some(key) {
             return Ok((key, None));
         }
-        let again;
+        let reparsed;
         let content = match &text.parsed {
             _ if number > 1 => String::new(),
-            Some(parsed) => room.html(id, folder, &parsed.body),
+            Some(parsed) => cx.html(id, folder, &parsed.body),
             None => {
-                again = text::again(page, self.reading)?;
-                room.html(id, folder, &again.body)
+                reparsed = text::reparse(page, self.reading)?;
+                cx.html(id, folder, &reparsed.body)
             }
         };
         // These depend only on the address and the breadcrumbs, so they are not part of the key.
-        view.canonical = room.absolute(path);
-        view.structured_data = room.structured_data(id, &view.crumbs);
+        view.canonical = cx.absolute(path);
+        view.structured_data = cx.structured_data(id, &view.crumbs);
         let mut context = self.context(path, &view)?;
         context.insert_value("content", Value::safe_string(CONTENT));
         let frame = self.templates.render(&template, &context)?;
@@ -293,7 +291,7 @@ impl<'a> Renderer<'a> {
         }
         let mut context = Context::new();
         context.insert_value("page", values(view)?);
-        context.insert_value("site", values(&self.room.site_view())?);
+        context.insert_value("site", values(&self.cx.site_view())?);
         let html = self.templates.render(template, &context)?;
         Ok((key, Some(self.finish(html, "", ""))))
     }
@@ -311,7 +309,7 @@ impl<'a> Renderer<'a> {
 
     /// Minifies the frame of a page and splices in the ready-made parts.
     fn finish(&self, frame: String, folder: &str, content: &str) -> Vec<u8> {
-        let frame = if self.room.site.config.minify_html { minify::html(&frame) } else { frame };
+        let frame = if self.cx.site.config.minify_html { minify::html(&frame) } else { frame };
         let (nav, footer) = self.shared.parts(folder);
         let mut page = String::with_capacity(frame.len() + nav.len() + footer.len() + content.len());
         let mut rest = frame.as_str();
@@ -332,7 +330,7 @@ impl<'a> Renderer<'a> {
 
     /// The template that the page or its section names, or else that of its kind.
     fn template(&self, id: PageId) -> String {
-        let site = self.room.site;
+        let site = self.cx.site;
         let page = &site.pages[id];
         if let Some(own) = named_template(site, id)
             && self.templates.has(&own.value, page.kind())
@@ -358,16 +356,16 @@ impl<'a> Renderer<'a> {
 /// A hash of everything that one page can show of another: the path of every output, the front matter and outline of
 /// every page, the related passages, and whether the site is searched in the browser. If the shape is unchanged, a page
 /// can differ only in its own body.
-fn shape(room: &Room<'_>) -> u64 {
-    let pages: Vec<u64> = room
+fn shape(cx: &RenderContext<'_>) -> u64 {
+    let pages: Vec<u64> = cx
         .site
         .pages
         .par_iter()
-        .zip(room.texts)
+        .zip(cx.texts)
         .map(|(page, text)| hashed(&(&page.source.path, page.front(), &text.outline)))
         .collect();
-    let outputs: Vec<&str> = room.site.outputs.iter().map(|output| output.path.as_str()).collect();
-    hashed(&(pages, outputs, &room.index.related, room.index.in_browser))
+    let outputs: Vec<&str> = cx.site.outputs.iter().map(|output| output.path.as_str()).collect();
+    hashed(&(pages, outputs, &cx.index.related, cx.index.in_browser))
 }
 
 struct Hashing(RapidHasher<'static>);

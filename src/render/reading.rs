@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::import::{Publication, ReadingPage};
 use crate::load::front::{Detail, Kind, Rights};
 use crate::model::PageId;
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::text::places::{line_anchor, section_address};
 
 /// A page of a reading edition.
@@ -42,7 +42,7 @@ pub(super) struct ContentsView {
     printed_page: Option<u32>,
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The publication whose record is `page`.
     pub(super) fn publication_of(&self, page: PageId) -> Option<&Publication> {
         let folder = self.site.pages[page].source.path.strip_suffix("/_index.md")?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::load::front::Kind;
 use crate::model::PageId;
 use crate::model::order::dictionary;
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::render::lists::ListedView;
 use crate::text::escape;
 
@@ -65,7 +65,7 @@ fn letter_of(title: &str) -> String {
     }
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The search page.
     pub(super) fn search_page(&self, path: &str) -> ListedView<()> {
         let description = format!("Søg i alt, hvad der står i {}.", self.site.config.title);

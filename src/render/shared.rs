@@ -10,7 +10,7 @@ use crate::load::hashed;
 use crate::model::{PageId, address};
 use crate::render::templates::Templates;
 use crate::render::view::Card;
-use crate::render::{Room, minify, root_prefix, values};
+use crate::render::{RenderContext, minify, root_prefix, values};
 
 /// The ready-made parts.
 #[derive(Debug)]
@@ -91,33 +91,33 @@ struct NavItem {
 const MOST_PAGES: usize = 12;
 
 /// Renders the parts for every output folder.
-pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box<Diagnostic>> {
-    let mut shared = Shared { site: values(&room.site_view())?, folders: HashMap::new() };
+pub(super) fn make(cx: &RenderContext<'_>, templates: &Templates) -> Result<Shared, Box<Diagnostic>> {
+    let mut shared = Shared { site: values(&cx.site_view())?, folders: HashMap::new() };
     // The section that each folder belongs to; generated pages are in the folders of sections, or under the home page.
     let mut sections: HashMap<&str, PageId> = HashMap::new();
-    for (id, page) in room.site.pages.iter().enumerate() {
-        let section = if page.kind().is_section() { id } else { page.parent.unwrap_or(room.site.home) };
+    for (id, page) in cx.site.pages.iter().enumerate() {
+        let section = if page.kind().is_section() { id } else { page.parent.unwrap_or(cx.site.home) };
         if page.kind().is_section() {
             sections.insert(page.folder(), section);
         } else {
             sections.entry(page.folder()).or_insert(section);
         }
     }
-    let mut folders: Vec<&str> = room.site.outputs.iter().map(|output| address::folder(&output.path)).collect();
+    let mut folders: Vec<&str> = cx.site.outputs.iter().map(|output| address::folder(&output.path)).collect();
     folders.dedup();
     folders.sort_unstable();
     folders.dedup();
     for folder in folders {
         let mut above = std::iter::successors(Some(folder), |at| (!at.is_empty()).then(|| address::folder(at)));
-        let section = above.find_map(|folder| sections.get(folder)).copied().unwrap_or(room.site.home);
+        let section = above.find_map(|folder| sections.get(folder)).copied().unwrap_or(cx.site.home);
         let mut context = Context::new();
-        context.insert_value("nav", values(&room.navigation(folder, section))?);
+        context.insert_value("nav", values(&cx.navigation(folder, section))?);
         context.insert_value("site", shared.site.clone());
         context.insert_value("root", Value::from(root_prefix(folder)));
         let render = |name: &str| {
             templates
                 .render(name, &context)
-                .map(|html| if room.site.config.minify_html { minify::html(&html) } else { html })
+                .map(|html| if cx.site.config.minify_html { minify::html(&html) } else { html })
         };
         let (nav, footer) = (render("nav.html")?, render("footer.html")?);
         let key = hashed(&(&nav, &footer));
@@ -126,7 +126,7 @@ pub(super) fn make(room: &Room<'_>, templates: &Templates) -> Result<Shared, Box
     Ok(shared)
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     pub(super) fn site_view(&self) -> SiteView {
         let config = &self.site.config;
         let contact_url = config.contact.as_ref().map(|contact| {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::link::Destination;
 use crate::load::front::{Detail, Family, Kind, Status};
 use crate::model::{EditionId, PageId, address, checklist_path, coverage_path};
-use crate::render::Room;
+use crate::render::RenderContext;
 use crate::render::detail::DetailView;
 use crate::render::examples::ExampleCard;
 
@@ -89,7 +89,7 @@ fn status_text(status: Status) -> &'static str {
     }
 }
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The link to `page` from a page in `folder`.
     pub(super) fn url(&self, folder: &str, page: PageId) -> String {
         Destination::Page(page, None).href(self.site, folder)

@@ -17,7 +17,7 @@ use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
 use crate::render::minify;
 use crate::render::parts::{IndicatorView, QuestionView};
 use crate::render::view::{Card, EditionView};
-use crate::render::{Remade, Renderer, Room, values};
+use crate::render::{Remade, RenderContext, Renderer, values};
 
 /// The page on which visit packs are created and written up.
 #[derive(Debug, Serialize)]
@@ -116,7 +116,7 @@ const MOST_EXAMPLES: usize = 3;
 
 const WITHOUT_NOTES: &str = "Noter er slået fra på dette site. Siden gemmer intet.";
 
-impl Room<'_> {
+impl RenderContext<'_> {
     /// The visit pack page.
     pub(super) fn packs_page(&self, path: &str) -> ListedView<PacksView> {
         let checklists = self.models().first().map(|newest| {
@@ -287,7 +287,7 @@ const SCRIPT: &str = "assets/js/vejviser.js";
 impl Renderer<'_> {
     /// The files embedded in the single-file page: the stylesheet, then the scripts.
     pub(super) fn carried(&self) -> impl Iterator<Item = &Output> {
-        [STYLE, SCRIPT, PACK_SCRIPT].into_iter().filter_map(|path| self.room.site.output(path))
+        [STYLE, SCRIPT, PACK_SCRIPT].into_iter().filter_map(|path| self.cx.site.output(path))
     }
 
     /// The single-file page of a visit pack: a script, because pages opened from a folder can load nothing else.
@@ -308,7 +308,7 @@ impl Renderer<'_> {
         let mut context = Context::new();
         context.insert_value("style", Value::from(view.style));
         context.insert_value("scripts", Value::from(view.scripts));
-        context.insert_value("site", values(&self.room.site_view())?);
+        context.insert_value("site", values(&self.cx.site_view())?);
         let page = self.templates.render("carry.html", &context)?;
         Ok((key, Some(call("vejviserCarry", &page))))
     }
@@ -321,8 +321,8 @@ impl Renderer<'_> {
         let files = json(&files);
         let version = &sha256(files.as_bytes())[..16];
         let list = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n");
-        let id = json(&self.room.site.config.id);
-        if !self.room.site.has_packs() {
+        let id = json(&self.cx.site.config.id);
+        if !self.cx.site.has_packs() {
             return (Vec::new(), minify::script(&RETIREMENT.replace("ID", &id)).into_bytes());
         }
         let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\"}};\n");

@@ -11,7 +11,7 @@ impl Collector<'_> {
     pub(super) fn example(&mut self, page: &Page, example: &ExampleFront) {
         let indicators = self.reasons(Target::Indicator, &example.indicators);
         let recommendations = self.reasons(Target::Recommendation, &example.recommendations);
-        self.outline.because = [indicators, recommendations].concat();
+        self.outline.example_targets = [indicators, recommendations].concat();
         let reasons = example.indicators.iter().chain(&example.recommendations).map(|reason| &reason.reason);
         let steps = example.steps.iter().flat_map(|step| [&step.title, &step.text]);
         let own = page.front().description.iter().chain(&example.cautions).chain(&example.ask);

@@ -72,7 +72,7 @@ pub struct Outline {
     /// The links in `[extra]`, as written, with their pointers.
     pub extra_links: Vec<(String, PointerId)>,
     /// The indicators and recommendations of an example, in that order.
-    pub because: Vec<PointerId>,
+    pub example_targets: Vec<PointerId>,
     /// The texts of an indicator's questions.
     pub questions: Vec<QuestionText>,
     /// The texts of a paragraph's subsections.
@@ -92,9 +92,9 @@ pub struct Outline {
 /// Hashes everything that a rendered page can show, but neither spans nor diagnostics.
 impl Hash for Outline {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { headings, anchors, pointers, see_also, law, because, extra_links, .. } = self;
+        let Self { headings, anchors, pointers, see_also, law, example_targets, extra_links, .. } = self;
         let Self { questions, subsections, has_body, .. } = self;
-        (headings, anchors, see_also, law, because, extra_links, questions, subsections, has_body).hash(state);
+        (headings, anchors, see_also, law, example_targets, extra_links, questions, subsections, has_body).hash(state);
         for (pointer, _) in pointers {
             pointer.hash(state);
         }
@@ -207,7 +207,7 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
 }
 
 /// Parses the texts of a page whose outline came from the cache, to get the results that are not cached.
-pub fn again(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
+pub fn reparse(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
     let text = page.source.read_text(reading.root)?;
     if !page.source.is_text(&text) {
         return Err(Error::Usage(format!("{} changed while the site was built; build again", page.source.file)));

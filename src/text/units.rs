@@ -118,7 +118,7 @@ impl Units {
         if !self.wanted {
             return;
         }
-        for (number, text) in pieces(collapsed(text)).into_iter().enumerate() {
+        for (number, text) in chunks(collapsed(text)).into_iter().enumerate() {
             self.done.push(Unit {
                 part,
                 headings: Vec::new(),
@@ -173,7 +173,7 @@ impl Units {
 fn cut(blocks: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
     let mut small: Vec<(Option<String>, String, usize)> = Vec::new();
     for (anchor, text) in blocks {
-        for text in pieces(text) {
+        for text in chunks(text) {
             let words = text.split(' ').count();
             small.push((anchor.clone(), text, words));
         }
@@ -202,7 +202,7 @@ fn cut(blocks: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
 }
 
 /// Splits a paragraph that is too long between sentences, or between words if a sentence is too long as well.
-fn pieces(text: String) -> Vec<String> {
+fn chunks(text: String) -> Vec<String> {
     let words: Vec<&str> = text.split(' ').collect();
     if words.len() <= CUT {
         return vec![text];

@@ -52,7 +52,7 @@ const LOOKED_THROUGH: usize = 100;
 
 pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Error> {
     let text = std::fs::read_to_string(file).map_err(Error::read(file))?;
-    let units: Vec<(Stored, String)> = (0..u32::try_from(store.about.units).unwrap_or(u32::MAX))
+    let units: Vec<(Stored, String)> = (0..u32::try_from(store.metadata.units).unwrap_or(u32::MAX))
         .map(|unit| {
             let stored = store.unit(unit)?;
             let squashed = squashed(&format!("{} {}", stored.title, stored.text));
