@@ -114,6 +114,21 @@ const TOKENS: [&str; 83] = [
     "insert_anchor_links = \"heading\"\n",
 ];
 
+/// What can be put into itself: how it begins and ends.
+const NESTS: [(&str, &str); 11] = [
+    ("{% a(x=1) %}", "{% end %}"),
+    ("{% b() %}", "{% end %}"),
+    ("{%/* b() */%}", "{%/* end */%}"),
+    ("<div>", "</div>"),
+    ("<svg>", "</svg>"),
+    ("> ", ""),
+    ("- ", ""),
+    ("**", "**"),
+    ("[", "](x)"),
+    ("![", "](x)"),
+    ("x = [", "]"),
+];
+
 /// A generator that gives the same numbers for the same seed (xorshift64*, Vigna 2016).
 struct Random(u64);
 
@@ -160,6 +175,12 @@ impl Random {
                 4 if self.below(10) == 0 => {
                     let many = self.of(&TOKENS).repeat(1 + self.below(3000));
                     bytes.splice(range, many.bytes());
+                }
+                4 if self.below(10) == 0 => {
+                    let (open, close) = self.of(&NESTS);
+                    let deep = 1 + self.below(3000);
+                    bytes
+                        .splice(range, [open.repeat(deep).as_str(), "x", close.repeat(deep).as_str()].concat().bytes());
                 }
                 5 => bytes.truncate(range.end.max(1)),
                 _ => {
