@@ -43,7 +43,7 @@ impl<'s> Resolver<'s> {
                     Diagnostic::error(Code::ExternalResource, file, span, format!("`{address}` is not in this site"))
                         .help("put the file beside the page: no page may load anything from elsewhere"),
                 );
-            } else if !image && !matches!(scheme, "https" | "http" | "mailto" | "tel") {
+            } else if !matches!(scheme, "https" | "http" | "mailto" | "tel") {
                 let message = format!("links to `{scheme}:` are not possible here");
                 let told = Diagnostic::error(Code::BrokenLink, file, span, message)
                     .help("link to https:, http:, mailto: or tel:, or to a page of this site");

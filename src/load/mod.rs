@@ -16,6 +16,7 @@ pub mod published;
 pub mod slug;
 pub(crate) mod table;
 pub mod theme;
+mod translations;
 pub(crate) mod unfinished;
 pub(crate) mod walk;
 pub mod zola;
@@ -242,7 +243,7 @@ pub fn files(
     // On disk, a name has whatever Unicode normalisation form the system gave it.
     let mut pages: Vec<(String, PathBuf)> = pages.into_iter().map(|(path, disk)| (plain(path), disk)).collect();
     pages.sort_unstable();
-    let pages = without_translations(pages, config, diagnostics);
+    let pages = translations::leave_out(pages, config, diagnostics);
     let (pages, notes): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(path, _)| is_page(path));
     left_out
         .extend(notes.into_iter().map(|(path, _)| LeftOut { file: format!("content/{path}"), reason: Reason::Note }));
@@ -285,60 +286,6 @@ pub fn files(
     diagnostics.extend(left_out.iter().filter_map(LeftOut::diagnostic));
     diagnostics.extend(config.publish.iter().filter_map(|name| unpublished(name, &assets)));
     Ok(Loaded { sources, assets, left_out })
-}
-
-/// Leaves out pages in other languages, named the way Zola names them, and reports all of them in one diagnostic:
-/// `p.fr.md` if `languages` contains `fr` or there is a `p.md`. On a site with `languages`, `p.da.md` may be a page in
-/// the site's own language; such names have a diagnostic of their own.
-fn without_translations(
-    pages: Vec<(String, PathBuf)>,
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, PathBuf)> {
-    let languages = &config.zola.languages;
-    let is_there = |path: &str| pages.binary_search_by(|(other, _)| other.as_str().cmp(path)).is_ok();
-    let is_own = |code: &str| !languages.is_empty() && code == config.language;
-    let is_translation = |path: &str| {
-        let Some((stem, code)) = path.strip_suffix(".md").and_then(|path| path.rsplit_once('.')) else { return false };
-        let name = stem.rsplit('/').next().unwrap_or(stem);
-        if name.starts_with('_') && name != "_index" {
-            return false;
-        }
-        let (language, region) = code.split_once('-').unwrap_or((code, "XX"));
-        let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
-        let is_region = (2..=4).contains(&region.len()) && region.starts_with(|first: char| first.is_ascii_uppercase());
-        let is_named = is_own(code) || languages.iter().any(|named| named == code);
-        is_named || (is_language && is_region && is_there(&format!("{stem}.md")))
-    };
-    let translations: Vec<String> =
-        pages.iter().map(|(path, _)| path).filter(|path| is_translation(path)).cloned().collect();
-    let ending = format!(".{}.md", config.language);
-    let (own, others): (Vec<&String>, Vec<&String>) =
-        translations.iter().partition(|path| is_own(&config.language) && path.ends_with(&ending));
-    let mut tell = |paths: &[&String], message: String, help: String| {
-        if let Some(first) = paths.first() {
-            diagnostics
-                .push(Diagnostic::error(Code::Translation, format!("content/{first}"), None, message).help(help));
-        }
-    };
-    let message = match others.len() {
-        1 => "this is a page in another language, and a site has one language here".to_owned(),
-        all => {
-            format!("this and {} more are pages in other languages, and a site has one language here", all.max(1) - 1)
-        }
-    };
-    let help = "make a site of each language, or begin the names of the other files with _";
-    tell(&others, message, help.to_owned());
-    let language = &config.language;
-    let message = match own.len() {
-        1 => format!("the file name gives the language of the site, `{language}`, which file names leave out"),
-        all => format!(
-            "this file name and {} more give the language of the site, `{language}`, which file names leave out",
-            all.max(1) - 1
-        ),
-    };
-    tell(&own, message, format!("rename the files: without .{language}"));
-    pages.into_iter().filter(|(path, _)| translations.binary_search(path).is_err()).collect()
 }
 
 /// The diagnostic for a name in `publish` that matches no file in `static/`.

@@ -15,7 +15,7 @@ use crate::load::markdown::Markdown;
 use crate::model::address;
 use crate::text::html::{self, Html};
 use crate::text::raw::Raw;
-use crate::text::shortcodes::{Insert, is_mark, is_marked, mark, marks, unmarked};
+use crate::text::shortcodes::{Insert, is_mark, is_marked, marks, unmarked};
 use crate::text::{Collector, Pointer, active, highlight, unfinished};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -86,10 +86,7 @@ pub(super) fn parse(body: &str, base: usize, how: Markdown, inserts: &[Insert], 
     pulldown_cmark::html::push_html(&mut marked, events.into_iter());
     // Where HTML cannot be inserted, such as in the class of a heading, the call is restored as text.
     if is_marked(&marked) {
-        let source = |(_, insert): (usize, &Insert)| html::escape(&insert.source);
-        marked = marks(&marked, inserts)
-            .map(|(before, insert)| format!("{before}{}", insert.map(source).unwrap_or_default()))
-            .collect();
+        marked = unmarked(&marked, inserts, |insert| html::escape(&insert.source));
     }
     Html::cut(&marked)
 }
@@ -398,12 +395,12 @@ impl<'b> Reader<'b, '_, '_> {
                 if !before.is_empty() {
                     self.text(before.to_owned().into(), range.clone());
                 }
-                if let Some((number, insert)) = insert {
+                if let Some(insert) = insert {
                     if let Some((_, _, heading)) = &mut self.heading {
                         heading.push_str(&insert.words);
                     }
                     let mut piece = Raw::block();
-                    let at = self.body[range.clone()].find(&mark(number)).unwrap_or(0);
+                    let at = self.body[range.clone()].find(&insert.mark).unwrap_or(0);
                     piece.insert(&insert.html, range.start + at);
                     let read = piece.read(self.base, &mut self.title, self.collector);
                     self.html(read);

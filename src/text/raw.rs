@@ -10,7 +10,7 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Tokenizer};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::text::shortcodes::{Insert, mark, marks};
+use crate::text::shortcodes::{Insert, marks};
 use crate::text::{Collector, Pointer, active, as_browsers_read, html, unfinished};
 
 /// A fragment of raw HTML, and the positions of its parts in the file.
@@ -60,9 +60,9 @@ impl Raw {
             self.parts.push(RawPart { start: self.text.len(), source: at, is_made: false });
             self.text.push_str(before);
             at += before.len();
-            if let Some((number, insert)) = insert {
+            if let Some(insert) = insert {
                 self.insert(&insert.html, at);
-                at += mark(number).len();
+                at += insert.mark.len();
             }
         }
     }

@@ -46,6 +46,8 @@ const CLOSE: char = '\u{e014}';
 /// HTML that replaces a mark.
 #[derive(Debug)]
 pub(super) struct Insert {
+    /// What stands for it in the expanded body.
+    pub(super) mark: String,
     /// The HTML.
     pub(super) html: String,
     /// Its text content.
@@ -129,8 +131,10 @@ impl Shortcodes {
                 Part::Call(call) => match run.call(call, body, 0) {
                     (markdown, true) => text.push_str(&markdown),
                     (html, false) => {
-                        text.push_str(&mark(inserts.len()));
-                        inserts.push(Insert { words: raw::words(&html), html, source: body[range.clone()].to_owned() });
+                        let (mark, source) =
+                            (format!("{OPEN}{}{CLOSE}", inserts.len()), body[range.clone()].to_owned());
+                        text.push_str(&mark);
+                        inserts.push(Insert { mark, words: raw::words(&html), html, source });
                     }
                 },
             }
@@ -142,13 +146,18 @@ impl Shortcodes {
     /// Reports what looks like a call in `text` but is not one, outside its `parts` and outside code. `text` starts at
     /// byte `at` of the page's body.
     fn misspelled(&self, text: &str, parts: &[Part], at: usize) -> Vec<Diagnostic> {
-        let code = code_in(text);
         let parts: Vec<Range<usize>> = parts.iter().map(Part::range).collect();
+        let mut outside = call::alike(text);
+        outside.retain(|alike| !is_in(&parts, alike.range.start));
+        if outside.is_empty() {
+            return Vec::new();
+        }
+        let code = code_in(text);
         let mut mistakes = Vec::new();
         // The number of reported calls that still need an end.
         let mut open = 0_usize;
-        for Alike { range, name, opens, is_call } in call::alike(text) {
-            if is_in(&code, range.start) || is_in(&parts, range.start) {
+        for Alike { range, name, opens, is_call } in outside {
+            if is_in(&code, range.start) {
                 continue;
             }
             let written = &text[range.clone()];
@@ -319,25 +328,15 @@ impl Expanded {
     }
 }
 
-/// Splits a text at its marks into stretches, each with the number and the insert of the mark after it, if there is
-/// one.
+/// Splits a text at its marks: each stretch comes with the insert after it, if there is one.
 pub(super) fn marks<'t, 'i>(
     text: &'t str,
     inserts: &'i [Insert],
-) -> impl Iterator<Item = (&'t str, Option<(usize, &'i Insert)>)> {
-    let insert = |number: &str| {
-        let number = number.parse().ok()?;
-        Some((number, inserts.get(number)?))
-    };
-    text.split(CLOSE).map(move |part| match part.split_once(OPEN) {
-        Some((before, number)) => (before, insert(number)),
+) -> impl Iterator<Item = (&'t str, Option<&'i Insert>)> {
+    text.split(CLOSE).map(|part| match part.split_once(OPEN) {
+        Some((before, number)) => (before, number.parse().ok().and_then(|number: usize| inserts.get(number))),
         None => (part, None),
     })
-}
-
-/// The mark for the insert with this number.
-pub(super) fn mark(number: usize) -> String {
-    format!("{OPEN}{number}{CLOSE}")
 }
 
 /// Whether `text` contains a mark.
@@ -346,8 +345,15 @@ pub(super) fn is_marked(text: &str) -> bool {
 }
 
 /// `text` with every mark replaced by what `put` returns for its insert.
-pub(super) fn unmarked<'i>(text: &str, inserts: &'i [Insert], put: impl Fn(&'i Insert) -> &'i str) -> String {
-    marks(text, inserts).flat_map(|(before, insert)| [before, insert.map_or("", |(_, insert)| put(insert))]).collect()
+pub(super) fn unmarked<'i, S: AsRef<str>>(text: &str, inserts: &'i [Insert], put: impl Fn(&'i Insert) -> S) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for (before, insert) in marks(text, inserts) {
+        filled.push_str(before);
+        if let Some(insert) = insert {
+            filled.push_str(put(insert).as_ref());
+        }
+    }
+    filled
 }
 
 /// Whether `text` is a single mark.
@@ -370,6 +376,9 @@ fn code_in(text: &str) -> Vec<Range<usize>> {
 
 /// The first line of a fenced code block that is still open at the end of a text.
 fn open_fence(text: &str) -> Option<Range<usize>> {
+    if !text.contains("```") && !text.contains("~~~") {
+        return None;
+    }
     let text = text.trim_end();
     let block = code_in(text).pop().filter(|code| code.end == text.len())?;
     let (first, rest) = text[block.clone()].split_once('\n').unwrap_or((&text[block.clone()], ""));
