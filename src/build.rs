@@ -242,6 +242,7 @@ impl<'o> Run<'o> {
         let proven = proof::outputs(site);
         let made: Vec<_> = site
             .outputs
+            .raw
             .par_iter()
             .map(|output| {
                 let made = renderer.make(output, None)?;

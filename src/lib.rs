@@ -17,6 +17,7 @@ pub mod cli;
 pub mod commands;
 pub mod diagnostic;
 pub mod error;
+pub mod ids;
 pub mod import;
 pub mod index;
 pub mod link;

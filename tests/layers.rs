@@ -17,15 +17,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // What everybody may speak of.
     ("diagnostic", &[]),
     ("error", &[]),
+    ("ids", &[]),
     // The stages.
-    ("load", &["diagnostic", "error"]),
+    ("load", &["diagnostic", "error", "ids"]),
     // The texts of publications: pages like those that load reads.
-    ("import", &["diagnostic", "error", "load"]),
-    ("model", &["diagnostic", "error", "load", "import"]),
-    ("text", &["diagnostic", "error", "load", "import", "model"]),
-    ("link", &["diagnostic", "error", "load", "import", "model", "text"]),
-    ("index", &["diagnostic", "error", "load", "import", "model", "text", "link"]),
-    ("render", &["diagnostic", "error", "load", "import", "model", "text", "link", "index"]),
+    ("import", &["diagnostic", "error", "ids", "load"]),
+    ("model", &["diagnostic", "error", "ids", "load", "import"]),
+    ("text", &["diagnostic", "error", "ids", "load", "import", "model"]),
+    ("link", &["diagnostic", "error", "ids", "load", "import", "model", "text"]),
+    ("index", &["diagnostic", "error", "ids", "load", "import", "model", "text", "link"]),
+    ("render", &["diagnostic", "error", "ids", "load", "import", "model", "text", "link", "index"]),
     // Bytes and their keys in, files out: what they are is nothing to the last stage.
     ("write", &["diagnostic", "error", "load::Stamp", "model::Key"]),
     // Around the stages.
@@ -49,6 +50,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "cli",
             "diagnostic",
             "error",
+            "ids",
             "load",
             "import",
             "model",
@@ -62,7 +64,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "commands",
-        &["build", "cli", "diagnostic", "error", "load", "import", "model", "text", "index", "report", "write"],
+        &["build", "cli", "diagnostic", "error", "ids", "load", "import", "model", "text", "index", "report", "write"],
     ),
 ];
 

@@ -1,12 +1,14 @@
 //! The analysis of a site, from its files to its index, shared by `check`, `export` and `build`.
 
 use std::path::PathBuf;
+use typed_index_collections::{TiSlice, TiVec};
 
 use crate::build::Run;
 use crate::build::kept::Kept;
 use crate::cli::Options;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
+use crate::ids::PageId;
 use crate::import::Publication;
 use crate::import::library::{self, Library};
 use crate::index::{self, Index, Place};
@@ -22,7 +24,7 @@ use crate::write::{self, Writer};
 /// A site after all stages up to *index*.
 pub(super) struct Analysis<'o> {
     pub(super) site: Site,
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: TiVec<PageId, Text>,
     pub(super) links: Links,
     pub(super) index: Index,
     pub(super) theme: ThemeFiles,
@@ -187,7 +189,7 @@ impl<'o> Run<'o> {
     }
 
     /// Collects the diagnostics of the texts, including those about active content and readability.
-    fn texts(&mut self, site: &Site, texts: &[Text], theme: &ThemeFiles) {
+    fn texts(&mut self, site: &Site, texts: &TiSlice<PageId, Text>, theme: &ThemeFiles) {
         let active = texts.iter().flat_map(|text| &text.outline.active);
         if !site.is_plain() {
             self.diagnostics.extend(active.cloned());

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use typed_index_collections::TiSlice;
 
 use crate::error::Error;
+use crate::ids::PageId;
 use crate::import::Publication;
 use crate::load::{Source, hashed};
 use crate::model::{Page, Site};
@@ -126,7 +128,7 @@ impl Kept {
     /// For each of `pages`, which are sorted by path, its cached outline if still valid: the file was not read again, the
     /// outline was made with the same `reading` (glossary, shortcodes and so on), and it was scanned for references if and
     /// only if it would be now.
-    pub(super) fn take_outlines(&mut self, pages: &[Page], reading: u64) -> Vec<Option<Outline>> {
+    pub(super) fn take_outlines(&mut self, pages: &TiSlice<PageId, Page>, reading: u64) -> Vec<Option<Outline>> {
         let mut kept = std::mem::take(&mut self.outlines).into_iter().peekable();
         let mut outline = |page: &Page| {
             while kept.next_if(|kept| kept.path < page.source.path).is_some() {}
@@ -141,7 +143,7 @@ impl Kept {
     }
 
     /// Caches the sources, outlines and publications of `site`. Only chunks that have changed are rewritten.
-    pub(super) fn save(&self, site: &Site, texts: &[Text], reading: u64) -> Result<(), Error> {
+    pub(super) fn save(&self, site: &Site, texts: &TiSlice<PageId, Text>, reading: u64) -> Result<(), Error> {
         let pages: Vec<(&Source, &Outline)> = site
             .pages
             .iter()

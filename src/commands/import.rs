@@ -117,8 +117,8 @@ fn tell(out: &mut impl Write, made: &Publication) -> io::Result<()> {
     }
     writeln!(out, "\nPages of the site and their headings:")?;
     let page = |page: Option<u32>| page.map_or_else(|| "-".to_owned(), |page| page.to_string());
-    for (number, section) in made.sections.iter().enumerate() {
-        let name = made.pages.iter().find(|page| page.sections.0 == number).map(|page| format!("  -> {}", page.name));
+    for (id, section) in made.sections.iter_enumerated() {
+        let name = made.pages.iter().find(|page| page.sections.start == id).map(|page| format!("  -> {}", page.name));
         let elsewhere = section.elsewhere.as_ref().map(|page| format!("  => {page}"));
         let indent = "  ".repeat(usize::from(section.level));
         writeln!(

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use typed_index_collections::TiVec;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, Spanned};
 use crate::error::Error;
+use crate::ids::PublicationId;
 use crate::import::decode::{Decoded, LIMIT};
 use crate::import::hints::{self, HINTS_FILE, Hints};
 use crate::import::words::Evidence;
@@ -67,7 +69,7 @@ pub fn read(
     sources: &[Source],
     kept: impl Fn(u64) -> Option<Publication> + Sync,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Publication>, Error> {
+) -> Result<TiVec<PublicationId, Publication>, Error> {
     let records = records(library, sources, diagnostics)?;
     let mut found = Vec::new();
     let mut missing = Vec::new();

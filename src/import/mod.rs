@@ -26,8 +26,10 @@ mod tables;
 pub mod words;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use typed_index_collections::{TiSlice, TiVec};
 
 pub use block::{Block, Leaf, Step, Style};
 pub use lines::Dropped;
@@ -35,6 +37,7 @@ pub(crate) use lines::collapsed;
 pub use tables::Table;
 
 use crate::diagnostic::Diagnostic;
+use crate::ids::{NoteId, ReadingPageId, SectionId};
 use crate::import::blocks::Builder;
 use crate::import::hints::{Hints, RangeKind, ReferenceHint};
 use crate::import::lines::{Lines, Report, State};
@@ -55,11 +58,11 @@ pub struct Publication {
     /// Hash of everything it was made from.
     pub digest: u64,
     /// Its sections, in order. The first may be the text before any heading.
-    pub sections: Vec<Section>,
+    pub sections: TiVec<SectionId, Section>,
     /// Footnotes, sorted by mark.
-    pub notes: Vec<Note>,
+    pub notes: TiVec<NoteId, Note>,
     /// The pages of the site, and which sections are on each.
-    pub pages: Vec<ReadingPage>,
+    pub pages: TiVec<ReadingPageId, ReadingPage>,
     /// Printed pages, and the line each begins on.
     pub printed: Vec<(u32, usize)>,
     /// The words of every line that is not dropped, by line.
@@ -143,10 +146,10 @@ pub struct Note {
 pub struct ReadingPage {
     /// The last part of its address, without the extension.
     pub name: String,
-    /// Indices of its sections: first, and one past the last.
-    pub sections: (usize, usize),
-    /// Indices of the footnotes on it.
-    pub notes: Vec<usize>,
+    /// Its sections.
+    pub sections: Range<SectionId>,
+    /// The footnotes on it.
+    pub notes: Vec<NoteId>,
 }
 
 /// A reference that the hints resolve: the words, and where they lead.
@@ -205,7 +208,7 @@ pub(crate) fn publication(
     let builder = Builder { lines: &lines, structure: &structure, hints, ends: &ends, subheadings: &subheadings };
     let sections = pages::sections(&builder);
     check_tables(&sections, &lines, hints, &mut report);
-    let notes: Vec<Note> = structure
+    let notes: TiVec<NoteId, Note> = structure
         .notes
         .iter()
         .map(|note| {
@@ -281,7 +284,7 @@ fn line_ends(lines: &Lines, structure: &Structure, hints: &Hints, evidence: &Evi
 }
 
 /// Reports tables whose columns are named but do not fit their lines; they are shown line by line.
-fn check_tables(sections: &[Section], lines: &Lines, hints: &Hints, report: &mut Report<'_>) {
+fn check_tables(sections: &TiSlice<SectionId, Section>, lines: &Lines, hints: &Hints, report: &mut Report<'_>) {
     let blocks = sections.iter().flat_map(|section| &section.blocks);
     let plain: Vec<usize> = blocks
         .filter_map(|block| match block {
@@ -340,19 +343,19 @@ impl Publication {
     }
 
     /// The page that shows the section of `line`.
-    pub fn page_of_line(&self, line: usize) -> Option<usize> {
-        let section = self.sections.iter().rposition(|section| section.line <= line)?;
+    pub fn page_of_line(&self, line: usize) -> Option<ReadingPageId> {
+        let section = self.sections.rposition(|section| section.line <= line)?;
         self.page_of_section(section)
     }
 
     /// The page of a section; `None` if its text is elsewhere.
-    pub fn page_of_section(&self, section: usize) -> Option<usize> {
-        self.pages.iter().position(|page| (page.sections.0..page.sections.1).contains(&section))
+    pub fn page_of_section(&self, section: SectionId) -> Option<ReadingPageId> {
+        self.pages.position(|page| page.sections.contains(&section))
     }
 
     /// The page of the site on which printed page `page` begins.
-    pub fn break_of_page(&self, page: u32) -> Option<usize> {
-        self.pages.iter().position(|shown| {
+    pub fn break_of_page(&self, page: u32) -> Option<ReadingPageId> {
+        self.pages.position(|shown| {
             self.leaves(shown).iter().any(|leaf| leaf.pages.iter().any(|(_, begins)| *begins == page))
         })
     }
@@ -370,7 +373,7 @@ impl Publication {
     /// Every leaf of `page`, including headings and footnotes.
     pub fn leaves(&self, page: &ReadingPage) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
-        for section in &self.sections[page.sections.0..page.sections.1] {
+        for section in &self.sections[page.sections.clone()] {
             leaves.push(&section.heading);
             block::leaves(&section.blocks, &mut leaves);
         }

@@ -1,5 +1,8 @@
 //! Sections with their blocks, and which of them are on which page of the site.
 
+use typed_index_collections::{TiSlice, TiVec};
+
+use crate::ids::{NoteId, ReadingPageId, SectionId};
 use crate::import::block::{Block, Leaf};
 use crate::import::blocks::Builder;
 use crate::import::hints::Hints;
@@ -12,12 +15,12 @@ use crate::load::slug::slug;
 const NAME: usize = 60;
 
 /// The sections: every heading with the blocks under it.
-pub(super) fn sections(builder: &Builder<'_>) -> Vec<Section> {
+pub(super) fn sections(builder: &Builder<'_>) -> TiVec<SectionId, Section> {
     let Builder { lines, structure, hints, .. } = builder;
     let kept = |index: &usize| {
         lines.all[*index].state == State::Text && matches!(structure.owners[*index], Owner::Flow | Owner::Range(_))
     };
-    let mut sections: Vec<Section> = Vec::new();
+    let mut sections: TiVec<SectionId, Section> = TiVec::new();
     let first = structure.headings.first().map_or(lines.all.len(), |heading| heading.at);
     let before: Vec<usize> = (0..first).filter(kept).collect();
     if !before.is_empty() {
@@ -123,7 +126,7 @@ fn label(printed: &Leaf, title: &str) -> String {
 }
 
 /// Sets anchors from titles; a repeated one is prefixed with its chapter's number, then numbered.
-fn name_anchors(sections: &mut [Section]) {
+fn name_anchors(sections: &mut TiSlice<SectionId, Section>) {
     let mut taken: Vec<String> = Vec::new();
     let mut chapter: Option<String> = None;
     for section in sections {
@@ -159,45 +162,52 @@ fn cut(name: &str) -> String {
 
 /// The pages: a section begins one if its level is high enough, if its hint names one, or if the text of the section
 /// before it is elsewhere.
-pub(super) fn pages(sections: &[Section], notes: &[Note], hints: &Hints) -> Vec<ReadingPage> {
-    let mut pages: Vec<ReadingPage> = Vec::new();
+pub(super) fn pages(
+    sections: &TiSlice<SectionId, Section>,
+    notes: &TiSlice<NoteId, Note>,
+    hints: &Hints,
+) -> TiVec<ReadingPageId, ReadingPage> {
+    let mut pages: TiVec<ReadingPageId, ReadingPage> = TiVec::new();
     let mut elsewhere = false;
-    for (number, section) in sections.iter().enumerate() {
+    for (id, section) in sections.iter_enumerated() {
+        let next = SectionId::from(usize::from(id) + 1);
         if section.elsewhere.is_some() {
             elsewhere = true;
             continue;
         }
         if section.level <= hints.page_level || section.page_name.is_some() || pages.is_empty() || elsewhere {
             let name = section.page_name.as_ref().unwrap_or(&section.anchor).clone();
-            pages.push(ReadingPage { name, sections: (number, number + 1), notes: Vec::new() });
+            pages.push(ReadingPage { name, sections: id..next, notes: Vec::new() });
         } else if let Some(page) = pages.last_mut() {
-            page.sections.1 = number + 1;
+            page.sections.end = next;
         }
         elsewhere = false;
     }
-    for (number, note) in notes.iter().enumerate() {
+    for (id, note) in notes.iter_enumerated() {
         let line = note.marked.or(note.text.as_ref().map(Leaf::line)).unwrap_or(0);
-        let section = sections.iter().rposition(|section| section.line <= line).unwrap_or(0);
-        let page = pages.iter_mut().find(|page| (page.sections.0..page.sections.1).contains(&section));
+        let section = sections.rposition(|section| section.line <= line).unwrap_or(SectionId::from(0));
+        let page = pages.iter_mut().find(|page| page.sections.contains(&section));
         if let Some(page) = page {
-            page.notes.push(number);
+            page.notes.push(id);
         }
     }
     pages
 }
 
 /// The lines whose text is on other pages of the site, page by page.
-pub(super) fn elsewhere(sections: &[Section], lines: &Lines) -> Vec<(String, Vec<usize>)> {
+pub(super) fn elsewhere(sections: &TiSlice<SectionId, Section>, lines: &Lines) -> Vec<(String, Vec<usize>)> {
     let text = |index: &usize| lines.all[*index].state == State::Text;
     let mut found = Vec::new();
-    for (number, section) in sections.iter().enumerate() {
+    let mut following = sections.iter().skip(1);
+    for section in sections {
+        let following = following.next();
         let mut named = Vec::new();
         collect(&section.blocks, &mut named);
         for (page, (first, last)) in &named {
             found.push(((*page).clone(), (first - 1..*last).filter(text).map(|index| index + 1).collect()));
         }
         if let Some(page) = &section.elsewhere {
-            let next = sections.get(number + 1).map_or(lines.all.len(), |next| next.line - 1);
+            let next = following.map_or(lines.all.len(), |next| next.line - 1);
             let free = |index: &usize| !named.iter().any(|(_, (first, last))| (first - 1..*last).contains(index));
             let own = (section.line - 1..next).filter(text).filter(free).map(|index| index + 1).collect();
             found.push((page.clone(), own));

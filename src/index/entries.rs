@@ -1,10 +1,12 @@
 //! Search documents as hits: what search shows for each, and where it leads.
 
 use rayon::prelude::*;
+use typed_index_collections::TiSlice;
 
 use crate::error::Error;
+use crate::ids::PageId;
 use crate::load::front::{Detail, Kind};
-use crate::model::{PageId, Site};
+use crate::model::Site;
 use crate::text::{self, Part, Reading, Text, Unit};
 
 /// A search document with everything a hit shows.
@@ -36,7 +38,7 @@ pub struct Entry {
 }
 
 /// Returns every search document of the site, in page order. Pages with a cached outline are parsed again.
-pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
+pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
     let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
         let page = &site.pages[id];
         if !page.front().render || page.front().redirect_to.is_some() || !is_searched(site, id) {
@@ -53,7 +55,8 @@ pub(super) fn entries(site: &Site, texts: &[Text], reading: Reading<'_>) -> Resu
         let frame = Frame::of(site, id);
         Ok(units.iter().map(|unit| frame.entry(site, unit)).collect())
     };
-    let pages: Vec<Vec<Entry>> = (0..site.pages.len()).into_par_iter().map(of_page).collect::<Result<_, _>>()?;
+    let ids: Vec<PageId> = site.pages.keys().collect();
+    let pages: Vec<Vec<Entry>> = ids.into_par_iter().map(of_page).collect::<Result<_, _>>()?;
     Ok(pages.into_iter().flatten().collect())
 }
 
@@ -96,7 +99,7 @@ impl Frame {
         };
         let lists = match page.kind() {
             Kind::Criterion | Kind::Guideline => {
-                let listed = (0..site.pages.len()).filter(|other| site.up(*other) == Some(id));
+                let listed = site.pages.keys().filter(|other| site.up(*other) == Some(id));
                 listed.map(|other| site.pages[other].label.as_str()).collect::<Vec<_>>().join("\n")
             }
             _ => String::new(),

@@ -33,6 +33,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
+use crate::ids::{PageId, PublicationId, SectionId};
 use crate::index::entries::Entry;
 use crate::index::handover::Engine;
 use crate::index::lexicon::Lexicon;
@@ -44,11 +45,11 @@ use crate::load::config::CONFIG_FILE;
 use crate::load::front::Detail;
 use crate::load::hashed;
 use crate::load::language::{ANSWERS_FILE, Group, Language};
-use crate::model::{PageId, SEARCHED_PAGES, Site};
+use crate::model::{SEARCHED_PAGES, Site};
 use crate::text::Reading;
 
-/// A section of a reading edition: the index of the publication, and of the section within it.
-pub type Passage = (usize, usize);
+/// A section of a reading edition.
+pub type Passage = (PublicationId, SectionId);
 
 /// The index of a site.
 #[derive(Debug, Default)]
@@ -170,7 +171,11 @@ fn metadata(
         site: site.config.title.clone(),
         units: entries.len(),
         kinds,
-        editions: (0..site.editions.len()).map(|id| (site.editions[id].full_id(), site.edition_label(id))).collect(),
+        editions: site
+            .editions
+            .iter_enumerated()
+            .map(|(id, edition)| (edition.full_id(), site.edition_label(id)))
+            .collect(),
         numbers: numbers::numbers(site, entries),
         answers,
         weights: weights::Weights::default(),

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::ids::PageId;
 use crate::index::Passage;
-use crate::model::PageId;
 
 /// The folder of the built index, relative to the site root.
 pub const BUILT: &str = "search-index/built";

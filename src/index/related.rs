@@ -13,11 +13,12 @@ use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexin
 use tantivy::tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
 use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 
-use crate::import::{Publication, Section};
+use crate::ids::PageId;
+use crate::import::Section;
 use crate::index::Passage;
 use crate::link::Linked;
 use crate::load::front::Kind;
-use crate::model::{PageId, Site};
+use crate::model::Site;
 
 /// Maximum number of passages on a page.
 const SHOWN: usize = 5;
@@ -39,7 +40,7 @@ pub(super) fn find(linked: Linked<'_>) -> tantivy::Result<BTreeMap<PageId, Vec<P
     let asked = asked(linked);
     let found: Vec<(PageId, Vec<Passage>)> = asked
         .par_iter()
-        .map(|(page, words)| Ok((*page, library.near(site, &units, words)?)))
+        .map(|(page, words)| Ok((*page, library.near(&units, words)?)))
         .collect::<tantivy::Result<_>>()?;
     Ok(found.into_iter().filter(|(_, passages)| !passages.is_empty()).collect())
 }
@@ -53,17 +54,15 @@ struct Unit {
 /// The sections with substance of their own. Publications with an edition are left out: their text is in the
 /// repository, and its editors link it.
 fn units(site: &Site) -> Vec<Unit> {
-    let library = |publication: &&(usize, &Publication)| publication.1.edition.is_none();
-    let publications: Vec<(usize, &Publication)> = site.publications.iter().enumerate().collect();
     let mut units = Vec::new();
-    for (number, publication) in publications.iter().filter(library) {
-        for (at, section) in publication.sections.iter().enumerate() {
+    for (id, publication) in site.publications.iter_enumerated().filter(|(_, found)| found.edition.is_none()) {
+        for (at, section) in publication.sections.iter_enumerated() {
             if section.annex || section.aside || publication.page_of_section(at).is_none() {
                 continue;
             }
             let text = text_of(section);
             if crate::import::count_words(&text) >= SUBSTANCE {
-                units.push(Unit { passage: (*number, at), text });
+                units.push(Unit { passage: (id, at), text });
             }
         }
     }
@@ -85,7 +84,7 @@ fn asked(Linked { site, texts, links }: Linked<'_>) -> Vec<(PageId, String)> {
         texts[indicator].outline.questions.get(position).map_or("", |question| question.plain.as_str())
     };
     let mut asked = Vec::new();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.iter_enumerated() {
         let words: Vec<&str> = match page.kind() {
             Kind::Indicator => {
                 let questions = (0..page.questions().len()).map(|position| question(id, position));
@@ -136,7 +135,7 @@ impl Library {
     }
 
     /// The sections nearest to `words`, nearest first.
-    fn near(&self, site: &Site, units: &[Unit], words: &str) -> tantivy::Result<Vec<Passage>> {
+    fn near(&self, units: &[Unit], words: &str) -> tantivy::Result<Vec<Passage>> {
         let mut frequencies: BTreeMap<String, f32> = BTreeMap::new();
         let mut analyzer = self.analyzer.clone();
         let mut tokens = analyzer.token_stream(words);
@@ -166,7 +165,6 @@ impl Library {
             let Some(unit) = usize::try_from(number).ok().and_then(|number| units.get(number)) else { continue };
             let publication = unit.passage.0;
             let before = passages.iter().filter(|(other, _)| *other == publication).count();
-            debug_assert!(publication < site.publications.len(), "units come from the site");
             if score >= best * NEAR && before < FROM_ONE && passages.len() < SHOWN {
                 passages.push(unit.passage);
             }

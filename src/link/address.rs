@@ -4,25 +4,27 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rapidhash::RapidHashMap;
+use typed_index_collections::TiSlice;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, suggest};
+use crate::ids::{OutputId, PageId};
 use crate::link::Destination;
 use crate::link::zola::{self, ZolaAddresses};
-use crate::model::{Item, MAIN_ANCHOR, Page, PageId, Site, address};
+use crate::model::{Item, MAIN_ANCHOR, Page, Site, address};
 use crate::text::{Outline, Text, as_browsers_read};
 
 /// Resolves addresses to destinations.
 pub(super) struct Resolver<'s> {
     site: &'s Site,
-    texts: &'s [Text],
-    by_output: RapidHashMap<&'s str, usize>,
+    texts: &'s TiSlice<PageId, Text>,
+    by_output: RapidHashMap<&'s str, OutputId>,
     by_zola: OnceLock<ZolaAddresses>,
     is_of_zola: bool,
 }
 
 impl<'s> Resolver<'s> {
-    pub(super) fn new(site: &'s Site, texts: &'s [Text]) -> Self {
-        let by_output = site.outputs.iter().enumerate().map(|(id, output)| (output.path.as_str(), id)).collect();
+    pub(super) fn new(site: &'s Site, texts: &'s TiSlice<PageId, Text>) -> Self {
+        let by_output = site.outputs.iter_enumerated().map(|(id, output)| (output.path.as_str(), id)).collect();
         Self { site, texts, by_output, by_zola: OnceLock::new(), is_of_zola: site.is_of_zola() }
     }
 

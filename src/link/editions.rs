@@ -6,9 +6,10 @@
 //! law that is newer than it.
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::ids::{EditionId, PageId};
 use crate::link::Destination;
 use crate::load::front::{Detail, Family, Kind};
-use crate::model::{EditionId, Numbered, PageId, Site, question_anchor, section_anchor, subsection_anchor};
+use crate::model::{Numbered, Site, question_anchor, section_anchor, subsection_anchor};
 use crate::text::references::{Reference, Target};
 
 type Outcome = Result<Option<Destination>, Box<Diagnostic>>;

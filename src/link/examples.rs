@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use typed_index_collections::TiSlice;
+
 use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::ids::PageId;
 use crate::link::{Destination, Links};
 use crate::load::example::Reason;
 use crate::load::front::{Kind, Strength};
-use crate::model::{PageId, Site};
+use crate::model::Site;
 use crate::text::Text;
 
 /// Why an example is shown on a page.
@@ -46,9 +49,14 @@ impl ExampleLinks {
 }
 
 /// Collects the links of all examples. Reports recommendations that no question of the example's indicators cites.
-pub(super) fn collect(site: &Site, texts: &[Text], links: &Links, diagnostics: &mut Vec<Diagnostic>) -> ExampleLinks {
+pub(super) fn collect(
+    site: &Site,
+    texts: &TiSlice<PageId, Text>,
+    links: &Links,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ExampleLinks {
     let mut found = ExampleLinks::default();
-    for (page, entry) in site.pages.iter().enumerate() {
+    for (page, entry) in site.pages.iter_enumerated() {
         let Some(example) = entry.example() else { continue };
         let reasons = example.indicators.iter().chain(&example.recommendations);
         let mut own = Vec::new();

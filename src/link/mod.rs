@@ -11,14 +11,16 @@ mod uses;
 mod zola;
 
 use rayon::prelude::*;
+use typed_index_collections::{TiSlice, TiVec};
 
 pub use examples::{ExampleLink, ExampleLinks};
 pub use uses::{Related, Use, Uses};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::ids::{OutputId, PageId};
 use crate::load::config::is_web_address;
 use crate::load::front::Kind;
-use crate::model::{Item, PageId, Site, address as paths};
+use crate::model::{Item, Site, address as paths};
 use crate::text::{Pointer, PointerId, Text};
 
 /// Where a pointer leads.
@@ -26,8 +28,8 @@ use crate::text::{Pointer, PointerId, Text};
 pub enum Destination {
     /// A page of the site.
     Page(PageId, Option<String>),
-    /// Another output file, by its index in [`Site::outputs`].
-    Output(usize, Option<String>),
+    /// Another file of the output.
+    Output(OutputId, Option<String>),
     /// An address outside the site, as written.
     Elsewhere(String),
     /// One of the above with a query, such as `?q=naloxon`.
@@ -65,9 +67,9 @@ impl Destination {
 #[derive(Debug, Default)]
 pub struct Links {
     /// Destinations by page and pointer. `None` is a reference that remains plain text, or a link that leads nowhere.
-    pub destinations: Vec<Vec<Option<Destination>>>,
-    /// The targets of redirects, by output index.
-    pub redirects: Vec<(usize, Destination)>,
+    pub destinations: TiVec<PageId, Vec<Option<Destination>>>,
+    /// The redirects and their targets.
+    pub redirects: Vec<(OutputId, Destination)>,
     /// The reverse index of references.
     pub uses: Uses,
     /// The reverse index of examples, with reasons.
@@ -87,18 +89,20 @@ pub struct Linked<'a> {
     /// The site.
     pub site: &'a Site,
     /// One text per page.
-    pub texts: &'a [Text],
+    pub texts: &'a TiSlice<PageId, Text>,
     /// The links of the pages.
     pub links: &'a Links,
 }
 
 /// Resolves all links and references. `texts` has one entry per page.
-pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -> Links {
+pub fn resolve(site: &Site, texts: &TiSlice<PageId, Text>, diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolver = address::Resolver::new(site, texts);
     let resolved: Vec<(Vec<Option<Destination>>, Vec<Diagnostic>)> = texts
+        .raw
         .par_iter()
         .enumerate()
         .map(|(page, text)| {
+            let page = PageId::from(page);
             let mut diagnostics = Vec::new();
             let mut destination = |(pointer, span): &(Pointer, Span)| match pointer {
                 Pointer::Link { address, image } => resolver.link(page, address, *image, *span, &mut diagnostics),
@@ -119,7 +123,7 @@ pub fn resolve(site: &Site, texts: &[Text], diagnostics: &mut Vec<Diagnostic>) -
         links.destinations.push(found);
         diagnostics.append(&mut messages);
     }
-    for (output, entry) in site.outputs.iter().enumerate() {
+    for (output, entry) in site.outputs.iter_enumerated() {
         if let Item::Redirect(target) = &entry.item
             && let Some(destination) = redirect(site, &resolver, target, &entry.origin, diagnostics)
         {

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use typed_index_collections::TiSlice;
+
+use crate::ids::{EditionId, PageId};
 use crate::link::{Destination, Links};
 use crate::load::front::{Family, Kind};
-use crate::model::{EditionId, PageId, Site};
+use crate::model::Site;
 use crate::text::references::Target;
 use crate::text::{Pointer, Text};
 
@@ -89,7 +92,7 @@ impl Uses {
 }
 
 /// Builds the reverse index from the resolved links.
-pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
+pub(super) fn collect(site: &Site, texts: &TiSlice<PageId, Text>, links: &Links) -> Uses {
     let mut uses = Uses::default();
     for (id, edition) in site.editions_of(Family::QualityModel) {
         for indicator in &edition.indicators {
@@ -114,7 +117,7 @@ pub(super) fn collect(site: &Site, texts: &[Text], links: &Links) -> Uses {
             }
         }
     }
-    for (page, text) in texts.iter().enumerate() {
+    for (page, text) in texts.iter_enumerated() {
         let questions = text.outline.questions.iter().flat_map(|question| &question.cites);
         // The reasons of examples have an index of their own.
         let cites: Vec<u32> = questions.chain(&text.outline.example_targets).copied().collect();

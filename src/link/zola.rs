@@ -2,21 +2,22 @@
 
 use rapidhash::{RapidHashMap, RapidHashSet};
 
+use crate::ids::{OutputId, TaxonomyId};
 use crate::load::dates::Dated;
 use crate::model::{Item, Page, Site, address};
 use crate::text::Heading;
 
 /// The outputs of a site by their Zola address.
-pub(super) struct ZolaAddresses(RapidHashMap<String, usize>);
+pub(super) struct ZolaAddresses(RapidHashMap<String, OutputId>);
 
 impl ZolaAddresses {
     pub(super) fn of(site: &Site) -> Self {
         let mut known = RapidHashMap::default();
-        let taxonomy_list = |taxonomy: usize| {
+        let taxonomy_list = |taxonomy: TaxonomyId| {
             let name = address::zola_slug(&site.taxonomies[taxonomy].name);
             joined([&site.config.zola.taxonomy_root, &name])
         };
-        for (id, output) in site.outputs.iter().enumerate() {
+        for (id, output) in site.outputs.iter_enumerated() {
             let (list, pagination, number) = match output.item {
                 Item::Page(page) => {
                     let page = &site.pages[page];
@@ -46,7 +47,7 @@ impl ZolaAddresses {
     }
 
     /// The output whose address in Zola is `path`, which has no leading or trailing slash.
-    pub(super) fn find(&self, path: &str) -> Option<usize> {
+    pub(super) fn find(&self, path: &str) -> Option<OutputId> {
         self.0.get(path).copied()
     }
 }

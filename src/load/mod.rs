@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
+use crate::ids::{PublicationId, ReadingPageId};
 use crate::load::bounds::{Bounds, Refusal, Standing};
 use crate::load::characters::plain;
 use crate::load::config::{CONFIG_FILE, Config};
@@ -96,7 +97,7 @@ pub struct Source {
     pub text: Option<String>,
     /// For a page of a reading edition, which has no file: the publication and the page in it.
     #[serde(skip)]
-    pub passage: Option<(usize, usize)>,
+    pub passage: Option<(PublicationId, ReadingPageId)>,
 }
 
 /// Two sources with the same hash are the same version of the same file.

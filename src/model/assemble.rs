@@ -6,45 +6,47 @@ use std::collections::BTreeMap;
 use rapidhash::RapidHashMap;
 
 use rayon::prelude::*;
+use typed_index_collections::{TiSlice, TiVec};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
+use crate::ids::{AssetId, PageId, PublicationId};
 use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::dates::Dated;
 use crate::load::front::{Detail, Front, Kind, SortBy};
 use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Loaded, Source};
-use crate::model::{Examples, Page, PageId, Site, address, checks, editions, examples, order, outputs, taxonomies};
+use crate::model::{Examples, Page, Site, address, checks, editions, examples, order, outputs, taxonomies};
 
 /// Builds the site from the loaded sources. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
     config: Config,
     loaded: Loaded,
-    publications: Vec<Publication>,
+    publications: TiVec<PublicationId, Publication>,
     drafts: bool,
     theme_assets: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
     let Loaded { mut sources, assets, .. } = without_drafts(loaded, drafts);
-    sources.extend(publications.iter().enumerate().flat_map(|(number, publication)| passages(number, publication)));
+    sources.extend(publications.iter_enumerated().flat_map(|(number, publication)| passages(number, publication)));
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     if !sources.iter().any(|source| source.path == "_index.md") {
         sources.push(home_page(&config));
         sources.sort_by(|a, b| a.path.cmp(&b.path));
     }
     let placed: Vec<(Page, Vec<Diagnostic>)> = sources.into_par_iter().map(place).collect();
-    let mut pages = Vec::with_capacity(placed.len());
+    let mut pages: TiVec<PageId, Page> = TiVec::with_capacity(placed.len());
     for (page, mut messages) in placed {
         pages.push(page);
         diagnostics.append(&mut messages);
     }
     let by_path: RapidHashMap<String, PageId> =
-        pages.iter().enumerate().map(|(id, page)| (page.source.path.clone(), id)).collect();
-    let home = by_path.get("_index.md").copied().unwrap_or_default();
+        pages.iter_enumerated().map(|(id, page)| (page.source.path.clone(), id)).collect();
+    let home = by_path.get("_index.md").copied().unwrap_or(PageId::from(0));
     if pages[home].front().title.is_none() {
         pages[home].label.clone_from(&config.title);
     }
-    for (id, page) in pages.iter_mut().enumerate().filter(|(id, _)| *id != home) {
+    for (id, page) in pages.iter_mut_enumerated().filter(|(id, _)| *id != home) {
         page.parent = parent(&page.source.path, &by_path).filter(|parent| *parent != id).or(Some(home));
     }
     set_anchor_links(&mut pages, config.markdown.anchor_links);
@@ -58,10 +60,10 @@ pub fn assemble(
         terms: BTreeMap::new(),
         sources: BTreeMap::new(),
         examples: Examples::default(),
-        taxonomies: Vec::new(),
+        taxonomies: TiVec::new(),
         publications,
         assets: place_assets(assets, &pages, diagnostics),
-        outputs: Vec::new(),
+        outputs: TiVec::new(),
         pages,
     };
     set_editions(&mut site, diagnostics);
@@ -95,14 +97,14 @@ fn without_drafts(loaded: Loaded, drafts: bool) -> Loaded {
 }
 
 /// The pages of a reading edition. Their weights keep them in order and place them after the pages that editors wrote.
-fn passages(number: usize, publication: &Publication) -> impl Iterator<Item = Source> {
-    (0..).zip(&publication.pages).map(move |(position, page)| {
-        let section = &publication.sections[page.sections.0];
+fn passages(id: PublicationId, publication: &Publication) -> impl Iterator<Item = Source> {
+    (1..).zip(publication.pages.iter_enumerated()).map(move |(weight, (shown, page))| {
+        let section = &publication.sections[page.sections.start];
         let edition = publication.edition.clone();
         let front = Front {
             kind: Kind::Passage,
             title: Some(section.name()),
-            weight: Some(position + 1),
+            weight: Some(weight),
             edition: edition.map(|value| Spanned { value, span: Span::default() }),
             detail: Detail::Passage { page: section.page.map(i64::from) },
             ..Front::default()
@@ -110,7 +112,7 @@ fn passages(number: usize, publication: &Publication) -> impl Iterator<Item = So
         let mut source = Source::made(&publication.path_of(page), front);
         source.file.clone_from(&publication.file);
         source.digest = publication.digest;
-        source.passage = usize::try_from(position).ok().map(|position| (number, position));
+        source.passage = Some((id, shown));
         source
     })
 }
@@ -226,8 +228,8 @@ fn parent(path: &str, by_path: &RapidHashMap<String, PageId>) -> Option<PageId> 
 }
 
 /// `insert_anchor_links` applies to the section itself and to the pages in it, but not to its subsections.
-fn set_anchor_links(pages: &mut [Page], otherwise: AnchorLinks) {
-    for id in 0..pages.len() {
+fn set_anchor_links(pages: &mut TiSlice<PageId, Page>, otherwise: AnchorLinks) {
+    for id in pages.keys() {
         let section = if pages[id].kind().is_section() { Some(id) } else { pages[id].parent };
         let said = section.and_then(|section| pages[section].front().anchor_links);
         pages[id].anchor_links = said.unwrap_or(otherwise);
@@ -235,10 +237,14 @@ fn set_anchor_links(pages: &mut [Page], otherwise: AnchorLinks) {
 }
 
 /// Gives every asset its output path. Assets of a page bundle (`a/index.md`) are placed with the bundle.
-fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
+fn place_assets(
+    assets: Vec<Asset>,
+    pages: &TiSlice<PageId, Page>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> TiVec<AssetId, Asset> {
     let bundles: BTreeMap<&str, &str> =
         pages.iter().filter_map(|page| Some((page.source.path.strip_suffix("/index.md")?, page.folder()))).collect();
-    let mut placed = Vec::with_capacity(assets.len());
+    let mut placed = TiVec::with_capacity(assets.len());
     for mut asset in assets {
         if asset.file.starts_with("content/") {
             let (mut above, name) = asset.path.rsplit_once('/').unwrap_or(("", &asset.path));
@@ -266,11 +272,11 @@ fn place_assets(assets: Vec<Asset>, pages: &[Page], diagnostics: &mut Vec<Diagno
 
 /// Sets the edition of each page: the one it names, or else the one whose folder contains it.
 fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (edition, page) in site.editions.iter().map(|edition| edition.page).enumerate() {
-        site.pages[page].edition = Some(edition);
+    for (id, edition) in site.editions.iter_enumerated() {
+        site.pages[edition.page].edition = Some(id);
     }
     // Sorted by depth, sections come before their contents.
-    let mut ids: Vec<PageId> = (0..site.pages.len()).collect();
+    let mut ids: Vec<PageId> = site.pages.keys().collect();
     ids.sort_by_cached_key(|id| {
         let path = &site.pages[*id].source.path;
         (path.matches('/').count(), !path.ends_with("_index.md"))
@@ -280,8 +286,7 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         let named = site.pages[id].front().edition.clone();
         if let Some(name) = &named {
             let known: Vec<&str> = site.editions.iter().map(|edition| edition.id.as_str()).collect();
-            let found =
-                site.editions.iter().position(|edition| edition.id == name.value || edition.full_id() == name.value);
+            let found = site.editions.position(|edition| edition.id == name.value || edition.full_id() == name.value);
             if found.is_none() {
                 let help = suggest(&name.value, known.iter().copied(), &format!("one of: {}", known.join(", ")));
                 let message = format!("there is no edition `{}`", name.value);
@@ -311,7 +316,7 @@ fn name_editions(site: &mut Site) {
 }
 
 fn order_children(site: &mut Site) {
-    for id in 0..site.pages.len() {
+    for id in site.pages.keys() {
         let Some(parent) = site.pages[id].parent else { continue };
         if !site.pages[id].front().render {
             continue;
@@ -323,7 +328,7 @@ fn order_children(site: &mut Site) {
         }
     }
     // A transparent section passes its pages on to its parent, deepest first.
-    let mut deepest_first: Vec<PageId> = (0..site.pages.len()).collect();
+    let mut deepest_first: Vec<PageId> = site.pages.keys().collect();
     deepest_first.sort_by_cached_key(|id| Reverse(site.pages[*id].source.path.matches('/').count()));
     for id in deepest_first {
         if let (true, Some(parent)) = (site.pages[id].front().transparent, site.pages[id].parent) {
@@ -331,7 +336,7 @@ fn order_children(site: &mut Site) {
             site.pages[parent].pages.extend(pages);
         }
     }
-    for id in 0..site.pages.len() {
+    for id in site.pages.keys() {
         let sort_by = site.pages[id].front().sort_by;
         let mut pages = std::mem::take(&mut site.pages[id].pages);
         let mut sections = std::mem::take(&mut site.pages[id].sections);
@@ -361,7 +366,7 @@ fn order_children(site: &mut Site) {
 }
 
 fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.iter_enumerated() {
         match page.kind() {
             Kind::Term => {
                 let slug = address::slug(page.id());

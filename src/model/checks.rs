@@ -42,7 +42,7 @@ fn forms(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports files that are named after a different number than their id.
 fn names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (number, page) in site.pages.iter().enumerate() {
+    for (number, page) in site.pages.iter_enumerated() {
         let id = match &page.front().detail {
             Detail::Criterion { id, .. }
             | Detail::Indicator { id, .. }

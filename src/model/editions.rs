@@ -1,8 +1,11 @@
 //! Editions: every number belongs to one. Builds each edition's quality model or guidelines from its pages.
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::ids::{EditionId, PageId};
 use crate::load::front::{Detail, Family, Kind, Status};
-use crate::model::{EditionId, Page, PageId, Site, order};
+use crate::model::{Page, Site, order};
 
 /// One published state of the quality model, the guidelines or the law.
 #[derive(Debug)]
@@ -137,9 +140,9 @@ fn family_of(kind: Kind) -> Option<Family> {
 }
 
 /// Finds the editions among `pages`; their contents are filled in later.
-pub(super) fn find(pages: &[Page]) -> Vec<Edition> {
-    let mut editions = Vec::new();
-    for (page, Page { source, .. }) in pages.iter().enumerate() {
+pub(super) fn find(pages: &TiSlice<PageId, Page>) -> TiVec<EditionId, Edition> {
+    let mut editions = TiVec::new();
+    for (page, Page { source, .. }) in pages.iter_enumerated() {
         if let Detail::Edition { family, id, status, sections, .. } = &source.front.detail {
             editions.push(Edition {
                 page,
@@ -162,17 +165,17 @@ pub(super) fn find(pages: &[Page]) -> Vec<Edition> {
 
 /// Resolves `based_on` and registers every numbered page. Reports duplicate ids and pages outside a suitable edition.
 pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    let names: Vec<String> = site.editions.iter().map(Edition::full_id).collect();
-    for (at, name) in names.iter().enumerate() {
-        let page = &site.pages[site.editions[at].page];
+    let names: TiVec<EditionId, String> = site.editions.iter().map(Edition::full_id).collect();
+    for (edition, name) in names.iter_enumerated() {
+        let page = &site.pages[site.editions[edition].page];
         let Detail::Edition { id, based_on, .. } = &page.source.front.detail else { continue };
-        if let Some(first) = names[..at].iter().position(|other| other == name) {
+        if let Some(first) = names.position(|other| other == name).filter(|first| *first != edition) {
             diagnostics.push(duplicate(page, id, name, &site.pages[site.editions[first].page]));
         }
         let mut found = Vec::new();
         for wanted in based_on {
-            match names.iter().position(|other| *other == wanted.value) {
-                Some(edition) => found.push(edition),
+            match names.position(|other| *other == wanted.value) {
+                Some(basis) => found.push(basis),
                 None => diagnostics.push(
                     Diagnostic::error(
                         Code::UnknownReference,
@@ -183,14 +186,14 @@ pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                     .help(crate::diagnostic::suggest(
                         &wanted.value,
                         names.iter().map(String::as_str),
-                        &format!("one of: {}", names.join(", ")),
+                        &format!("one of: {}", names.raw.join(", ")),
                     )),
                 ),
             }
         }
-        site.editions[at].based_on = found;
+        site.editions[edition].based_on = found;
     }
-    for page in 0..site.pages.len() {
+    for page in site.pages.keys() {
         register_page(site, page, diagnostics);
     }
 }
@@ -248,7 +251,7 @@ fn duplicate(page: &Page, id: &Spanned<String>, name: &str, first: &Page) -> Dia
 
 /// Fills each edition with its themes or guidelines. Themes are ordered by weight, then id; everything else by id.
 pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    for edition in 0..site.editions.len() {
+    for edition in site.editions.keys() {
         match site.editions[edition].family {
             Family::QualityModel => fill_model(site, edition, diagnostics),
             Family::Guidelines => fill_guidelines(site, edition, diagnostics),

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
+use crate::ids::{EditionId, PageId};
 use crate::load::example::{Anonymity, ExampleFront, line_range};
 use crate::load::front::{Detail, Family, Form, Kind, Perspective, Rights, Scope};
-use crate::model::{Page, PageId, Site, address};
+use crate::model::{Page, Site, address};
 
 /// The examples of the site.
 #[derive(Debug, Default)]
@@ -74,7 +75,7 @@ const LONGEST_QUOTATION: usize = 300;
 pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_id = BTreeMap::new();
     let mut pages = Vec::new();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.iter_enumerated() {
         let Some(example) = page.example() else { continue };
         pages.push(id);
         check_source(site, page, example, diagnostics);
@@ -170,7 +171,7 @@ fn index(site: &Site, examples: &[PageId]) -> Option<PageId> {
 }
 
 fn facets(site: &Site, examples: &[PageId]) -> Vec<Facet> {
-    let mut found: BTreeMap<(FacetKind, usize, String), Facet> = BTreeMap::new();
+    let mut found: BTreeMap<(FacetKind, Position, String), Facet> = BTreeMap::new();
     for id in examples {
         for (kind, position, slug, name, page) in facets_of(site, *id) {
             let facet = Facet { kind, slug: slug.clone(), name, page, examples: Vec::new() };
@@ -187,8 +188,11 @@ fn facets(site: &Site, examples: &[PageId]) -> Vec<Facet> {
     facets
 }
 
+/// Where something comes among others of its kind: by edition, then by the order in it.
+type Position = (Option<EditionId>, usize);
+
 /// Kind, position within its kind, slug, name and page of something the example has in common with others.
-type Common = (FacetKind, usize, String, String, Option<PageId>);
+type Common = (FacetKind, Position, String, String, Option<PageId>);
 
 fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
     let Some(example) = site.pages[id].example() else { return Vec::new() };
@@ -207,8 +211,7 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
             };
             let slug = address::slug(found.id());
             let slug = if models > 1 { format!("{slug}-{}", address::slug(&model.id)) } else { slug };
-            // Sorted by edition, then by the order within the edition.
-            let position = edition * 10_000 + among.unwrap_or(9_999);
+            let position = (Some(edition), among.unwrap_or(usize::MAX));
             common.push((kind, position, slug, found.label.clone(), Some(page)));
         }
     }
@@ -216,7 +219,7 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
         let slug = address::slug(name);
         if !slug.is_empty() {
             let name = page.map_or(name, |page| &site.pages[page].label);
-            common.push((kind, position, slug, name.to_owned(), page));
+            common.push((kind, (None, position), slug, name.to_owned(), page));
         }
     };
     plain(FacetKind::Form, example.form as usize, example.form.name(), None);

@@ -16,6 +16,7 @@ mod taxonomies;
 use std::collections::BTreeMap;
 
 use rapidhash::RapidHashMap;
+use typed_index_collections::TiVec;
 
 pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
@@ -26,16 +27,12 @@ pub use outputs::{
 };
 pub use taxonomies::{Taxonomy, TaxonomyTerm};
 
+use crate::ids::{AssetId, EditionId, OutputId, PageId, PublicationId, TaxonomyId};
 use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};
 use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Source};
-
-/// Index into [`Site::pages`].
-pub type PageId = usize;
-/// Index into [`Site::editions`].
-pub type EditionId = usize;
 
 /// A page of the site that comes from a source: a Markdown file, a part of a publication, or the generated home page.
 #[derive(Debug)]
@@ -155,13 +152,13 @@ pub struct Site {
     /// The configuration.
     pub config: Config,
     /// All pages, sorted by path, including the home page that is generated when there is none.
-    pub pages: Vec<Page>,
+    pub pages: TiVec<PageId, Page>,
     /// The home page.
     pub home: PageId,
     /// Pages by their path relative to `content/`.
     pub by_path: RapidHashMap<String, PageId>,
     /// Editions in the order of their pages.
-    pub editions: Vec<Edition>,
+    pub editions: TiVec<EditionId, Edition>,
     /// The targets of typed references.
     pub numbered: BTreeMap<Numbered, PageId>,
     /// Glossary terms by slug.
@@ -171,13 +168,13 @@ pub struct Site {
     /// The examples.
     pub examples: Examples,
     /// Taxonomies in the order of config.toml.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: TiVec<TaxonomyId, Taxonomy>,
     /// The parsed texts of publications.
-    pub publications: Vec<Publication>,
+    pub publications: TiVec<PublicationId, Publication>,
     /// Files that are copied unchanged.
-    pub assets: Vec<Asset>,
+    pub assets: TiVec<AssetId, Asset>,
     /// Every file of the output, sorted by path.
-    pub outputs: Vec<Output>,
+    pub outputs: TiVec<OutputId, Output>,
 }
 
 impl Site {
@@ -250,7 +247,7 @@ impl Site {
 
     /// The editions of `family`, in order.
     pub fn editions_of(&self, family: Family) -> impl Iterator<Item = (EditionId, &Edition)> {
-        self.editions.iter().enumerate().filter(move |(_, edition)| edition.family == family)
+        self.editions.iter_enumerated().filter(move |(_, edition)| edition.family == family)
     }
 
     /// The pages before and after `page` in reading order; for numbered kinds, among the pages of that kind.

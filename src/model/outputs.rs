@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 
 use rapidhash::RapidHashMap;
 use serde::{Deserialize, Serialize};
+use typed_index_collections::TiVec;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::ids::{AssetId, EditionId, OutputId, PageId, TaxonomyId};
 use crate::load::config::CONFIG_FILE;
 use crate::load::front::{Detail, Family};
 use crate::model::assemble::outside;
-use crate::model::{EditionId, PageId, Site, address, facet_path};
+use crate::model::{Site, address, facet_path};
 
 /// One file of the output.
 #[derive(Debug)]
@@ -37,15 +39,15 @@ pub enum Item {
     /// A list of examples that have something in common: the position of its [`Facet`](crate::model::Facet).
     Examples(usize),
     /// The list of a taxonomy's terms.
-    TaxonomyList(usize),
+    TaxonomyList(TaxonomyId),
     /// The second or a later page of a section's list.
     Pager(PageId, usize),
     /// One page of a term's list: taxonomy, term and page number.
-    TaxonomyTerm(usize, usize, usize),
+    TaxonomyTerm(TaxonomyId, usize, usize),
     /// A page that redirects to another output file or to a web address.
     Redirect(String),
     /// A file copied from the site's folder.
-    Asset(usize),
+    Asset(AssetId),
     /// A file of the theme.
     ThemeAsset,
     /// Machine-readable output.
@@ -163,11 +165,11 @@ impl Site {
 }
 
 /// Lists every output of the site, sorted by path, and reports collisions.
-pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
+pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<Diagnostic>) -> TiVec<OutputId, Output> {
     let mut outputs = Vec::new();
     pages(site, &mut outputs, diagnostics);
     generated(site, &mut outputs, diagnostics);
-    for (asset, file) in site.assets.iter().enumerate() {
+    for (asset, file) in site.assets.iter_enumerated() {
         outputs.push(Output { path: file.path.clone(), item: Item::Asset(asset), origin: (file.file.clone(), None) });
     }
     let copied: Vec<String> = site.assets.iter().map(|asset| asset.path.clone()).collect();
@@ -185,7 +187,7 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     collisions(&outputs, diagnostics);
     reserved(&outputs, diagnostics);
-    outputs
+    outputs.into()
 }
 
 /// Reports names that Windows does not allow, once per folder.
@@ -211,7 +213,7 @@ fn reserved(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnostic>) {
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.iter_enumerated() {
         let file = &page.source.file;
         let front = page.front();
         let mut put = |path: String, item: Item, span: Option<Span>| {
@@ -253,7 +255,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
     let mut put_for = |path: String, item: Item, origin: (String, Option<Span>)| {
         outputs.push(Output { path, item, origin });
     };
-    for (id, edition) in site.editions.iter().enumerate() {
+    for (id, edition) in site.editions.iter_enumerated() {
         let page = &site.pages[edition.page];
         let span = match &page.front().detail {
             Detail::Edition { id, .. } => Some(id.span),
@@ -294,8 +296,9 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
             put_for(facet_path(site, facet), Item::Examples(facet), (site.pages[index].source.file.clone(), None));
         }
     }
-    for (id, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.render) {
-        let origin = || (CONFIG_FILE.to_owned(), site.config.taxonomies.get(id).map(|taxonomy| taxonomy.name.span));
+    for (id, taxonomy) in site.taxonomies.iter_enumerated().filter(|(_, taxonomy)| taxonomy.render) {
+        let origin =
+            || (CONFIG_FILE.to_owned(), site.config.taxonomies.get(usize::from(id)).map(|taxonomy| taxonomy.name.span));
         put_for(taxonomy.path(), Item::TaxonomyList(id), origin());
         for (term, entry) in taxonomy.terms.iter().enumerate() {
             let numbers = taxonomy.pagination.as_ref().map_or(1, |pagination| pagination.pages(entry.pages.len()));

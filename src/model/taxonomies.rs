@@ -1,12 +1,14 @@
 //! Taxonomies: the terms of each page, and the paths of the lists.
 
 use rapidhash::RapidHashMap;
+use typed_index_collections::TiVec;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, suggest};
+use crate::ids::{PageId, TaxonomyId};
 use crate::load::config::CONFIG_FILE;
 use crate::load::zola::{Pagination, TaxonomyConfig};
 use crate::model::assemble::outside;
-use crate::model::{PageId, Site, address};
+use crate::model::{Site, address};
 
 /// A taxonomy with its terms, sorted by slug.
 #[derive(Debug)]
@@ -49,9 +51,10 @@ impl Taxonomy {
 
 /// Collects the taxonomies of `site` with the terms used by its pages. Reports unknown taxonomies and conflicting
 /// terms.
-pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
-    let names: Vec<&str> = site.config.taxonomies.iter().map(|taxonomy| taxonomy.name.value.as_str()).collect();
-    let mut taxonomies: Vec<Taxonomy> = Vec::new();
+pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<TaxonomyId, Taxonomy> {
+    let names: TiVec<TaxonomyId, &str> =
+        site.config.taxonomies.iter().map(|taxonomy| taxonomy.name.value.as_str()).collect();
+    let mut taxonomies: TiVec<TaxonomyId, Taxonomy> = TiVec::new();
     for TaxonomyConfig { name, render, pagination } in &site.config.taxonomies {
         let slug = address::slug(&name.value);
         if slug.is_empty() && !name.value.is_empty() {
@@ -63,10 +66,10 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tax
     }
     let is_of_zola = site.is_of_zola();
     // The position of a term, as written, in its taxonomy. Each spelling is slugified only once.
-    let mut known: RapidHashMap<(usize, &str), usize> = RapidHashMap::default();
-    for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| page.front().render) {
+    let mut known: RapidHashMap<(TaxonomyId, &str), usize> = RapidHashMap::default();
+    for (id, page) in site.pages.iter_enumerated().filter(|(_, page)| page.front().render) {
         for (taxonomy, terms) in &page.front().taxonomies {
-            let Some(at) = names.iter().position(|name| *name == taxonomy.value) else {
+            let Some(at) = names.position(|name| *name == taxonomy.value) else {
                 let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
                 let help = suggest(
                     &taxonomy.value,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ids::{EditionId, PageId};
 use crate::link::Use;
 use crate::load::front::Family;
-use crate::model::{EditionId, GuidelineEntry, PageId, coverage_path, question_anchor};
+use crate::model::{GuidelineEntry, coverage_path, question_anchor};
 use crate::render::RenderContext;
 use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+use crate::ids::{EditionId, PageId};
 use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
-use crate::model::{DataFile, EditionId, Page, PageId, address, question_anchor, section_anchor};
+use crate::model::{DataFile, Page, address, question_anchor, section_anchor};
 use crate::render::RenderContext;
 use crate::text::references::Target;
 

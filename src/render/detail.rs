@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::ids::{EditionId, PageId};
 use crate::link::Use;
 use crate::load::front::{Detail, Kind};
-use crate::model::{EditionId, PageId, checklist_path, question_anchor, section_anchor, subsection_anchor};
 use crate::model::{QualityTheme, address};
+use crate::model::{checklist_path, question_anchor, section_anchor, subsection_anchor};
 use crate::render::RenderContext;
 use crate::render::examples::{ExampleIndex, ExampleView};
 use crate::render::lists::PagerView;

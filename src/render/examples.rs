@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use crate::ids::PageId;
 use crate::link::ExampleLink;
 use crate::load::example::{ExampleFront, Quotation, line_range};
 use crate::load::front::{Detail, Kind, Perspective, Scope};
-use crate::model::{Facet, FacetKind, PageId, address, facet_path, step_anchor};
+use crate::model::{Facet, FacetKind, address, facet_path, step_anchor};
 use crate::render::RenderContext;
 use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};

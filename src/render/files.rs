@@ -1,6 +1,7 @@
 //! Machine-readable files: robots.txt, sitemap.xml, atom.xml. All but the first need a base URL.
 
-use crate::model::{Item, PageId};
+use crate::ids::PageId;
+use crate::model::Item;
 use crate::render::RenderContext;
 use crate::text::escape;
 
@@ -53,7 +54,7 @@ impl RenderContext<'_> {
     pub(super) fn feed(&self) -> Vec<u8> {
         let site = self.site;
         let mut changes: Vec<(&str, &str, PageId)> = Vec::new();
-        for (id, page) in site.pages.iter().enumerate() {
+        for (id, page) in site.pages.iter_enumerated() {
             let front = page.front();
             if let (Some(updated), Some(change), true) = (&front.updated, &front.change, front.render) {
                 changes.push((updated, change, id));

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ids::PageId;
 use crate::import::{Block, Publication};
 use crate::load::front::Detail;
-use crate::model::PageId;
 use crate::render::RenderContext;
 use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
 
@@ -117,8 +117,8 @@ impl RenderContext<'_> {
 
     fn fill(&self, entry: &mut SourceEntry<'_>, publication: &Publication) {
         let mut printed_before = false;
-        for (number, section) in publication.sections.iter().enumerate() {
-            let address = section_address(publication, number);
+        for (id, section) in publication.sections.iter_enumerated() {
+            let address = section_address(publication, id);
             let Some(url) = address.as_deref().and_then(|address| self.output_of(address)) else { continue };
             printed_before |= !section.heading.lines.is_empty();
             if printed_before {
@@ -130,7 +130,7 @@ impl RenderContext<'_> {
                     page: section.page,
                 });
             }
-            let page = publication.page_of_section(number).map(|page| page_address(publication, page));
+            let page = publication.page_of_section(id).map(|page| page_address(publication, page));
             for block in &section.blocks {
                 self.block_entries(entry, (publication, page.as_deref()), block);
             }
@@ -144,8 +144,8 @@ impl RenderContext<'_> {
             };
             entry.pages.extend(url.map(|url| PrintedEntry { page: *page, url }));
         }
-        for (number, note) in publication.notes.iter().enumerate() {
-            let shown = publication.pages.iter().position(|page| page.notes.contains(&number));
+        for (id, note) in publication.notes.iter_enumerated() {
+            let shown = publication.pages.position(|page| page.notes.contains(&id));
             let url = match shown {
                 Some(shown) => self
                     .output_of(&page_address(publication, shown))

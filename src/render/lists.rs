@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::ids::{EditionId, PageId, TaxonomyId};
 use crate::link::Destination;
 use crate::load::front::Kind;
 use crate::load::zola::Pagination;
-use crate::model::{EditionId, Item, Output, PageId, Taxonomy, address, checklist_path};
+use crate::model::{Item, Output, Taxonomy, address, checklist_path};
 use crate::render::RenderContext;
 use crate::render::parts::ThemeView;
 use crate::render::view::{Card, EditionView};
@@ -186,8 +187,8 @@ impl RenderContext<'_> {
         self.site.pages[page].front().title.clone().unwrap_or_default()
     }
 
-    /// The terms of the taxonomy at index `taxonomy`.
-    pub(super) fn taxonomy_list(&self, path: &str, taxonomy: usize) -> ListedView<TaxonomyView> {
+    /// The terms of a taxonomy.
+    pub(super) fn taxonomy_list(&self, path: &str, taxonomy: TaxonomyId) -> ListedView<TaxonomyView> {
         let Taxonomy { name, terms, .. } = &self.site.taxonomies[taxonomy];
         let terms = terms.iter().map(|term| TermView {
             name: term.name.clone(),
@@ -202,7 +203,7 @@ impl RenderContext<'_> {
     pub(super) fn taxonomy_term(
         &self,
         path: &str,
-        taxonomy: usize,
+        taxonomy: TaxonomyId,
         term: usize,
         number: usize,
     ) -> ListedView<TaggedView> {

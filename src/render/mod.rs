@@ -27,14 +27,16 @@ use rapidhash::fast::RapidHasher;
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
+use typed_index_collections::TiSlice;
 
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
+use crate::ids::PageId;
 use crate::index::Index;
 use crate::link::{Linked, Links};
 use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
-use crate::model::{Item, Key, NOT_FOUND, Output, PageId, Site, address};
+use crate::model::{Item, Key, NOT_FOUND, Output, Site, address};
 use crate::text::{self, Reading, Text};
 use shared::Shared;
 use templates::{Templates, check_templates, named_template};
@@ -43,7 +45,7 @@ use templates::{Templates, check_templates, named_template};
 #[derive(Clone, Copy)]
 pub(crate) struct RenderContext<'a> {
     site: &'a Site,
-    texts: &'a [Text],
+    texts: &'a TiSlice<PageId, Text>,
     links: &'a Links,
     index: &'a Index,
 }
@@ -360,8 +362,9 @@ fn shape(cx: &RenderContext<'_>) -> u64 {
     let pages: Vec<u64> = cx
         .site
         .pages
+        .raw
         .par_iter()
-        .zip(cx.texts)
+        .zip(&cx.texts.raw)
         .map(|(page, text)| hashed(&(&page.source.path, page.front(), &text.outline)))
         .collect();
     let outputs: Vec<&str> = cx.site.outputs.iter().map(|output| output.path.as_str()).collect();

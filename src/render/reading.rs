@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::ids::PageId;
 use crate::import::{Publication, ReadingPage};
+use crate::index::Passage;
 use crate::load::front::{Detail, Kind, Rights};
-use crate::model::PageId;
 use crate::render::RenderContext;
 use crate::text::places::{line_anchor, section_address};
 
@@ -58,7 +59,7 @@ impl RenderContext<'_> {
     /// Whether `page` is kept out of search engines, sitemap and feed.
     pub(super) fn is_unlisted(&self, page: PageId) -> bool {
         self.shown(page)
-            .is_some_and(|(publication, shown)| publication.private || publication.sections[shown.sections.0].annex)
+            .is_some_and(|(publication, shown)| publication.private || publication.sections[shown.sections.start].annex)
     }
 
     /// The publisher's permission, for the record of a text that must not be shown without it.
@@ -71,7 +72,7 @@ impl RenderContext<'_> {
     /// The values that only a page of a reading edition has.
     pub(super) fn reading(&self, page: PageId) -> Option<ReadingView> {
         let (publication, shown) = self.shown(page)?;
-        let first = &publication.sections[shown.sections.0];
+        let first = &publication.sections[shown.sections.start];
         let record = self.site.pages[page].parent.filter(|parent| self.site.pages[*parent].kind() == Kind::Source);
         Some(ReadingView {
             anchor: (!first.heading.lines.is_empty()).then(|| line_anchor(first.heading.line())),
@@ -85,7 +86,7 @@ impl RenderContext<'_> {
     /// The related passages that the index found for `page`.
     pub(super) fn passages(&self, folder: &str, page: PageId) -> Vec<PassageView> {
         let found = self.index.related.get(&page).map_or(&[][..], Vec::as_slice);
-        let view = |(publication, section): &(usize, usize)| {
+        let view = |(publication, section): &Passage| {
             let publication = &self.site.publications[*publication];
             let address = self.output_of(&section_address(publication, *section)?)?;
             let found = &publication.sections[*section];
@@ -111,10 +112,10 @@ impl RenderContext<'_> {
     /// The sections of the publication whose record is `page`.
     pub(super) fn contents(&self, folder: &str, page: PageId) -> Vec<ContentsView> {
         let Some(publication) = self.publication_of(page) else { return Vec::new() };
-        let sections = publication.sections.iter().enumerate();
+        let sections = publication.sections.iter_enumerated();
         sections
-            .filter_map(|(number, section)| {
-                let address = self.output_of(&section_address(publication, number)?)?;
+            .filter_map(|(id, section)| {
+                let address = self.output_of(&section_address(publication, id)?)?;
                 Some(ContentsView {
                     level: section.level,
                     name: section.name(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ids::PageId;
 use crate::load::front::Kind;
-use crate::model::PageId;
 use crate::model::order::dictionary;
 use crate::render::RenderContext;
 use crate::render::lists::ListedView;
@@ -79,7 +79,7 @@ impl RenderContext<'_> {
             front.render && front.redirect_to.is_none() && *id != self.site.home
         };
         let mut pages: Vec<(String, PageId)> =
-            (0..self.site.pages.len()).filter(shown).map(|id| (dictionary(&self.site.pages[id].label), id)).collect();
+            self.site.pages.keys().filter(shown).map(|id| (dictionary(&self.site.pages[id].label), id)).collect();
         pages.sort();
         let mut groups: BTreeMap<String, LetterView> = BTreeMap::new();
         for (key, id) in pages {

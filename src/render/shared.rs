@@ -6,8 +6,9 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::ids::PageId;
 use crate::load::hashed;
-use crate::model::{PageId, address};
+use crate::model::address;
 use crate::render::templates::Templates;
 use crate::render::view::Card;
 use crate::render::{RenderContext, minify, root_prefix, values};
@@ -95,7 +96,7 @@ pub(super) fn make(cx: &RenderContext<'_>, templates: &Templates) -> Result<Shar
     let mut shared = Shared { site: values(&cx.site_view())?, folders: HashMap::new() };
     // The section that each folder belongs to; generated pages are in the folders of sections, or under the home page.
     let mut sections: HashMap<&str, PageId> = HashMap::new();
-    for (id, page) in cx.site.pages.iter().enumerate() {
+    for (id, page) in cx.site.pages.iter_enumerated() {
         let section = if page.kind().is_section() { id } else { page.parent.unwrap_or(cx.site.home) };
         if page.kind().is_section() {
             sections.insert(page.folder(), section);

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
+use crate::ids::PageId;
 use crate::load::dates::MONTHS;
 use crate::load::front::Kind;
 use crate::load::theme::{Template, ThemeFiles, is_built_in, template_mistake};
-use crate::model::{PageId, Site};
+use crate::model::Site;
 
 /// The compiled templates of a theme.
 #[derive(Debug)]

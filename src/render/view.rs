@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ids::{EditionId, PageId};
 use crate::link::Destination;
 use crate::load::front::{Detail, Family, Kind, Status};
-use crate::model::{EditionId, PageId, address, checklist_path, coverage_path};
+use crate::model::{address, checklist_path, coverage_path};
 use crate::render::RenderContext;
 use crate::render::detail::DetailView;
 use crate::render::examples::ExampleCard;

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::ids::{EditionId, PageId};
 use crate::import::library::sha256;
 use crate::link::Use;
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind, Status};
-use crate::model::{EditionId, OFFLINE_SCRIPT, Output, PACK_SCRIPT, PageId, QUESTIONS_SCRIPT, checklist_path};
+use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, checklist_path};
 use crate::render::examples::theme_name;
 use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
 use crate::render::minify;

@@ -38,6 +38,7 @@ use std::path::Path;
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use typed_index_collections::TiVec;
 
 pub(crate) use active::as_browsers_read;
 pub use glossary::Glossary;
@@ -48,6 +49,7 @@ pub use units::{Part, Unit};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
+use crate::ids::PageId;
 use crate::load::front::Kind;
 use crate::load::hashed;
 use crate::load::markdown::Markdown;
@@ -186,10 +188,11 @@ impl Reading<'_> {
 }
 
 /// Reads the texts of every page. `kept` contains each page's outline from the last build, if it is still valid.
-pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -> Result<Vec<Text>, Error> {
+pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -> Result<TiVec<PageId, Text>, Error> {
     let Site { pages, publications, .. } = site;
     let publications = &*publications;
-    pages
+    let texts = pages
+        .raw
         .par_iter_mut()
         .zip(kept)
         .map(|(page, kept)| {
@@ -203,7 +206,8 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
             let text = page.source.take_text(reading.root)?;
             Ok(page_text(page, &text, reading))
         })
-        .collect()
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(texts.into())
 }
 
 /// Parses the texts of a page whose outline came from the cache, to get the results that are not cached.

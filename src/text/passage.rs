@@ -37,7 +37,7 @@ pub(super) fn page_text(page: &Page, publication: &Publication, shown: &ReadingP
 /// Renders the body of `page`, and collects its headings, anchors and pointers in `collector`.
 fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector<'_>) -> Html {
     let mut writer = Writer { publication, page, collector, out: String::new(), annex: false };
-    let sections = &publication.sections[page.sections.0..page.sections.1];
+    let sections = &publication.sections[page.sections.clone()];
     // Levels are ranked within this page, so a level that the publication skips leaves no gap here.
     let mut levels: Vec<u8> = sections.iter().map(|section| section.level).collect();
     levels.sort_unstable();

@@ -8,6 +8,7 @@ use std::ops::Range;
 use regex::Captures;
 
 use crate::diagnostic::Span;
+use crate::ids::{ReadingPageId, SectionId};
 use crate::import::{Block, Leaf, PointedTo, Publication, Section};
 use crate::text::references::{self, Target};
 use crate::text::{Collector, Pointer, PointerId};
@@ -107,14 +108,14 @@ fn own_target(publication: &Publication, captured: &Captures<'_>) -> Option<Stri
         word => {
             let wanted = if word == "bilag" { format!("bilag {number}") } else { number.to_owned() };
             let is_it = |section: &Section| section.number.as_ref().is_some_and(|own| own.to_lowercase() == wanted);
-            let section = publication.sections.iter().position(is_it)?;
+            let section = publication.sections.position(is_it)?;
             section_address(publication, section)
         }
     }
 }
 
 fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> {
-    for (at, section) in publication.sections.iter().enumerate() {
+    for (at, section) in publication.sections.iter_enumerated() {
         for block in &section.blocks {
             let number = match (block, word) {
                 (Block::Table(table), "tabel") => table.number.as_deref(),
@@ -133,28 +134,28 @@ fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> 
 }
 
 /// The address of page `page`, as an editor would write it.
-pub(crate) fn page_address(publication: &Publication, page: usize) -> String {
+pub(crate) fn page_address(publication: &Publication, page: ReadingPageId) -> String {
     format!("@/{}", publication.path_of(&publication.pages[page]))
 }
 
 /// The address of a section: its page, and its anchor unless it begins the page.
-pub(crate) fn section_address(publication: &Publication, section: usize) -> Option<String> {
+pub(crate) fn section_address(publication: &Publication, section: SectionId) -> Option<String> {
     let found = &publication.sections[section];
     if let Some(elsewhere) = &found.elsewhere {
         return Some(elsewhere.clone());
     }
     let page = publication.page_of_section(section)?;
     let address = page_address(publication, page);
-    let first = publication.pages[page].sections.0 == section;
+    let first = publication.pages[page].sections.start == section;
     Some(if first { address } else { format!("{address}#{}", found.anchor) })
 }
 
 /// The address of the leaf that contains `line`.
 pub(crate) fn address_of_line(publication: &Publication, line: usize) -> Option<String> {
-    for (number, page) in publication.pages.iter().enumerate() {
+    for (id, page) in publication.pages.iter_enumerated() {
         for leaf in publication.leaves(page) {
             if leaf.lines.contains(&line) {
-                return Some(format!("{}#{}", page_address(publication, number), line_anchor(leaf.line())));
+                return Some(format!("{}#{}", page_address(publication, id), line_anchor(leaf.line())));
             }
         }
     }

@@ -1,0 +1,49 @@
+//! Positions in the lists of a site and of a publication, one type per list: a page's number cannot be taken for an
+//! edition's, nor a section's for a line's.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares types of positions, each with the list it belongs to.
+macro_rules! positions {
+    ($($(#[$documentation:meta])* $name:ident;)*) => {
+        $(
+            $(#[$documentation])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(usize);
+
+            impl From<usize> for $name {
+                fn from(position: usize) -> Self {
+                    Self(position)
+                }
+            }
+
+            impl From<$name> for usize {
+                fn from(id: $name) -> Self {
+                    id.0
+                }
+            }
+        )*
+    };
+}
+
+positions! {
+    /// A page, in [`Site::pages`](crate::model::Site::pages).
+    PageId;
+    /// An edition, in [`Site::editions`](crate::model::Site::editions).
+    EditionId;
+    /// A file of the output, in [`Site::outputs`](crate::model::Site::outputs).
+    OutputId;
+    /// A file that is copied, in [`Site::assets`](crate::model::Site::assets).
+    AssetId;
+    /// A taxonomy, in [`Site::taxonomies`](crate::model::Site::taxonomies).
+    TaxonomyId;
+    /// A publication with a text, in [`Site::publications`](crate::model::Site::publications).
+    PublicationId;
+    /// A section of a publication, in [`Publication::sections`](crate::import::Publication::sections).
+    SectionId;
+    /// A page of a reading edition, in [`Publication::pages`](crate::import::Publication::pages).
+    ReadingPageId;
+    /// A footnote of a publication, in [`Publication::notes`](crate::import::Publication::notes).
+    NoteId;
+}
