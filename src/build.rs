@@ -24,7 +24,7 @@ use crate::load::config::{CONFIG_FILE, Config};
 use crate::load::language::FOLDER;
 use crate::load::published::{LeftOut, is_for_servers};
 use crate::model::{DataFile, Item, Key, NOT_FOUND, Output, Site};
-use crate::render::library_data::Kept as KeptWords;
+use crate::render::library_data::KeptWords;
 use crate::render::{Failure, Renderer};
 use crate::write::{Archive, Summary, Writer, Written};
 use crate::{index, load, report};
@@ -313,11 +313,9 @@ impl<'o> Run<'o> {
 
     /// Counts the words of every publication on the finished pages and reports missing ones.
     fn count_words(&mut self, site: &Site, words: &BTreeMap<&str, PageWords>) -> KeptWords {
-        let publications = site.publications.iter();
+        let publications = site.publications.iter_enumerated();
         publications
-            .map(|publication| {
-                (publication.record.clone(), proof::count(site, publication, words, &mut self.diagnostics))
-            })
+            .map(|(id, publication)| (publication.record.clone(), proof::count(site, id, words, &mut self.diagnostics)))
             .collect()
     }
 

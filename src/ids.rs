@@ -1,6 +1,8 @@
 //! Positions in the lists of a site and of a publication, one type per list: a page's number cannot be taken for an
 //! edition's, nor a section's for a line's.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Declares types of positions, each with the list it belongs to.
@@ -46,4 +48,32 @@ positions! {
     ReadingPageId;
     /// A footnote of a publication, in [`Publication::notes`](crate::import::Publication::notes).
     NoteId;
+}
+
+/// The number of a line in a publication's text, counted from 1 as in an editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineNo(usize);
+
+impl LineNo {
+    /// The number of the line at `index`, which is counted from 0.
+    pub fn of(index: usize) -> Self {
+        Self(index + 1)
+    }
+
+    /// The line with this number; `None` for 0.
+    pub fn numbered(number: usize) -> Option<Self> {
+        (number > 0).then_some(Self(number))
+    }
+
+    /// The index of the line, counted from 0.
+    pub fn index(self) -> usize {
+        self.0 - 1
+    }
+}
+
+impl fmt::Display for LineNo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
 }

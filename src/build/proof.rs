@@ -10,10 +10,11 @@ use html5gum::{Token, Tokenizer};
 use rapidhash::RapidHashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::Publication;
+use crate::ids::{LineNo, PageId, PublicationId};
 use crate::import::words::words;
+use crate::link::written_page;
 use crate::model::Site;
-use crate::text::places::line_anchor;
+use crate::text::places::leaf_anchor;
 
 /// The words of a finished page: all words in `<main>`, and those of each leaf by its id.
 #[derive(Debug, Default)]
@@ -24,12 +25,10 @@ pub(super) struct PageWords {
 
 /// The outputs that show words of publications.
 pub(super) fn outputs(site: &Site) -> BTreeSet<&str> {
-    let mut paths: Vec<String> = Vec::new();
-    for publication in &site.publications {
-        paths.extend(publication.pages.iter().map(|page| publication.path_of(page)));
-        paths.extend(publication.elsewhere.iter().map(|(page, _)| page.trim_start_matches("@/").to_owned()));
-    }
-    paths.iter().filter_map(|path| Some(site.pages[*site.by_path.get(path)?].output.as_str())).collect()
+    let elsewhere = site.publications.iter().flat_map(|publication| &publication.elsewhere);
+    let elsewhere = elsewhere.filter_map(|(page, _)| written_page(site, page));
+    let pages = site.reading_pages.iter().flatten().copied().chain(elsewhere);
+    pages.map(|page| site.pages[page].output.as_str()).collect()
 }
 
 /// Elements without an end tag.
@@ -96,22 +95,23 @@ impl PageWords {
     }
 }
 
-/// Counts the words of `publication` that are on the finished `pages`, which are given by output path, and reports
+/// Counts the words of a publication that are on the finished `pages`, which are given by output path, and reports
 /// missing ones.
 pub(super) fn count(
     site: &Site,
-    publication: &Publication,
+    id: PublicationId,
     pages: &BTreeMap<&str, PageWords>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> usize {
     let mut kept = 0;
-    let mut lost: Vec<(Vec<usize>, String)> = Vec::new();
-    let output = |path: &str| site.by_path.get(path).map(|page| site.pages[*page].output.as_str());
-    for page in &publication.pages {
-        let Some(found) = output(&publication.path_of(page)).and_then(|output| pages.get(output)) else { continue };
-        for leaf in publication.leaves(page) {
+    let mut lost: Vec<(Vec<LineNo>, String)> = Vec::new();
+    let publication = &site.publications[id];
+    let finished = |page: PageId| pages.get(site.pages[page].output.as_str());
+    for (shown, page) in site.reading_pages[id].iter_enumerated() {
+        let Some(found) = finished(*page) else { continue };
+        for leaf in publication.leaves(&publication.pages[shown]) {
             let expected: Vec<String> = publication.words_of(&leaf.lines).map(str::to_lowercase).collect();
-            let shown = found.leaves.get(&line_anchor(leaf.line())).map_or(&[][..], Vec::as_slice);
+            let shown = found.leaves.get(&leaf_anchor(leaf)).map_or(&[][..], Vec::as_slice);
             if shown == expected {
                 kept += expected.len();
             } else {
@@ -124,8 +124,8 @@ pub(super) fn count(
         }
     }
     for (page, lines) in &publication.elsewhere {
-        let found = page.strip_prefix("@/").and_then(output).and_then(|output| pages.get(output));
-        let words: Vec<(usize, String)> = lines
+        let found = written_page(site, page).and_then(finished);
+        let words: Vec<(LineNo, String)> = lines
             .iter()
             .flat_map(|line| publication.words_of(std::slice::from_ref(line)).map(|word| (*line, word.to_lowercase())))
             .collect();
@@ -156,7 +156,7 @@ pub(super) fn count(
 }
 
 /// The number of `words` that occur in `all` in runs of two or more, and the words that do not.
-fn runs(words: &[(usize, String)], all: &[String]) -> (usize, Vec<(usize, String)>) {
+fn runs(words: &[(LineNo, String)], all: &[String]) -> (usize, Vec<(LineNo, String)>) {
     let mut pairs: RapidHashMap<(&str, &str), Vec<usize>> = RapidHashMap::default();
     for (at, pair) in all.windows(2).enumerate() {
         if let [first, second] = pair {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::import::hints::{self, HINTS_FILE, Hints};
 use crate::import::library::sha256;
 use crate::import::words::Evidence;
-use crate::import::{Block, Material, Publication, decode, publication, reader};
+use crate::import::{Block, Leaf, Material, Publication, decode, publication, reader};
 use crate::load;
 use crate::load::published::Exceptions;
 use crate::load::walk::walk;
@@ -146,10 +146,15 @@ fn tell(out: &mut impl Write, made: &Publication) -> io::Result<()> {
         let text = note
             .text
             .as_ref()
-            .map_or_else(|| "text not found".to_owned(), |leaf| format!("text on line {}", leaf.line()));
+            .map_or_else(|| "text not found".to_owned(), |leaf| format!("text on line {}", line(leaf)));
         writeln!(out, "  {}: {marked}, {text}", note.mark)?;
     }
     Ok(())
+}
+
+/// The line that `leaf` begins on.
+fn line(leaf: &Leaf) -> String {
+    leaf.line().map_or_else(|| "-".to_owned(), |line| line.to_string())
 }
 
 fn tell_block(out: &mut impl Write, block: &Block, depth: usize) -> io::Result<()> {
@@ -159,7 +164,7 @@ fn tell_block(out: &mut impl Write, block: &Block, depth: usize) -> io::Result<(
             out,
             "{indent}table {} [line {}] {} rows of {} columns: {}",
             table.number.as_deref().unwrap_or("-"),
-            table.caption.line(),
+            line(&table.caption),
             table.rows.len(),
             table.columns.len(),
             table.caption.text
@@ -168,14 +173,14 @@ fn tell_block(out: &mut impl Write, block: &Block, depth: usize) -> io::Result<(
             out,
             "{indent}table {} [line {}] as plain lines: {}",
             number.as_deref().unwrap_or("-"),
-            caption.line(),
+            line(caption),
             caption.text
         ),
         Block::Figure { number, caption, .. } => writeln!(
             out,
             "{indent}figure {} [line {}]: {}",
             number.as_deref().unwrap_or("-"),
-            caption.line(),
+            line(caption),
             caption.text
         ),
         Block::Boxed { kind, title, lines, blocks } => {
@@ -183,13 +188,13 @@ fn tell_block(out: &mut impl Write, block: &Block, depth: usize) -> io::Result<(
             blocks.iter().try_for_each(|block| tell_block(out, block, depth + 1))
         }
         Block::Case { title, boxes, steps, .. } => {
-            writeln!(out, "{indent}case [line {}]: {} ({} boxes)", title.line(), title.text, boxes.len())?;
+            writeln!(out, "{indent}case [line {}]: {} ({} boxes)", line(title), title.text, boxes.len())?;
             steps
                 .iter()
-                .try_for_each(|step| writeln!(out, "{indent}  step [line {}]: {}", step.title.line(), step.title.text))
+                .try_for_each(|step| writeln!(out, "{indent}  step [line {}]: {}", line(&step.title), step.title.text))
         }
         Block::Paragraph { style: crate::import::Style::Quote, text } => {
-            writeln!(out, "{indent}quotation [line {}]", text.line())
+            writeln!(out, "{indent}quotation [line {}]", line(text))
         }
         Block::Paragraph { .. } | Block::List(_) | Block::Plain(_) | Block::Elsewhere { .. } => Ok(()),
     }

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::LineNo;
 use crate::import::tables::Table;
 
 /// Lines joined into one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaf {
-    /// Its lines, counted from 1.
-    pub lines: Vec<usize>,
+    /// Its lines.
+    pub lines: Vec<LineNo>,
     /// The text as shown.
     pub text: String,
     /// Printed pages that begin in it: byte offset in the text, and page number.
@@ -18,9 +19,9 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// The line it begins on; 0 if it has no lines.
-    pub fn line(&self) -> usize {
-        self.lines.first().copied().unwrap_or(0)
+    /// The line it begins on; `None` if it has no lines.
+    pub fn line(&self) -> Option<LineNo> {
+        self.lines.first().copied()
     }
 }
 
@@ -71,7 +72,7 @@ pub enum Block {
     Boxed {
         kind: String,
         title: Leaf,
-        lines: (usize, usize),
+        lines: (LineNo, LineNo),
         blocks: Vec<Block>,
     },
     /// Boxes that tell one story: the lines and title of each box, the introduction, the steps.
@@ -79,7 +80,7 @@ pub enum Block {
         title: Leaf,
         subtitle: Leaf,
         kind: String,
-        boxes: Vec<(usize, usize, String)>,
+        boxes: Vec<(LineNo, LineNo, String)>,
         intro: Vec<Block>,
         steps: Vec<Step>,
     },
@@ -89,7 +90,7 @@ pub enum Block {
         page: String,
         kind: Option<String>,
         label: String,
-        lines: (usize, usize),
+        lines: (LineNo, LineNo),
     },
 }
 

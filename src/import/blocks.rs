@@ -3,6 +3,7 @@
 //! Every line belongs to exactly one leaf, and a leaf's text is its lines joined. So no word can be lost or duplicated,
 //! whatever block it ends up in.
 
+use crate::ids::LineNo;
 use crate::import::block::{Block, Leaf, Step, Style};
 use crate::import::hints::{Hints, RangeKind};
 use crate::import::lines::{Lines, State};
@@ -68,7 +69,7 @@ impl Builder<'_> {
                 }
             }
             leaf.text.push_str(line.text.get(skip..).unwrap_or_default());
-            leaf.lines.push(index + 1);
+            leaf.lines.push(LineNo::of(*index));
             end = self.ends[*index];
         }
         leaf
@@ -277,7 +278,12 @@ impl Builder<'_> {
         let (first, last, kind) = &self.structure.ranges[range];
         let RangeKind::Elsewhere { page, kind } = kind else { return None };
         let label = self.lines.all[*first].text.clone();
-        Some(Block::Elsewhere { page: page.value.clone(), kind: kind.clone(), label, lines: (first + 1, last + 1) })
+        Some(Block::Elsewhere {
+            page: page.value.clone(),
+            kind: kind.clone(),
+            label,
+            lines: (LineNo::of(*first), LineNo::of(*last)),
+        })
     }
 
     fn paragraphs(&self, lines: &[usize], style: Style) -> Vec<Block> {
@@ -317,7 +323,7 @@ impl Builder<'_> {
     fn boxed(&self, found: &BoxAt, lines: &[usize], blocks: &mut Vec<Block>) {
         let (titled, rest) = lines.split_at(found.title_lines.min(lines.len()));
         let title = self.leaf(titled);
-        let span = (found.first + 1, found.last + 1);
+        let span = (LineNo::of(found.first), LineNo::of(found.last));
         if self.hints.boxes.case.as_deref() != Some(found.kind.as_str()) {
             let blocks_in = self.blocks(rest, Some(found));
             blocks.push(Block::Boxed { kind: found.kind.clone(), title, lines: span, blocks: blocks_in });

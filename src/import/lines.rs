@@ -6,6 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::ids::LineNo;
 use crate::import::hints::{DropHint, Hints, Locator, RangeHint, RangeKind, Rule};
 use crate::import::words::words;
 
@@ -37,8 +38,8 @@ pub(super) struct Line {
 /// Words of one line that are dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
-    /// Counted from 1.
-    pub line: usize,
+    /// The line they are on.
+    pub line: LineNo,
     /// The words as they are in the file.
     pub text: String,
     /// How many words.
@@ -90,7 +91,10 @@ impl Lines {
     pub(super) fn range(&self, from: &Locator, to: &Locator, report: &mut Report<'_>) -> Option<(usize, usize)> {
         let (first, last) = (self.locate(from, report)?, self.locate(to, report)?);
         if first > last {
-            report.hint(&to.at, format!("the range ends on line {} before it begins on line {}", last + 1, first + 1));
+            report.hint(
+                &to.at,
+                format!("the range ends on line {} before it begins on line {}", LineNo::of(last), LineNo::of(first)),
+            );
             return None;
         }
         Some((first, last))
@@ -109,7 +113,7 @@ impl Lines {
 
     fn note_dropped(&mut self, index: usize, text: String, rule: Rule, reason: &str) {
         let count = words(&text).count();
-        self.dropped.push(Dropped { line: index + 1, words: count, text, rule, reason: reason.to_owned() });
+        self.dropped.push(Dropped { line: LineNo::of(index), words: count, text, rule, reason: reason.to_owned() });
     }
 
     fn drop_named(&mut self, hints: &Hints, report: &mut Report<'_>) {
@@ -124,7 +128,7 @@ impl Lines {
             } else if let Some((from, Some((first, last)))) = range {
                 for index in first..=last {
                     if self.all[index].state == State::Gone && !self.all[index].raw.trim().is_empty() {
-                        report.hint(&from.at, format!("line {} is dropped by another hint too", index + 1));
+                        report.hint(&from.at, format!("line {} is dropped by another hint too", LineNo::of(index)));
                     } else {
                         self.gone(index, hint.rule, &hint.reason);
                     }

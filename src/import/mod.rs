@@ -37,7 +37,7 @@ pub(crate) use lines::collapsed;
 pub use tables::Table;
 
 use crate::diagnostic::Diagnostic;
-use crate::ids::{NoteId, ReadingPageId, SectionId};
+use crate::ids::{LineNo, NoteId, ReadingPageId, SectionId};
 use crate::import::blocks::Builder;
 use crate::import::hints::{Hints, RangeKind, ReferenceHint};
 use crate::import::lines::{Lines, Report, State};
@@ -64,15 +64,15 @@ pub struct Publication {
     /// The pages of the site, and which sections are on each.
     pub pages: TiVec<ReadingPageId, ReadingPage>,
     /// Printed pages, and the line each begins on.
-    pub printed: Vec<(u32, usize)>,
+    pub printed: Vec<(u32, LineNo)>,
     /// The words of every line that is not dropped, by line.
-    pub words: BTreeMap<usize, Vec<String>>,
+    pub words: BTreeMap<LineNo, Vec<String>>,
     /// The words that were dropped.
     pub dropped: Vec<Dropped>,
     /// Number of words in the file.
     pub words_in: usize,
     /// Lines whose text is on other pages of the site, by page.
-    pub elsewhere: Vec<(String, Vec<usize>)>,
+    pub elsewhere: Vec<(String, Vec<LineNo>)>,
     /// References that the hints resolve.
     pub references: Vec<Pointed>,
     /// The edition of the law its references belong to.
@@ -99,7 +99,7 @@ pub struct Section {
     /// The heading itself; without lines if it is not printed.
     pub heading: Leaf,
     /// The line it begins on.
-    pub line: usize,
+    pub line: LineNo,
     /// The printed page it begins on.
     pub page: Option<u32>,
     /// Its anchor, unique in the publication.
@@ -138,7 +138,7 @@ pub struct Note {
     /// Its text; `None` if the text is lost.
     pub text: Option<Leaf>,
     /// The line its mark is on, if it was found.
-    pub marked: Option<usize>,
+    pub marked: Option<LineNo>,
 }
 
 /// A page of the site that shows some of the sections.
@@ -156,7 +156,7 @@ pub struct ReadingPage {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pointed {
     /// The line with the words.
-    pub line: usize,
+    pub line: LineNo,
     /// The words.
     pub text: String,
     /// A line of the text, a web address, or nowhere.
@@ -169,7 +169,7 @@ pub struct Pointed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PointedTo {
     /// A line of the same text.
-    Line(usize),
+    Line(LineNo),
     /// A web address.
     Web(String),
     /// Something that we do not have.
@@ -203,7 +203,7 @@ pub(crate) fn publication(
     let ends = line_ends(&lines, &structure, hints, evidence);
     let words = words_of_lines(reading_order(&lines, &structure).into_iter().map(|index| {
         let line = lines.all[index].text.as_str();
-        (index + 1, line, ends[index])
+        (LineNo::of(index), line, ends[index])
     }));
     let builder = Builder { lines: &lines, structure: &structure, hints, ends: &ends, subheadings: &subheadings };
     let sections = pages::sections(&builder);
@@ -217,12 +217,12 @@ pub(crate) fn publication(
                 .filter(|index| matches!(structure.owners[*index], Owner::Note(_)))
                 .collect();
             let text = (!own.is_empty()).then(|| builder.leaf(&own));
-            Note { mark: note.mark, text, marked: note.marked.map(|(index, _)| index + 1) }
+            Note { mark: note.mark, text, marked: note.marked.map(|(index, _)| LineNo::of(index)) }
         })
         .collect();
     let pages = pages::pages(&sections, &notes, hints);
     let printed = lines.all.iter().enumerate().filter(|(_, line)| line.starts_page);
-    let printed = printed.filter_map(|(index, line)| Some((line.page?, index + 1))).collect();
+    let printed = printed.filter_map(|(index, line)| Some((line.page?, LineNo::of(index)))).collect();
     let dropped_words: usize = lines.dropped.iter().map(|dropped| dropped.words).sum();
     let references = hints.references.iter().filter_map(|hint| pointed(&lines, hint, &mut report)).collect();
     Publication {
@@ -286,16 +286,16 @@ fn line_ends(lines: &Lines, structure: &Structure, hints: &Hints, evidence: &Evi
 /// Reports tables whose columns are named but do not fit their lines; they are shown line by line.
 fn check_tables(sections: &TiSlice<SectionId, Section>, lines: &Lines, hints: &Hints, report: &mut Report<'_>) {
     let blocks = sections.iter().flat_map(|section| &section.blocks);
-    let plain: Vec<usize> = blocks
+    let plain: Vec<LineNo> = blocks
         .filter_map(|block| match block {
-            Block::PlainTable { caption, .. } => Some(caption.line()),
+            Block::PlainTable { caption, .. } => caption.line(),
             _ => None,
         })
         .collect();
     for hint in &hints.ranges {
         let RangeKind::Table { columns, .. } = &hint.kind else { continue };
         let first = lines.locate(&hint.from, &mut Report::silent());
-        if !columns.is_empty() && first.is_some_and(|first| plain.contains(&(first + 1))) {
+        if !columns.is_empty() && first.is_some_and(|first| plain.contains(&LineNo::of(first))) {
             let message = "the columns named for this table do not fit its lines".to_owned();
             report.hint(&hint.from.at, message);
         }
@@ -307,9 +307,9 @@ fn pointed(lines: &Lines, hint: &ReferenceHint, report: &mut Report<'_>) -> Opti
     let to = match &hint.to {
         None => PointedTo::Nowhere,
         Some(to) if crate::load::config::is_web_address(&to.at.value) => PointedTo::Web(to.at.value.clone()),
-        Some(to) => PointedTo::Line(lines.locate(to, report)? + 1),
+        Some(to) => PointedTo::Line(LineNo::of(lines.locate(to, report)?)),
     };
-    Some(Pointed { line: line + 1, text: hint.text.clone(), to, note: hint.note.clone() })
+    Some(Pointed { line: LineNo::of(line), text: hint.text.clone(), to, note: hint.note.clone() })
 }
 
 impl Publication {
@@ -333,7 +333,7 @@ impl Publication {
     }
 
     /// The words of `lines`, in that order.
-    pub fn words_of<'p>(&'p self, lines: &'p [usize]) -> impl Iterator<Item = &'p str> {
+    pub fn words_of<'p>(&'p self, lines: &'p [LineNo]) -> impl Iterator<Item = &'p str> {
         lines.iter().filter_map(|line| self.words.get(line)).flatten().map(String::as_str)
     }
 
@@ -343,7 +343,7 @@ impl Publication {
     }
 
     /// The page that shows the section of `line`.
-    pub fn page_of_line(&self, line: usize) -> Option<ReadingPageId> {
+    pub fn page_of_line(&self, line: LineNo) -> Option<ReadingPageId> {
         let section = self.sections.rposition(|section| section.line <= line)?;
         self.page_of_section(section)
     }
@@ -361,12 +361,12 @@ impl Publication {
     }
 
     /// The page of the site, `@/…`, that has `line` if the reading edition does not.
-    pub fn elsewhere_of(&self, line: usize) -> Option<&str> {
+    pub fn elsewhere_of(&self, line: LineNo) -> Option<&str> {
         self.elsewhere.iter().find(|(_, lines)| lines.contains(&line)).map(|(page, _)| page.as_str())
     }
 
     /// The printed page that `line` is on.
-    pub fn printed_page(&self, line: usize) -> Option<u32> {
+    pub fn printed_page(&self, line: LineNo) -> Option<u32> {
         self.printed.iter().rev().find(|(_, first)| *first <= line).map(|(page, _)| *page)
     }
 
@@ -383,14 +383,14 @@ impl Publication {
     }
 
     /// The first line of the leaf that contains `text`.
-    pub fn line_of(&self, text: &str) -> Option<usize> {
+    pub fn line_of(&self, text: &str) -> Option<LineNo> {
         let leaves = self.pages.iter().flat_map(|page| self.leaves(page));
-        leaves.filter(|leaf| leaf.text.contains(text)).map(|leaf| leaf.line()).next()
+        leaves.filter(|leaf| leaf.text.contains(text)).find_map(Leaf::line)
     }
 
     /// The text of the leaves with lines `first` to `last`, with divided words joined, for comparing quotations.
-    pub fn text_of(&self, first: usize, last: usize) -> String {
-        let mut texts: Vec<(usize, &str)> = Vec::new();
+    pub fn text_of(&self, first: LineNo, last: LineNo) -> String {
+        let mut texts: Vec<(Option<LineNo>, &str)> = Vec::new();
         for page in &self.pages {
             for leaf in self.leaves(page) {
                 if leaf.lines.iter().any(|line| (first..=last).contains(line)) {

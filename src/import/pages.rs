@@ -2,7 +2,7 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use crate::ids::{NoteId, ReadingPageId, SectionId};
+use crate::ids::{LineNo, NoteId, ReadingPageId, SectionId};
 use crate::import::block::{Block, Leaf};
 use crate::import::blocks::Builder;
 use crate::import::hints::Hints;
@@ -65,7 +65,7 @@ pub(super) fn sections(builder: &Builder<'_>) -> TiVec<SectionId, Section> {
             title: hint.title.clone(),
             label: label(&leaf, &hint.title),
             page: lines.all[heading.at].page,
-            line: heading.at + 1,
+            line: LineNo::of(heading.at),
             heading: leaf,
             anchor: String::new(),
             annex,
@@ -86,7 +86,7 @@ fn unnamed(index: usize) -> Section {
         title: "Før første overskrift".to_owned(),
         label: String::new(),
         heading: Leaf::default(),
-        line: index + 1,
+        line: LineNo::of(index),
         page: None,
         anchor: String::new(),
         annex: false,
@@ -184,8 +184,9 @@ pub(super) fn pages(
         elsewhere = false;
     }
     for (id, note) in notes.iter_enumerated() {
-        let line = note.marked.or(note.text.as_ref().map(Leaf::line)).unwrap_or(0);
-        let section = sections.rposition(|section| section.line <= line).unwrap_or(SectionId::from(0));
+        let line = note.marked.or(note.text.as_ref().and_then(Leaf::line));
+        let before = |line: LineNo| sections.rposition(|section| section.line <= line);
+        let section = line.and_then(before).unwrap_or(SectionId::from(0));
         let page = pages.iter_mut().find(|page| page.sections.contains(&section));
         if let Some(page) = page {
             page.notes.push(id);
@@ -195,7 +196,7 @@ pub(super) fn pages(
 }
 
 /// The lines whose text is on other pages of the site, page by page.
-pub(super) fn elsewhere(sections: &TiSlice<SectionId, Section>, lines: &Lines) -> Vec<(String, Vec<usize>)> {
+pub(super) fn elsewhere(sections: &TiSlice<SectionId, Section>, lines: &Lines) -> Vec<(String, Vec<LineNo>)> {
     let text = |index: &usize| lines.all[*index].state == State::Text;
     let mut found = Vec::new();
     let mut following = sections.iter().skip(1);
@@ -204,19 +205,20 @@ pub(super) fn elsewhere(sections: &TiSlice<SectionId, Section>, lines: &Lines) -
         let mut named = Vec::new();
         collect(&section.blocks, &mut named);
         for (page, (first, last)) in &named {
-            found.push(((*page).clone(), (first - 1..*last).filter(text).map(|index| index + 1).collect()));
+            found.push(((*page).clone(), (first.index()..=last.index()).filter(text).map(LineNo::of).collect()));
         }
         if let Some(page) = &section.elsewhere {
-            let next = following.map_or(lines.all.len(), |next| next.line - 1);
-            let free = |index: &usize| !named.iter().any(|(_, (first, last))| (first - 1..*last).contains(index));
-            let own = (section.line - 1..next).filter(text).filter(free).map(|index| index + 1).collect();
+            let next = following.map_or(lines.all.len(), |next| next.line.index());
+            let free =
+                |index: &usize| !named.iter().any(|(_, (first, last))| (first.index()..=last.index()).contains(index));
+            let own = (section.line.index()..next).filter(text).filter(free).map(LineNo::of).collect();
             found.push((page.clone(), own));
         }
     }
     found
 }
 
-fn collect<'b>(blocks: &'b [Block], found: &mut Vec<(&'b String, (usize, usize))>) {
+fn collect<'b>(blocks: &'b [Block], found: &mut Vec<(&'b String, (LineNo, LineNo))>) {
     for block in blocks {
         match block {
             Block::Elsewhere { page, lines, .. } => found.push((page, *lines)),

@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use crate::ids::LineNo;
 use crate::import::hints::{HeadingHint, Hints, NoteHints, RangeKind};
 use crate::import::lines::{Lines, Report, State};
 
@@ -80,7 +81,8 @@ impl Structure {
                 continue;
             }
             if let Some(index) = (first..=last).find(|index| self.owners[*index] != Owner::Flow) {
-                report.hint(&hint.from.at, format!("this range overlaps with another one on line {}", index + 1));
+                report
+                    .hint(&hint.from.at, format!("this range overlaps with another one on line {}", LineNo::of(index)));
                 continue;
             }
             self.owners[first..=last].fill(Owner::Range(self.ranges.len()));
@@ -157,7 +159,7 @@ impl Structure {
                 }
             } else if let Some((length, kind)) = marker(raw, hints).filter(|_| lines.all[index].state == State::Text) {
                 if let Some(unended) = &open {
-                    let message = format!("the box on line {} has no end", unended.first + 1);
+                    let message = format!("the box on line {} has no end", LineNo::of(unended.first));
                     report.hint(&hints.file, format!("{message}; name its lines in a [[range]] of kind \"box\""));
                 }
                 open = Some(BoxAt { first: index, last: index, kind, title_lines: 1, marker: length });

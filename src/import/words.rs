@@ -10,6 +10,7 @@ use rapidhash::RapidHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Spanned;
+use crate::ids::LineNo;
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -115,13 +116,13 @@ impl Evidence {
     }
 }
 
-/// The words of each of `lines`, which follow each other: each has an index, a text, and how it continues. A divided
+/// The words of each of `lines`, which follow each other: each has a number, a text, and how it continues. A divided
 /// word counts on the line where it begins.
-pub(super) fn words_of_lines<'l>(lines: impl Iterator<Item = (usize, &'l str, End)>) -> BTreeMap<usize, Vec<String>> {
-    let mut counted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    let mut open: Option<(usize, String)> = None;
-    for (index, text, end) in lines {
-        counted.entry(index).or_default();
+pub(super) fn words_of_lines<'l>(lines: impl Iterator<Item = (LineNo, &'l str, End)>) -> BTreeMap<LineNo, Vec<String>> {
+    let mut counted: BTreeMap<LineNo, Vec<String>> = BTreeMap::new();
+    let mut open: Option<(LineNo, String)> = None;
+    for (number, text, end) in lines {
+        counted.entry(number).or_default();
         let text = if end == End::Join { text.trim_end().strip_suffix('-').unwrap_or(text) } else { text };
         let mut found: Vec<String> = words(text).map(str::to_owned).collect();
         let glued = text.starts_with(char::is_alphanumeric);
@@ -134,9 +135,9 @@ pub(super) fn words_of_lines<'l>(lines: impl Iterator<Item = (usize, &'l str, En
             counted.entry(line).or_default().push(whole);
         }
         if end == End::Join && text.ends_with(char::is_alphanumeric) {
-            open = found.pop().map(|word| (index, word));
+            open = found.pop().map(|word| (number, word));
         }
-        counted.entry(index).or_default().extend(found);
+        counted.entry(number).or_default().extend(found);
     }
     if let Some((line, word)) = open {
         counted.entry(line).or_default().push(word);
@@ -191,9 +192,9 @@ mod tests {
     #[test]
     fn a_divided_word_counts_once_where_it_begins() {
         let lines = [(0, "god stofmis-", End::Join), (1, "brugs-", End::Join), (2, "behandling 3.1", End::Space)];
-        let counted = words_of_lines(lines.into_iter());
-        assert_eq!(counted[&0], ["god", "stofmisbrugsbehandling"]);
-        assert!(counted[&1].is_empty());
-        assert_eq!(counted[&2], ["3", "1"]);
+        let counted = words_of_lines(lines.into_iter().map(|(index, text, end)| (LineNo::of(index), text, end)));
+        assert_eq!(counted[&LineNo::of(0)], ["god", "stofmisbrugsbehandling"]);
+        assert!(counted[&LineNo::of(1)].is_empty());
+        assert_eq!(counted[&LineNo::of(2)], ["3", "1"]);
     }
 }

@@ -40,7 +40,7 @@ use crate::index::lexicon::Lexicon;
 use crate::index::place::{Kept, Staged};
 use crate::index::store::{Metadata, Store};
 use crate::index::words::Words;
-use crate::link::Linked;
+use crate::link::{Linked, written_address};
 use crate::load::config::CONFIG_FILE;
 use crate::load::front::Detail;
 use crate::load::hashed;
@@ -222,13 +222,7 @@ fn answers(
             // Already reported by the parser.
             continue;
         }
-        let (path, anchor) =
-            written.split_once('#').map_or((written.as_str(), None), |(path, anchor)| (path, Some(anchor)));
-        let page = path.strip_prefix("@/").and_then(|path| site.by_path.get(path));
-        let address = page.map(|page| match anchor {
-            Some(anchor) => format!("{}#{anchor}", site.pages[*page].output),
-            None => site.pages[*page].output.clone(),
-        });
+        let address = written_address(site, written).map(|address| address.to_string());
         let unit = address.and_then(|address| entries.iter().position(|entry| entry.url == address));
         let Some(unit) = unit.and_then(|unit| u32::try_from(unit).ok()) else {
             let message = format!("`{written}` is nothing that can be found");

@@ -9,6 +9,7 @@ use typed_index_collections::TiSlice;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, suggest};
 use crate::ids::{OutputId, PageId};
 use crate::link::Destination;
+use crate::link::places::Written;
 use crate::link::zola::{self, ZolaAddresses};
 use crate::model::{Item, MAIN_ANCHOR, Page, Site, address};
 use crate::text::{Outline, Text, as_browsers_read};
@@ -99,10 +100,10 @@ impl<'s> Resolver<'s> {
     /// `content/`, as strictly as `internal_level` says, so on sites made for it the others are often broken.
     fn weighed(&self, mistake: Diagnostic, address: &str) -> Diagnostic {
         let zola = &self.site.config.zola;
-        let severity = match address.starts_with("@/") {
+        let severity = match Written::parse(address) {
             _ if !self.is_of_zola => Severity::Error,
-            true => zola.internal_links,
-            false => Severity::Warning,
+            Some(_) => zola.internal_links,
+            None => Severity::Warning,
         };
         Diagnostic { severity, ..mistake }
     }
@@ -113,8 +114,8 @@ impl<'s> Resolver<'s> {
         if path.is_empty() {
             return Some(Destination::Page(page, None));
         }
-        if let Some(path) = path.strip_prefix("@/") {
-            return self.rendered(path);
+        if let Some(Written { file, .. }) = Written::parse(path) {
+            return self.rendered(file);
         }
         if let Some(path) = path.strip_prefix('/') {
             return self.output(path.trim_end_matches('/'));
@@ -194,7 +195,7 @@ impl<'s> Resolver<'s> {
             return Diagnostic::error(Code::MissingImage, &source.file, span, message)
                 .help("put the file beside the page or in `static/`");
         }
-        let from_content = path.strip_prefix("@/").map(str::to_owned);
+        let from_content = Written::parse(path).map(|written| written.file.to_owned());
         let file = from_content.clone().or_else(|| address::join(address::folder(&source.path), path));
         if let Some(file) = file.filter(|file| self.site.by_path.contains_key(file)) {
             let message = format!("`{address}` leads to a page that is not published: it has `render = false`");

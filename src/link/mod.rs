@@ -6,14 +6,18 @@
 mod address;
 mod editions;
 mod examples;
+mod places;
 mod quotations;
 mod uses;
 mod zola;
+
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 use typed_index_collections::{TiSlice, TiVec};
 
 pub use examples::{ExampleLink, ExampleLinks};
+pub use places::{SiteAddress, written_address, written_page};
 pub use uses::{Related, Use, Uses};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -37,14 +41,15 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// Output file and anchor, or the address as written.
-    pub fn address<'s>(&'s self, site: &'s Site) -> (&'s str, Option<&'s str>) {
-        match self {
+    /// Output file and anchor; the address as written if it is outside the site.
+    pub fn address<'s>(&'s self, site: &'s Site) -> SiteAddress<'s> {
+        let (path, anchor) = match self {
             Self::Page(page, anchor) => (&site.pages[*page].output, anchor.as_deref()),
             Self::Output(output, anchor) => (&site.outputs[*output].path, anchor.as_deref()),
             Self::Elsewhere(address) => (address, None),
-            Self::Asked(destination, _) => destination.address(site),
-        }
+            Self::Asked(destination, _) => return destination.address(site),
+        };
+        SiteAddress { path, anchor: anchor.map(Cow::Borrowed) }
     }
 
     /// The address to use in a link on a page in `folder`.
@@ -54,8 +59,8 @@ impl Destination {
             Self::Asked(_, query) => query.as_str(),
             Self::Page(..) | Self::Output(..) => "",
         };
-        let (output, anchor) = self.address(site);
-        let path = address::encode(&paths::relative(folder, output));
+        let SiteAddress { path, anchor } = self.address(site);
+        let path = address::encode(&paths::relative(folder, path));
         match anchor {
             Some(anchor) => format!("{path}{query}#{anchor}"),
             None => format!("{path}{query}"),

@@ -12,7 +12,7 @@ use crate::model::Site;
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let Detail::Example(example) = &page.front().detail else { continue };
-        let Some(publication) = site.publication(&example.source.value) else { continue };
+        let Some((_, publication)) = site.publication(&example.source.value) else { continue };
         for quotation in example.quotations() {
             if let Err((message, help)) = holds(publication, quotation) {
                 diagnostics.push(
@@ -26,8 +26,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 fn holds(publication: &Publication, quotation: &Quotation) -> Result<(), (String, String)> {
     let text = collapsed(&quotation.text.value);
     let named = quotation.lines.as_ref().and_then(|lines| line_range(&lines.value));
-    let last = publication.words.keys().next_back().copied().unwrap_or(0);
-    let (first, last) = named.as_ref().map_or((1, last), |lines| (*lines.start() as usize, *lines.end() as usize));
+    let all = || Some((*publication.words.keys().next()?, *publication.words.keys().next_back()?));
+    let Some((first, last)) = named.as_ref().map_or_else(all, |lines| Some((*lines.start(), *lines.end()))) else {
+        return Err(("its source has no text".to_owned(), format!("take it out, or look at {}", publication.file)));
+    };
     if !collapsed(&publication.text_of(first, last)).contains(&text) {
         let elsewhere = publication.line_of(&text);
         let help = match elsewhere {

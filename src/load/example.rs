@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Spanned;
+use crate::ids::LineNo;
 use crate::load::front::needed;
 use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::table::Table;
@@ -69,7 +70,7 @@ pub struct Anonymity {
     /// The promise, for editors.
     pub note: String,
     /// The lines in which the source itself names places and organisations.
-    pub named: Vec<RangeInclusive<u32>>,
+    pub named: Vec<RangeInclusive<LineNo>>,
 }
 
 impl ExampleFront {
@@ -94,8 +95,10 @@ fn range(text: &str, single: bool) -> Option<RangeInclusive<u32>> {
 }
 
 /// Parses a range of lines such as "337-344".
-pub fn line_range(text: &str) -> Option<RangeInclusive<u32>> {
-    range(text, false)
+pub fn line_range(text: &str) -> Option<RangeInclusive<LineNo>> {
+    let numbers = range(text, false)?;
+    let line = |number: &u32| LineNo::numbered(usize::try_from(*number).ok()?);
+    Some(line(numbers.start())?..=line(numbers.end())?)
 }
 
 pub(super) fn example(table: &mut Table<'_, '_>) -> ExampleFront {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use typed_index_collections::{TiSlice, TiVec};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
-use crate::ids::{AssetId, PageId, PublicationId};
+use crate::ids::{AssetId, PageId, PublicationId, ReadingPageId};
 use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::dates::Dated;
@@ -54,16 +54,17 @@ pub fn assemble(
     let mut site = Site {
         config,
         home,
-        by_path,
         editions: found,
         numbered: BTreeMap::new(),
         terms: BTreeMap::new(),
         sources: BTreeMap::new(),
         examples: Examples::default(),
         taxonomies: TiVec::new(),
+        reading_pages: reading_pages(&publications, &by_path, home),
         publications,
         assets: place_assets(assets, &pages, diagnostics),
         outputs: TiVec::new(),
+        by_path,
         pages,
     };
     set_editions(&mut site, diagnostics);
@@ -115,6 +116,18 @@ fn passages(id: PublicationId, publication: &Publication) -> impl Iterator<Item 
         source.passage = Some((id, shown));
         source
     })
+}
+
+/// The page of every page of a reading edition. All of them are sources, so none is missing from `by_path`.
+fn reading_pages(
+    publications: &TiSlice<PublicationId, Publication>,
+    by_path: &RapidHashMap<String, PageId>,
+    home: PageId,
+) -> TiVec<PublicationId, TiVec<ReadingPageId, PageId>> {
+    let page = |path: String| by_path.get(&path).copied().unwrap_or(home);
+    let pages =
+        |publication: &Publication| publication.pages.iter().map(|shown| page(publication.path_of(shown))).collect();
+    publications.iter().map(pages).collect()
 }
 
 /// Every site needs a home page, as in Zola, even if no editor wrote one.

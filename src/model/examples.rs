@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
-use crate::ids::{EditionId, PageId};
+use crate::ids::{EditionId, LineNo, PageId};
 use crate::load::example::{Anonymity, ExampleFront, line_range};
 use crate::load::front::{Detail, Family, Form, Kind, Perspective, Rights, Scope};
 use crate::model::{Page, Site, address};
@@ -142,7 +142,7 @@ fn check_source(site: &Site, page: &Page, example: &ExampleFront, diagnostics: &
     }
     if let (Some(Anonymity { note, named }), Some(place)) = (anonymity, &example.place) {
         let lines = example.lines.as_ref().and_then(|lines| line_range(&lines.value));
-        let inside = |lines: &std::ops::RangeInclusive<u32>| {
+        let inside = |lines: &std::ops::RangeInclusive<LineNo>| {
             named.iter().any(|named| named.contains(lines.start()) && named.contains(lines.end()))
         };
         if !lines.is_some_and(|lines| inside(&lines)) {

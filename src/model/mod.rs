@@ -27,7 +27,7 @@ pub use outputs::{
 };
 pub use taxonomies::{Taxonomy, TaxonomyTerm};
 
-use crate::ids::{AssetId, EditionId, OutputId, PageId, PublicationId, TaxonomyId};
+use crate::ids::{AssetId, EditionId, OutputId, PageId, PublicationId, ReadingPageId, TaxonomyId};
 use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};
@@ -171,6 +171,8 @@ pub struct Site {
     pub taxonomies: TiVec<TaxonomyId, Taxonomy>,
     /// The parsed texts of publications.
     pub publications: TiVec<PublicationId, Publication>,
+    /// The pages of their reading editions.
+    pub reading_pages: TiVec<PublicationId, TiVec<ReadingPageId, PageId>>,
     /// Files that are copied unchanged.
     pub assets: TiVec<AssetId, Asset>,
     /// Every file of the output, sorted by path.
@@ -179,8 +181,8 @@ pub struct Site {
 
 impl Site {
     /// The publication whose source record is in the folder `record`, if its text is available.
-    pub fn publication(&self, record: &str) -> Option<&Publication> {
-        self.publications.iter().find(|publication| publication.record == record)
+    pub fn publication(&self, record: &str) -> Option<(PublicationId, &Publication)> {
+        self.publications.iter_enumerated().find(|(_, publication)| publication.record == record)
     }
 
     /// Whether the site has editions, and so is a portal.

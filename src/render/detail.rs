@@ -200,7 +200,7 @@ impl RenderContext<'_> {
                     rights: rights.name(),
                     pages: self.cards(folder, &found.pages),
                     contents: self.contents(folder, page),
-                    private: self.publication_of(page).is_some_and(|publication| publication.private),
+                    private: self.publication_of(page).is_some_and(|(_, publication)| publication.private),
                     permission: self.permission(page),
                 }
             }

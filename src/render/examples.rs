@@ -12,7 +12,6 @@ use crate::model::{Facet, FacetKind, address, facet_path, step_anchor};
 use crate::render::RenderContext;
 use crate::render::lists::ListedView;
 use crate::render::view::{Anchor, Card};
-use crate::text::places::address_of_line;
 
 /// An example as shown on its own page.
 #[derive(Debug, Serialize)]
@@ -170,10 +169,9 @@ impl QuotationView {
 impl RenderContext<'_> {
     /// A link to the lines of an example, if the site has the text of its source.
     fn passage_url(&self, folder: &str, example: &ExampleFront) -> Option<String> {
-        let publication = self.site.publication(&example.source.value)?;
-        let line = example.lines.as_ref().and_then(|lines| line_range(&lines.value))?.start().to_owned();
-        let address = address_of_line(publication, usize::try_from(line).ok()?)?;
-        Some(crate::model::address::relative(folder, &self.output_of(&address)?))
+        let (publication, _) = self.site.publication(&example.source.value)?;
+        let lines = example.lines.as_ref().and_then(|lines| line_range(&lines.value))?;
+        Some(self.linked().line(publication, *lines.start())?.from(folder))
     }
 
     /// The values that only an example has.

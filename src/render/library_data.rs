@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::ids::PageId;
-use crate::import::{Block, Publication};
+use crate::ids::{LineNo, PageId, PublicationId};
+use crate::import::{Block, Leaf, Publication};
+use crate::link::{SiteAddress, written_address};
 use crate::load::front::Detail;
 use crate::render::RenderContext;
-use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_address, page_anchor, section_address};
+use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_anchor};
 
 /// The number of words of each publication that reached the finished pages, by record.
-pub type Kept = BTreeMap<String, usize>;
+pub type KeptWords = BTreeMap<String, usize>;
 
 #[derive(Serialize)]
 struct SourceEntry<'a> {
@@ -53,7 +54,7 @@ struct PrintedEntry {
 struct BoxEntry {
     r#type: String,
     title: String,
-    lines: (usize, usize),
+    lines: (LineNo, LineNo),
     url: String,
 }
 
@@ -79,20 +80,21 @@ struct DrawnEntry {
 impl RenderContext<'_> {
     /// The bytes of `data/kilder.json`: JSON with two-space indentation. `kept` holds the counts from the finished
     /// pages.
-    pub(super) fn library_data(&self, kept: &Kept) -> Vec<u8> {
+    pub(super) fn library_data(&self, kept: &KeptWords) -> Vec<u8> {
         let entries: Vec<_> = self.site.sources.iter().map(|(id, page)| self.source_entry(id, *page, kept)).collect();
         let mut bytes = serde_json::to_vec_pretty(&entries).unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }
 
-    fn source_entry<'s>(&'s self, id: &'s str, page: PageId, kept: &Kept) -> SourceEntry<'s> {
+    fn source_entry<'s>(&'s self, id: &'s str, page: PageId, kept: &KeptWords) -> SourceEntry<'s> {
         let found = &self.site.pages[page];
         let (year, rights) = match &found.front().detail {
             Detail::Source { year, rights, .. } => (*year, rights.name()),
             _ => (None, ""),
         };
-        let publication = self.publication_of(page);
+        let own = self.publication_of(page);
+        let publication = own.map(|(_, publication)| publication);
         let mut entry = SourceEntry {
             id,
             title: &found.label,
@@ -109,66 +111,58 @@ impl RenderContext<'_> {
             tables: Vec::new(),
             figures: Vec::new(),
         };
-        if let Some(publication) = publication {
+        if let Some((publication, _)) = own {
             self.fill(&mut entry, publication);
         }
         entry
     }
 
-    fn fill(&self, entry: &mut SourceEntry<'_>, publication: &Publication) {
+    fn fill(&self, entry: &mut SourceEntry<'_>, id: PublicationId) {
+        let (linked, publication) = (self.linked(), &self.site.publications[id]);
+        let elsewhere = |line| written_address(self.site, publication.elsewhere_of(line)?);
         let mut printed_before = false;
-        for (id, section) in publication.sections.iter_enumerated() {
-            let address = section_address(publication, id);
-            let Some(url) = address.as_deref().and_then(|address| self.output_of(address)) else { continue };
+        for (section_id, section) in publication.sections.iter_enumerated() {
+            let Some(address) = linked.section(id, section_id) else { continue };
             printed_before |= !section.heading.lines.is_empty();
             if printed_before {
                 entry.sections.push(SectionEntry {
                     number: section.number.clone(),
                     title: section.title.clone(),
                     level: section.level,
-                    url,
+                    url: address.to_string(),
                     page: section.page,
                 });
             }
-            let page = publication.page_of_section(id).map(|page| page_address(publication, page));
+            let page = publication.page_of_section(section_id).map(|page| linked.reading_page(id, page));
             for block in &section.blocks {
-                self.block_entries(entry, (publication, page.as_deref()), block);
+                self.block_entries(entry, (publication, page.as_ref()), block);
             }
         }
         for (page, line) in &publication.printed {
-            let url = match publication.break_of_page(*page) {
-                Some(shown) => {
-                    self.output_of(&page_address(publication, shown)).map(|url| format!("{url}#{}", page_anchor(*page)))
-                }
-                None => publication.elsewhere_of(*line).and_then(|page| self.output_of(page)),
+            let address = match publication.break_of_page(*page) {
+                Some(shown) => Some(linked.reading_page(id, shown).at(page_anchor(*page))),
+                None => elsewhere(*line),
             };
-            entry.pages.extend(url.map(|url| PrintedEntry { page: *page, url }));
+            entry.pages.extend(address.map(|address| PrintedEntry { page: *page, url: address.to_string() }));
         }
-        for (id, note) in publication.notes.iter_enumerated() {
-            let shown = publication.pages.position(|page| page.notes.contains(&id));
-            let url = match shown {
-                Some(shown) => self
-                    .output_of(&page_address(publication, shown))
-                    .map(|url| format!("{url}#{}", note_anchor(note.mark))),
-                None => {
-                    let line = note.text.as_ref().map(|text| text.line());
-                    line.and_then(|line| publication.elsewhere_of(line)).and_then(|page| self.output_of(page))
-                }
+        for (note_id, note) in publication.notes.iter_enumerated() {
+            let address = match publication.pages.position(|page| page.notes.contains(&note_id)) {
+                Some(shown) => Some(linked.reading_page(id, shown).at(note_anchor(note.mark))),
+                None => note.text.as_ref().and_then(Leaf::line).and_then(elsewhere),
             };
-            entry.footnotes.extend(url.map(|url| NoteEntry { mark: note.mark.to_string(), url }));
+            let footnote =
+                |address: SiteAddress<'_>| NoteEntry { mark: note.mark.to_string(), url: address.to_string() };
+            entry.footnotes.extend(address.map(footnote));
         }
     }
 
     fn block_entries(
         &self,
         entry: &mut SourceEntry<'_>,
-        (publication, page): (&Publication, Option<&str>),
+        (publication, page): (&Publication, Option<&SiteAddress<'_>>),
         block: &Block,
     ) {
-        let at = |anchor: String| {
-            let output = self.output_of(page?)?;
-            Some(format!("{output}#{anchor}"))
-        };
+        let at = |anchor: String| Some(page?.clone().at(anchor).to_string());
         match block {
             Block::Boxed { kind, title, lines, blocks } => {
                 if let Some(url) = at(box_anchor(lines.0)) {
@@ -190,20 +184,21 @@ impl RenderContext<'_> {
                 });
             }
             Block::Elsewhere { page, kind: Some(kind), label, lines } => {
-                if let Some(url) = self.output_of(page) {
+                if let Some(address) = written_address(self.site, page) {
+                    let url = address.to_string();
                     entry.boxes.push(BoxEntry { r#type: kind.clone(), title: label.clone(), lines: *lines, url });
                 }
             }
             Block::Table(table) => {
-                let url = at(drawn_anchor("tabel", table.number.as_deref(), table.caption.line()));
+                let url = at(drawn_anchor("tabel", table.number.as_deref(), &table.caption));
                 entry.tables.extend(drawn(table.number.as_ref(), &table.caption.text, url));
             }
             Block::PlainTable { number, caption, .. } => {
-                let url = at(drawn_anchor("tabel", number.as_deref(), caption.line()));
+                let url = at(drawn_anchor("tabel", number.as_deref(), caption));
                 entry.tables.extend(drawn(number.as_ref(), &caption.text, url));
             }
             Block::Figure { number, caption, .. } => {
-                let url = at(drawn_anchor("figur", number.as_deref(), caption.line()));
+                let url = at(drawn_anchor("figur", number.as_deref(), caption));
                 entry.figures.extend(drawn(number.as_ref(), &caption.text, url));
             }
             Block::Paragraph { .. } | Block::List(_) | Block::Plain(_) | Block::Elsewhere { kind: None, .. } => {}

@@ -50,6 +50,12 @@ pub(crate) struct RenderContext<'a> {
     index: &'a Index,
 }
 
+impl<'a> RenderContext<'a> {
+    fn linked(&self) -> Linked<'a> {
+        Linked { site: self.site, texts: self.texts, links: self.links }
+    }
+}
+
 /// Renders the outputs of one site.
 pub struct Renderer<'a> {
     cx: RenderContext<'a>,
@@ -163,7 +169,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The bytes of `data/kilder.json`, once the words on the finished pages are counted.
-    pub fn library_data(&self, kept: &library_data::Kept) -> Vec<u8> {
+    pub fn library_data(&self, kept: &library_data::KeptWords) -> Vec<u8> {
         self.cx.library_data(kept)
     }
 

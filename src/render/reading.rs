@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::ids::PageId;
+use crate::ids::{PageId, PublicationId};
 use crate::import::{Publication, ReadingPage};
 use crate::index::Passage;
 use crate::load::front::{Detail, Kind, Rights};
 use crate::render::RenderContext;
-use crate::text::places::{line_anchor, section_address};
+use crate::text::places::leaf_anchor;
 
 /// A page of a reading edition.
 #[derive(Debug, Serialize)]
@@ -45,9 +45,9 @@ pub(super) struct ContentsView {
 
 impl RenderContext<'_> {
     /// The publication whose record is `page`.
-    pub(super) fn publication_of(&self, page: PageId) -> Option<&Publication> {
+    pub(super) fn publication_of(&self, page: PageId) -> Option<(PublicationId, &Publication)> {
         let folder = self.site.pages[page].source.path.strip_suffix("/_index.md")?;
-        self.site.publications.iter().find(|publication| publication.folder == folder)
+        self.site.publications.iter_enumerated().find(|(_, publication)| publication.folder == folder)
     }
 
     fn shown(&self, page: PageId) -> Option<(&Publication, &ReadingPage)> {
@@ -75,7 +75,7 @@ impl RenderContext<'_> {
         let first = &publication.sections[shown.sections.start];
         let record = self.site.pages[page].parent.filter(|parent| self.site.pages[*parent].kind() == Kind::Source);
         Some(ReadingView {
-            anchor: (!first.heading.lines.is_empty()).then(|| line_anchor(first.heading.line())),
+            anchor: (!first.heading.lines.is_empty()).then(|| leaf_anchor(&first.heading)),
             private: publication.private,
             permission: record.and_then(|record| self.permission(record)),
             annex: first.annex,
@@ -86,14 +86,14 @@ impl RenderContext<'_> {
     /// The related passages that the index found for `page`.
     pub(super) fn passages(&self, folder: &str, page: PageId) -> Vec<PassageView> {
         let found = self.index.related.get(&page).map_or(&[][..], Vec::as_slice);
-        let view = |(publication, section): &Passage| {
-            let publication = &self.site.publications[*publication];
-            let address = self.output_of(&section_address(publication, *section)?)?;
+        let view = |(id, section): &Passage| {
+            let address = self.linked().section(*id, *section)?;
+            let publication = &self.site.publications[*id];
             let found = &publication.sections[*section];
             let record = self.site.sources.get(&publication.record).copied()?;
             Some(PassageView {
                 title: found.name(),
-                url: crate::model::address::relative(folder, &address),
+                url: address.from(folder),
                 source: self.site.pages[record].label.clone(),
                 year: self.year_of(record),
                 printed_page: found.page,
@@ -111,29 +111,18 @@ impl RenderContext<'_> {
 
     /// The sections of the publication whose record is `page`.
     pub(super) fn contents(&self, folder: &str, page: PageId) -> Vec<ContentsView> {
-        let Some(publication) = self.publication_of(page) else { return Vec::new() };
-        let sections = publication.sections.iter_enumerated();
+        let Some((publication, text)) = self.publication_of(page) else { return Vec::new() };
+        let sections = text.sections.iter_enumerated();
         sections
             .filter_map(|(id, section)| {
-                let address = self.output_of(&section_address(publication, id)?)?;
+                let address = self.linked().section(publication, id)?;
                 Some(ContentsView {
                     level: section.level,
                     name: section.name(),
-                    url: crate::model::address::relative(folder, &address),
+                    url: address.from(folder),
                     printed_page: section.page,
                 })
             })
             .collect()
-    }
-
-    /// The output file and anchor of an address as editors write it: `@/a/b.md#c`.
-    pub(super) fn output_of(&self, address: &str) -> Option<String> {
-        let (path, anchor) = match address.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor)),
-            None => (address, None),
-        };
-        let page = *self.site.by_path.get(path.strip_prefix("@/")?)?;
-        let output = &self.site.pages[page].output;
-        Some(anchor.map_or_else(|| output.clone(), |anchor| format!("{output}#{anchor}")))
     }
 }

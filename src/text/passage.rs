@@ -11,7 +11,7 @@ use rapidhash::RapidHashMap;
 use crate::diagnostic::Span;
 use crate::import::{Block, Leaf, Publication, ReadingPage, Section, Style, Table};
 use crate::model::Page;
-use crate::text::places::{self, box_anchor, drawn_anchor, line_anchor, note_anchor, page_anchor};
+use crate::text::places::{self, box_anchor, drawn_anchor, leaf_anchor, note_anchor, page_anchor};
 use crate::text::units::Units;
 use crate::text::{Collector, Heading, Html, Outline, Reading, Text, escape, glossary, html, scans};
 
@@ -51,7 +51,7 @@ fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector
             if section.heading.lines.is_empty() {
                 // The heading is ours, and the template shows it.
             } else {
-                writer.collector.outline.anchors.push(line_anchor(section.heading.line()));
+                writer.collector.outline.anchors.push(leaf_anchor(&section.heading));
             }
         } else {
             let rank = levels.iter().position(|level| *level == section.level).unwrap_or(0);
@@ -93,7 +93,7 @@ impl Writer<'_, '_> {
 
     /// Returns the anchor of a leaf, and records it.
     fn anchor(&mut self, leaf: &Leaf) -> String {
-        let anchor = line_anchor(leaf.line());
+        let anchor = leaf_anchor(leaf);
         self.collector.outline.anchors.push(anchor.clone());
         anchor
     }
@@ -159,7 +159,7 @@ impl Writer<'_, '_> {
             Block::Boxed { kind, title, lines, blocks } => {
                 let anchor = box_anchor(lines.0);
                 self.page_breaks(title);
-                let labelled = line_anchor(title.line());
+                let labelled = leaf_anchor(title);
                 let class = crate::model::address::slug(kind);
                 self.out.push_str(&format!(
                     "<div class=\"box box-{class}\" id=\"{anchor}\" role=\"note\" aria-labelledby=\"{labelled}\">\n"
@@ -172,7 +172,7 @@ impl Writer<'_, '_> {
             Block::Case { title, subtitle, boxes, intro, steps, .. } => {
                 self.page_breaks(title);
                 self.out.push_str("<div class=\"box case\" role=\"group\" aria-labelledby=\"");
-                self.out.push_str(&line_anchor(title.line()));
+                self.out.push_str(&leaf_anchor(title));
                 self.out.push_str("\">\n");
                 for (first, ..) in boxes {
                     let anchor = box_anchor(*first);
@@ -201,7 +201,7 @@ impl Writer<'_, '_> {
     }
 
     fn drawn(&mut self, word: &str, number: Option<&str>, caption: &Leaf) -> String {
-        let anchor = drawn_anchor(word, number, caption.line());
+        let anchor = drawn_anchor(word, number, caption);
         self.collector.outline.anchors.push(anchor.clone());
         anchor
     }
@@ -235,7 +235,7 @@ impl Writer<'_, '_> {
         for leaf in table.head.iter().chain(table.rows.iter().map(|(row, _)| row)) {
             self.page_breaks(leaf);
         }
-        let labelled = line_anchor(table.caption.line());
+        let labelled = leaf_anchor(&table.caption);
         self.out.push_str(&format!(
             "<div class=\"drawn scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{labelled}\"><table id=\"{anchor}\">\n"
         ));

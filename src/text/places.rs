@@ -8,16 +8,16 @@ use std::ops::Range;
 use regex::Captures;
 
 use crate::diagnostic::Span;
-use crate::ids::{ReadingPageId, SectionId};
+use crate::ids::{LineNo, ReadingPageId, SectionId};
 use crate::import::{Block, Leaf, PointedTo, Publication, Section};
 use crate::text::references::{self, Target};
 use crate::text::{Collector, Pointer, PointerId};
 
 pattern!(OWN, r"(?i)\b(?<word>afsnit|kapitel|bilag|tabel|figur|side|s\.)\s+(?<number>\d+(?:\.\d+)*)");
 
-/// The anchor of the leaf that begins on `line`.
-pub(crate) fn line_anchor(line: usize) -> String {
-    format!("linje-{line}")
+/// The anchor of `leaf`, from the line it begins on; empty for a leaf without lines, which is not shown.
+pub(crate) fn leaf_anchor(leaf: &Leaf) -> String {
+    leaf.line().map(|line| format!("linje-{line}")).unwrap_or_default()
 }
 
 /// The anchor of printed page `page`.
@@ -26,7 +26,7 @@ pub(crate) fn page_anchor(page: u32) -> String {
 }
 
 /// The anchor of the box that begins on `line`.
-pub(crate) fn box_anchor(line: usize) -> String {
+pub(crate) fn box_anchor(line: LineNo) -> String {
     format!("boks-{line}")
 }
 
@@ -35,9 +35,9 @@ pub(crate) fn note_anchor(mark: u32) -> String {
     format!("note-{mark}")
 }
 
-/// The anchor of a table (`tabel`) or figure (`figur`): from its number, or from its line if it has none.
-pub(crate) fn drawn_anchor(word: &str, number: Option<&str>, line: usize) -> String {
-    number.map_or_else(|| format!("{word}-linje-{line}"), |number| format!("{word}-{number}"))
+/// The anchor of a table (`tabel`) or figure (`figur`): from its number, or from its caption if it has none.
+pub(crate) fn drawn_anchor(word: &str, number: Option<&str>, caption: &Leaf) -> String {
+    format!("{word}-{}", number.map_or_else(|| leaf_anchor(caption), str::to_owned))
 }
 
 /// A reference in a leaf: its range, its pointer if it leads anywhere, and a note for readers.
@@ -117,16 +117,15 @@ fn own_target(publication: &Publication, captured: &Captures<'_>) -> Option<Stri
 fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> {
     for (at, section) in publication.sections.iter_enumerated() {
         for block in &section.blocks {
-            let number = match (block, word) {
-                (Block::Table(table), "tabel") => table.number.as_deref(),
-                (Block::PlainTable { number, .. }, "tabel") | (Block::Figure { number, .. }, "figur") => {
-                    number.as_deref()
-                }
-                _ => None,
+            let (number, caption) = match (block, word) {
+                (Block::Table(table), "tabel") => (table.number.as_deref(), &table.caption),
+                (Block::PlainTable { number, caption, .. }, "tabel")
+                | (Block::Figure { number, caption, .. }, "figur") => (number.as_deref(), caption),
+                _ => continue,
             };
             if number == Some(wanted) {
                 let page = publication.page_of_section(at)?;
-                return Some(format!("{}#{}", page_address(publication, page), drawn_anchor(word, Some(wanted), 0)));
+                return Some(format!("{}#{}", page_address(publication, page), drawn_anchor(word, number, caption)));
             }
         }
     }
@@ -134,12 +133,12 @@ fn drawn(publication: &Publication, word: &str, wanted: &str) -> Option<String> 
 }
 
 /// The address of page `page`, as an editor would write it.
-pub(crate) fn page_address(publication: &Publication, page: ReadingPageId) -> String {
+fn page_address(publication: &Publication, page: ReadingPageId) -> String {
     format!("@/{}", publication.path_of(&publication.pages[page]))
 }
 
 /// The address of a section: its page, and its anchor unless it begins the page.
-pub(crate) fn section_address(publication: &Publication, section: SectionId) -> Option<String> {
+fn section_address(publication: &Publication, section: SectionId) -> Option<String> {
     let found = &publication.sections[section];
     if let Some(elsewhere) = &found.elsewhere {
         return Some(elsewhere.clone());
@@ -151,11 +150,11 @@ pub(crate) fn section_address(publication: &Publication, section: SectionId) -> 
 }
 
 /// The address of the leaf that contains `line`.
-pub(crate) fn address_of_line(publication: &Publication, line: usize) -> Option<String> {
+fn address_of_line(publication: &Publication, line: LineNo) -> Option<String> {
     for (id, page) in publication.pages.iter_enumerated() {
         for leaf in publication.leaves(page) {
             if leaf.lines.contains(&line) {
-                return Some(format!("{}#{}", page_address(publication, id), line_anchor(leaf.line())));
+                return Some(format!("{}#{}", page_address(publication, id), leaf_anchor(leaf)));
             }
         }
     }

@@ -1,0 +1,130 @@
+//! Addresses within the site: of pages, of their parts, and of the parts of publications.
+//!
+//! Editors write such an address as `@/folder/page.md#anchor`. This is the only module that reads that form; later
+//! stages get a [`SiteAddress`].
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::ids::{LineNo, PageId, PublicationId, ReadingPageId, SectionId};
+use crate::link::Linked;
+use crate::model::{Site, address};
+use crate::text::places::leaf_anchor;
+
+/// An address within the site. It is displayed relative to the output folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SiteAddress<'a> {
+    /// The path of the output file, from the output folder.
+    pub path: &'a str,
+    /// The anchor in it.
+    pub anchor: Option<Cow<'a, str>>,
+}
+
+impl<'a> SiteAddress<'a> {
+    /// The address of a page as a whole.
+    pub fn of(site: &'a Site, page: PageId) -> Self {
+        Self { path: &site.pages[page].output, anchor: None }
+    }
+
+    /// The same page, at `anchor`.
+    pub fn at(self, anchor: impl Into<Cow<'a, str>>) -> Self {
+        Self { anchor: Some(anchor.into()), ..self }
+    }
+
+    /// The address for a page in `folder`, without percent-encoding.
+    pub fn from(&self, folder: &str) -> String {
+        match &self.anchor {
+            Some(anchor) => format!("{}#{anchor}", address::relative(folder, self.path)),
+            None => address::relative(folder, self.path),
+        }
+    }
+}
+
+impl fmt::Display for SiteAddress<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.anchor {
+            Some(anchor) => write!(formatter, "{}#{anchor}", self.path),
+            None => formatter.write_str(self.path),
+        }
+    }
+}
+
+/// An address as editors write it, taken apart: `@/folder/page.md#anchor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written<'t> {
+    /// The path of a file in `content/`.
+    pub(super) file: &'t str,
+    pub(super) anchor: Option<&'t str>,
+}
+
+impl<'t> Written<'t> {
+    /// Takes `address` apart; `None` if it is of another form.
+    pub(super) fn parse(address: &'t str) -> Option<Self> {
+        let address = address.strip_prefix("@/")?;
+        Some(match address.split_once('#') {
+            Some((file, anchor)) => Self { file, anchor: Some(anchor) },
+            None => Self { file: address, anchor: None },
+        })
+    }
+}
+
+/// The page at the address `@/folder/page.md`, with or without an anchor.
+pub fn written_page(site: &Site, address: &str) -> Option<PageId> {
+    site.by_path.get(Written::parse(address)?.file).copied()
+}
+
+/// The address that an editor wrote as `@/folder/page.md#anchor`. Whether the anchor exists is not checked.
+pub fn written_address<'a>(site: &'a Site, address: &'a str) -> Option<SiteAddress<'a>> {
+    let page = SiteAddress::of(site, written_page(site, address)?);
+    Some(match Written::parse(address)?.anchor {
+        Some(anchor) => page.at(anchor),
+        None => page,
+    })
+}
+
+impl<'a> Linked<'a> {
+    /// The address of a page of a reading edition.
+    pub fn reading_page(&self, publication: PublicationId, page: ReadingPageId) -> SiteAddress<'a> {
+        SiteAddress::of(self.site, self.site.reading_pages[publication][page])
+    }
+
+    /// The address of a section of a publication: its page, with an anchor unless it begins the page; or the page that
+    /// has its text instead.
+    pub fn section(&self, publication: PublicationId, section: SectionId) -> Option<SiteAddress<'a>> {
+        let source = &self.site.publications[publication];
+        let found = &source.sections[section];
+        if let Some(elsewhere) = &found.elsewhere {
+            return written_address(self.site, elsewhere);
+        }
+        let page = source.page_of_section(section)?;
+        let address = self.reading_page(publication, page);
+        let is_first = source.pages[page].sections.start == section;
+        Some(if is_first { address } else { address.at(found.anchor.as_str()) })
+    }
+
+    /// The address of the paragraph, heading or cell of a reading edition that contains `line`.
+    pub fn line(&self, publication: PublicationId, line: LineNo) -> Option<SiteAddress<'a>> {
+        let source = &self.site.publications[publication];
+        source.pages.iter_enumerated().find_map(|(page, shown)| {
+            let leaf = source.leaves(shown).into_iter().find(|leaf| leaf.lines.contains(&line))?;
+            Some(self.reading_page(publication, page).at(leaf_anchor(leaf)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Written;
+
+    #[test]
+    fn only_the_form_of_editors_is_taken_apart() {
+        let parsed = |address| Written::parse(address).map(|Written { file, anchor }| (file, anchor));
+        assert_eq!(parsed("@/a/b.md#c#d"), Some(("a/b.md", Some("c#d"))));
+        assert_eq!(parsed("@/a/b.md#"), Some(("a/b.md", Some(""))));
+        assert_eq!(parsed("@/a/b.md"), Some(("a/b.md", None)));
+        assert_eq!(parsed("/a/b.html"), None);
+        assert_eq!(parsed("a@/b.md"), None);
+    }
+}
