@@ -17,24 +17,11 @@ type Outcome = Result<Option<Destination>, Box<Diagnostic>>;
 /// The destination of `reference` on `page`. `Ok(None)` is a paragraph that stays plain text: the site does not have
 /// it, or the example is older than the law.
 pub(super) fn reference(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome {
-    if reference.target == Target::Term {
-        let known = site.terms.keys().map(String::as_str);
-        return match site.terms.get(&reference.id) {
-            Some(term) => Ok(Some(Destination::Page(*term, None))),
-            None => Err(unknown(
-                site,
-                page,
-                reference,
-                span,
-                "the glossary",
-                suggest(&reference.id, known, "see content/begreber/"),
-            )),
-        };
-    }
+    let Some(family) = reference.target.family() else { return term(site, page, reference, span) };
     if reference.target == Target::Paragraph && !carried(site, &reference.id) {
         return Ok(None);
     }
-    let edition = edition(site, page, reference, span)?;
+    let edition = edition(site, page, family, reference, span)?;
     match reference.target {
         Target::Section => section(site, page, edition, reference, span),
         Target::Question => question(site, page, edition, reference, span),
@@ -50,18 +37,23 @@ fn carried(site: &Site, id: &str) -> bool {
     site.numbered.keys().any(|key| key.kind == Kind::Paragraph && key.id == id)
 }
 
-fn family(target: Target) -> Family {
-    match target {
-        Target::Theme | Target::Criterion | Target::Indicator | Target::Question => Family::QualityModel,
-        Target::Guideline | Target::Recommendation | Target::Section | Target::Term => Family::Guidelines,
-        Target::Paragraph => Family::Law,
+fn term(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome {
+    if let Some(term) = site.terms.get(&reference.id) {
+        return Ok(Some(Destination::Page(*term, None)));
     }
+    let help = suggest(&reference.id, site.terms.keys().map(String::as_str), "see content/begreber/");
+    Err(unknown(site, page, reference, span, "the glossary", help))
 }
 
-fn edition(site: &Site, page: PageId, reference: &Reference, span: Span) -> Result<EditionId, Box<Diagnostic>> {
-    let family = family(reference.target);
+fn edition(
+    site: &Site,
+    page: PageId,
+    family: Family,
+    reference: &Reference,
+    span: Span,
+) -> Result<EditionId, Box<Diagnostic>> {
     let editions = || site.editions_of(family);
-    let words = written(reference);
+    let words = reference.label();
     let file = &site.pages[page].source.file;
     if let Some(year) = &reference.edition {
         let known: Vec<&str> = editions().map(|(_, edition)| edition.id.as_str()).collect();
@@ -144,20 +136,6 @@ fn is_older(site: &Site, page: PageId, edition: EditionId) -> bool {
     example.is_some_and(|example| site.editions[edition].id.parse().is_ok_and(|year| example.year.value < year))
 }
 
-fn written(reference: &Reference) -> String {
-    let Reference { target, id, part, .. } = reference;
-    match (target, part) {
-        (Target::Paragraph, part) => {
-            let (statute, number) = id.split_once(' ').unwrap_or((id, ""));
-            let part = part.as_ref().map(|part| format!(", stk. {part}")).unwrap_or_default();
-            format!("{statute}s § {number}{part}")
-        }
-        (Target::Question, Some(part)) => format!("spørgsmål {id}.{part}"),
-        (target, Some(part)) => format!("{} {id} {part}", target.word()),
-        (target, None) => format!("{} {id}", target.word()),
-    }
-}
-
 fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Reference, span: Span) -> Box<Diagnostic> {
     let kind = reference.target.kind();
     let known =
@@ -176,6 +154,6 @@ fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Referenc
 }
 
 fn unknown(site: &Site, page: PageId, reference: &Reference, span: Span, place: &str, help: String) -> Box<Diagnostic> {
-    let message = format!("there is no `{}` in {place}", written(reference));
+    let message = format!("there is no `{}` in {place}", reference.label());
     Box::new(Diagnostic::error(Code::UnknownReference, &site.pages[page].source.file, span, message).help(help))
 }

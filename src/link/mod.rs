@@ -18,7 +18,7 @@ use typed_index_collections::{TiSlice, TiVec};
 
 pub use examples::{ExampleLink, ExampleLinks};
 pub use places::{SiteAddress, written_address, written_page};
-pub use uses::{Related, Use, Uses};
+pub use uses::{Citation, Related, Uses};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::ids::{OutputId, PageId};

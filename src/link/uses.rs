@@ -6,29 +6,48 @@ use std::collections::BTreeMap;
 use typed_index_collections::TiSlice;
 
 use crate::ids::{EditionId, PageId};
-use crate::link::{Destination, Links};
+use crate::link::{Destination, Links, SiteAddress};
 use crate::load::front::{Family, Kind};
-use crate::model::Site;
-use crate::text::references::Target;
+use crate::model::{Site, question_anchor};
+use crate::text::references::{Reference, Target};
 use crate::text::{Pointer, Text};
 
-/// A reference made by a question.
+/// A reference that a question makes to a recommendation, a guideline or a section of the guidelines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Use {
+pub struct Citation {
     /// The edition of the quality model.
     pub edition: EditionId,
     /// The indicator.
     pub indicator: PageId,
     /// The question's position, counted from 1.
     pub question: usize,
+    /// The reference as written. [`Reference::label`] is its name.
+    pub reference: Reference,
     /// The cited page: a recommendation, a guideline, or an edition if one of its sections is cited.
     pub cited: PageId,
-    /// The kind of target, as written.
-    pub target: Target,
-    /// The id, as written.
-    pub id: String,
-    /// The letter after the id.
-    pub part: Option<String>,
+    /// The anchor of the cited section.
+    anchor: Option<String>,
+}
+
+impl Citation {
+    /// The number of the question, such as "5.c.7".
+    pub fn question_id(&self, site: &Site) -> String {
+        format!("{}.{}", site.pages[self.indicator].id(), self.question)
+    }
+
+    /// The address of the question.
+    pub fn question_address<'s>(&self, site: &'s Site) -> SiteAddress<'s> {
+        SiteAddress::of(site, self.indicator).at(question_anchor(self.question))
+    }
+
+    /// The address of what is cited.
+    pub fn address<'s>(&'s self, site: &'s Site) -> SiteAddress<'s> {
+        let page = SiteAddress::of(site, self.cited);
+        match &self.anchor {
+            Some(anchor) => page.at(anchor.as_str()),
+            None => page,
+        }
+    }
 }
 
 /// Another indicator that cites some of the same recommendations.
@@ -43,25 +62,30 @@ pub struct Related {
 /// The reverse index of references.
 #[derive(Debug, Default)]
 pub struct Uses {
-    /// All references of all questions, in the model's order.
-    pub cites: Vec<Use>,
-    /// By cited page: positions in `cites`.
+    /// All citations of all questions, in the model's order.
+    pub citations: Vec<Citation>,
+    /// By cited page: positions in `citations`.
     by_cited: BTreeMap<PageId, Vec<usize>>,
-    /// By indicator: positions in `cites`.
+    /// By indicator: positions in `citations`.
     by_indicator: BTreeMap<PageId, Vec<usize>>,
     /// By mentioned page: the pages that mention it other than in a question's references, in site order.
     mentions: BTreeMap<PageId, Vec<PageId>>,
 }
 
 impl Uses {
-    /// The references to `page`.
-    pub fn of(&self, page: PageId) -> impl Iterator<Item = &Use> {
-        self.by_cited.get(&page).into_iter().flatten().map(|at| &self.cites[*at])
+    /// The citations of `page`.
+    pub fn of(&self, page: PageId) -> impl Iterator<Item = &Citation> {
+        self.by_cited.get(&page).into_iter().flatten().map(|at| &self.citations[*at])
     }
 
-    /// The references made by the questions of `indicator`.
-    pub fn by(&self, indicator: PageId) -> impl Iterator<Item = &Use> {
-        self.by_indicator.get(&indicator).into_iter().flatten().map(|at| &self.cites[*at])
+    /// The citations made by the questions of `indicator`.
+    pub fn by(&self, indicator: PageId) -> impl Iterator<Item = &Citation> {
+        self.by_indicator.get(&indicator).into_iter().flatten().map(|at| &self.citations[*at])
+    }
+
+    /// The citations made by the question at `position` (counted from 1) of `indicator`.
+    pub fn by_question(&self, indicator: PageId, position: usize) -> impl Iterator<Item = &Citation> {
+        self.by(indicator).filter(move |citation| citation.question == position)
     }
 
     /// The pages that mention `page`.
@@ -72,7 +96,7 @@ impl Uses {
     /// Indicators that share recommendations with `indicator`, the one that shares most first.
     pub fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
         let mut shared: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
-        for own in self.by(indicator).filter(|own| own.target == Target::Recommendation) {
+        for own in self.by(indicator).filter(|own| own.reference.target == Target::Recommendation) {
             for other in self.of(own.cited).filter(|other| other.indicator != indicator) {
                 let pages = shared.entry(other.indicator).or_default();
                 if !pages.contains(&own.cited) {
@@ -100,18 +124,17 @@ pub(super) fn collect(site: &Site, texts: &TiSlice<PageId, Text>, links: &Links)
                 for cite in &question.cites {
                     let pointer = texts[*indicator].outline.pointers.get(*cite as usize);
                     let Some((Pointer::Reference(reference), _)) = pointer else { continue };
-                    let Some(Destination::Page(cited, _)) = links.destination(*indicator, *cite) else { continue };
-                    let at = uses.cites.len();
+                    let Some(Destination::Page(cited, anchor)) = links.destination(*indicator, *cite) else { continue };
+                    let at = uses.citations.len();
                     uses.by_cited.entry(*cited).or_default().push(at);
                     uses.by_indicator.entry(*indicator).or_default().push(at);
-                    uses.cites.push(Use {
+                    uses.citations.push(Citation {
                         edition: id,
                         indicator: *indicator,
                         question: position + 1,
+                        reference: reference.clone(),
                         cited: *cited,
-                        target: reference.target,
-                        id: reference.id.clone(),
-                        part: reference.part.clone(),
+                        anchor: anchor.clone(),
                     });
                 }
             }

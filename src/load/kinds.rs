@@ -41,6 +41,16 @@ pub const KINDS: [(&str, Kind); 13] = [
 ];
 
 impl Kind {
+    /// The family whose editions have pages of this kind.
+    pub fn family(self) -> Option<Family> {
+        match self {
+            Self::Theme | Self::Criterion | Self::Indicator => Some(Family::QualityModel),
+            Self::Guideline | Self::Recommendation => Some(Family::Guidelines),
+            Self::Paragraph => Some(Family::Law),
+            _ => None,
+        }
+    }
+
     /// The name in front matter and exports.
     pub fn name(self) -> &'static str {
         KINDS.iter().find(|(_, kind)| *kind == self).map_or("page", |(name, _)| name)

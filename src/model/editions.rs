@@ -124,18 +124,8 @@ impl Site {
 
     /// The page of `kind` that the number `id` on `page` refers to, if its edition is unambiguous and the page exists.
     pub fn numbered_on(&self, page: PageId, kind: Kind, id: &str) -> Option<PageId> {
-        let edition = self.edition_meant(page, family_of(kind)?).ok()?;
+        let edition = self.edition_meant(page, kind.family()?).ok()?;
         self.numbered.get(&Numbered::new(edition, kind, id)).copied()
-    }
-}
-
-/// The family whose editions contain pages of `kind`.
-fn family_of(kind: Kind) -> Option<Family> {
-    match kind {
-        Kind::Theme | Kind::Criterion | Kind::Indicator => Some(Family::QualityModel),
-        Kind::Guideline | Kind::Recommendation => Some(Family::Guidelines),
-        Kind::Paragraph => Some(Family::Law),
-        _ => None,
     }
 }
 
@@ -200,7 +190,7 @@ pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 
 fn register_page(site: &mut Site, id: PageId, diagnostics: &mut Vec<Diagnostic>) {
     let page = &site.pages[id];
-    let Some(family) = family_of(page.kind()) else { return };
+    let Some(family) = page.kind().family() else { return };
     let Some(edition) = page.edition.filter(|edition| site.editions[*edition].family == family) else {
         diagnostics.push(
             Diagnostic::error(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::ids::{EditionId, PageId};
-use crate::link::Use;
+use crate::link::Citation;
 use crate::load::front::Family;
 use crate::model::{GuidelineEntry, coverage_path, question_anchor};
 use crate::render::RenderContext;
@@ -101,7 +101,7 @@ impl<'a> Matrix<'a> {
         let based = editions[edition].based_on.iter().find(|id| editions[**id].family == Family::Guidelines);
         let guidelines = based.map(|id| &editions[*id].guidelines).into_iter().flatten().collect();
         let mut matrix = Self { cx, folder, edition, guidelines, cells: BTreeMap::new() };
-        for used in matrix.cites() {
+        for used in matrix.citations() {
             let holds =
                 |entry: &&&GuidelineEntry| entry.page == used.cited || entry.recommendations.contains(&used.cited);
             if let Some(guideline) = matrix.guidelines.iter().find(holds).map(|entry| entry.page) {
@@ -111,9 +111,9 @@ impl<'a> Matrix<'a> {
         matrix
     }
 
-    fn cites(&self) -> impl Iterator<Item = &'a Use> + use<'a> {
+    fn citations(&self) -> impl Iterator<Item = &'a Citation> + use<'a> {
         let edition = self.edition;
-        self.cx.links.uses.cites.iter().filter(move |used| used.edition == edition)
+        self.cx.links.uses.citations.iter().filter(move |used| used.edition == edition)
     }
 
     fn id(&self, page: PageId) -> String {
@@ -160,10 +160,10 @@ impl<'a> Matrix<'a> {
     }
 
     fn sections(&self) -> Vec<Anchor> {
-        let sections = self.cites().filter(|used| used.target == Target::Section);
-        let named = |used: &Use| {
+        let sections = self.citations().filter(|used| used.reference.target == Target::Section);
+        let named = |used: &Citation| {
             let place = self.question(used.indicator, used.question);
-            Anchor { name: format!("afsnit {} (spørgsmål {})", used.id, place.name), url: place.url }
+            Anchor { name: format!("{} (spørgsmål {})", used.reference.label(), place.name), url: place.url }
         };
         sections.map(named).collect()
     }
@@ -174,8 +174,8 @@ impl<'a> Matrix<'a> {
         let (mut uncited, mut only_whole) = (Vec::new(), Vec::new());
         for entry in &self.guidelines {
             let card = || self.cx.card(self.folder, entry.page);
-            let inside = self.cites().any(|used| entry.recommendations.contains(&used.cited));
-            match (inside, self.cites().any(|used| used.cited == entry.page)) {
+            let inside = self.citations().any(|used| entry.recommendations.contains(&used.cited));
+            match (inside, self.citations().any(|used| used.cited == entry.page)) {
                 (false, false) => uncited.push(card()),
                 (false, true) => only_whole.push(card()),
                 (true, _) => {}
@@ -194,8 +194,8 @@ impl<'a> Matrix<'a> {
         let mut found = Vec::new();
         for indicator in indicators {
             for at in 1..=self.cx.site.pages[*indicator].questions().len() {
-                let mut cites = self.cx.links.uses.by(*indicator).filter(|used| used.question == at);
-                if !cites.any(|used| used.target == Target::Recommendation) {
+                let mut cites = self.cx.links.uses.by_question(*indicator, at);
+                if !cites.any(|used| used.reference.target == Target::Recommendation) {
                     found.push(self.question(*indicator, at));
                 }
             }

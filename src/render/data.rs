@@ -4,11 +4,11 @@
 use serde::Serialize;
 
 use crate::ids::{EditionId, PageId};
+use crate::link::Citation;
 use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
-use crate::model::{DataFile, Page, address, question_anchor, section_anchor};
+use crate::model::{DataFile, Page, address, question_anchor};
 use crate::render::RenderContext;
-use crate::text::references::Target;
 
 #[derive(Serialize)]
 struct Model<'a> {
@@ -151,18 +151,14 @@ impl RenderContext<'_> {
         Indicator { id: page.id(), text: page.wording(), url: &page.output, questions: questions.collect() }
     }
 
-    fn cite_data(&self, indicator: PageId, position: usize) -> Vec<Cite<'_>> {
-        let cites = self.links.uses.by(indicator).filter(|used| used.question == position);
-        cites
-            .map(|used| {
-                let output = &self.site.pages[used.cited].output;
-                let url = match used.target {
-                    Target::Section => format!("{output}#{}", section_anchor(&used.id)),
-                    _ => output.clone(),
-                };
-                Cite { kind: used.target.word(), id: &used.id, part: used.part.as_deref(), url }
-            })
-            .collect()
+    fn cite_data<'c>(&'c self, indicator: PageId, position: usize) -> Vec<Cite<'c>> {
+        let cite = |citation: &'c Citation| Cite {
+            kind: citation.reference.target.word(),
+            id: &citation.reference.id,
+            part: citation.reference.part.as_deref(),
+            url: citation.address(self.site).to_string(),
+        };
+        self.links.uses.by_question(indicator, position).map(cite).collect()
     }
 
     fn recommendation_data(&self, edition: EditionId) -> Vec<Recommendation<'_>> {
@@ -170,9 +166,9 @@ impl RenderContext<'_> {
         let entry = |id: &PageId| {
             let page = &site.pages[*id];
             let used_by = self.links.uses.of(*id).map(|used| UsedBy {
-                question: format!("{}.{}", site.pages[used.indicator].id(), used.question),
+                question: used.question_id(site),
                 indicator: site.pages[used.indicator].id(),
-                url: format!("{}#{}", site.pages[used.indicator].output, question_anchor(used.question)),
+                url: used.question_address(site).to_string(),
             });
             Recommendation {
                 id: page.id(),

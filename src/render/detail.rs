@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::ids::{EditionId, PageId};
-use crate::link::Use;
+use crate::link::Citation;
 use crate::load::front::{Detail, Kind};
 use crate::model::{QualityTheme, address};
 use crate::model::{checklist_path, question_anchor, section_anchor, subsection_anchor};
@@ -248,7 +248,7 @@ impl RenderContext<'_> {
                 id: section.clone(),
                 title: title.clone(),
                 anchor: section_anchor(section),
-                uses: self.group(folder, self.links.uses.of(page).filter(|used| used.id == *section)),
+                uses: self.group(folder, self.links.uses.of(page).filter(|used| used.reference.id == *section)),
             })
             .collect();
         DetailView::Guidelines { guidelines, sections }
@@ -335,7 +335,7 @@ impl RenderContext<'_> {
         let found = &self.site.pages[indicator];
         let text = &self.texts[indicator].outline.questions[at];
         let anchor = question_anchor(at + 1);
-        let cites = self.links.uses.by(indicator).filter(|used| used.question == at + 1);
+        let cites = self.links.uses.by_question(indicator, at + 1);
         QuestionView {
             id: format!("{}.{}", found.id(), at + 1),
             url: format!("{}#{anchor}", self.url(folder, indicator)),
@@ -343,36 +343,32 @@ impl RenderContext<'_> {
             plain: text.plain.clone(),
             text: self.html(indicator, folder, &text.text),
             reference: self.html(indicator, folder, &text.tail),
-            cites: cites.map(|used| Anchor { name: cited(used), url: self.cited_url(folder, used) }).collect(),
+            cites: cites
+                .map(|citation| Anchor {
+                    name: citation.reference.label(),
+                    url: citation.address(self.site).from(folder),
+                })
+                .collect(),
             editorial: found.questions()[at].editorial.clone(),
-        }
-    }
-
-    /// The link to what a question cites.
-    pub(super) fn cited_url(&self, folder: &str, used: &Use) -> String {
-        let url = self.url(folder, used.cited);
-        match self.site.pages[used.cited].kind() {
-            Kind::Edition => format!("{url}#{}", section_anchor(&used.id)),
-            _ => url,
         }
     }
 
     /// The uses of any of `pages`, in the order of the model, grouped by theme.
     fn uses_of(&self, folder: &str, pages: &[PageId]) -> Vec<ThemeUses> {
-        self.group(folder, self.links.uses.cites.iter().filter(|used| pages.contains(&used.cited)))
+        self.group(folder, self.links.uses.citations.iter().filter(|used| pages.contains(&used.cited)))
     }
 
-    fn group<'u>(&self, folder: &str, uses: impl Iterator<Item = &'u Use>) -> Vec<ThemeUses> {
+    fn group<'u>(&self, folder: &str, uses: impl Iterator<Item = &'u Citation>) -> Vec<ThemeUses> {
         let mut groups: Vec<(PageId, ThemeUses)> = Vec::new();
         for used in uses {
             let Some(theme) = self.site.pages[used.indicator].parent else { continue };
             let text = self.texts[used.indicator].outline.questions.get(used.question - 1);
             let view = UseView {
-                question: format!("{}.{}", self.site.pages[used.indicator].id(), used.question),
-                url: format!("{}#{}", self.url(folder, used.indicator), question_anchor(used.question)),
+                question: used.question_id(self.site),
+                url: used.question_address(self.site).from(folder),
                 text: text.map(|text| text.plain.clone()).unwrap_or_default(),
                 indicator: self.card(folder, used.indicator),
-                cited: cited(used),
+                cited: used.reference.label(),
             };
             match groups.last_mut().filter(|(last, _)| *last == theme) {
                 Some((_, group)) => group.uses.push(view),
@@ -407,10 +403,4 @@ impl RenderContext<'_> {
 
 fn count(groups: &[ThemeUses]) -> usize {
     groups.iter().map(|group| group.uses.len()).sum()
-}
-
-/// What a use cites, in its written form: "anvisning 3.1.2 b".
-fn cited(used: &Use) -> String {
-    let part = used.part.as_ref().map(|part| format!(" {part}")).unwrap_or_default();
-    format!("{} {}{part}", used.target.word(), used.id)
 }

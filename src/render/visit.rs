@@ -9,7 +9,7 @@ use tera::{Context, Value};
 
 use crate::ids::{EditionId, PageId};
 use crate::import::library::sha256;
-use crate::link::Use;
+use crate::link::Citation;
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind, Status};
 use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, checklist_path};
@@ -170,7 +170,8 @@ impl RenderContext<'_> {
     /// All editions of the quality model, as a script.
     pub(super) fn questions(&self) -> Vec<u8> {
         let site = self.site;
-        let cited = self.links.uses.cites.iter().map(|used| (self.cited_url("", used), self.cited_data(used)));
+        let cited = self.links.uses.citations.iter();
+        let cited = cited.map(|citation| (citation.address(site).to_string(), self.cited_data(citation)));
         let model = Model {
             site: Named { id: &site.config.id, title: &site.config.title },
             editions: self.models().into_iter().map(|id| self.edition_data(id)).collect(),
@@ -217,7 +218,7 @@ impl RenderContext<'_> {
         }
     }
 
-    fn cited_data(&self, used: &Use) -> Cited<'_> {
+    fn cited_data(&self, used: &Citation) -> Cited<'_> {
         let pages = &self.site.pages;
         let page = &pages[used.cited];
         let own = match page.kind() {

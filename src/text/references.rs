@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
 use crate::load::characters::{Visible, visible};
-use crate::load::front::Kind;
+use crate::load::front::{Family, Kind};
 
 /// A typed reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,6 +57,14 @@ impl Target {
         }
     }
 
+    /// The family whose editions have it; `None` for a term, which belongs to no edition.
+    pub fn family(self) -> Option<Family> {
+        match self {
+            Self::Section => Some(Family::Guidelines),
+            _ => self.kind().family(),
+        }
+    }
+
     /// The kind of page it points to.
     pub fn kind(self) -> Kind {
         match self {
@@ -68,6 +76,23 @@ impl Target {
             Self::Section => Kind::Edition,
             Self::Paragraph => Kind::Paragraph,
             Self::Term => Kind::Term,
+        }
+    }
+}
+
+impl Reference {
+    /// Its name, in its written form: "anvisning 3.1.2 b", "spørgsmål 5.c.7", "servicelovens § 101, stk. 4".
+    pub fn label(&self) -> String {
+        let Self { target, id, part, .. } = self;
+        match (target, part) {
+            (Target::Paragraph, part) => {
+                let (statute, number) = id.split_once(' ').unwrap_or((id, ""));
+                let part = part.as_ref().map(|part| format!(", stk. {part}")).unwrap_or_default();
+                format!("{statute}s § {number}{part}")
+            }
+            (Target::Question, Some(part)) => format!("spørgsmål {id}.{part}"),
+            (target, Some(part)) => format!("{} {id} {part}", target.word()),
+            (target, None) => format!("{} {id}", target.word()),
         }
     }
 }
