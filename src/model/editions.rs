@@ -70,6 +70,13 @@ pub struct GuidelineEntry {
     pub recommendations: Vec<PageId>,
 }
 
+impl GuidelineEntry {
+    /// Its page and those of its recommendations.
+    pub fn pages(&self) -> Vec<PageId> {
+        std::iter::once(self.page).chain(self.recommendations.iter().copied()).collect()
+    }
+}
+
 /// The target of a typed reference: a kind and an id within an edition. Never a bare number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Numbered {

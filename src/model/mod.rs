@@ -97,6 +97,18 @@ impl Page {
         }
     }
 
+    /// The printed page of the publication that the page's text is quoted from.
+    pub fn printed_page(&self) -> Option<i64> {
+        match &self.source.front.detail {
+            Detail::Theme { page, .. }
+            | Detail::Criterion { page, .. }
+            | Detail::Indicator { page, .. }
+            | Detail::Paragraph { page, .. }
+            | Detail::Passage { page } => *page,
+            _ => None,
+        }
+    }
+
     /// The anchors that templates add to a page of this kind.
     pub fn anchors(&self) -> Vec<String> {
         let mut anchors = match &self.source.front.detail {

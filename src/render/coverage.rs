@@ -9,8 +9,8 @@ use crate::link::Citation;
 use crate::load::front::Family;
 use crate::model::{GuidelineEntry, coverage_path, question_anchor};
 use crate::render::RenderContext;
+use crate::render::cards::{Anchor, Card};
 use crate::render::lists::ListedView;
-use crate::render::view::{Anchor, Card};
 use crate::text::references::Target;
 
 /// The matrix of indicators and guidelines.

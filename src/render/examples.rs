@@ -10,8 +10,8 @@ use crate::load::example::{ExampleFront, Quotation, line_range};
 use crate::load::front::{Detail, Kind, Perspective, Scope};
 use crate::model::{Facet, FacetKind, address, facet_path, step_anchor};
 use crate::render::RenderContext;
+use crate::render::cards::{Anchor, Card};
 use crate::render::lists::ListedView;
-use crate::render::view::{Anchor, Card};
 
 /// An example as shown on its own page.
 #[derive(Debug, Serialize)]

@@ -8,8 +8,8 @@ use crate::load::front::Kind;
 use crate::load::zola::Pagination;
 use crate::model::{Item, Output, Taxonomy, address, checklist_path};
 use crate::render::RenderContext;
-use crate::render::parts::ThemeView;
-use crate::render::view::{Card, EditionView};
+use crate::render::cards::{Card, EditionView};
+use crate::render::quality_model::ThemeView;
 
 /// What every page without a source file has in common with the pages that have one.
 #[derive(Debug, Serialize)]

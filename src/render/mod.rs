@@ -4,20 +4,23 @@
 //! is rendered; if the key is unchanged since the last build, the output is not rendered again. Navigation and footer
 //! are the same on all pages of a folder: they are rendered and minified once and spliced in.
 
+mod cards;
 mod coverage;
 mod data;
 mod detail;
 mod examples;
 mod files;
+mod guidelines;
+mod law;
 pub mod library_data;
 mod lists;
 mod minify;
-mod parts;
+mod page;
+mod quality_model;
 mod reading;
 mod search;
 mod shared;
 mod templates;
-mod view;
 mod visit;
 
 use std::hash::Hasher;

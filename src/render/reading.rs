@@ -7,11 +7,40 @@ use crate::import::{Publication, ReadingPage};
 use crate::index::Passage;
 use crate::load::front::{Detail, Kind, Rights};
 use crate::render::RenderContext;
+use crate::render::cards::Card;
 use crate::text::places::leaf_anchor;
+
+/// The record of a publication.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct SourceDetail {
+    subtitle: Option<String>,
+    author: Option<String>,
+    publisher: Option<String>,
+    year: Option<i64>,
+    isbn: Option<String>,
+    issn: Option<String>,
+    address: Option<String>,
+    rights: &'static str,
+    pages: Vec<Card>,
+    /// The sections of its reading edition.
+    contents: Vec<ContentsView>,
+    /// Whether its text may be read by the person who built the site, and by nobody else.
+    private: bool,
+    permission: Option<String>,
+}
+
+/// A part of a publication.
+#[derive(Debug, Serialize)]
+pub(super) struct PassageDetail {
+    printed_page: Option<i64>,
+    source: Option<Card>,
+    /// Values that only a page of a reading edition has.
+    reading: Option<ReadingView>,
+}
 
 /// A page of a reading edition.
 #[derive(Debug, Serialize)]
-pub(super) struct ReadingView {
+struct ReadingView {
     /// The anchor of its own heading; `None` if the heading is ours.
     anchor: Option<String>,
     /// Whether its text may be read by the person who built the site, and by nobody else.
@@ -36,7 +65,7 @@ pub(super) struct PassageView {
 
 /// A section in the table of contents of a record.
 #[derive(Debug, Serialize)]
-pub(super) struct ContentsView {
+struct ContentsView {
     level: u8,
     name: String,
     url: String,
@@ -56,6 +85,35 @@ impl RenderContext<'_> {
         Some((publication, &publication.pages[shown]))
     }
 
+    /// The values of the page of a publication's record.
+    pub(super) fn source_detail(&self, folder: &str, page: PageId) -> SourceDetail {
+        let found = &self.site.pages[page];
+        let detail = SourceDetail {
+            pages: self.cards(folder, &found.pages),
+            contents: self.contents(folder, page),
+            private: self.publication_of(page).is_some_and(|(_, publication)| publication.private),
+            permission: self.permission(page),
+            ..SourceDetail::default()
+        };
+        match found.front().detail.clone() {
+            Detail::Source { subtitle, author, publisher, year, isbn, issn, address, rights, .. } => {
+                SourceDetail { subtitle, author, publisher, year, isbn, issn, address, rights: rights.name(), ..detail }
+            }
+            _ => detail,
+        }
+    }
+
+    /// The values of a part of a publication.
+    pub(super) fn passage_detail(&self, folder: &str, page: PageId) -> PassageDetail {
+        let found = &self.site.pages[page];
+        let source = found.parent.filter(|parent| self.site.pages[*parent].kind() == Kind::Source);
+        PassageDetail {
+            printed_page: found.printed_page(),
+            source: source.map(|source| self.card(folder, source)),
+            reading: self.reading(page),
+        }
+    }
+
     /// Whether `page` is kept out of search engines, sitemap and feed.
     pub(super) fn is_unlisted(&self, page: PageId) -> bool {
         self.shown(page)
@@ -63,14 +121,14 @@ impl RenderContext<'_> {
     }
 
     /// The publisher's permission, for the record of a text that must not be shown without it.
-    pub(super) fn permission(&self, page: PageId) -> Option<String> {
+    fn permission(&self, page: PageId) -> Option<String> {
         let Detail::Source { rights, .. } = &self.site.pages[page].front().detail else { return None };
         let needed = *rights == Rights::SummaryOnly && self.publication_of(page).is_some();
         self.site.config.permission.clone().filter(|_| needed)
     }
 
     /// The values that only a page of a reading edition has.
-    pub(super) fn reading(&self, page: PageId) -> Option<ReadingView> {
+    fn reading(&self, page: PageId) -> Option<ReadingView> {
         let (publication, shown) = self.shown(page)?;
         let first = &publication.sections[shown.sections.start];
         let record = self.site.pages[page].parent.filter(|parent| self.site.pages[*parent].kind() == Kind::Source);
@@ -110,7 +168,7 @@ impl RenderContext<'_> {
     }
 
     /// The sections of the publication whose record is `page`.
-    pub(super) fn contents(&self, folder: &str, page: PageId) -> Vec<ContentsView> {
+    fn contents(&self, folder: &str, page: PageId) -> Vec<ContentsView> {
         let Some((publication, text)) = self.publication_of(page) else { return Vec::new() };
         let sections = text.sections.iter_enumerated();
         sections

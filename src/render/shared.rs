@@ -9,8 +9,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ids::PageId;
 use crate::load::hashed;
 use crate::model::address;
+use crate::render::cards::Card;
 use crate::render::templates::Templates;
-use crate::render::view::Card;
 use crate::render::{RenderContext, minify, root_prefix, values};
 
 /// The ready-made parts.

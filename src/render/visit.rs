@@ -13,11 +13,11 @@ use crate::link::Citation;
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind, Status};
 use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, checklist_path};
+use crate::render::cards::{Card, EditionView};
 use crate::render::examples::theme_name;
 use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
 use crate::render::minify;
-use crate::render::parts::{IndicatorView, QuestionView};
-use crate::render::view::{Card, EditionView};
+use crate::render::quality_model::{IndicatorView, QuestionView};
 use crate::render::{Remade, RenderContext, Renderer, values};
 
 /// The page on which visit packs are created and written up.

@@ -1,50 +1,17 @@
-//! Values for templates: plain data, built once per page. No template can query another page.
+//! The values of a page with a source: plain data, built once per page. No template can query another page.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::ids::{EditionId, PageId};
-use crate::link::Destination;
-use crate::load::front::{Detail, Family, Kind, Status};
-use crate::model::{address, checklist_path, coverage_path};
+use crate::diagnostic::Spanned;
+use crate::ids::PageId;
+use crate::load::front::{Detail, Kind};
+use crate::model::address;
 use crate::render::RenderContext;
+use crate::render::cards::{Anchor, Card, EditionView};
 use crate::render::detail::DetailView;
 use crate::render::examples::ExampleCard;
-
-/// A page as a list entry.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Card {
-    pub(super) title: String,
-    pub(super) url: String,
-    /// The wording of a criterion or indicator, or the description of any other page.
-    pub(super) text: String,
-    pub(super) kind: &'static str,
-}
-
-/// A link with a name.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Anchor {
-    pub(super) name: String,
-    pub(super) url: String,
-}
-
-/// An edition as shown on pages.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct EditionView {
-    /// "Kvalitetsmodellen, juli 2021"
-    pub(super) label: String,
-    pub(super) id: String,
-    pub(super) family: &'static str,
-    pub(super) status: &'static str,
-    /// The status in Danish.
-    pub(super) status_text: &'static str,
-    pub(super) notice: Option<String>,
-    pub(super) url: String,
-    pub(super) source: Option<Card>,
-    pub(super) checklist_url: Option<String>,
-    pub(super) coverage_url: Option<String>,
-}
 
 /// The values of a page for its own template: everything but the body, which is added when the page is rendered.
 #[derive(Debug, Serialize)]
@@ -80,107 +47,7 @@ pub(super) struct PageView {
     pub(super) detail: DetailView,
 }
 
-/// The status of an edition in Danish, for readers.
-fn status_text(status: Status) -> &'static str {
-    match status {
-        Status::Current => "gældende",
-        Status::PartlyChanged => "delvist ændret siden",
-        Status::Historical => "historisk",
-        Status::Unknown => "status ukendt",
-    }
-}
-
 impl RenderContext<'_> {
-    /// The link to `page` from a page in `folder`.
-    pub(super) fn url(&self, folder: &str, page: PageId) -> String {
-        Destination::Page(page, None).href(self.site, folder)
-    }
-
-    /// `page` as a list entry.
-    pub(super) fn card(&self, folder: &str, page: PageId) -> Card {
-        let found = &self.site.pages[page];
-        let text = match found.wording() {
-            "" => found.front().description.clone().unwrap_or_default(),
-            wording => wording.to_owned(),
-        };
-        Card { title: found.label.clone(), url: self.url(folder, page), text, kind: found.kind().name() }
-    }
-
-    /// `pages` as list entries.
-    pub(super) fn cards(&self, folder: &str, pages: &[PageId]) -> Vec<Card> {
-        pages.iter().map(|page| self.card(folder, *page)).collect()
-    }
-
-    /// A destination as a list entry; `label` is for those without a name of their own.
-    pub(super) fn destination_card(&self, folder: &str, destination: &Destination, label: &str) -> Card {
-        match destination {
-            Destination::Page(page, anchor) => {
-                let mut card = self.card(folder, *page);
-                if anchor.is_some() {
-                    card.url = destination.href(self.site, folder);
-                    label.clone_into(&mut card.title);
-                }
-                card
-            }
-            _ => Card {
-                title: label.to_owned(),
-                url: destination.href(self.site, folder),
-                text: String::new(),
-                kind: Kind::Page.name(),
-            },
-        }
-    }
-
-    /// `page` as a breadcrumb: an edition by its short name.
-    pub(super) fn crumb(&self, folder: &str, page: PageId) -> Card {
-        let found = &self.site.pages[page];
-        let mut card = self.card(folder, page);
-        if let (Kind::Edition, Some(edition)) = (found.kind(), found.edition) {
-            card.title = self.edition(folder, edition).label;
-        }
-        card
-    }
-
-    /// The sections above `page`, starting with the home page.
-    pub(super) fn crumbs(&self, folder: &str, page: PageId) -> Vec<Card> {
-        let mut above = Vec::new();
-        let mut at = self.site.up(page);
-        while let Some(id) = at {
-            if self.site.pages[id].front().render {
-                above.push(self.crumb(folder, id));
-            }
-            at = self.site.up(id);
-        }
-        above.reverse();
-        if let Some(home) = above.first_mut() {
-            "Forside".clone_into(&mut home.title);
-        }
-        above
-    }
-
-    /// The edition as shown on a page in `folder`.
-    pub(super) fn edition(&self, folder: &str, id: EditionId) -> EditionView {
-        let site = self.site;
-        let edition = &site.editions[id];
-        let (notice, source) = match &site.pages[edition.page].front().detail {
-            Detail::Edition { notice, source, .. } => (notice.clone(), source.as_ref()),
-            _ => (None, None),
-        };
-        let is_model = edition.family == Family::QualityModel;
-        EditionView {
-            label: site.edition_label(id),
-            id: edition.id.clone(),
-            family: edition.family.name(),
-            status: edition.status.name(),
-            status_text: status_text(edition.status),
-            notice,
-            url: self.url(folder, edition.page),
-            source: source.and_then(|name| site.sources.get(&name.value)).map(|page| self.card(folder, *page)),
-            checklist_url: is_model.then(|| address::relative(folder, &checklist_path(site, id, None))),
-            coverage_url: is_model.then(|| address::relative(folder, &coverage_path(site, id))),
-        }
-    }
-
     /// All values for the template of `page`. If its list is paginated, part `number` of it is at `path`; only the
     /// first part has the body.
     pub(super) fn page(&self, page: PageId, (path, number): (&str, usize)) -> PageView {
@@ -274,7 +141,7 @@ impl RenderContext<'_> {
                 continue;
             }
             let root = &taxonomy.folder;
-            let term = |term: &crate::diagnostic::Spanned<String>| Anchor {
+            let term = |term: &Spanned<String>| Anchor {
                 name: term.value.clone(),
                 url: address::relative(folder, &format!("{root}/{}.html", address::slug(&term.value))),
             };
@@ -317,12 +184,6 @@ impl RenderContext<'_> {
             }
             _ => {}
         }
-    }
-
-    /// The absolute URL of an output file, if the site has a base URL.
-    pub(super) fn absolute(&self, output: &str) -> Option<String> {
-        let base = self.site.config.base_url.as_ref()?;
-        Some(Destination::Elsewhere(format!("{base}/{output}")).href(self.site, ""))
     }
 
     /// Breadcrumbs as JSON-LD, if the site has a base URL.

@@ -1,0 +1,165 @@
+//! Values of the guidelines: an edition, its guidelines (retningslinjer) and recommendations (anvisninger), and the
+//! questions that cite them.
+
+use serde::Serialize;
+
+use crate::ids::{EditionId, PageId};
+use crate::link::Citation;
+use crate::load::front::Detail;
+use crate::model::{GuidelineEntry, section_anchor};
+use crate::render::RenderContext;
+use crate::render::cards::Card;
+use crate::render::reading::PassageView;
+
+/// The page of an edition.
+#[derive(Debug, Serialize)]
+pub(super) struct GuidelinesDetail {
+    guidelines: Vec<GuidelineView>,
+    sections: Vec<SectionView>,
+}
+
+/// The page of a guideline.
+#[derive(Debug, Serialize)]
+pub(super) struct GuidelineDetail {
+    id: String,
+    titled: bool,
+    recommendations: Vec<Card>,
+    uses: Vec<ThemeUses>,
+    count: usize,
+    mentions: Vec<Card>,
+}
+
+/// The page of a recommendation.
+#[derive(Debug, Serialize)]
+pub(super) struct RecommendationDetail {
+    id: String,
+    guideline: Option<Card>,
+    wording: Option<String>,
+    uses: Vec<ThemeUses>,
+    count: usize,
+    mentions: Vec<Card>,
+    /// Related passages, found in the library by the program.
+    passages: Vec<PassageView>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct GuidelineView {
+    card: Card,
+    titled: bool,
+    recommendations: Vec<Card>,
+    count: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SectionView {
+    id: String,
+    title: String,
+    anchor: String,
+    uses: Vec<ThemeUses>,
+}
+
+/// The uses of something that belong to one theme.
+#[derive(Debug, Serialize)]
+pub(super) struct ThemeUses {
+    theme: Card,
+    edition: String,
+    uses: Vec<UseView>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct UseView {
+    /// "5.c.7"
+    question: String,
+    url: String,
+    text: String,
+    indicator: Card,
+    /// What is cited, if not the page itself: "anvisning 3.7.2".
+    cited: String,
+}
+
+impl RenderContext<'_> {
+    /// The values of the page of an edition that has guidelines.
+    pub(super) fn guidelines_detail(&self, folder: &str, edition: EditionId) -> GuidelinesDetail {
+        let site = self.site;
+        let edition = &site.editions[edition];
+        let guidelines = edition.guidelines.iter().map(|entry| GuidelineView {
+            card: self.card(folder, entry.page),
+            titled: site.pages[entry.page].front().title.is_some(),
+            recommendations: self.cards(folder, &entry.recommendations),
+            count: self.citations_of(&entry.pages()).count(),
+        });
+        let sections = edition.sections.iter().map(|(section, title)| SectionView {
+            id: section.clone(),
+            title: title.clone(),
+            anchor: section_anchor(section),
+            uses: self.by_theme(
+                folder,
+                self.links.uses.of(edition.page).filter(|citation| citation.reference.id == *section),
+            ),
+        });
+        GuidelinesDetail { guidelines: guidelines.collect(), sections: sections.collect() }
+    }
+
+    /// The values of a guideline's page.
+    pub(super) fn guideline_detail(&self, folder: &str, page: PageId) -> GuidelineDetail {
+        let found = &self.site.pages[page];
+        let mut guidelines = found.edition.map(|edition| &self.site.editions[edition].guidelines).into_iter().flatten();
+        let own = guidelines.find(|entry| entry.page == page);
+        let cited = own.map_or_else(|| vec![page], GuidelineEntry::pages);
+        GuidelineDetail {
+            id: found.id().to_owned(),
+            titled: found.front().title.is_some(),
+            recommendations: own.map(|own| self.cards(folder, &own.recommendations)).unwrap_or_default(),
+            uses: self.by_theme(folder, self.citations_of(&cited)),
+            count: self.citations_of(&cited).count(),
+            mentions: self.mentions(folder, page),
+        }
+    }
+
+    /// The values of a recommendation's page.
+    pub(super) fn recommendation_detail(&self, folder: &str, page: PageId) -> RecommendationDetail {
+        let found = &self.site.pages[page];
+        let wording = match &found.front().detail {
+            Detail::Recommendation { wording, .. } => wording.clone(),
+            _ => None,
+        };
+        RecommendationDetail {
+            id: found.id().to_owned(),
+            guideline: self.site.up(page).map(|guideline| self.card(folder, guideline)),
+            wording: wording.filter(|wording| !wording.trim().is_empty()),
+            uses: self.by_theme(folder, self.links.uses.of(page)),
+            count: self.links.uses.of(page).count(),
+            mentions: self.mentions(folder, page),
+            passages: self.passages(folder, page),
+        }
+    }
+
+    /// The citations of any of `pages`, in the order of the model.
+    fn citations_of(&self, pages: &[PageId]) -> impl Iterator<Item = &Citation> {
+        self.links.uses.citations.iter().filter(move |citation| pages.contains(&citation.cited))
+    }
+
+    /// The questions that make `citations`, grouped by theme.
+    fn by_theme<'c>(&self, folder: &str, citations: impl Iterator<Item = &'c Citation>) -> Vec<ThemeUses> {
+        let mut groups: Vec<(PageId, ThemeUses)> = Vec::new();
+        for citation in citations {
+            let Some(theme) = self.site.pages[citation.indicator].parent else { continue };
+            let text = self.texts[citation.indicator].outline.questions.get(citation.question - 1);
+            let view = UseView {
+                question: citation.question_id(self.site),
+                url: citation.question_address(self.site).from(folder),
+                text: text.map(|text| text.plain.clone()).unwrap_or_default(),
+                indicator: self.card(folder, citation.indicator),
+                cited: citation.reference.label(),
+            };
+            match groups.last_mut().filter(|(last, _)| *last == theme) {
+                Some((_, group)) => group.uses.push(view),
+                None => {
+                    let edition = self.edition(folder, citation.edition).label;
+                    groups.push((theme, ThemeUses { theme: self.card(folder, theme), edition, uses: vec![view] }));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+}

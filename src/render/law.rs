@@ -1,0 +1,39 @@
+//! Values of the law: a paragraph and its subsections (stykker).
+
+use serde::Serialize;
+
+use crate::ids::PageId;
+use crate::model::subsection_anchor;
+use crate::render::RenderContext;
+use crate::render::cards::Card;
+
+/// The page of a paragraph.
+#[derive(Debug, Serialize)]
+pub(super) struct ParagraphDetail {
+    printed_page: Option<i64>,
+    subsections: Vec<SubsectionView>,
+    mentions: Vec<Card>,
+}
+
+#[derive(Debug, Serialize)]
+struct SubsectionView {
+    number: usize,
+    anchor: String,
+    text: String,
+}
+
+impl RenderContext<'_> {
+    /// The values of a paragraph's page.
+    pub(super) fn paragraph_detail(&self, folder: &str, page: PageId) -> ParagraphDetail {
+        let subsections = (1..).zip(&self.texts[page].outline.subsections).map(|(number, html)| SubsectionView {
+            number,
+            anchor: subsection_anchor(number),
+            text: self.html(page, folder, html),
+        });
+        ParagraphDetail {
+            printed_page: self.site.pages[page].printed_page(),
+            subsections: subsections.collect(),
+            mentions: self.mentions(folder, page),
+        }
+    }
+}
