@@ -117,7 +117,7 @@ fn a_theme_is_a_name() {
         let found = site.errors(&["--no-index"]);
         let [only] = found.as_slice() else { panic!("{theme}: {found:?}") };
         assert_eq!(only.place(), "invalid-value config.toml:2:9", "{theme}");
-        assert!(only.text.contains("is not the name of a theme") && only.text.contains("themes/"), "{only:?}");
+        assert!(only.text.contains("is not a valid theme name") && only.text.contains("themes/"), "{only:?}");
     }
     refused(&site);
     for theme in ["test", "standard"] {
@@ -450,13 +450,13 @@ fn what_is_allowed_must_be_a_folder() {
     let site = site();
     site.write("en-fil", "x");
     for (folder, wanted) in [
-        ("\"findes-ikke\"", "there is no folder `findes-ikke`"),
-        ("\"/findes/ikke\"", "there is no folder `/findes/ikke`"),
+        ("\"findes-ikke\"", "the folder `findes-ikke`"),
+        ("\"/findes/ikke\"", "the folder `/findes/ikke`"),
         ("\"en-fil\"", "`en-fil` is not a folder"),
-        ("\"\"", "names no folder"),
-        ("\"/\"", "is the whole disk"),
-        ("\"static/../../../../../../../../../../../..\"", "is the whole disk"),
-        ("\"a\\u0000b\"", "there is no folder"),
+        ("\"\"", "contains an empty path"),
+        ("\"/\"", "is the root of the file system"),
+        ("\"static/../../../../../../../../../../../..\"", "is the root of the file system"),
+        ("\"a\\u0000b\"", "does not exist"),
     ] {
         site.write("config.toml", format!("theme = \"test\"\n\n[build]\nallow = [\"static\", {folder}]\n"));
         let found = refused(&site);
@@ -486,7 +486,7 @@ fn the_root_may_be_a_link_and_the_configuration_may_not_leave_it() {
     link(outside.path().join("hemmelig.txt"), &site, "config.toml");
     let run = site.run(&["check", "--format", "json"]).ended(1);
     assert_eq!(places(&run.diagnostics()), ["outside-site config.toml:1:1"]);
-    assert!(run.diagnostics()[0].text.contains("put the file itself there"), "{run:?}");
+    assert!(run.diagnostics()[0].text.contains("replace the link with the file itself"), "{run:?}");
     let drawn = site.run(&["build"]).ended(1);
     assert!(!format!("{drawn:?}").contains(SECRET), "{drawn:?}");
 }

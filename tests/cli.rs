@@ -184,7 +184,7 @@ fn there_is_an_end_to_threads() {
     for (number, wanted) in [
         ("20000", "from 1 to 256"),
         ("257", "from 1 to 256"),
-        ("-1", "0 for as many as there are cores"),
+        ("-1", "0 for one thread per core"),
         ("99999999999999999999", "a whole number"),
         ("2.5", "a whole number"),
     ] {

@@ -278,7 +278,7 @@ fn hints_that_do_not_fit_are_named_with_their_place() {
         ("import-hint", 39, "`(Intet)` stands nowhere"),
         ("import-hint", 45, "the columns named for this table do not fit"),
         ("import-hint", 50, "overlaps with another one"),
-        ("invalid-value", 54, "`ord` is not a value of `kind`"),
+        ("invalid-value", 54, "invalid value `ord` for `kind`"),
     ] {
         let found = told.iter().any(|found| found.code == code && found.line == line && found.text.contains(words));
         assert!(found, "{code} on line {line}: {words}; told {lines:?} {told:#?}");

@@ -825,7 +825,7 @@ fn a_broken_file_of_judged_queries_is_told_with_its_line() {
 const BROKEN_SYNONYMS: &str = r#"
 [[broad]]
 from = ["viso", "snak"]
-#! error invalid-value 8 leads back to itself: viso → plan → viso (words that lead to each other belong in one [[same]]
+#! error invalid-value 8 is part of a cycle: viso → plan → viso (put words that lead to each other in one [[same]]
 to = ["plan"]
 reason = "to grupper i ring"
 
@@ -855,23 +855,23 @@ reason = "tre grupper i ring"
 
 [[broad]]
 from = ["samtale", "råd"]
-#! error invalid-value 8 `råd` leads to itself (leave it out of `from` or of `to`)
+#! error invalid-value 8 `råd` is in both `from` and `to` (remove it from `from` or from `to`)
 to = ["råd"]
 reason = "fører til sig selv"
 
 [[same]]
 words = []
-#! error invalid-value 9 `words` has no word; it needs two words or more (add words, or leave the group out)
+#! error invalid-value 9 `words` has no words, but needs at least two (add words, or remove the table)
 reason = "tom"
 
 [[same]]
 words = ["viso"]
-#! error invalid-value 9 `words` has one word; it needs two words or more
+#! error invalid-value 9 `words` has one word, but needs at least two
 reason = "ét ord"
 
 [[broad]]
 from = []
-#! error invalid-value 8 `from` has no word
+#! error invalid-value 8 `from` has no words
 to = ["viso"]
 reason = "tom"
 
@@ -881,7 +881,7 @@ from = ["alene"]
 reason = "fører ingen steder hen"
 
 [[same]]
-#! error missing-key 1 `reason` is missing (say why the words belong together)
+#! error missing-key 1 `reason` is missing (explain why the words belong together)
 words = ["kvalitet", "godhed"]
 
 [[same]]
@@ -891,13 +891,13 @@ reason = "  "
 
 [[same]]
 words = ["Højhed", "viso", "kvalitet", "højhed", "høj  hed", "høj hed"]
-#! error invalid-value 40 `højhed` stands here twice (leave one out)
-#! error invalid-value 62 `høj hed` stands here twice
+#! error invalid-value 40 `højhed` is listed twice (remove one of them)
+#! error invalid-value 62 `høj hed` is listed twice
 reason = "to gange"
 
 [[same]]
 words = ["kvalitet", "viso", "…"]
-#! error invalid-value 30 `…` is no word (leave it out)
+#! error invalid-value 30 `…` is not a word (remove it)
 reason = "intet ord"
 
 [[opposite]]
@@ -906,7 +906,7 @@ reason = "to slags tilbud"
 
 [[same]]
 words = ["døgn", "behandling", "Ambulant"]
-#! error invalid-value 9 joins `ambulant` and `døgn`, which are opposites (split the group, or take the [[opposite]] out)
+#! error invalid-value 9 joins `ambulant` and `døgn`, which are opposites (split the group, or remove the [[opposite]])
 reason = "et ord og dets modsætning"
 
 [[broad]]
@@ -927,13 +927,13 @@ reason = "den anden vej"
 
 [[opposite]]
 words = ["starte", "stoppe", "slutte"]
-#! error invalid-value 9 opposites are two words (write one table for each pair)
+#! error invalid-value 9 an [[opposite]] must have exactly two words (add one table for each pair)
 reason = "tre"
 
 [[opposite]]
 words = ["nat", "nat"]
 #! error invalid-value 9 `words` has one word
-#! error invalid-value 17 `nat` stands here twice
+#! error invalid-value 17 `nat` is listed twice
 reason = "sin egen modsætning"
 
 [[same]]
@@ -944,7 +944,7 @@ reason = "ukendt nøgle"
 
 [[same]]
 words = "viso"
-#! error wrong-type 9 `words` must be a list of strings, not string
+#! error wrong-type 9 `words` must be a list of strings, found string
 reason = "ikke en liste"
 
 [[sames]]
@@ -956,11 +956,11 @@ reason = "ukendt tabel"
 const BROKEN_LANGUAGE: &str = r#"
 stop = ["og"]
 pin = ["efterværn", "tidsrum ="]
-#! error invalid-value 8 `efterværn` does not say how it is cut (write "word = piece piece"
-#! error invalid-value 21 `tidsrum =` does not say how it is cut
+#! error invalid-value 8 `efterværn` does not say how to split it (use "word = part part"
+#! error invalid-value 21 `tidsrum =` does not say how to split it
 irregular = ["barn", "børn barn", ""]
-#! error invalid-value 14 `barn` is one form; there is nothing to join (write all forms of the word in one string
-#! error invalid-value 35 there is nothing to join
+#! error invalid-value 14 `barn` does not contain two or more forms (list all forms of the word in one string
+#! error invalid-value 35 does not contain two or more forms
 stops = ["i"]
 #! error unknown-key 1 did you mean `stop`?
 forbid = "ord"
@@ -985,13 +985,13 @@ page = "@/lovgivning/2021/serviceloven-101.md#stk-9"
 
 [[answer]]
 asked = []
-#! error invalid-value 9 `asked` has no word
+#! error invalid-value 9 `asked` has no words
 page = "@/begreber/viso.md"
 
 [[answer]]
 #! error missing-key 1 `page` is missing
 asked = ["to", "to"]
-#! error invalid-value 16 `to` stands here twice
+#! error invalid-value 16 `to` is listed twice
 pages = "@/begreber/viso.md"
 #! error unknown-key 1 did you mean `page`?
 

@@ -47,7 +47,7 @@ pub enum Refusal {
     },
     /// Neither a regular file nor a folder: reading it may never end.
     Special {
-        /// What it is, such as "a pipe".
+        /// What it is, such as "a named pipe".
         what: &'static str,
         /// Where it is.
         path: PathBuf,
@@ -67,19 +67,19 @@ impl Bounds {
         for folder in folders {
             let real = fs::canonicalize(self.root.join(&folder.value));
             let message = match real {
-                Ok(_) if folder.value.trim().is_empty() => "`allow` names no folder".to_owned(),
+                Ok(_) if folder.value.trim().is_empty() => "`allow` contains an empty path".to_owned(),
                 // Allowing the whole disk would leave no bounds.
-                Ok(real) if real.parent().is_none() => format!("`{}` is the whole disk", folder.value),
+                Ok(real) if real.parent().is_none() => format!("`{}` is the root of the file system", folder.value),
                 Ok(real) if real.is_dir() => {
                     self.allowed.push(real);
                     continue;
                 }
                 Ok(_) => format!("`{}` is not a folder", folder.value),
-                Err(_) => format!("there is no folder `{}`", folder.value),
+                Err(_) => format!("the folder `{}` does not exist", folder.value),
             };
             diagnostics
                 .push(Diagnostic::error(Code::InvalidValue, CONFIG_FILE, folder.span, message).help(
-                    "name a folder that links may lead into, from the site's folder or in full; or leave it out",
+                    "give the path, absolute or relative to the site's folder, of a folder that links may point into; or remove it",
                 ));
         }
         self
@@ -154,7 +154,7 @@ pub(super) fn name_of(kind: fs::FileType) -> &'static str {
     {
         use std::os::unix::fs::FileTypeExt;
         if kind.is_fifo() {
-            return "a pipe";
+            return "a named pipe";
         }
         if kind.is_socket() {
             return "a socket";
@@ -164,7 +164,7 @@ pub(super) fn name_of(kind: fs::FileType) -> &'static str {
         }
     }
     let _ = kind;
-    "no ordinary file"
+    "not a regular file"
 }
 
 impl Refusal {
@@ -173,19 +173,19 @@ impl Refusal {
         let file = |path: &Path| slashed(path.strip_prefix(root).unwrap_or(path));
         match self {
             Self::Outside { link, to } => {
-                let message = format!("this symbolic link leads out of the site, to {}", to.display());
+                let message = format!("this symbolic link points outside the site, to {}", to.display());
                 Diagnostic::error(Code::OutsideSite, file(link), None, message)
-                    .help(format!("put a copy there instead, or {}", allow(to)))
+                    .help(format!("replace it with a copy, or {}", allow(to)))
             }
             Self::Nowhere { link } => {
                 let to = fs::read_link(link).map(|to| format!(": {}", to.display())).unwrap_or_default();
-                let message = format!("this symbolic link leads nowhere{to}");
+                let message = format!("this symbolic link is broken{to}");
                 Diagnostic::error(Code::BrokenLink, file(link), None, message)
-                    .help("remove the link, or put back what it leads to")
+                    .help("remove the link, or restore its target")
             }
             Self::Special { what, path } => {
                 Diagnostic::error(Code::SpecialFile, file(path), None, format!("this is {what} and cannot be read"))
-                    .help("remove it: a site is made of files and folders")
+                    .help("remove it; a site can contain only files and folders")
             }
         }
     }
@@ -194,5 +194,5 @@ impl Refusal {
 /// The help text on how the webmaster allows links to `to`.
 pub fn allow(to: &Path) -> String {
     let folder = if to.is_dir() { to } else { to.parent().unwrap_or(to) };
-    format!("let the webmaster allow its folder in {CONFIG_FILE}: [build] allow = [\"{}\"]", folder.display())
+    format!("ask the webmaster to allow its folder in {CONFIG_FILE}: [build] allow = [\"{}\"]", folder.display())
 }

@@ -105,10 +105,10 @@ pub(super) fn private(file: &str, text: &str) -> Option<Diagnostic> {
     // The first byte of all of them; hardly any file contains it.
     let may_be = has_byte(text, |byte| byte == 0xee);
     let (at, letter) = text.char_indices().filter(|_| may_be).find(|(_, letter)| MARKS.contains(letter))?;
-    let message = format!("readers see \u{fffd} for this private-use character (U+{:04X})", u32::from(letter));
+    let message = format!("readers see \u{fffd} instead of this private-use character (U+{:04X})", u32::from(letter));
     Some(
         Diagnostic::warning(Code::InvisibleCharacter, file, Span::new(at..at + letter.len_utf8(), 0), message)
-            .help("write the word, or use an image"),
+            .help("replace it with a word or an image"),
     )
 }
 
@@ -123,7 +123,7 @@ pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<D
                 Code::InvisibleCharacter,
                 file,
                 span,
-                "here is a form feed (U+000C), which nobody sees",
+                "this form feed (U+000C) is an invisible character",
             )
             .help("delete it"),
             letter => control(file, letter, span),
@@ -147,9 +147,9 @@ pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<D
             Code::InvisibleCharacter,
             file,
             Span::new(at..at + letter.len_utf8(), 0),
-            format!("here is a character that nobody sees (U+{:04X}{name}){more}", u32::from(letter)),
+            format!("invisible character (U+{:04X}{name}){more}", u32::from(letter)),
         )
-        .help("references, ids and searches look through it; delete it with the letters around it and type them anew"),
+        .help("delete it together with the adjacent letters and retype them; references, ids and searches ignore it"),
     );
 }
 
@@ -165,9 +165,9 @@ pub(super) fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// The diagnostic for one such character.
 pub(super) fn control(file: &str, letter: char, span: Span) -> Diagnostic {
-    let message = format!("here is a control character (U+{:04X}), which no page can hold", u32::from(letter));
+    let message = format!("control character (U+{:04X}) is not allowed in a page", u32::from(letter));
     Diagnostic::error(Code::ControlCharacter, file, span, message)
-        .help("delete it with the letters around it and type them anew")
+        .help("delete it together with the adjacent letters and retype them")
 }
 
 #[cfg(test)]

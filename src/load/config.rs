@@ -160,8 +160,8 @@ pub(crate) fn without_effect(file: &str, keys: &[Spanned<String>]) -> Option<Dia
     names.sort_unstable();
     names.dedup();
     Some(
-        Diagnostic::warning(Code::NoEffect, file, first.span, format!("without effect here: {}", names.join(", ")))
-            .help("keys that are known from Zola may stay"),
+        Diagnostic::warning(Code::NoEffect, file, first.span, format!("no effect here: {}", names.join(", ")))
+            .help("you can leave Zola's keys in place"),
     )
 }
 
@@ -179,7 +179,7 @@ fn levels(table: &mut Table<'_, '_>) -> Vec<(Code, Option<Severity>)> {
         if level == Some(Severity::Error) || code.may_be_lowered() {
             levels.push((*code, level));
         } else {
-            let help = "correct what it tells of: the site could not be built as it was meant";
+            let help = "fix what it reports; the site cannot be built as written otherwise";
             table.invalid(span, format!("`{name}` is always an error"), help);
         }
     }
@@ -198,8 +198,8 @@ fn threads(table: &mut Table<'_, '_>) -> Option<u16> {
     let number = table.integer("threads")?;
     let threads = u16::try_from(number).ok().filter(|threads| *threads <= MOST_THREADS);
     if threads.is_none() {
-        let message = format!("`threads` is {number}; it goes from 0 to {MOST_THREADS}");
-        let help = format!("write a number from 1 to {MOST_THREADS}, or 0 for as many as there are cores");
+        let message = format!("`threads` must be from 0 to {MOST_THREADS}, not {number}");
+        let help = format!("use a number from 1 to {MOST_THREADS}, or 0 for one thread per core");
         table.invalid(span, message, help);
     }
     threads
@@ -220,8 +220,8 @@ fn checked_id(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String
     if (1..=LONGEST_ID).contains(&text.value.len()) && text.value.bytes().all(plain) {
         return Some(text.value);
     }
-    let help = format!("write 1 to {LONGEST_ID} lower-case letters, digits and hyphens: \"{}\"", id_of(&text.value));
-    table.invalid(text.span, format!("`{}` cannot be the id of a site", text.value), help);
+    let help = format!("use 1 to {LONGEST_ID} lowercase letters, digits and hyphens: \"{}\"", id_of(&text.value));
+    table.invalid(text.span, format!("`{}` is not a valid site id", text.value), help);
     None
 }
 
@@ -229,9 +229,9 @@ fn checked_id(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String
 fn base_address(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
     let url = address(table, text.clone(), "base_url")?;
     if let Some(wrong) = url.chars().find(|letter| matches!(letter, '?' | '#') || letter.is_whitespace()) {
-        let what = if wrong.is_whitespace() { "a blank".to_owned() } else { format!("`{wrong}`") };
-        let message = format!("`base_url` has {what} in it; the addresses of pages are put behind it");
-        table.invalid(text.span, message, "write only where the site stands: https://example.dk/guide");
+        let what = if wrong.is_whitespace() { "whitespace".to_owned() } else { format!("`{wrong}`") };
+        let message = format!("`base_url` must not contain {what}: the paths of pages are appended to it");
+        table.invalid(text.span, message, "give only the address of the site, such as https://example.dk/guide");
         return None;
     }
     Some(url)
@@ -245,8 +245,8 @@ fn language(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> 
     if is_language && text.value.split('-').all(is_part) {
         return Some(text.value);
     }
-    let message = format!("`{}` is not a language", text.value);
-    table.invalid(text.span, message, "write its code: \"da\" for Danish, \"en\" for English");
+    let message = format!("`{}` is not a language code", text.value);
+    table.invalid(text.span, message, "use a code such as \"da\" for Danish or \"en\" for English");
     None
 }
 
@@ -261,7 +261,7 @@ fn contact(table: &mut Table<'_, '_>, text: Spanned<String>) -> Option<String> {
         return Some(text.value);
     }
     let message = format!("`{}` is neither an e-mail address nor a web address", text.value);
-    table.invalid(text.span, message, "write name@example.dk or https://…");
+    table.invalid(text.span, message, "use the form name@example.dk or https://…");
     None
 }
 
@@ -270,7 +270,7 @@ fn address(table: &mut Table<'_, '_>, text: Spanned<String>, key: &str) -> Optio
     if is_web_address(&text.value) {
         return Some(text.value);
     }
-    table.invalid(text.span, format!("`{key}` is not a web address"), "write it in full: https://…");
+    table.invalid(text.span, format!("`{key}` is not a web address"), "give the full address: https://…");
     None
 }
 
@@ -289,8 +289,8 @@ impl Config {
         let top = Span::default();
         if self.contact.is_none() {
             diagnostics.push(
-                Diagnostic::warning(Code::NoContact, CONFIG_FILE, top, "readers have nowhere to report errors")
-                    .help("add `contact = \"…\"` to [site]: an e-mail address or a web address"),
+                Diagnostic::warning(Code::NoContact, CONFIG_FILE, top, "readers are given no contact address")
+                    .help("add `contact = \"…\"` to [site], with an e-mail address or a web address"),
             );
         }
         if self.accessibility_statement.is_none() {
@@ -299,7 +299,7 @@ impl Config {
                     Code::NoAccessibilityStatement,
                     CONFIG_FILE,
                     top,
-                    "there is no accessibility statement",
+                    "the site has no accessibility statement",
                 )
                 .help("add `accessibility_statement = \"https://…\"` to [site]"),
             );

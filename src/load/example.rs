@@ -103,8 +103,8 @@ pub fn line_range(text: &str) -> Option<RangeInclusive<LineNo>> {
 
 pub(super) fn example(table: &mut Table<'_, '_>) -> ExampleFront {
     ExampleFront {
-        id: table.required("id", "the example's own id, such as \"001-e01\""),
-        source: table.required("source", "the folder of its source in content/kilder/"),
+        id: table.required("id", "give the example an id of its own, such as \"001-e01\""),
+        source: table.required("source", "name the folder of its source in content/kilder/"),
         year: year(table),
         lines: lines(table),
         page: page(table),
@@ -122,7 +122,7 @@ pub(super) fn example(table: &mut Table<'_, '_>) -> ExampleFront {
 }
 
 pub(super) fn anonymity(table: &mut Table<'_, '_>) -> Anonymity {
-    let note = table.required("note", "what the informants were promised").value;
+    let note = table.required("note", "state what the informants were promised").value;
     let mut named = Vec::new();
     for written in table.strings("named") {
         match line_range(&written.value) {
@@ -135,16 +135,16 @@ pub(super) fn anonymity(table: &mut Table<'_, '_>) -> Anonymity {
 
 fn year(table: &mut Table<'_, '_>) -> Spanned<i64> {
     if !table.has("year") {
-        table.missing("year", "the year of the source: every example is dated");
+        table.missing("year", "give the year of the source; every example needs one");
     }
     let span = table.span_of("year");
     Spanned { value: table.year("year").unwrap_or_default(), span }
 }
 
-const LINES: &str = "write first and last line of the source's text, such as \"337-344\"";
+const LINES: &str = "give the first and last line in the source's text, such as \"337-344\"";
 
 fn not_lines(text: &str) -> String {
-    format!("`{text}` is not a stretch of lines")
+    format!("`{text}` is not a range of lines")
 }
 
 fn lines(table: &mut Table<'_, '_>) -> Option<Spanned<String>> {
@@ -158,8 +158,8 @@ fn lines(table: &mut Table<'_, '_>) -> Option<Spanned<String>> {
 fn page(table: &mut Table<'_, '_>) -> Option<String> {
     let written = table.string("page")?;
     if range(&written.value, true).is_none() {
-        let message = format!("`{}` is not a printed page", written.value);
-        table.invalid(written.span, message, "write one page or two ends, \"24\" or \"24-25\", or leave `page` out");
+        let message = format!("`{}` is not a page or range of pages", written.value);
+        table.invalid(written.span, message, "give one page or a range, \"24\" or \"24-25\", or remove `page`");
     }
     Some(written.value)
 }
@@ -167,14 +167,14 @@ fn page(table: &mut Table<'_, '_>) -> Option<String> {
 fn place(table: &mut Table<'_, '_>) -> Option<Spanned<String>> {
     let place = table.string("place")?;
     if place.value.trim().is_empty() {
-        table.invalid(place.span, "`place` is empty", "name the place, or leave `place` out when it is unknown");
+        table.invalid(place.span, "`place` is empty", "name the place, or remove `place` if it is unknown");
         return None;
     }
     Some(place)
 }
 
 fn ask(table: &mut Table<'_, '_>) -> Vec<String> {
-    let why = "write at least one question that can be asked because of the example";
+    let why = "add at least one question that the example gives reason to ask";
     let (there, span) = (table.has("ask"), table.span_of("ask"));
     let questions = table.texts("ask", "a question");
     if !there {
@@ -190,8 +190,8 @@ fn reasons(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Reason> {
     let reasons = table.tables(key, reason);
     for (at, Reason { id, .. }) in reasons.iter().enumerate() {
         if !id.value.is_empty() && reasons[..at].iter().any(|earlier| earlier.id.value == id.value) {
-            let message = format!("`{}` is there twice in `{key}`", id.value);
-            table.invalid(id.span, message, "give one reason for each number");
+            let message = format!("`{}` is listed twice in `{key}`", id.value);
+            table.invalid(id.span, message, "list each number once, with one reason");
         }
     }
     reasons
@@ -199,23 +199,23 @@ fn reasons(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Reason> {
 
 fn reason(table: &mut Table<'_, '_>) -> Reason {
     Reason {
-        id: table.required("id", "the number it is cited by"),
-        reason: table.required("reason", "say in one sentence why the example belongs here").value,
+        id: table.required("id", "give the number it is cited by"),
+        reason: table.required("reason", "explain in one sentence why the example is relevant here").value,
         strength: needed(table, "strength", Strength::ALL, Strength::Weak),
     }
 }
 
 fn step(table: &mut Table<'_, '_>) -> Step {
     Step {
-        title: table.required("title", "what the step is called").value,
-        text: table.required("text", "what happened, in your own words").value,
+        title: table.required("title", "give the step a title").value,
+        text: table.required("text", "describe what happened, in your own words").value,
         remarks: table.tables("remarks", quotation),
     }
 }
 
 fn quotation(table: &mut Table<'_, '_>) -> Quotation {
     Quotation {
-        text: table.required("text", "the source's words, to the letter"),
+        text: table.required("text", "quote the source verbatim"),
         page: table.integer("page"),
         lines: lines(table),
     }

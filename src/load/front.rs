@@ -223,8 +223,8 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
     let kind = written.unwrap_or(default);
     if index != kind.is_section() {
         let (is, must) =
-            if index { ("a section", "never called `_index.md`") } else { ("a page", "called `_index.md`") };
-        table.misplaced(format!("this file is {is}; files of kind `{}` are {must}", kind.name()));
+            if index { ("a section", "never named `_index.md`") } else { ("a page", "always named `_index.md`") };
+        table.misplaced(format!("this file is {is}, but files of kind `{}` are {must}", kind.name()));
     }
     let Anything { json: extra, links: extra_links, texts: extra_texts } = table.anything("extra").unwrap_or_default();
     table.behind("extra", &OF_PAGES);
@@ -261,13 +261,13 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
     };
     if !front.render && !kind.is_plain() {
         let span = table.span_of("render");
-        let message = format!("a `{}` is linked from other pages and must have its own", kind.name());
-        table.invalid(span, message, "leave `render` out; a `draft = true` hides the file");
+        let message = format!("a `{}` must have a page, because other pages link to it", kind.name());
+        table.invalid(span, message, "remove `render`; to hide the file, set `draft = true`");
         front.render = true;
     }
     let title = match kind {
-        Kind::Theme => Some("the name of the theme"),
-        Kind::Example => Some("what lists call the example"),
+        Kind::Theme => Some("give the name of the theme"),
+        Kind::Example => Some("give the title that lists show for the example"),
         _ => None,
     };
     if let Some(why) = title.filter(|_| front.title.is_none()) {
@@ -285,7 +285,7 @@ fn front(table: &mut Table<'_, '_>, index: bool) -> Front {
 fn title(table: &mut Table<'_, '_>) -> Option<String> {
     let text = table.string("title")?;
     if text.value.trim().is_empty() {
-        table.invalid(text.span, "`title` is empty", "write it, or take the line out");
+        table.invalid(text.span, "`title` is empty", "give a title, or remove the line");
     }
     Some(text.value)
 }
@@ -302,21 +302,21 @@ const SORT_BY: [(&str, SortBy); 8] = [
 ];
 
 fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
-    let number = "the number it is cited by";
+    let number = "give the number it is cited by";
     match kind {
         Kind::Page | Kind::Section => Detail::None,
         Kind::Edition => edition(table),
         Kind::Theme => {
-            Detail::Theme { id: table.identifier("id", "a short name, as in addresses"), page: table.integer("page") }
+            Detail::Theme { id: table.identifier("id", "give a short name for addresses"), page: table.integer("page") }
         }
         Kind::Criterion => Detail::Criterion {
-            id: table.identifier("id", "the criterion's number, such as \"5\""),
-            text: table.required("text", "the wording, word for word").value,
+            id: table.identifier("id", "give the criterion's number, such as \"5\""),
+            text: table.required("text", "give the wording verbatim").value,
             page: table.integer("page"),
         },
         Kind::Indicator => Detail::Indicator {
-            id: table.identifier("id", "the indicator's id, such as \"5.c\""),
-            text: table.required("text", "the wording, word for word"),
+            id: table.identifier("id", "give the indicator's id, such as \"5.c\""),
+            text: table.required("text", "give the wording verbatim"),
             lead: table.string("lead").map(|text| text.value).unwrap_or_default(),
             page: table.integer("page"),
             law: table.strings("law"),
@@ -328,10 +328,10 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
             wording: table.string("wording").map(|text| text.value),
         },
         Kind::Paragraph => Detail::Paragraph {
-            statute: table.identifier("statute", "the statute's name as it is cited, such as \"serviceloven\""),
-            id: table.identifier("id", "the paragraph's number, such as \"101\""),
+            statute: table.identifier("statute", "give the statute's name as it is cited, such as \"serviceloven\""),
+            id: table.identifier("id", "give the paragraph's number, such as \"101\""),
             page: table.integer("page"),
-            subsections: table.tables("subsections", |table| table.required("text", "the wording of the stykke")),
+            subsections: table.tables("subsections", |table| table.required("text", "give the wording of the stykke")),
         },
         Kind::Term => Detail::Term {
             expansion: table.string("expansion").map(|text| text.value),
@@ -358,14 +358,14 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
 fn edition(table: &mut Table<'_, '_>) -> Detail {
     Detail::Edition {
         family: needed(table, "family", Family::ALL, Family::Guidelines),
-        id: table.identifier("id", "the year, such as \"2021\""),
+        id: table.identifier("id", "give the year, such as \"2021\""),
         status: needed(table, "status", Status::ALL, Status::Unknown),
         notice: table.string("notice").map(|text| text.value),
         based_on: table.strings("based_on"),
         source: table.string("source").map(visible_only),
         published: table.string("published").map(|text| text.value),
         sections: table.tables("sections", |table| {
-            (table.identifier("id", "the number of the section"), table.required("title", "what it is called").value)
+            (table.identifier("id", "give its number"), table.required("title", "give its title").value)
         }),
     }
 }
@@ -379,20 +379,20 @@ pub(super) fn needed<T: Copy>(
 ) -> T {
     if !table.has(key) {
         let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-        table.missing(key, &format!("one of: {}", names.join(", ")));
+        table.missing(key, &format!("use one of: {}", names.join(", ")));
     }
     table.choice(key, all).unwrap_or(otherwise)
 }
 
 fn question(table: &mut Table<'_, '_>) -> QuestionFront {
     QuestionFront {
-        text: table.required("text", "the question, word for word, with its reference"),
+        text: table.required("text", "give the question verbatim, with its reference"),
         editorial: table.table("editorial", |table| Editorial {
             sources: table.choices("sources", Evidence::ALL),
             documents: table.strings("documents").into_iter().map(|text| text.value).collect(),
             services: table.choices("services", Service::ALL),
             unannounced: table.boolean("unannounced").unwrap_or(false),
-            ask: table.required("ask", "an open wording that can be said aloud").value,
+            ask: table.required("ask", "give an open-ended wording that can be said aloud").value,
         }),
     }
 }
@@ -411,13 +411,13 @@ pub(crate) fn yaml(file: &str, text: &str) -> Option<Diagnostic> {
     let opens = lines.next().is_some_and(|line| line.trim().is_empty());
     let closed = lines.any(|line| line.trim_end() == "---");
     (opens && closed).then(|| {
-        Diagnostic::error(Code::InvalidFrontMatter, file, Span::new(0..3, 0), "front matter in YAML is not read here")
-            .help("write it as TOML between +++ lines: title: A becomes title = \"A\"")
+        Diagnostic::error(Code::InvalidFrontMatter, file, Span::new(0..3, 0), "YAML front matter is not supported")
+            .help("convert it to TOML between +++ lines: `title: A` becomes `title = \"A\"`")
     })
 }
 
 /// The diagnostic for front matter that does not end.
 pub(crate) fn unended(file: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::InvalidFrontMatter, file, span, "the front matter does not end")
-        .help("close it with a line of its own: +++")
+    Diagnostic::error(Code::InvalidFrontMatter, file, span, "the front matter is not closed")
+        .help("close it with a line that contains only +++")
 }

@@ -97,7 +97,7 @@ pub fn read(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> Result<Langua
         table::parse(ANSWERS_FILE, &text, 0, diagnostics, |table| {
             language.answers = table.tables("answer", |table| Answer {
                 asked: words(table, "asked", 1),
-                page: table.required("page", "the page with the answer: \"@/begreber/naloxon.md\""),
+                page: table.required("page", "name the page with the answer, such as \"@/begreber/naloxon.md\""),
             });
         });
     }
@@ -126,13 +126,13 @@ fn rules(table: &mut Table<'_, '_>, language: &mut Language) {
     for pin in table.strings("pin") {
         let text = pin.value.to_lowercase();
         let Some((word, pieces)) = text.split_once('=') else {
-            table.invalid(pin.span, format!("`{text}` does not say how it is cut"), "write \"word = piece piece\"");
+            table.invalid(pin.span, format!("`{text}` does not say how to split it"), "use \"word = part part\"");
             continue;
         };
         let pieces: Vec<String> = pieces.split_whitespace().map(str::to_owned).collect();
         if pieces.is_empty() || word.trim().is_empty() {
-            let help = "write \"word = piece piece\"; words that are not cut stand in `forbid`";
-            table.invalid(pin.span, format!("`{text}` does not say how it is cut"), help);
+            let help = "use \"word = part part\", or move a word that must not be split to `forbid`";
+            table.invalid(pin.span, format!("`{text}` does not say how to split it"), help);
             continue;
         }
         language.compounds.pin.push((word.trim().to_owned(), pieces));
@@ -140,8 +140,8 @@ fn rules(table: &mut Table<'_, '_>, language: &mut Language) {
     for forms in table.strings("irregular") {
         let words: Vec<String> = forms.value.split_whitespace().map(str::to_lowercase).collect();
         if words.len() < 2 {
-            let message = format!("`{}` is one form; there is nothing to join", forms.value);
-            table.invalid(forms.span, message, "write all forms of the word in one string: \"barn børn\"");
+            let message = format!("`{}` does not contain two or more forms", forms.value);
+            table.invalid(forms.span, message, "list all forms of the word in one string, such as \"barn børn\"");
             continue;
         }
         language.irregular.push(words);
@@ -156,27 +156,27 @@ fn words(table: &mut Table<'_, '_>, key: &'static str, least: usize) -> Vec<Stri
     for word in found {
         let text = word.value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         if !text.chars().any(char::is_alphanumeric) {
-            table.invalid(word.span, format!("`{}` is no word", word.value), "leave it out");
+            table.invalid(word.span, format!("`{}` is not a word", word.value), "remove it");
         } else if words.contains(&text) {
-            table.invalid(word.span, format!("`{text}` stands here twice"), "leave one out");
+            table.invalid(word.span, format!("`{text}` is listed twice"), "remove one of them");
         } else {
             words.push(text);
         }
     }
     if words.len() < least && is_list {
         let span = table.span_of(key);
-        let needed = if least > 1 { "two words or more" } else { "at least one" };
-        let message = format!("`{key}` has {}; it needs {needed}", count(words.len()));
-        table.invalid(span, message, "add words, or leave the group out");
+        let needed = if least > 1 { "at least two" } else { "at least one" };
+        let message = format!("`{key}` has {}, but needs {needed}", count(words.len()));
+        table.invalid(span, message, "add words, or remove the table");
     } else if !table.has(key) {
-        table.missing(key, "the words of the group");
+        table.missing(key, "list the words");
     }
     words
 }
 
 fn count(words: usize) -> String {
     match words {
-        0 => "no word".to_owned(),
+        0 => "no words".to_owned(),
         1 => "one word".to_owned(),
         more => format!("{more} words"),
     }
@@ -184,7 +184,7 @@ fn count(words: usize) -> String {
 
 fn synonyms(table: &mut Table<'_, '_>, language: &mut Language) {
     let reason = |table: &mut Table<'_, '_>| {
-        table.required("reason", "say why the words belong together");
+        table.required("reason", "explain why the words belong together");
     };
     let mut groups = table.tables("same", |table| {
         let from = words(table, "words", 2);
@@ -205,7 +205,7 @@ fn synonyms(table: &mut Table<'_, '_>, language: &mut Language) {
         match pair.as_slice() {
             [first, second] => language.opposites.push((first.clone(), second.clone())),
             [] | [_] => {}
-            _ => table.invalid(span, "opposites are two words", "write one table for each pair"),
+            _ => table.invalid(span, "an [[opposite]] must have exactly two words", "add one table for each pair"),
         }
     }
     language.groups = groups;
@@ -219,10 +219,10 @@ fn contradictions(language: &Language, diagnostics: &mut Vec<Diagnostic>) {
     };
     for group in &broad {
         if let Some(word) = group.from.iter().find(|word| group.to.contains(word)) {
-            report(group.span, format!("`{word}` leads to itself"), "leave it out of `from` or of `to`");
+            report(group.span, format!("`{word}` is in both `from` and `to`"), "remove it from `from` or from `to`");
         } else if let Some(way) = cycle(group, &broad) {
-            let help = "words that lead to each other belong in one [[same]] group";
-            report(group.span, format!("this group leads back to itself: {}", way.join(" → ")), help);
+            let help = "put words that lead to each other in one [[same]] group";
+            report(group.span, format!("this group is part of a cycle: {}", way.join(" → ")), help);
         }
     }
     for group in &language.groups {
@@ -230,7 +230,7 @@ fn contradictions(language: &Language, diagnostics: &mut Vec<Diagnostic>) {
             let joins = |a: &String, b: &String| group.from.contains(a) && group.to.contains(b);
             if joins(first, second) || joins(second, first) {
                 let message = format!("the group joins `{first}` and `{second}`, which are opposites");
-                report(group.span, message, "split the group, or take the [[opposite]] out");
+                report(group.span, message, "split the group, or remove the [[opposite]]");
             }
         }
     }

@@ -182,7 +182,7 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
         Ok(Some(_)) => {}
         Ok(None) => {
             if root.join(ZOLA_FILE).is_file() {
-                let message = format!("this is not read: the configuration of a site is called {CONFIG_FILE}");
+                let message = format!("this file is not read; the configuration of a site must be named {CONFIG_FILE}");
                 diagnostics.push(Diagnostic::warning(Code::NoEffect, ZOLA_FILE, None, message).help("rename the file"));
             }
             return Ok(config::read("", diagnostics));
@@ -190,7 +190,7 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
         Err(refusal) => {
             let mistake = refusal.diagnostic(root);
             // The file that permits links to lead out of the site must not itself lie outside it.
-            let help = "put the file itself there; only the site's folder as a whole may be reached by a link";
+            let help = "replace the link with the file itself; only the site's folder as a whole may be a link";
             diagnostics.push(match refusal {
                 Refusal::Outside { .. } => mistake.help(help),
                 _ => mistake,
@@ -223,7 +223,7 @@ pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
     }
     let root = bounds.root().display();
     Err(Error::Usage(format!(
-        "there is no folder content/ in {root}: is it the folder of a site (--root), and is its disk there? `vejviser init DIR` writes a small site"
+        "there is no folder content/ in {root}; check that --root names the folder of a site and that its disk is mounted, or create a small site with `vejviser init DIR`"
     )))
 }
 
@@ -296,10 +296,10 @@ fn unpublished(name: &Spanned<String>, assets: &[Asset]) -> Option<Diagnostic> {
         path.and_then(|path| path.strip_prefix(&name.value))
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let message = || format!("there is no `{}` in static/", name.value);
+    let message = || format!("`{}` does not exist in static/", name.value);
     (!assets.iter().any(is_meant)).then(|| {
         Diagnostic::warning(Code::NoEffect, CONFIG_FILE, name.span, message())
-            .help("write the path from static/, such as \".foo\" or \".foo/bar.txt\", or take the name out")
+            .help("give the path relative to static/, such as \".foo\" or \".foo/bar.txt\", or remove it")
     })
 }
 

@@ -57,12 +57,12 @@ impl LeftOut {
         let from_static = self.file.strip_prefix("static/");
         let (message, help) = match (self.reason, from_static) {
             (Reason::Page, _) => (
-                "this looks like a page, but it is left out: only names that end in `.md` are pages".to_owned(),
-                "rename the file, or begin its name with _ if it is a note".to_owned(),
+                "this file looks like a page but is not published: the name of a page must end in `.md`".to_owned(),
+                "rename the file, or prefix its name with _ if it is a note".to_owned(),
             ),
             (Reason::Hidden, Some(path)) if !is_for_programs(path) => (
-                "this is left out: names that begin with a dot are hidden".to_owned(),
-                format!("to publish it, name it in config.toml: [build] publish = [\"{path}\"]"),
+                "this is not published: names that begin with a dot are hidden".to_owned(),
+                format!("to publish it, list it in config.toml: [build] publish = [\"{path}\"]"),
             ),
             _ => return None,
         };
@@ -88,7 +88,7 @@ pub(crate) struct Ignored(GlobSet);
 
 impl Ignored {
     pub(crate) fn of(patterns: &[Spanned<String>]) -> Result<Self, Error> {
-        let unusable = |error: globset::Error| Error::Usage(format!("the patterns of ignored files: {error}"));
+        let unusable = |error: globset::Error| Error::Usage(format!("invalid patterns of ignored files: {error}"));
         let mut set = GlobSet::builder();
         for pattern in patterns {
             set.add(Glob::new(&pattern.value).map_err(unusable)?);

@@ -46,7 +46,7 @@ pub(crate) fn parse<T>(
                 span,
                 format!("this is not valid TOML: {}", first_line(error.message())),
             )
-            .help("strings stand in double quotes, lists in [ ], dates as 2026-11-24 without quotes"),
+            .help("put strings in double quotes and lists in [ ], and write dates as 2026-11-24, without quotes"),
         );
     }
     let broken = !errors.is_empty();
@@ -120,12 +120,12 @@ impl<'t> Table<'t, '_> {
         let span = self.span(entry);
         let found = match entry.get_ref() {
             DeValue::Integer(number) if wanted.starts_with("a whole number") => {
-                format!("{}, which is too large", number.as_str())
+                format!("{}, which is out of range", number.as_str())
             }
             other => other.type_str().to_owned(),
         };
         self.diagnostics.push(
-            Diagnostic::error(Code::WrongType, self.file, span, format!("`{key}` must be {wanted}, not {found}"))
+            Diagnostic::error(Code::WrongType, self.file, span, format!("`{key}` must be {wanted}, found {found}"))
                 .help(format!("write {wanted}")),
         );
     }
@@ -159,7 +159,7 @@ impl<'t> Table<'t, '_> {
     pub(crate) fn behind(&mut self, name: &str, keys: &[&str]) {
         let Some(inner) = self.table.get(name).and_then(|entry| entry.get_ref().as_table()) else { return };
         for (key, _) in inner.iter().filter(|(key, _)| keys.contains(&key.get_ref().as_ref())) {
-            let message = format!("`{}` stands in [{name}], where it says nothing of the page", key.get_ref());
+            let message = format!("`{}` is part of [{name}], where it does not apply to the page", key.get_ref());
             self.diagnostics.push(
                 Diagnostic::warning(Code::NoEffect, self.file, Span::new(key.span(), self.base), message)
                     .help(format!("if it is meant for the page, move it above the line [{name}]")),
@@ -228,7 +228,7 @@ impl<'t> Table<'t, '_> {
         let span = self.span_of("kind");
         self.diagnostics.push(
             Diagnostic::error(Code::InvalidValue, self.file, span, message).help(
-                "editions, themes and sources are folders with an `_index.md`; the other kinds are files in them",
+                "put editions, themes and sources in an `_index.md` in a folder of their own, and other kinds in files with other names",
             ),
         );
     }
@@ -249,9 +249,9 @@ impl<'t> Table<'t, '_> {
         let found = allowed.iter().find(|(name, _)| *name == text.value).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<_> = allowed.iter().map(|(name, _)| *name).collect();
-            let otherwise = format!("one of: {}", names.join(", "));
+            let otherwise = format!("use one of: {}", names.join(", "));
             let help = suggest(&text.value, names, &otherwise);
-            self.invalid(text.span, format!("`{}` is not a value of `{key}`", text.value), help);
+            self.invalid(text.span, format!("invalid value `{}` for `{key}`", text.value), help);
         }
         found
     }
@@ -261,7 +261,7 @@ impl<'t> Table<'t, '_> {
         let entry = self.entry(key)?;
         let value = entry.get_ref().as_bool();
         if value.is_none() {
-            self.wrong(key, entry, "true or false, without quotes");
+            self.wrong(key, entry, "true or false without quotes");
         }
         value
     }
@@ -271,7 +271,7 @@ impl<'t> Table<'t, '_> {
         let entry = self.entry(key)?;
         let value = whole_number(entry);
         if value.is_none() {
-            self.wrong(key, entry, "a whole number, without quotes");
+            self.wrong(key, entry, "a whole number without quotes");
         }
         value
     }
@@ -281,7 +281,7 @@ impl<'t> Table<'t, '_> {
         let span = self.span_of(key);
         let year = self.integer(key)?;
         if !(1800..=2100).contains(&year) {
-            self.invalid(span, format!("{year} is not a plausible year"), "write the year of the source, such as 2009");
+            self.invalid(span, format!("{year} is not a plausible year"), "give the year of the source, such as 2009");
         }
         Some(year)
     }
@@ -322,8 +322,8 @@ impl<'t> Table<'t, '_> {
             Some(day) if is_near(day) => Some(day.to_owned()),
             found => {
                 let span = self.span(entry);
-                let what = if found.is_some() { "is a date far from now" } else { "is not a date" };
-                self.invalid(span, format!("`{text}` {what}"), "write the date as 2026-11-24");
+                let what = if found.is_some() { "is not a plausible date" } else { "is not a valid date" };
+                self.invalid(span, format!("`{text}` {what}"), "use the form 2026-11-24");
                 None
             }
         }
@@ -352,7 +352,7 @@ impl<'t> Table<'t, '_> {
     pub(crate) fn texts(&mut self, key: &'static str, what: &str) -> Vec<Spanned<String>> {
         let texts = self.strings(key);
         for text in texts.iter().filter(|text| text.value.trim().is_empty()) {
-            self.invalid(text.span, format!("{what} in `{key}` is empty"), "write it, or remove the empty quotes");
+            self.invalid(text.span, format!("{what} in `{key}` is empty"), "fill it in, or remove the empty string");
         }
         texts
     }
@@ -373,7 +373,7 @@ impl<'t> Table<'t, '_> {
     pub(crate) fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Table<'_, '_>) -> T) -> Vec<T> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let Some(items) = entry.get_ref().as_array() else {
-            self.wrong(key, entry, "a list of tables, [[…]]");
+            self.wrong(key, entry, "a list of tables ([[…]])");
             return Vec::new();
         };
         let mut values = Vec::new();
@@ -469,13 +469,13 @@ impl<'t> Table<'t, '_> {
             if !self.asked.contains(&name) {
                 let mut known = self.asked.clone();
                 known.sort_unstable();
-                let help = suggest(name, known.iter().copied(), &format!("known here: {}", known.join(", ")));
+                let help = suggest(name, known.iter().copied(), &format!("known keys: {}", known.join(", ")));
                 self.diagnostics.push(
                     Diagnostic::error(
                         Code::UnknownKey,
                         self.file,
                         Span::new(key.span(), self.base),
-                        format!("`{name}` is not a known key"),
+                        format!("unknown key `{name}`"),
                     )
                     .help(help),
                 );

@@ -71,10 +71,10 @@ impl ThemeFiles {
         for (path, script) in joined {
             if self.assets.contains_key(&path) {
                 let folder = path.trim_end_matches(".js");
-                let message = format!("the scripts in {folder}/ are served under this name");
+                let message = format!("this name is taken by the combined scripts in {folder}/");
                 diagnostics.push(
                     Diagnostic::error(Code::SameAddress, format!("themes/{theme}/{path}"), None, message)
-                        .help("move the script into that folder, or give it another name"),
+                        .help("move the script into that folder, or rename it"),
                 );
             }
             self.assets.insert(path, [b"(function () {\n\"use strict\";\n", &*script, b"})();\n"].concat());
@@ -128,17 +128,17 @@ fn check_script(file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
         (Some(mistake), _) => {
             let label = mistake.labels.as_ref().and_then(|labels| labels.first());
             let span = label.map(|label| Span::new(label.offset()..label.offset() + label.len(), 0));
-            (format!("the script cannot be read: {}", mistake.message.trim_end_matches('.')), span)
+            (format!("the script cannot be parsed: {}", mistake.message.trim_end_matches('.')), span)
         }
         (None, Some(statement)) => {
             let (start, end) = (statement.span().start as usize, statement.span().end as usize);
-            ("`import` and `export` are not possible in a classic script".to_owned(), Some(Span::new(start..end, 0)))
+            ("`import` and `export` are not allowed in a classic script".to_owned(), Some(Span::new(start..end, 0)))
         }
         (None, None) => return,
     };
     diagnostics.push(
         Diagnostic::error(Code::Script, file, span, message)
-            .help("the files of its folder are served as one script, and none of it would run"),
+            .help("fix the script: all files in its folder are served as one script, and none of them would run"),
     );
 }
 
@@ -164,15 +164,15 @@ fn own(
     };
     let standard = format!("theme = \"{STANDARD_NAME}\"");
     if !is_name(name) {
-        let message = format!("`{}` is not the name of a theme", name.escape_debug());
-        mistake(message, format!("write the name of a folder in themes/, without its path, or {standard}"));
+        let message = format!("`{}` is not a valid theme name", name.escape_debug());
+        mistake(message, format!("give the name of a folder in themes/, without a path, or use {standard}"));
         return Ok(());
     }
     let folder = format!("themes/{name}");
     if matches!(bounds.find(Path::new(&folder)), Ok(None | Some(Standing::File))) {
         if name != STANDARD_NAME {
-            let message = format!("there is no theme in {folder}/");
-            mistake(message, format!("make the folder, or write {standard}"));
+            let message = format!("the theme folder {folder}/ does not exist");
+            mistake(message, format!("create the folder, or use {standard}"));
         }
         return Ok(());
     }
@@ -243,8 +243,8 @@ pub(crate) fn template_fault(
 pub(crate) fn template_mistake(files: &BTreeMap<String, Template>, name: &str, error: &tera::Error) -> Diagnostic {
     let (message, name, span) = template_fault(files, name, error);
     let file = files.get(&name).map_or_else(|| format!("templates/{name}"), |template| template.file.clone());
-    Diagnostic::error(Code::Template, file, span, format!("the template cannot be used: {message}"))
-        .help("docs/themes.md tells what templates get")
+    Diagnostic::error(Code::Template, file, span, format!("invalid template: {message}"))
+        .help("see docs/themes.md for the values that templates get")
 }
 
 /// Template, line and column in one of tera's reports: ` --> shortcodes/a.html:1:16`.

@@ -40,19 +40,19 @@ pub(super) fn leave_out(
         |path: &str, message: String| Diagnostic::error(Code::Translation, format!("content/{path}"), None, message);
     if let Some((first, rest)) = others.split_first() {
         let message = match rest.len() {
-            0 => "this is a page in another language, and a site has one language here".to_owned(),
-            more => format!("this and {more} more are pages in other languages, and a site has one language here"),
+            0 => "this page is in another language, but a site can have only one".to_owned(),
+            more => format!("this page and {more} more are in other languages, but a site can have only one"),
         };
-        let help = "make a site of each language, or begin the names of the other files with _";
+        let help = "create a site for each language, or prefix the names of the other files with _";
         diagnostics.push(mistake(first, message).help(help));
     }
     if let Some((first, rest)) = own.split_first() {
         let names = match rest.len() {
-            0 => "the file name gives".to_owned(),
-            more => format!("this file name and {more} more give"),
+            0 => "the file name contains".to_owned(),
+            more => format!("this file name and {more} more contain"),
         };
-        let message = format!("{names} the language of the site, `{own_language}`, which file names leave out");
-        diagnostics.push(mistake(first, message).help(format!("rename the files: without .{own_language}")));
+        let message = format!("{names} the code of the site's own language, `{own_language}`, which must be omitted");
+        diagnostics.push(mistake(first, message).help(format!("remove .{own_language} from the file names")));
     }
     let is_left = |path: &String| own.binary_search(path).is_err() && others.binary_search(path).is_err();
     pages.into_iter().filter(|(path, _)| is_left(path)).collect()

@@ -30,7 +30,7 @@ pub(super) fn check(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
     };
     for (at, _) in text.match_indices(placeholder::BEGINNING) {
         if let Some(found) = placeholder::ALL.iter().find(|one| text[at..].starts_with(*one)) {
-            warn(at..at + found.len(), "this is still to be written", "write it, or take the key or the line out");
+            warn(at..at + found.len(), "placeholder text not replaced", "replace it, or remove the key or line");
         }
     }
     if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
@@ -42,8 +42,8 @@ pub(super) fn check(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
             line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\n', '\r']) || rest.is_empty())
         });
         if let Some(mark) = mark {
-            let help = "choose which of the two texts stays, and take out the lines with <<<<<<<, ======= and >>>>>>>";
-            warn(at..at + mark.len(), "two changes of this file met here and were not put together", help);
+            let help = "choose which of the two texts to keep, and remove the lines with <<<<<<<, ======= and >>>>>>>";
+            warn(at..at + mark.len(), "unresolved conflict between two changes to this file", help);
         }
         at += line.len();
     }

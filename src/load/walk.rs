@@ -126,7 +126,7 @@ impl Walk<'_> {
         walked.tree.files.retain(|(_, file)| !loops.iter().any(|link| file.starts_with(link)));
         let told = loops.iter().map(|link| {
             let file = self.file(link);
-            Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder it stands in")
+            Diagnostic::error(Code::SymlinkLoop, file, None, "this link leads back to a folder above it")
                 .help("remove the symbolic link")
         });
         walked.diagnostics.extend(told);

@@ -127,8 +127,8 @@ fn patterns(table: &mut Table<'_, '_>, key: &'static str) -> Vec<Spanned<String>
     patterns.retain(|pattern| match Glob::new(&pattern.value) {
         Ok(_) => true,
         Err(error) => {
-            let message = format!("`{}` is no pattern: {}", pattern.value, error.kind());
-            table.invalid(pattern.span, message, "write names with * and ?, such as \"*.xlsx\" or \"**/notes\"");
+            let message = format!("invalid pattern `{}`: {}", pattern.value, error.kind());
+            table.invalid(pattern.span, message, "use names with * and ?, such as \"*.xlsx\" or \"**/notes\"");
             false
         }
     });
@@ -140,7 +140,7 @@ pub(crate) fn taxonomies(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<
     table.tables("taxonomies", |table| {
         no_effect.extend(table.without_effect(&["feed", "lang", "slug"]));
         TaxonomyConfig {
-            name: table.required("name", "the taxonomy's name, such as \"tags\""),
+            name: table.required("name", "give the taxonomy a name, such as \"tags\""),
             render: table.boolean("render").unwrap_or(true),
             pagination: pagination(table),
         }
@@ -154,7 +154,7 @@ fn folder_of(table: &mut Table<'_, '_>, path: &Spanned<String>) -> String {
         return parts.join("/");
     }
     let message = format!("`{}` is not a folder inside the site", path.value);
-    table.invalid(path.span, message, "write a name of letters, digits and hyphens, such as \"page\"");
+    table.invalid(path.span, message, "use a name of letters, digits and hyphens, such as \"page\"");
     String::new()
 }
 
@@ -166,7 +166,7 @@ pub(crate) fn pagination(table: &mut Table<'_, '_>) -> Option<Pagination> {
     let is_reversed = table.boolean("paginate_reversed").unwrap_or(false);
     let by = by.filter(|by| *by != 0)?;
     let Ok(by) = usize::try_from(by) else {
-        table.invalid(span, format!("`paginate_by` is {by}"), "write how many entries a page has, or 0 for all");
+        table.invalid(span, format!("`paginate_by` is negative: {by}"), "give the page size, or 0 for all");
         return None;
     };
     let path = match path {
