@@ -270,7 +270,7 @@ fn the_old_site_stays_and_all_is_told() {
     assert!(run.diagnostics().iter().any(|found| found.code == "active-html"), "{run:?}");
     assert_eq!(before, site.read("public/begreber/viso.html"));
     let drawn = site.run(&["check"]).ended(1);
-    for part in ["active-html", "<script>alert(1)</script>", "scripts belong in the theme"] {
+    for part in ["active-html", "<script>alert(1)</script>", "move the script"] {
         assert!(drawn.stderr.contains(part), "{part}: {drawn:?}");
     }
 }

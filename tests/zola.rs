@@ -566,10 +566,10 @@ fn what_only_looks_like_a_call_is_told() {
         [
             "6:1 `{{ god(a=1,) }}` is not a valid call of the shortcode `god`",
             "8:1 `{{- god() -}}` is not a valid call of the shortcode `god`",
-            "10:4 `{% end %}` closes no shortcode",
-            "13:1 `{{ ukendt(t=\"*{*\") }}` calls no shortcode of this site",
-            "16:1 `{%- ukendt() -%}` calls no shortcode of this site",
-            "19:1 the body of `ramme` ends inside this block of code",
+            "10:4 `{% end %}` does not close any shortcode",
+            "13:1 `{{ ukendt(t=\"*{*\") }}` calls an unknown shortcode",
+            "16:1 `{%- ukendt() -%}` calls an unknown shortcode",
+            "19:1 the body of `ramme` ends inside this code block",
         ]
     );
 }

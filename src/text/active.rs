@@ -7,12 +7,12 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 
-const SCRIPTS: &str = "scripts belong in the theme, as files in `assets/js/`";
-const STYLES: &str = "styles belong in the theme's stylesheet; its classes may be used here";
+const SCRIPTS: &str = "move the script to a file in the theme's `assets/js/`";
+const STYLES: &str = "move the style to the theme's stylesheet, and use its classes here";
 const FRAMES: &str = "link to it instead: [what it is](https://…)";
-const FORMS: &str = "link to a page that has the form: [what it is](https://…)";
-const HEAD: &str = "this belongs in the theme's `base.html`";
-const PLAIN: &str = "leave it out: a browser does not read what follows as it is written";
+const FORMS: &str = "link to a page with the form: [what it is](https://…)";
+const HEAD: &str = "move it to the theme's `base.html`";
+const PLAIN: &str = "remove it: browsers do not parse what follows as written";
 
 /// Elements that do not mark up text, and what to do instead.
 const ELEMENTS: [(&str, &str); 19] = [
@@ -45,8 +45,8 @@ const ATTRIBUTES: [(&str, &str); 6] = [
     ("srcdoc", FRAMES),
     ("formaction", FORMS),
     ("http-equiv", HEAD),
-    ("ping", "leave it out: a portal tells nobody what its readers do"),
-    ("attributionsrc", "leave it out: a portal tells nobody what its readers do"),
+    ("ping", "remove it: a portal does not track its readers"),
+    ("attributionsrc", "remove it: a portal does not track its readers"),
 ];
 
 /// Attributes that contain addresses, except those that are resolved as links, where their schemes are checked.
@@ -69,7 +69,7 @@ const ADDRESSES: [&str; 13] = [
 /// SVG elements that change an attribute of another element.
 const ANIMATIONS: [&str; 5] = ["animate", "set", "animatetransform", "animatemotion", "animatecolor"];
 
-const ADDRESS: &str = "link to https:, http:, mailto: or tel:, or to a page of this site";
+const ADDRESS: &str = "use https:, http:, mailto: or tel:, or link to a page of this site";
 
 fn mistake(span: Span, message: String, help: &str) -> Diagnostic {
     Diagnostic::error(Code::ActiveHtml, "", span, message).help(help)
@@ -78,13 +78,13 @@ fn mistake(span: Span, message: String, help: &str) -> Diagnostic {
 /// The diagnostic for an active element. `name` is in lower case.
 pub(super) fn element(name: &str, span: Span) -> Option<Diagnostic> {
     let (_, help) = ELEMENTS.iter().find(|(other, _)| *other == name)?;
-    Some(mistake(span, format!("`<{name}>` can act in a reader's browser and does not belong in a text"), help))
+    Some(mistake(span, format!("`<{name}>` is active content, which does not belong in the text of a page"), help))
 }
 
 /// The diagnostic for an active attribute of `element`. `name` is in lower case; `value` is without entities.
 pub(super) fn attribute(element: &str, name: &str, value: &str, span: Span) -> Option<Diagnostic> {
     let acts = |help| {
-        Some(mistake(span, format!("`{name}` can act in a reader's browser and does not belong in a text"), help))
+        Some(mistake(span, format!("`{name}` is active content, which does not belong in the text of a page"), help))
     };
     if name.len() > 2 && name.starts_with("on") {
         return acts(SCRIPTS);
@@ -99,18 +99,18 @@ pub(super) fn attribute(element: &str, name: &str, value: &str, span: Span) -> O
     {
         return Some(mistake(
             span,
-            format!("an animation of `{}` can act in a reader's browser", value.trim()),
-            "leave it out",
+            format!("an animation of the attribute `{}` is active content", value.trim()),
+            "remove it",
         ));
     }
     let scheme = acting_scheme(value).filter(|_| ADDRESSES.contains(&name))?;
-    Some(mistake(span, format!("links to `{scheme}:` are not possible here"), ADDRESS))
+    Some(mistake(span, format!("links to `{scheme}:` are not allowed"), ADDRESS))
 }
 
 /// The diagnostic for a text that a theme may put into an address.
 pub(super) fn address(value: &str, span: Span) -> Option<Diagnostic> {
     let scheme = acting_scheme(value)?;
-    Some(mistake(span, format!("links to `{scheme}:` are not possible here"), ADDRESS))
+    Some(mistake(span, format!("links to `{scheme}:` are not allowed"), ADDRESS))
 }
 
 /// The diagnostic for an active attribute of a heading: `## Title { onclick=… }`.
@@ -122,19 +122,19 @@ pub(super) fn heading_attribute(name: &str, value: &str, span: Span) -> Option<D
 pub(super) fn unfinished(what: &str, span: Span) -> Diagnostic {
     mistake(
         span,
-        format!("{what} does not end here; a browser takes what follows into it"),
-        "finish it before the next blank line: raw HTML ends there",
+        format!("{what} is not closed; browsers take what follows as part of it"),
+        "close it before the next blank line, where raw HTML ends",
     )
 }
 
 /// The diagnostic for a title that contains more than text.
 pub(super) fn title(span: Span) -> Diagnostic {
-    mistake(span, "`<title>` holds more than text, which browsers read in two ways".to_owned(), "write only text in it")
+    mistake(span, "`<title>` contains more than text, which is ambiguous to browsers".to_owned(), "use only text in it")
 }
 
 /// The diagnostic for a CDATA section, which only XML has.
 pub(super) fn cdata(span: Span) -> Diagnostic {
-    mistake(span, "a CDATA section is read in two ways by browsers".to_owned(), "write the text without it")
+    mistake(span, "a CDATA section is ambiguous to browsers".to_owned(), "write the text without CDATA")
 }
 
 /// Prefixes of the media types that a browser runs in `data:` addresses.

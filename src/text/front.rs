@@ -95,7 +95,7 @@ impl Collector<'_> {
                 Some(reference) => pointers.push(self.point(Pointer::Reference(reference), text.span)),
                 None => self.report(
                     Diagnostic::error(Code::InvalidValue, "", text.span, format!("`{}` in `{key}` is not a reference", text.value))
-                        .help("write one reference: \"anvisning 3.1.1 (2020)\", \"indikator 5.c\", \"begreb viso\", \"servicelovens § 101, stk. 4\""),
+                        .help("give one reference, such as \"anvisning 3.1.1 (2020)\", \"indikator 5.c\", \"begreb viso\" or \"servicelovens § 101, stk. 4\""),
                 ),
             }
         }

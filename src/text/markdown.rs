@@ -221,8 +221,8 @@ impl<'b> Reader<'b, '_, '_> {
             Tag::Heading { level, id, classes, attrs } => {
                 let level_number = level as usize;
                 if level_number > self.last_level + 1 {
-                    let message = format!("a heading of level {level_number} follows one of level {}", self.last_level);
-                    let help = format!("write {} here", "#".repeat(self.last_level + 1));
+                    let message = format!("the heading level jumps from {} to {level_number}", self.last_level);
+                    let help = format!("use {} here", "#".repeat(self.last_level + 1));
                     let span = self.span(&range);
                     self.collector.report(Diagnostic::error(Code::HeadingJump, "", span, message).help(help));
                 }

@@ -214,7 +214,7 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
 pub fn reparse(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
     let text = page.source.read_text(reading.root)?;
     if !page.source.is_text(&text) {
-        return Err(Error::Usage(format!("{} changed while the site was built; build again", page.source.file)));
+        return Err(Error::Usage(format!("{} changed during the build; build again", page.source.file)));
     }
     Ok(page_text(page, &text, reading).parsed.unwrap_or_default())
 }
@@ -325,8 +325,8 @@ impl Collector<'_> {
     fn claim(&mut self, id: &str, span: Span) {
         let message = match self.anchors.insert(id.to_owned(), 1) {
             None if !is_of_templates(id) => return,
-            None => format!("the id `{id}` belongs to the page itself: ids of its own begin with `t-`"),
-            Some(_) => format!("the id `{id}` is there twice on the page"),
+            None => format!("the id `{id}` is reserved for the template, like all that begin with `t-`"),
+            Some(_) => format!("duplicate id `{id}` on this page"),
         };
         self.report(Diagnostic::error(Code::DuplicateId, "", span, message).help("choose another id"));
     }

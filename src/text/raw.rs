@@ -178,7 +178,7 @@ pub(super) fn words(html: &str) -> String {
 pub(super) fn missing_alt(span: Span, collector: &mut Collector<'_>) {
     collector.report(
         Diagnostic::error(Code::MissingAlt, "", span, "the image has no alternative text")
-            .help("write what the image shows: ![what it shows](image.png)"),
+            .help("describe what the image shows: ![description](image.png)"),
     );
 }
 

@@ -167,8 +167,8 @@ impl Shortcodes {
                     continue;
                 }
                 None => (
-                    format!("`{written}` closes no shortcode"),
-                    "take it out; to show one, in the body of a shortcode too, write {%/* end */%}".to_owned(),
+                    format!("`{written}` does not close any shortcode"),
+                    "remove it; to show it literally, even in the body of a shortcode, write {%/* end */%}".to_owned(),
                 ),
                 Some(name) => {
                     open += usize::from(opens);
@@ -177,16 +177,16 @@ impl Shortcodes {
                         true if is_call && open > 1 => continue,
                         true if is_call => (
                             format!("`{written}` is not closed"),
-                            format!("close it with {{% end %}}; shortcodes can be nested up to {MOST_NESTED} deep"),
+                            format!("close it with {{% end %}}; shortcodes can be nested up to {MOST_NESTED} levels deep"),
                         ),
                         true => (
                             format!("`{written}` is not a valid call of the shortcode `{name}`"),
-                            "write {{ name(key=\"value\", other=1) }}: values are quoted strings, numbers, true, false or lists; no comma after the last argument, no - in the braces"
+                            "use the form {{ name(key=\"value\", other=1) }}: values are quoted strings, numbers, true, false or lists; no trailing comma, no - inside the braces"
                                 .to_owned(),
                         ),
                         false => (
-                            format!("`{written}` calls no shortcode of this site"),
-                            "a shortcode is a template in templates/shortcodes/, its arguments are name=\"value\"; or write what it stands for, as Markdown or HTML"
+                            format!("`{written}` calls an unknown shortcode"),
+                            "add its template to templates/shortcodes/ and pass arguments as name=\"value\", or replace the call with Markdown or HTML"
                                 .to_owned(),
                         ),
                     }
@@ -259,11 +259,11 @@ impl Run<'_> {
         let text = rendered.unwrap_or_else(|error| {
             let files = &self.shortcodes.files;
             let (why, _, _) = template_fault(files, name, &error);
-            let message = format!("the shortcode `{}` cannot be run: {why}", call.name);
+            let message = format!("the shortcode `{}` failed: {why}", call.name);
             let file = files.get(name).map_or(name, |template| &template.file);
             self.mistakes.push(
                 Diagnostic::error(Code::Shortcode, "", Span::new(call.range.clone(), at), message)
-                    .help(format!("correct its arguments, or its template, {file}")),
+                    .help(format!("correct its arguments or its template, {file}")),
             );
             String::new()
         });
@@ -276,10 +276,10 @@ impl Run<'_> {
         let parts = self.shortcodes.parts(body, self.depth);
         self.mistakes.extend(self.shortcodes.misspelled(body, &parts, at));
         if let Some(fence) = open_fence(body) {
-            let message = format!("the body of `{name}` ends inside this block of code");
+            let message = format!("the body of `{name}` ends inside this code block");
             self.mistakes.push(
                 Diagnostic::error(Code::Shortcode, "", Span::new(fence, at), message)
-                    .help("{% end %} ends a body in code too: to show one, write {%/* end */%}"),
+                    .help("to show {% end %} literally, write {%/* end */%}: it closes a body even inside code"),
             );
         }
         let text = filled(body, &parts, |part, text| match part {

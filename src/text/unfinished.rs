@@ -25,26 +25,26 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
         && source.starts_with('#')
         && let Some(hashes) = NO_BLANK.find(source)
     {
-        found.push(warning(span(hashes.range()), "this is no heading", "put a blank behind the #"));
+        found.push(warning(span(hashes.range()), "this is not a heading", "add a space after the #"));
     }
     // Nearly all text contains none of these.
     if !source.contains(['[', ']', '<']) {
         return found;
     }
     for link in LINK_WITH_BLANK.find_iter(source) {
-        let help = "write the address between < and >: [text](<my file.pdf>), or without a blank";
-        found.push(warning(span(link.range()), "this is no link: its address has a blank in it", help));
+        let help = "put the address between < and >: [text](<my file.pdf>), or remove the space";
+        found.push(warning(span(link.range()), "this is not a link: its address contains a space", help));
     }
     for link in LINK_APART.find_iter(source) {
-        found.push(warning(span(link.range()), "this is no link", "take out the blank between ] and ("));
+        found.push(warning(span(link.range()), "this is not a link", "remove the space between ] and ("));
     }
     for mark in FOOTNOTE.captures_iter(source) {
         let (Some(whole), Some(name)) = (mark.get(0), mark.get(1)) else { continue };
         if is_escaped(source, whole.start()) {
             continue;
         }
-        let message = format!("there is no footnote `{}`", name.as_str());
-        let help = format!("write it on a line of its own: [^{}]: …", name.as_str());
+        let message = format!("undefined footnote `{}`", name.as_str());
+        let help = format!("define it on a line of its own: [^{}]: …", name.as_str());
         found.push(Diagnostic::error(Code::BrokenFootnote, "", span(whole.range()), message).help(help));
     }
     for (at, open) in source.match_indices("<!--") {
@@ -61,27 +61,27 @@ fn is_escaped(source: &str, at: usize) -> bool {
 
 /// A comment that is never closed: readers would see it, or nothing of what follows.
 pub(super) fn open_comment(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::OpenComment, "", span, "this comment does not end")
-        .help("close it with -->, in the same paragraph; a note to other editors can also go into a file whose name begins with _")
+    Diagnostic::error(Code::OpenComment, "", span, "this comment is not closed")
+        .help("close it with --> in the same paragraph; to keep a note for other editors, move it into a file whose name begins with _")
 }
 
 /// A link without visible text.
 pub(super) fn empty_link(span: Span) -> Diagnostic {
-    warning(span, "this link has no text", "write what it leads to: [text](address)")
+    warning(span, "this link has no text", "add text that describes the target: [text](address)")
 }
 
 /// A heading without visible text.
 pub(super) fn empty_heading(span: Span) -> Diagnostic {
-    warning(span, "this heading is empty", "write it, or take the # out")
+    warning(span, "this heading is empty", "add its text, or remove the #")
 }
 
 /// A heading that competes with the page's title.
 pub(super) fn second_title(span: Span) -> Diagnostic {
-    warning(span, "the page has two headings of the first level: this one and its title", "write ## here")
+    warning(span, "the page has two first-level headings: this one and its title", "use ## here")
 }
 
 /// A link reference without a definition.
 pub(super) fn undefined_link(span: Span, name: &str) -> Diagnostic {
-    let help = format!("define it on a line of its own, [{name}]: address, or write the address in ( )");
-    warning(span, &format!("there is no address for `{name}`"), &help)
+    let help = format!("define it on a line of its own, [{name}]: address, or put the address in ( )");
+    warning(span, &format!("undefined link reference `{name}`"), &help)
 }

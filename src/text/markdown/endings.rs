@@ -98,11 +98,11 @@ impl Reader<'_, '_, '_> {
         for (slug, name, span) in notes {
             let twice = !known.insert(slug.clone());
             let found = if twice {
-                Diagnostic::error(Code::DuplicateId, "", span, format!("there are two footnotes `{name}`"))
-                    .help("give one another name, at its mark too; upper and lower case count as the same")
+                Diagnostic::error(Code::DuplicateId, "", span, format!("duplicate footnote `{name}`"))
+                    .help("rename one of them and its references; names are case-insensitive")
             } else if !marked.contains(&slug) {
-                Diagnostic::warning(Code::BrokenFootnote, "", span, format!("nothing leads to the footnote `{name}`"))
-                    .help(format!("write [^{name}] where it belongs, or take it out"))
+                Diagnostic::warning(Code::BrokenFootnote, "", span, format!("unreferenced footnote `{name}`"))
+                    .help(format!("add [^{name}] where it belongs, or remove the footnote"))
             } else {
                 continue;
             };
