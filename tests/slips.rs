@@ -310,7 +310,7 @@ fn nothing_is_loaded_from_elsewhere() {
         site.write("content/sider/p.md", page(&format!("\n{html}\n")));
         let found = site.errors(&[]);
         assert!(
-            found.len() == 1 && found[0].line == 5 && found[0].text.contains("not in this site"),
+            found.len() == 1 && found[0].line == 5 && found[0].text.contains("not on this site"),
             "{html}: {found:?}"
         );
     }

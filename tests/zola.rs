@@ -408,7 +408,7 @@ fn pages_that_are_not_published_are_named() {
         found.iter().filter(|found| found.code == "broken-link").map(|found| found.text.as_str()).collect();
     assert_eq!(texts.len(), 3, "{found:?}");
     assert!(texts[..2].iter().all(|text| text.contains("render = false")), "{texts:?}");
-    assert!(texts[2].contains("no page"), "{texts:?}");
+    assert!(texts[2].contains("does not lead to a page"), "{texts:?}");
 }
 
 /// What the portal's kinds keep as errors.

@@ -43,13 +43,13 @@ impl<'s> Resolver<'s> {
         if let Some(scheme) = scheme(address) {
             if image {
                 diagnostics.push(
-                    Diagnostic::error(Code::ExternalResource, file, span, format!("`{address}` is not in this site"))
-                        .help("put the file beside the page: no page may load anything from elsewhere"),
+                    Diagnostic::error(Code::ExternalResource, file, span, format!("`{address}` is not on this site"))
+                        .help("put the file next to the page: pages must not load anything from elsewhere"),
                 );
             } else if !matches!(scheme, "https" | "http" | "mailto" | "tel") {
-                let message = format!("links to `{scheme}:` are not possible here");
+                let message = format!("links to `{scheme}:` are not allowed");
                 let told = Diagnostic::error(Code::BrokenLink, file, span, message)
-                    .help("link to https:, http:, mailto: or tel:, or to a page of this site");
+                    .help("use https:, http:, mailto: or tel:, or link to a page of this site");
                 let acts = matches!(scheme, "javascript" | "vbscript" | "data");
                 diagnostics.push(if acts { told } else { self.weighed(told, address) });
             }
@@ -74,13 +74,13 @@ impl<'s> Resolver<'s> {
                 Ok(anchor) => Some(anchor),
                 Err(known) => {
                     let otherwise = match known.len() {
-                        0 => "the page has no anchors".to_owned(),
+                        0 => "remove the anchor: the page has none".to_owned(),
                         _ => {
-                            format!("anchors there: {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", "))
+                            format!("known anchors: {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", "))
                         }
                     };
                     let help = suggest(&anchor, known.iter().map(String::as_str), &otherwise);
-                    let message = format!("`{address}`: no anchor `#{anchor}` there");
+                    let message = format!("`{address}`: the page has no anchor `#{anchor}`");
                     let told = Diagnostic::error(Code::BrokenAnchor, file, span, message).help(help);
                     diagnostics.push(self.weighed(told, address));
                     None
@@ -191,28 +191,28 @@ impl<'s> Resolver<'s> {
     fn dead_end(&self, page: PageId, address: &str, path: &str, image: bool, span: Span) -> Diagnostic {
         let source = &self.site.pages[page].source;
         if image {
-            let message = format!("`{address}` leads to no image of this site");
+            let message = format!("the image `{address}` does not exist");
             return Diagnostic::error(Code::MissingImage, &source.file, span, message)
-                .help("put the file beside the page or in `static/`");
+                .help("put the file next to the page or in `static/`");
         }
         let from_content = Written::parse(path).map(|written| written.file.to_owned());
         let file = from_content.clone().or_else(|| address::join(address::folder(&source.path), path));
         if let Some(file) = file.filter(|file| self.site.by_path.contains_key(file)) {
-            let message = format!("`{address}` leads to a page that is not published: it has `render = false`");
+            let message = format!("`{address}` links to a page that is not published: it has `render = false`");
             return Diagnostic::error(Code::BrokenLink, &source.file, span, message)
-                .help(format!("link to a page that shows it, or take `render` out of content/{file}"));
+                .help(format!("link to a page that shows it, or remove `render` from content/{file}"));
         }
         let help = match from_content {
             Some(path) => {
                 let paths = self.site.pages.iter().map(|page| page.source.path.as_str());
-                suggest(&path, paths, "write the path of a file from `content/`")
+                suggest(&path, paths, "give the path of a file relative to `content/`")
             }
             None => {
                 let outputs = self.site.outputs.iter().map(|output| output.path.as_str());
-                suggest(path.trim_start_matches('/'), outputs, "link to a file of the content with `@/folder/file.md`")
+                suggest(path.trim_start_matches('/'), outputs, "link to a content file with `@/folder/file.md`")
             }
         };
-        let message = format!("`{address}` leads to no page of this site");
+        let message = format!("`{address}` does not lead to a page of this site");
         Diagnostic::error(Code::BrokenLink, &source.file, span, message).help(help)
     }
 }

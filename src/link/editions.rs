@@ -41,7 +41,7 @@ fn term(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome
     if let Some(term) = site.terms.get(&reference.id) {
         return Ok(Some(Destination::Page(*term, None)));
     }
-    let help = suggest(&reference.id, site.terms.keys().map(String::as_str), "see content/begreber/");
+    let help = suggest(&reference.id, site.terms.keys().map(String::as_str), "see content/begreber/ for its terms");
     Err(unknown(site, page, reference, span, "the glossary", help))
 }
 
@@ -60,8 +60,8 @@ fn edition(
         return editions().find(|(_, edition)| edition.id == *year).map(|(id, _)| id).ok_or_else(|| {
             let message = format!("`{words} ({year})`: there is no edition {year} of {}", family.name());
             let otherwise = match known.len() {
-                0 => "this site has no edition of them".to_owned(),
-                _ => format!("editions here: {}", known.join(", ")),
+                0 => "add an edition: this site has none".to_owned(),
+                _ => format!("use one of: {}", known.join(", ")),
             };
             let help = suggest(year, known.iter().copied(), &otherwise);
             Box::new(Diagnostic::error(Code::NoEdition, file, span, message).help(help))
@@ -70,15 +70,15 @@ fn edition(
     let year = editions().last().map_or("2020", |(_, edition)| edition.id.as_str());
     let untold = |why: &str| {
         let help = match site.pages[page].kind() {
-            Kind::Example => "give the page or its section an `edition`".to_owned(),
-            _ => format!("write the year behind it, `{words} ({year})`, or give the page an `edition`"),
+            Kind::Example => "set `edition` on the page or its section".to_owned(),
+            _ => format!("add the year after it, `{words} ({year})`, or set `edition` on the page"),
         };
         Box::new(
             Diagnostic::error(
                 Code::NoEdition,
                 file,
                 span,
-                format!("which edition `{words}` belongs to cannot be told: {why}"),
+                format!("cannot determine which edition `{words}` belongs to: {why}"),
             )
             .help(help),
         )
@@ -148,7 +148,7 @@ fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Referenc
     let help = match reference.target {
         Target::Theme => suggest(&reference.id, near.iter().copied(), &otherwise),
         _ if near.is_empty() || near.len() > 12 => otherwise,
-        _ => format!("{otherwise}; known there: {}", near.join(", ")),
+        _ => format!("{otherwise}; known numbers: {}", near.join(", ")),
     };
     unknown(site, page, reference, span, &name, help)
 }

@@ -101,7 +101,7 @@ fn check(
     let indicators: Vec<PageId> = of_kind(Kind::Indicator).map(|(link, _)| link.target).collect();
     if site.pages[page].example().is_some_and(|example| example.indicators.is_empty()) {
         diagnostics.push(
-            Diagnostic::warning(Code::MissingKey, file, None, "no question leads to this example")
+            Diagnostic::warning(Code::MissingKey, file, None, "no question links to this example")
                 .help("add an [[indicators]] table with `id`, `reason` and `strength`"),
         );
     }
@@ -113,7 +113,7 @@ fn check(
             let message = format!("no question of indikator {names} cites anvisning {}", id.value);
             diagnostics.push(
                 Diagnostic::warning(Code::UncitedRecommendation, file, id.span, message)
-                    .help("take it out, or name the indicator whose question cites it"),
+                    .help("remove it, or name the indicator whose question cites it"),
             );
         }
     }

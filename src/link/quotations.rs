@@ -33,17 +33,17 @@ fn holds(publication: &Publication, quotation: &Quotation) -> Result<(), (String
     if !collapsed(&publication.text_of(first, last)).contains(&text) {
         let elsewhere = publication.line_of(&text);
         let help = match elsewhere {
-            Some(line) => format!("it stands on line {line}: correct `lines` and `page`"),
-            None => format!("quote {} to the letter, its divided words joined, nothing left out", publication.file),
+            Some(line) => format!("correct `lines` and `page`: it is on line {line}"),
+            None => format!("quote {} verbatim, without omissions and without line-break hyphens", publication.file),
         };
         let place = if named.is_some() { format!(" in lines {first}-{last}") } else { String::new() };
-        return Err((format!("the quotation is not in its source{place}"), help));
+        return Err((format!("the source does not contain the quotation{place}"), help));
     }
     let pages = (publication.printed_page(first), publication.printed_page(last));
     match (quotation.page, pages, named) {
         (Some(page), (Some(from), Some(to)), Some(_)) if !(i64::from(from)..=i64::from(to)).contains(&page) => {
             let pages = if from == to { format!("page {from}") } else { format!("pages {from}-{to}") };
-            Err((format!("the quotation is on {pages}, not on page {page}"), "correct `page`, or `lines`".to_owned()))
+            Err((format!("the quotation is on {pages}, not on page {page}"), "correct `page` or `lines`".to_owned()))
         }
         _ => Ok(()),
     }

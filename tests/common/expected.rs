@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! #! error unknown-key 1 did you mean `title`?
-//! <!--! error broken-link 3:7 leads to no page -->
+//! <!--! error broken-link 3:7 does not lead to a page -->
 //! {#! error template 5 #}
 //! ```
 //!
