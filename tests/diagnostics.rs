@@ -32,7 +32,7 @@ fn broken() -> (Site, Vec<Diagnostic>) {
     more.push(error("content/fejl/utf8-forord.md", 2, 10, "invalid-utf8", "save the file as UTF-8"));
     site.write("static/Bil.png", "a");
     site.write("static/bil.png", "b");
-    more.push(error("static/bil.png", 1, 1, "case-collision", "differs only in upper and lower case"));
+    more.push(error("static/bil.png", 1, 1, "case-collision", "differs only in case"));
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(".", site.path("content/fejl/rundt")).expect("links can be made");

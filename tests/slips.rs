@@ -159,7 +159,7 @@ fn pages_that_take_the_place_of_the_builds_own() {
     site.write("static/data/begreber.json", "{}");
     let found = site.errors(&[]);
     let [one] = found.as_slice() else { panic!("{found:?}") };
-    assert!(one.text.contains("a file that the build makes"), "{one:?}");
+    assert!(one.text.contains("a file that the build generates"), "{one:?}");
 }
 
 #[test]

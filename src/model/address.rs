@@ -131,13 +131,13 @@ pub fn refused_by_windows(name: &str) -> Option<&'static str> {
             && number.chars().all(|digit| digit.is_ascii_digit() || "¹²³".contains(digit))
     };
     if DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) || PORTS.iter().any(is_port) {
-        return Some("is the name of a device");
+        return Some("is a reserved device name");
     }
     if name.ends_with(['.', ' ']) {
-        return Some("ends in a dot or a blank");
+        return Some("ends in a dot or a space");
     }
     let is_odd = |letter: char| letter < ' ' || "<>:\"|?*\\".contains(letter);
-    name.contains(is_odd).then_some("has one of < > : \" | ? * \\ or an invisible character in it")
+    name.contains(is_odd).then_some("contains one of < > : \" | ? * \\ or a control character")
 }
 
 #[cfg(test)]

@@ -146,8 +146,8 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
     }
     if let Some(day) = dated.impossible {
         diagnostics.push(
-            Diagnostic::warning(Code::InvalidValue, &source.file, None, format!("`{day}` is not a date"))
-                .help("correct the date in the name: as it is, it is part of the address"),
+            Diagnostic::warning(Code::InvalidValue, &source.file, None, format!("`{day}` is not a valid date"))
+                .help("correct the date in the name; otherwise it is part of the address"),
         );
     }
     let plain = address::output(&source.path, None).unwrap_or_else(|| {
@@ -189,14 +189,14 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
 
 /// The diagnostic for a file whose name contains nothing that an address can use.
 fn nameless(file: &str) -> Diagnostic {
-    Diagnostic::error(Code::OutsideOutput, file, None, "the names on this path make no address")
-        .help("rename the file or its folder: an address has letters, digits, hyphens and dots")
+    Diagnostic::error(Code::OutsideOutput, file, None, "this path does not make a valid address")
+        .help("rename the file or its folder, with letters, digits, hyphens and dots")
 }
 
 /// The diagnostic for an address that would be outside the output folder.
 pub(super) fn outside(file: &str, span: Span, key: &str, value: &str) -> Diagnostic {
     Diagnostic::error(Code::OutsideOutput, file, span, format!("`{value}` is not an address inside the site"))
-        .help(format!("`{key}` takes names of letters, digits and hyphens, without `..`"))
+        .help(format!("use names of letters, digits and hyphens in `{key}`, without `..`"))
 }
 
 fn label(source: &Source) -> String {
@@ -301,7 +301,7 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             let known: Vec<&str> = site.editions.iter().map(|edition| edition.id.as_str()).collect();
             let found = site.editions.position(|edition| edition.id == name.value || edition.full_id() == name.value);
             if found.is_none() {
-                let help = suggest(&name.value, known.iter().copied(), &format!("one of: {}", known.join(", ")));
+                let help = suggest(&name.value, known.iter().copied(), &format!("use one of: {}", known.join(", ")));
                 let message = format!("there is no edition `{}`", name.value);
                 diagnostics.push(
                     Diagnostic::error(Code::NoEdition, &site.pages[id].source.file, name.span, message).help(help),
@@ -384,7 +384,7 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             Kind::Term => {
                 let slug = address::slug(page.id());
                 if let Some(first) = site.terms.insert(slug.clone(), id) {
-                    let message = format!("`{slug}` is already the term in {}", site.pages[first].source.file);
+                    let message = format!("the term `{slug}` is already in {}", site.pages[first].source.file);
                     diagnostics.push(
                         Diagnostic::error(Code::DuplicateId, &page.source.file, None, message)
                             .help("rename one of the files"),
@@ -395,7 +395,7 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                 let folder = page.source.path.trim_end_matches("/_index.md");
                 let name = folder.rsplit('/').next().unwrap_or(folder).to_owned();
                 if let Some(first) = site.sources.insert(name.clone(), id) {
-                    let message = format!("`{name}` is already the source in {}", site.pages[first].source.file);
+                    let message = format!("the source `{name}` is already in {}", site.pages[first].source.file);
                     diagnostics.push(
                         Diagnostic::error(Code::DuplicateId, &page.source.file, None, message)
                             .help("rename one of the folders"),

@@ -28,10 +28,10 @@ fn forms(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             }
             match known.insert(word, slug) {
                 Some(other) if other != slug => {
-                    let message = format!("`{text}` is a word for `{other}` too, and a word can lead to one term only");
+                    let message = format!("`{text}` is also a form of `{other}`, but a word can link to only one term");
                     diagnostics.push(
                         Diagnostic::error(Code::DuplicateId, &page.source.file, span, message)
-                            .help("take it out of the `forms` of one of them"),
+                            .help("remove it from the `forms` of one of them"),
                     );
                 }
                 _ => {}
@@ -59,10 +59,10 @@ fn names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         if is_number && address::slug(name) != address::slug(&id.value) && !id.value.is_empty() {
-            let message = format!("the file is called `{name}`, its id is `{}`", id.value);
+            let message = format!("the file is named `{name}`, but its id is `{}`", id.value);
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, &page.source.file, id.span, message)
-                    .help("correct the id, or rename the file: the address is made of its name"),
+                    .help("correct the id, or rename the file: its address is made from its name"),
             );
         }
     }

@@ -125,7 +125,7 @@ impl Site {
         match (same_year, on_own.next(), on_own.next()) {
             (Some(id), ..) | (None, Some(id), None) => Ok(id),
             (None, Some(_), Some(_)) => Err("several editions are based on the page's"),
-            (None, None, _) => Err("the page's edition is not connected with one"),
+            (None, None, _) => Err("the page's edition is not related to one"),
         }
     }
 
@@ -183,7 +183,7 @@ pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                     .help(crate::diagnostic::suggest(
                         &wanted.value,
                         names.iter().map(String::as_str),
-                        &format!("one of: {}", names.raw.join(", ")),
+                        &format!("use one of: {}", names.raw.join(", ")),
                     )),
                 ),
             }
@@ -241,9 +241,9 @@ fn duplicate(page: &Page, id: &Spanned<String>, name: &str, first: &Page) -> Dia
         Code::DuplicateId,
         &page.source.file,
         id.span,
-        format!("`{name}` is already the id of {}", first.source.file),
+        format!("the id `{name}` is already used in {}", first.source.file),
     )
-    .help("within an edition every id is used once")
+    .help("use each id only once in an edition")
 }
 
 /// Fills each edition with its themes or guidelines. Themes are ordered by weight, then id; everything else by id.
@@ -301,7 +301,7 @@ fn fill_model(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Diagnos
     }
     for page in &indicators {
         if !ordered.contains(page) {
-            let help = "an indicator \"5.c\" belongs to the criterion \"5\" of the same edition";
+            let help = "add the criterion or correct the id: indicator \"5.c\" belongs to criterion \"5\"";
             diagnostics.push(missing_parent(&site.pages[*page], "a criterion", help));
         }
     }
@@ -325,7 +325,7 @@ fn fill_guidelines(site: &mut Site, edition: EditionId, diagnostics: &mut Vec<Di
     }
     for page in &recommendations {
         if !guideline_pages.iter().any(|guideline| belongs(page, guideline)) {
-            let help = "an anvisning \"3.1.1\" belongs to the retningslinje \"3.1\" of the same edition";
+            let help = "add the retningslinje or correct the id: anvisning \"3.1.1\" belongs to retningslinje \"3.1\"";
             diagnostics.push(missing_parent(&site.pages[*page], "a guideline", help));
         }
     }

@@ -96,9 +96,9 @@ pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn duplicate(page: &Page, id: &Spanned<String>, first: &Page) -> Diagnostic {
-    let message = format!("`{}` is already the id of {}", id.value, first.source.file);
+    let message = format!("the id `{}` is already used in {}", id.value, first.source.file);
     Diagnostic::error(Code::DuplicateId, &page.source.file, id.span, message)
-        .help("give every example of the site an id of its own")
+        .help("give each example of the site a unique id")
 }
 
 /// The diagnostic for a `source` without a record.
@@ -125,8 +125,8 @@ fn check_source(site: &Site, page: &Page, example: &ExampleFront, diagnostics: &
     let Spanned { value, span } = example.year;
     if let Some(year) = year.filter(|year| *year != value && value != 0) {
         diagnostics.push(
-            invalid(span, format!("the example is from {value}, its source from {year}"))
-                .help(format!("write `year = {year}`, or name another `source`")),
+            invalid(span, format!("the example is from {value}, but its source is from {year}"))
+                .help(format!("set `year = {year}`, or name another `source`")),
         );
     }
     if *rights == Rights::SummaryOnly {
@@ -134,8 +134,8 @@ fn check_source(site: &Site, page: &Page, example: &ExampleFront, diagnostics: &
             let length = value.chars().count();
             if length > LONGEST_QUOTATION {
                 diagnostics.push(
-                    invalid(*span, format!("the quotation has {length} characters, {LONGEST_QUOTATION} are allowed"))
-                        .help("quote less and tell the rest in your own words: the source gives no leave to quote it"),
+                    invalid(*span, format!("the quotation has {length} characters; the limit is {LONGEST_QUOTATION}"))
+                        .help("quote less and paraphrase the rest; the source does not permit longer quotations"),
                 );
             }
         }
@@ -148,13 +148,13 @@ fn check_source(site: &Site, page: &Page, example: &ExampleFront, diagnostics: &
         if !lines.is_some_and(|lines| inside(&lines)) {
             let named: Vec<_> = named.iter().map(|lines| format!("{}-{}", lines.start(), lines.end())).collect();
             let help = match named.as_slice() {
-                [] => "take `place` out: the source itself names no place".to_owned(),
-                named => format!("take `place` out: the source itself names places only in lines {}", named.join(", ")),
+                [] => "remove `place`: the source itself names no place".to_owned(),
+                named => format!("remove `place`: the source itself names places only in lines {}", named.join(", ")),
             };
             diagnostics.push(
                 invalid(
                     place.span,
-                    format!("`{}` may tell who spoke, and the source promised anonymity: {note}", place.value),
+                    format!("`{}` may reveal who spoke, but the source promised anonymity: {note}", place.value),
                 )
                 .help(help),
             );

@@ -201,7 +201,7 @@ fn reserved(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
                 && told.insert(&output.path[..end])
             {
                 let (file, span) = &output.origin;
-                let message = format!("Windows cannot hold `{}`: `{}` {why}", output.path, part.escape_debug());
+                let message = format!("`{}` is invalid on Windows: `{}` {why}", output.path, part.escape_debug());
                 diagnostics.push(
                     Diagnostic::error(Code::ReservedName, file, *span, message)
                         .help("rename the file or folder, or give the page another `slug`"),
@@ -240,9 +240,9 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
                         Code::NoEffect,
                         file,
                         alias.span,
-                        format!("`{}` is the page's own address, or an alias that is there twice", alias.value),
+                        format!("`{}` is the page's own address or a duplicate alias", alias.value),
                     )
-                    .help("take it out"),
+                    .help("remove it"),
                 ),
                 Some(path) => put(path, Item::Redirect(page.output.clone()), Some(alias.span)),
                 None => diagnostics.push(outside(file, alias.span, "aliases", &alias.value)),
@@ -341,9 +341,9 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
                     Code::SameAddress,
                     file,
                     None,
-                    format!("this takes the place of `{path}`, which the build makes"),
+                    format!("this replaces `{path}`, which the build generates"),
                 )
-                .help("rename the file, unless that is meant"),
+                .help("rename the file, unless this is intended"),
             ),
         }
     }
@@ -372,7 +372,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
         let (code, what) = if first.path == output.path {
             (Code::SameAddress, "is also the address of")
         } else {
-            (Code::CaseCollision, "differs only in upper and lower case from an address of")
+            (Code::CaseCollision, "differs only in case from an address of")
         };
         // The diagnostic goes to the output that asked for the address (an alias, a `slug`); otherwise to the one
         // sorted later.
@@ -385,7 +385,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
                 told.origin.1,
                 format!("`{}` {what} {}", told.path, maker(other, told)),
             )
-            .help("rename one of the files, or give one another `slug`"),
+            .help("rename one of the files, or change the `slug` of one"),
         );
     }
     // A path cannot be both a file and a folder. Outputs are sorted, so those in one folder are adjacent.
@@ -404,7 +404,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
     }
     for output in outputs {
         if let Some(inside) = by_folder.get(lower_case(&output.path).as_ref()) {
-            let message = format!("`{}` is a file and, for `{inside}`, a folder", output.path);
+            let message = format!("`{}` is both a file and, for `{inside}`, a folder", output.path);
             diagnostics.push(
                 Diagnostic::error(Code::SameAddress, &output.origin.0, output.origin.1, message)
                     .help("rename one of the two"),
@@ -416,7 +416,7 @@ fn collisions(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
 /// Describes the origin of `output`, for the diagnostic on `told`, which has the same address.
 fn maker<'o>(output: &'o Output, told: &Output) -> &'o str {
     match output.origin.0.as_str() {
-        CONFIG_FILE => "a file that the build makes",
+        CONFIG_FILE => "a file that the build generates",
         file if file == told.origin.0 => "another line of the same file",
         file => file,
     }

@@ -70,7 +70,7 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<T
     for (id, page) in site.pages.iter_enumerated().filter(|(_, page)| page.front().render) {
         for (taxonomy, terms) in &page.front().taxonomies {
             let Some(at) = names.position(|name| *name == taxonomy.value) else {
-                let message = format!("`{}` is not a taxonomy of this site", taxonomy.value);
+                let message = format!("unknown taxonomy `{}`", taxonomy.value);
                 let help = suggest(
                     &taxonomy.value,
                     names.iter().copied(),
@@ -123,5 +123,5 @@ fn alike_terms(file: &str, term: &Spanned<String>, other: &str) -> Diagnostic {
     let message = format!("`{}` and `{other}` have the same address", term.value);
     let is_twin = term.value.to_lowercase() == other.to_lowercase();
     Diagnostic::error(if is_twin { Code::CaseCollision } else { Code::SameAddress }, file, term.span, message)
-        .help("write both alike, or give one a name that differs in its letters: c++ as cpp, c# as c-sharp")
+        .help("spell both alike, or rename one so that its letters differ: c++ as cpp, c# as c-sharp")
 }
