@@ -189,11 +189,11 @@ fn another_version_is_read_with_a_warning() {
     let sum = "0000000000000000000000000000000000000000000000000000000000000000";
     site.write("content/kilder/rapport/_import.toml", format!("sha256 = \"{sum}\"\n{HINTS}"));
     tells(&site, "other-version", &["another version", sum, "vejviser import"]);
-    tells(&site, "other-version", &["2 of 2 headings", "0 hints find nothing"]);
+    tells(&site, "other-version", &["2 of 2 headings", "0 hints have no match"]);
     // What has changed in it is told, and stops nothing.
     site.write("library/rapport.txt", TEXT.replace("2.1 Det næste afsnit", "2.1 Noget andet"));
     tells(&site, "import-hint", &["`Det næste afsnit` is not found"]);
-    tells(&site, "other-version", &["1 of 2 headings", "1 hints find nothing"]);
+    tells(&site, "other-version", &["1 of 2 headings", "1 hints have no match"]);
     site.run(&["build", "--library", "library"]).ended(0);
 }
 
@@ -201,14 +201,14 @@ fn another_version_is_read_with_a_warning() {
 fn files_that_hold_no_text() {
     let site = site();
     site.write("library/rapport.txt", b"\x00\x01\x02rubbish\x00".as_slice());
-    tells(&site, "no-text", &["this is not text", "UTF-8"]);
+    tells(&site, "no-text", &["this is not a text file", "UTF-8"]);
     site.write("library/rapport.txt", pdf("", "/Encrypt 9 0 R "));
     tells(&site, "no-text", &["encrypted"]);
     site.write("library/rapport.txt", pdf("", ""));
-    tells(&site, "no-text", &["there is no text in this PDF", "images"]);
+    tells(&site, "no-text", &["the PDF contains no text", "images"]);
     let file = fs::File::create(site.path("library/rapport.txt")).expect("a file");
     file.set_len(65 * 1024 * 1024).expect("a long one");
-    tells(&site, "import-file", &["65 MB", "at most 64 MB"]);
+    tells(&site, "import-file", &["65 MB", "the limit is 64 MB"]);
 }
 
 #[test]
@@ -275,8 +275,8 @@ fn hints_that_do_not_fit_are_named_with_their_place() {
         ("import-hint", 5, "`Det forkerte afsnit` is not found"),
         ("invalid-value", 5, "this is not a heading"),
         ("import-hint", 26, "no line of the text begins with `Findes ikke`"),
-        ("import-hint", 39, "`(Intet)` stands nowhere"),
-        ("import-hint", 45, "the columns named for this table do not fit"),
+        ("import-hint", 39, "`(Intet)` is not found"),
+        ("import-hint", 45, "the columns given for this table do not match"),
         ("import-hint", 50, "overlaps with another one"),
         ("invalid-value", 54, "invalid value `ord` for `kind`"),
     ] {
@@ -291,7 +291,7 @@ fn import_tells_what_it_finds_in_one_file() {
     let site = site();
     let run = site.run(&["import", "library/rapport.txt", "--report"]).ended(0);
     for part in [
-        "contents list (indholdsfortegnelse): Indhold",
+        "table of contents (indholdsfortegnelse): Indhold",
         "private path",
         "Kapitel 1 Om stofmisbrugsbehandling",
         "table 1.1",

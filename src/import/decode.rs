@@ -46,26 +46,26 @@ impl Refusal {
     pub fn words(&self) -> (String, &'static str) {
         match self {
             Self::Binary => {
-                ("this is not text".to_owned(), "save it as plain text in UTF-8, or take it out of the library")
+                ("this is not a text file".to_owned(), "save it as plain text in UTF-8, or remove it from the library")
             }
             Self::Encrypted => (
-                "the PDF is encrypted: its text cannot be read".to_owned(),
-                "ask the publisher for an open one, or save its text as a .txt file",
+                "the PDF is encrypted, so its text cannot be extracted".to_owned(),
+                "ask the publisher for an unencrypted one, or save its text as a .txt file",
             ),
             Self::NoText => (
-                "there is no text in this PDF: its pages are images".to_owned(),
-                "run text recognition on it, or save its text as a .txt file",
+                "the PDF contains no text; its pages are images".to_owned(),
+                "run text recognition (OCR) on it, or save its text as a .txt file",
             ),
             Self::Broken(why) => {
-                (format!("the PDF cannot be read: {why}"), "open it and save it anew, or save its text as a .txt file")
+                (format!("the PDF cannot be read: {why}"), "open and re-save it, or save its text as a .txt file")
             }
             Self::TooLarge(what) => (
-                format!("this is more than a publication: {what}"),
-                "is it the right file? Divide it, or save its text as a .txt file",
+                format!("the file is too large for a publication: {what}"),
+                "check that it is the right file; if so, split it or save its text as a .txt file",
             ),
             Self::Endless => (
-                "reading this takes too long".to_owned(),
-                "is it the right file? Open it and save it anew, or save its text as a .txt file",
+                "reading the file takes too long".to_owned(),
+                "check that it is the right file; if so, open and re-save it, or save its text as a .txt file",
             ),
         }
     }
@@ -97,14 +97,14 @@ fn lines(text: &str) -> Result<Decoded, Refusal> {
     }
     let count = text.split('\n').count();
     if count > MOST_LINES {
-        return Err(Refusal::TooLarge(format!("{count} lines; at most {MOST_LINES} are read")));
+        return Err(Refusal::TooLarge(format!("{count} lines; the limit is {MOST_LINES}")));
     }
     Ok(Decoded { lines: text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line).to_owned()).collect() })
 }
 
 fn too_long(bytes: usize) -> Refusal {
     const MEGABYTE: usize = 1_048_576;
-    Refusal::TooLarge(format!("{} MB of text; at most {} MB are read", bytes / MEGABYTE, MOST_TEXT / MEGABYTE))
+    Refusal::TooLarge(format!("{} MB of text; the limit is {} MB", bytes / MEGABYTE, MOST_TEXT / MEGABYTE))
 }
 
 /// Whether `text` is not really text: text has hardly any control characters. A form feed is a page break.

@@ -114,9 +114,9 @@ impl Rule {
         match self {
             Self::PageHeader => "page header",
             Self::PageNumber => "page number",
-            Self::Contents => "contents list",
+            Self::Contents => "table of contents",
             Self::PrivatePath => "private path",
-            Self::LinkAddress => "dump of a link address",
+            Self::LinkAddress => "dumped link address",
             Self::Named => "named range",
         }
     }

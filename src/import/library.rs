@@ -155,11 +155,11 @@ fn report_coverage(publication: &Publication, record: &Record<'_>, span: Span, d
     let (kept, all) = (publication.words_in - publication.words_dropped(), publication.words_in);
     let missed = publication.diagnostics.len();
     let message = format!(
-        "in this version {headings} of {printed} headings are found, {kept} of {all} words are kept, and {missed} hints find nothing"
+        "in this version, {headings} of {printed} headings are found, {kept} of {all} words are kept, and {missed} hints have no match"
     );
     diagnostics.push(
         Diagnostic::warning(Code::OtherVersion, &record.hints_file, span, message)
-            .help("correct the hints until everything is found"),
+            .help("correct the hints until everything matches"),
     );
 }
 
@@ -198,8 +198,8 @@ fn find<'r, 's>(
         diagnostics.push(Diagnostic::error(code, &record.hints_file, hint.span, message).help(help));
     };
     if hint.value.contains(['/', '\\', '\0']) || hint.value.starts_with('.') {
-        let message = format!("`{}` is not the name of a file", hint.value.escape_debug());
-        mistake(Code::InvalidValue, message, "name the file only, without a folder and without a dot before it");
+        let message = format!("`{}` is not a file name", hint.value.escape_debug());
+        mistake(Code::InvalidValue, message, "give only the file name, without a folder and without a leading dot");
         return Ok(Search::LeftOut);
     }
     let folder = match (&record.hints.own_text, library.folder) {
@@ -219,19 +219,19 @@ fn find<'r, 's>(
         // A link beside the record was reported when its folder was walked.
         Err(_) if record.hints.own_text.is_some() => return Ok(Search::LeftOut),
         Err(Refusal::Outside { to, .. }) => {
-            let message = format!("{file} is a link that leads out of the library, to {}", to.display());
-            mistake(Code::OutsideSite, message, &format!("put a copy of the file there instead, or {}", allow(&to)));
+            let message = format!("{file} is a symbolic link that points outside the library, to {}", to.display());
+            mistake(Code::OutsideSite, message, &format!("replace it with a copy of the file, or {}", allow(&to)));
             return Ok(Search::LeftOut);
         }
         Err(Refusal::Special { what, .. }) => {
-            mistake(Code::SpecialFile, format!("{file} is {what} and cannot be read"), "put an ordinary file there");
+            mistake(Code::SpecialFile, format!("{file} is {what} and cannot be read"), "put a regular file there");
             return Ok(Search::LeftOut);
         }
     }
     if record.rights == Rights::SummaryOnly && !library.permission && library.public {
         diagnostics.push(
-            Diagnostic::warning(Code::Rights, &record.source.file, None, format!("the text of `{}` is left out: it may be summed up but not published, and this site has a base URL", record.name))
-                .help("with the publisher's permission, write it to config.toml: [library] permission = \"…\"; for your own use, build without a base URL"),
+            Diagnostic::warning(Code::Rights, &record.source.file, None, format!("the text of `{}` is left out: it may be summarised but not published, and this site has a base URL", record.name))
+                .help("if the publisher permits it, quote the permission in config.toml: [library] permission = \"…\"; for your own use, build without a base URL"),
         );
         return Ok(Search::LeftOut);
     }
@@ -242,9 +242,9 @@ fn find<'r, 's>(
                 Code::ImportFile,
                 &record.hints_file,
                 hint.span,
-                format!("{file} has {} MB; at most {} MB are read", size / 1_048_576, LIMIT / 1_048_576),
+                format!("{file} is {} MB; the limit is {} MB", size / 1_048_576, LIMIT / 1_048_576),
             )
-            .help("take the images out, or save its text as a .txt file"),
+            .help("remove its images, or save its text as a .txt file"),
         );
         return Ok(Search::LeftOut);
     }
@@ -266,9 +266,9 @@ fn other_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mu
                 Code::OtherVersion,
                 &record.hints_file,
                 *span,
-                format!("{file} is another version: its SHA-256 is {found}, the hints are for {known}"),
+                format!("{file} is another version: its SHA-256 is {found}, but the hints are for {known}"),
             )
-            .help("look at what the hints still find: vejviser import FILE --report; then write the new sum here"),
+            .help("check the hints with `vejviser import FILE --report`, then update the checksum here"),
         );
     }
     other.then_some(*span)
@@ -287,9 +287,9 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
                     Code::ImportFile,
                     &record.hints_file,
                     own.span,
-                    format!("there is no file `{}` beside the record", own.value),
+                    format!("the file `{}` does not exist next to the record", own.value),
                 )
-                .help("put the text there, or take `own_text` out"),
+                .help("add the file, or remove `own_text`"),
             );
         }
     }
@@ -303,9 +303,9 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
                 format!("the library {} has no file `{}`", folder.display(), record.hints.file.value),
             )
             .help(if found > 0 {
-                "add the file to the library; without it the site shows record and digest"
+                "add the file to the library; without it, the site shows only the record and its summary"
             } else {
-                "is it the right folder? The site shows record and digest only"
+                "check that it is the right folder; the site shows only the record and its summary"
             }),
         );
     }

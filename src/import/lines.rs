@@ -128,7 +128,7 @@ impl Lines {
             } else if let Some((from, Some((first, last)))) = range {
                 for index in first..=last {
                     if self.all[index].state == State::Gone && !self.all[index].raw.trim().is_empty() {
-                        report.hint(&from.at, format!("line {} is dropped by another hint too", LineNo::of(index)));
+                        report.hint(&from.at, format!("line {} is also dropped by another hint", LineNo::of(index)));
                     } else {
                         self.gone(index, hint.rule, &hint.reason);
                     }
@@ -154,7 +154,7 @@ impl Lines {
             self.note_dropped(index, text.value.clone(), hint.rule, &hint.reason);
         }
         if !found {
-            report.hint(text, format!("the text `{}` stands nowhere", text.value));
+            report.hint(text, format!("the text `{}` is not found", text.value));
         }
     }
 
@@ -300,7 +300,7 @@ impl Report<'_> {
     pub(super) fn hint<T>(&mut self, at: &Spanned<T>, message: String) {
         self.diagnostics.push(
             Diagnostic::error(Code::ImportHint, self.hints, at.span, message)
-                .help("compare with the file, line by line: vejviser import FILE --report"),
+                .help("compare the hint with the output of `vejviser import FILE --report`"),
         );
     }
 }

@@ -296,7 +296,7 @@ fn check_tables(sections: &TiSlice<SectionId, Section>, lines: &Lines, hints: &H
         let RangeKind::Table { columns, .. } = &hint.kind else { continue };
         let first = lines.locate(&hint.from, &mut Report::silent());
         if !columns.is_empty() && first.is_some_and(|first| plain.contains(&LineNo::of(first))) {
-            let message = "the columns named for this table do not fit its lines".to_owned();
+            let message = "the columns given for this table do not match its lines".to_owned();
             report.hint(&hint.from.at, message);
         }
     }

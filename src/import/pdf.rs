@@ -87,7 +87,7 @@ fn unpacked(stream: &Stream) -> Result<Vec<u8>, Refusal> {
         let _ = ZlibDecoder::new(bytes.as_slice()).take(MOST_UNPACKED + 1).read_to_end(&mut unpacked);
         if unpacked.len() as u64 > MOST_UNPACKED {
             let most = MOST_UNPACKED / 1_048_576;
-            return Err(Refusal::TooLarge(format!("a part of the PDF unpacks to more than {most} MB")));
+            return Err(Refusal::TooLarge(format!("part of the PDF decompresses to more than {most} MB")));
         }
         bytes = unpacked;
     }
@@ -123,7 +123,7 @@ fn check_nesting(
         return Ok(());
     }
     if way.contains(&id) || way.len() > DEEPEST {
-        return Err(Refusal::Broken("its drawings contain each other without end".to_owned()));
+        return Err(Refusal::Broken("its drawings are nested recursively or too deeply".to_owned()));
     }
     way.push(id);
     for inner in shown.get(&id).into_iter().flatten() {

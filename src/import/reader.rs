@@ -25,7 +25,7 @@ const COMPLAINT: u64 = 4096;
 
 /// Reads `bytes` in a child process.
 pub fn read(bytes: &[u8]) -> Result<Result<Decoded, Refusal>, Error> {
-    let failed = |error| Error::Usage(format!("cannot start a process that reads publications: {error}"));
+    let failed = |error| Error::Usage(format!("cannot start the process that reads publications: {error}"));
     let mut child = Command::new(program().map_err(failed)?)
         .arg(COMMAND)
         .stdin(Stdio::piped())
@@ -82,9 +82,9 @@ fn died(status: ExitStatus, complaint: &str) -> Refusal {
         return Refusal::TooLarge(format!("reading it takes more than {} MiB of memory", MEMORY / 1_048_576));
     }
     if complaint.contains("overflowed its stack") {
-        return Refusal::Broken("its parts contain each other without end".to_owned());
+        return Refusal::Broken("its parts are nested recursively or too deeply".to_owned());
     }
-    Refusal::Broken(format!("the program that reads it came to a bad end ({status})"))
+    Refusal::Broken(format!("the process that reads it failed ({status})"))
 }
 
 /// Applies the limits to this process, as far as the system supports them: for the child, before it reads anything.
@@ -98,7 +98,7 @@ pub fn limit() -> Result<(), Error> {
             let limited = setrlimit(resource, at_most(most));
             // macOS does not accept a limit on the address space.
             if cfg!(target_os = "linux") {
-                limited.map_err(|error| Error::Usage(format!("cannot limit a process: {error}")))?;
+                limited.map_err(|error| Error::Usage(format!("cannot set the limits of a process: {error}")))?;
             }
         }
     }

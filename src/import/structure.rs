@@ -160,7 +160,7 @@ impl Structure {
             } else if let Some((length, kind)) = marker(raw, hints).filter(|_| lines.all[index].state == State::Text) {
                 if let Some(unended) = &open {
                     let message = format!("the box on line {} has no end", LineNo::of(unended.first));
-                    report.hint(&hints.file, format!("{message}; name its lines in a [[range]] of kind \"box\""));
+                    report.hint(&hints.file, format!("{message}; give its lines in a [[range]] of kind \"box\""));
                 }
                 open = Some(BoxAt { first: index, last: index, kind, title_lines: 1, marker: length });
             }
@@ -189,7 +189,7 @@ impl Structure {
                 let Some(at) = place else {
                     report.hint(
                         &hint.at,
-                        "a heading that is not printed needs its place: ` @ 118: how the line begins`".to_owned(),
+                        "a heading that is not printed needs a position: ` @ 118: how the line begins`".to_owned(),
                     );
                     continue;
                 };
@@ -261,7 +261,7 @@ impl Structure {
             });
             match place {
                 Some(place) => named.push(place),
-                None => report.hint(hint, "this mark is not there; write \"899: januar 2007|4\"".to_owned()),
+                None => report.hint(hint, "this mark is not found; use the form \"899: januar 2007|4\"".to_owned()),
             }
         }
         for number in 0..self.notes.len() {

@@ -20,14 +20,14 @@ fn hints(table: &mut Table<'_, '_>) -> Hints {
             table.invalid(
                 span,
                 "this is not a heading",
-                "write # for each level, then `number | title`: \"## 3.1 | Titel\"",
+                "use one # per level, then `number | title`: \"## 3.1 | Titel\"",
             );
         }
         read
     });
     let headings = headings.collect();
     Hints {
-        file: table.required("file", "the name of the file in the library"),
+        file: table.required("file", "give the name of the file in the library"),
         sha256: table.string("sha256"),
         own_text: table.string("own_text"),
         page_level: table.integer("page_level").and_then(|level| u8::try_from(level).ok()).unwrap_or(2),
@@ -69,7 +69,7 @@ fn pages(table: &mut Table<'_, '_>) -> PageHints {
         not: table.strings("not").into_iter().map(Locator::new).collect(),
         starts: table.tables("start", |table| {
             let page = natural(table.integer("page")).unwrap_or_default();
-            (page, Locator::new(table.required("at", "the line at which the page begins")))
+            (page, Locator::new(table.required("at", "give the line at which the page begins")))
         }),
         unknown_from: table.string("unknown_from").map(Locator::new),
     }
@@ -104,7 +104,7 @@ fn boxes(table: &mut Table<'_, '_>) -> BoxHints {
 
 fn drop_hint(table: &mut Table<'_, '_>) -> DropHint {
     let rule = table.choice("rule", &Rule::NAMED).unwrap_or(Rule::Named);
-    let reason = table.required("reason", "why these words are not kept").value;
+    let reason = table.required("reason", "explain why these words are dropped").value;
     let (from, to) = (table.string("from"), table.string("to"));
     let text = table.string("text");
     let range = from.map(|from| {
@@ -113,7 +113,7 @@ fn drop_hint(table: &mut Table<'_, '_>) -> DropHint {
         (from, to)
     });
     if range.is_none() && text.is_none() {
-        table.missing("from", "name a range, `from` and `to`, or a `text`");
+        table.missing("from", "give a range (`from` and `to`) or a `text`");
     }
     DropHint { rule, reason, range, text }
 }
@@ -141,17 +141,17 @@ fn range(table: &mut Table<'_, '_>) -> Option<RangeHint> {
         ("elsewhere", Word::Elsewhere),
     ];
     if !table.has("kind") {
-        table.missing("kind", "table, figure, box, plain, quote, prose, list or elsewhere");
+        table.missing("kind", "use one of: table, figure, box, plain, quote, prose, list, elsewhere");
     }
     let word = table.choice("kind", &words);
-    let from = Locator::new(table.required("from", "the first line"));
+    let from = Locator::new(table.required("from", "give the first line"));
     let to = table.string("to").map_or_else(|| from.clone(), Locator::new);
     let number = table.string("number").map(|text| text.value);
     let kind = match word? {
         Word::Table => RangeKind::Table { number, columns: plain(table.strings("columns")) },
         Word::Figure => RangeKind::Figure { number },
         Word::Boxed => RangeKind::Boxed {
-            kind: table.required("type", "what the box is, such as lovboks").value,
+            kind: table.required("type", "give the type of the box, such as lovboks").value,
             title_lines: table.integer("title_lines").and_then(|count| usize::try_from(count).ok()).unwrap_or(1),
         },
         Word::Plain => RangeKind::Plain,
@@ -159,7 +159,7 @@ fn range(table: &mut Table<'_, '_>) -> Option<RangeHint> {
         Word::Prose => RangeKind::Prose,
         Word::List => RangeKind::List,
         Word::Elsewhere => RangeKind::Elsewhere {
-            page: table.required("page", "the page where the text stands: @/…"),
+            page: table.required("page", "give the page that has the text: @/…"),
             kind: table.string("type").map(|text| text.value),
         },
     };
@@ -168,8 +168,8 @@ fn range(table: &mut Table<'_, '_>) -> Option<RangeHint> {
 
 fn reference(table: &mut Table<'_, '_>) -> ReferenceHint {
     ReferenceHint {
-        at: Locator::new(table.required("at", "the line with the reference")),
-        text: table.required("text", "the words that become the link").value,
+        at: Locator::new(table.required("at", "give the line with the reference")),
+        text: table.required("text", "give the words that become the link").value,
         to: table.string("to").filter(|to| !to.value.is_empty()).map(Locator::new),
         note: table.string("note").map(|text| text.value),
     }
