@@ -731,7 +731,7 @@ fn an_index_of_another_version_or_stemmer_is_refused() {
         assert_ne!(site.read(&about), original);
         for arguments in [&["naloxon"][..], &["--zero", "config.toml"], &["--evaluate", "config.toml"]] {
             let said = refused(&site, arguments);
-            assert!(said.contains("another version of the program") && said.contains("build the site again"), "{said}");
+            assert!(said.contains("another version of Vejviser") && said.contains("build the site again"), "{said}");
             assert!(said.contains("search-index"), "it says where: {said}");
         }
     }
@@ -971,7 +971,7 @@ const BROKEN_ANSWERS: &str = r#"
 [[answer]]
 asked = ["hjælp"]
 page = "@/begreber/ingen.md"
-#! error broken-link 8 `@/begreber/ingen.md` is nothing that can be found (write the page as in a link
+#! error broken-link 8 `@/begreber/ingen.md` is not in the search index (write the page as in a link
 
 [[answer]]
 asked = ["råd"]
@@ -1058,8 +1058,8 @@ fn a_group_without_a_word_of_the_site_is_a_warning() {
     site.write("content/a.md", "+++\ntitle = \"A\"\n+++\n\nHer er naloxon. Her er opsøgende arbejde.\n");
     site.write(
         "search-index/synonyms.toml",
-        "[[same]]\nwords = [\"xylofon\", \"marimba\"]\n#! warning unknown-word 9 stands on the site (add a word of the site, or \
-         leave the group out)\nreason = \"nej\"\n\n[[broad]]\nfrom = [\"naloxon\"]\n#! warning unknown-word 8 stands on the \
+        "[[same]]\nwords = [\"xylofon\", \"marimba\"]\n#! warning unknown-word 9 occurs on the site (add a word that occurs \
+         there, or remove the group)\nreason = \"nej\"\n\n[[broad]]\nfrom = [\"naloxon\"]\n#! warning unknown-word 8 occurs on the \
          site\nto = [\"marimba\", \"opsøgende marimba\"]\nreason = \"nej\"\n\n[[same]]\nwords = [\"marimba\", \
          \"naloxonen\"]\nreason = \"ja, i en anden form\"\n\n[[broad]]\nfrom = [\"trille\"]\nto = [\"opsøgende \
          arbejder\"]\nreason = \"ja\"\n",

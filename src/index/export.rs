@@ -306,7 +306,7 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 fn failed(error: serde_json::Error) -> Error {
-    Error::Usage(format!("the search index: {error}"))
+    Error::Usage(format!("search index error: {error}"))
 }
 
 fn call(name: &str, value: &serde_json::Value) -> Result<Vec<u8>, Error> {

@@ -233,7 +233,7 @@ fn opensearch_search() -> serde_json::Value {
 }
 
 fn failed(error: serde_json::Error) -> Error {
-    Error::Usage(format!("the export: {error}"))
+    Error::Usage(format!("cannot export: {error}"))
 }
 
 fn lines<T: Serialize>(objects: impl Iterator<Item = T>) -> Result<Vec<u8>, Error> {

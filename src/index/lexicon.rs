@@ -76,9 +76,9 @@ impl Lexicon {
                         Code::UnknownWord,
                         SYNONYMS_FILE,
                         group.span,
-                        "no word that this group leads to stands on the site",
+                        "no word that this group leads to occurs on the site",
                     )
-                    .help("add a word of the site, or leave the group out"),
+                    .help("add a word that occurs there, or remove the group"),
                 );
             }
         }

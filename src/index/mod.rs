@@ -99,7 +99,7 @@ pub fn build(
         return Ok(Index { related: kept.related, in_browser: kept.in_browser, files, staged: None });
     }
     let mut found = Vec::new();
-    let related = related::find(linked).map_err(|error| Error::Usage(format!("the index: {error}")))?;
+    let related = related::find(linked).map_err(|error| Error::Usage(format!("cannot build the index: {error}")))?;
     let entries = entries::entries(site, texts, reading)?;
     let words = words::analyse(&entries, &language.compounds);
     let mut metadata = metadata(site, &entries, &words, language, &mut found);
@@ -191,15 +191,15 @@ fn fits_a_browser(site: &Site, units: usize, diagnostics: &mut Vec<Diagnostic>) 
     let (message, help) = if !fits {
         (
             format!(
-                "{pages} pages with {units} units are too many to be searched in a browser; there is no search page"
+                "{pages} pages with {units} search documents are too many to search in a browser; there is no search page"
             ),
-            "write the units for a search engine with `vejviser export --to opensearch DIR` (or quickwit, ndjson); \
-             `vejviser search` works as ever",
+            "export the search documents to a search engine with `vejviser export --to opensearch DIR` (or quickwit, \
+             ndjson); `vejviser search` still works",
         )
     } else if pages > SLOW {
         (
-            format!("{pages} pages are many to be searched in a browser"),
-            "above 30000 there will be no search page; think of a search engine: `vejviser export`",
+            format!("{pages} pages are slow to search in a browser"),
+            "consider a search engine (`vejviser export`); above 30000 pages there is no search page",
         )
     } else {
         return true;
@@ -225,7 +225,7 @@ fn answers(
         let address = written_address(site, written).map(|address| address.to_string());
         let unit = address.and_then(|address| entries.iter().position(|entry| entry.url == address));
         let Some(unit) = unit.and_then(|unit| u32::try_from(unit).ok()) else {
-            let message = format!("`{written}` is nothing that can be found");
+            let message = format!("`{written}` is not in the search index");
             let help = "write the page as in a link: \"@/begreber/naloxon.md\", with #anchor for a part of it";
             diagnostics.push(Diagnostic::error(Code::BrokenLink, ANSWERS_FILE, answer.page.span, message).help(help));
             continue;

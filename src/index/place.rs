@@ -55,7 +55,7 @@ impl Kept {
     pub(super) fn write(mut self, folder: &Path) -> Result<(), Error> {
         self.sizes = sizes(folder).map_err(Error::read(folder))?;
         let path = folder.join(KEPT);
-        let bytes = serde_json::to_vec(&self).map_err(|error| Error::Usage(format!("the search index: {error}")))?;
+        let bytes = serde_json::to_vec(&self).map_err(|error| Error::Usage(format!("search index error: {error}")))?;
         fs::write(&path, bytes).map_err(Error::write(path))
     }
 }
@@ -90,7 +90,7 @@ impl Staged {
                 made => return made,
             }
         }
-        Err(refused.unwrap_or_else(|| Error::Usage("there is no folder for the index".to_owned())))
+        Err(refused.unwrap_or_else(|| Error::Usage("there is no folder to write the index to".to_owned())))
     }
 
     fn within(within: &Path) -> Result<Self, Error> {

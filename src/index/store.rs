@@ -68,7 +68,7 @@ impl Metadata {
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {
-    Error::Usage(format!("the search index: {error}"))
+    Error::Usage(format!("search index error: {error}"))
 }
 
 /// The stored values of a document, in schema order.
@@ -183,7 +183,7 @@ impl Store {
         let bytes = fs::read(&path).map_err(missing)?;
         let stale = || {
             Error::Usage(format!(
-                "the search index in {} was made by another version of the program; build the site again",
+                "the search index in {} was built by another version of Vejviser; build the site again",
                 folder.display()
             ))
         };
@@ -213,7 +213,7 @@ impl Store {
         let mut fields = Vec::new();
         for own in Field::ALL {
             let field = index.schema().get_field(own.name()).map_err(failed)?;
-            let segment = searcher.segment_readers().first().ok_or_else(|| failed("it is empty"))?;
+            let segment = searcher.segment_readers().first().ok_or_else(|| failed("the index is empty"))?;
             let terms = segment.inverted_index(field).map_err(failed)?;
             let lengths = segment.get_fieldnorms_reader(field).map_err(failed)?;
             let mean = terms.total_num_tokens() as f64 / f64::from(segment.max_doc().max(1));
