@@ -325,8 +325,8 @@ impl<'o> Run<'o> {
             return;
         }
         for path in writer.gone(&rendered.files).filter(|path| path.ends_with(".html")) {
-            let message = format!("`{path}` was an address of this site, and nothing answers there any more");
-            let help = format!("let the page that has its content now answer too: aliases = [\"/{path}\"]");
+            let message = format!("`{path}` is no longer an address of this site");
+            let help = format!("add an alias to the page that now has its content: aliases = [\"/{path}\"]");
             self.diagnostics.push(Diagnostic {
                 severity: site.config.keep_addresses,
                 ..Diagnostic::error(Code::LostAddress, CONFIG_FILE, None, message).help(help)

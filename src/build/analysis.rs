@@ -204,9 +204,9 @@ impl<'o> Run<'o> {
                         Code::Readability,
                         &page.source.file,
                         None,
-                        format!("LIX is {lix}; our own text should be at most {PLAIN}"),
+                        format!("LIX is {lix}; the site's own text should be at most {PLAIN}"),
                     )
-                    .help("write shorter sentences and shorter words; quotations and names do not count"),
+                    .help("use shorter sentences and words; quotations and names do not count"),
                 );
             }
         }
@@ -220,7 +220,7 @@ fn blocked<'d>(mut active: impl Iterator<Item = &'d Diagnostic>) -> Option<Diagn
         0 => String::new(),
         count => format!(" (and {count} more)"),
     };
-    let message = format!("{}, but the pages' content security policy blocks it{more}", first.message);
+    let message = format!("{}; the pages' content security policy blocks it{more}", first.message);
     let help = "link to it instead, or give the theme a base.html whose policy allows it";
     Some(Diagnostic { severity: Severity::Warning, message, ..first.clone() }.help(help))
 }

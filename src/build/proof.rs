@@ -132,7 +132,7 @@ pub(super) fn count(
         let (count, missing) = found.map_or((0, words.clone()), |found| runs(&words, &found.all));
         kept += count;
         if let Some((line, word)) = missing.first() {
-            let message = format!("`{word}` is not on {page}, and {} more words", missing.len() - 1);
+            let message = format!("`{word}` and {} more words are missing from {page}", missing.len() - 1);
             lost.push((vec![*line], message));
         }
     }
@@ -148,7 +148,7 @@ pub(super) fn count(
         };
         diagnostics.push(
             Diagnostic::error(Code::WordsLost, &publication.file, None, format!("{place}{message}")).help(
-                "the words of a source must add up: correct the hints, or name the range that is dropped and why",
+                "account for every word of a source: correct the hints, or name the dropped range and the reason",
             ),
         );
     }

@@ -399,7 +399,7 @@ fn values(view: &impl Serialize) -> Result<Value, Box<Diagnostic>> {
             Code::Template,
             "templates",
             None,
-            format!("the values of a page cannot be used: {error}"),
+            format!("the values of a page cannot be passed to its template: {error}"),
         ))
     })
 }

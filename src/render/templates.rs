@@ -113,9 +113,9 @@ pub(super) fn check_templates(site: &Site, templates: &Templates, diagnostics: &
                         &template.value,
                         templates.names(),
                         if page.kind().is_plain() {
-                            "add it to themes/<name>/templates/, or leave `template` out"
+                            "add it to themes/<name>/templates/, or remove `template`"
                         } else {
-                            "leave `template` out"
+                            "remove `template`"
                         },
                     ),
                 ));

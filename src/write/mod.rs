@@ -69,7 +69,7 @@ impl Writer {
     /// by byte.
     pub fn open(output: &Path, fingerprint: u64, may: Permissions) -> Result<Self, Error> {
         if output.exists() && !output.is_dir() {
-            return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "there is a file of that name")));
+            return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "a file of that name exists")));
         }
         let folder = memory_folder(output);
         fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
@@ -79,7 +79,7 @@ impl Writer {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::Usage(format!(
-                    "another build is writing to {}; wait for it to end",
+                    "another build is writing to {}; wait for it to finish",
                     output.display()
                 )));
             }
@@ -185,7 +185,7 @@ impl Writer {
         if !foreign.is_empty() {
             let first = first_of(foreign.iter());
             return Err(Error::Usage(format!(
-                "{output} has files that no build wrote, and this one would write over them: {first}. \
+                "{output} contains files that no build wrote and that this one would overwrite: {first}. \
                  Choose another folder with --output, or build with --force"
             )));
         }
@@ -197,7 +197,7 @@ impl Writer {
             let first = first_of(gone.iter().copied().filter(counts));
             return Err(Error::Usage(format!(
                 "this build would remove {removed} of the {before} files in {output} ({first}) and leave {}; nothing was \
-                 written. If that is meant, build with --allow-removals",
+                 written. If this is intended, build with --allow-removals",
                 files.len()
             )));
         }
