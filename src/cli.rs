@@ -28,7 +28,7 @@ pub struct Cli {
 pub(crate) enum Command {
     /// Build the site (the default)
     Build,
-    /// Find every mistake without writing anything; also measures readability (LIX)
+    /// Report every mistake without writing anything, and check readability (LIX)
     Check,
     /// Preview the site and rebuild it when a file changes
     Serve {
@@ -39,14 +39,14 @@ pub(crate) enum Command {
         #[arg(long, default_value = "127.0.0.1", env = "VEJVISER_HOST")]
         host: String,
     },
-    /// Write a new, valid file of the given kind, as a draft
+    /// Create a new, valid file of the given kind, as a draft
     New {
         /// Kind of the file: page, section, theme, indicator, recommendation, term, …
         kind: String,
-        /// Path of the file, relative to content/: begreber/naloxon.md
+        /// Path of the file, relative to content/, such as begreber/naloxon.md
         path: String,
     },
-    /// Show what the importer makes of one file of the source library, and every word it drops
+    /// Show how a file of the library is imported, and every word that is dropped
     Import {
         /// File to import: plain text, Markdown or PDF
         file: PathBuf,
@@ -57,7 +57,7 @@ pub(crate) enum Command {
     /// Read a publication from standard input, for a build
     #[command(name = COMMAND, hide = true)]
     ReadPublication,
-    /// Export the search documents as files for another search engine, for sites that outgrow a browser
+    /// Export the search documents for an external search engine, for sites too large for a browser
     Export {
         /// Search engine to export to
         #[arg(long, value_enum)]
@@ -67,9 +67,9 @@ pub(crate) enum Command {
     },
     /// Search the index of the last build
     Search(SearchOptions),
-    /// Write a small working site
+    /// Create a small working site
     Init {
-        /// Folder to write the site to; must be empty or not exist yet
+        /// Folder to create the site in; must be empty or not exist
         dir: PathBuf,
     },
 }
@@ -77,7 +77,7 @@ pub(crate) enum Command {
 /// The options of `vejviser search`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct SearchOptions {
-    /// What to search for
+    /// Words to search for
     pub(crate) query: Vec<String>,
     /// Index to search [default: search-index/built in the site's folder]
     #[arg(long, value_name = "DIR")]
@@ -88,16 +88,16 @@ pub(crate) struct SearchOptions {
     /// Show only hits of these kinds: question, recommendation, example, passage, …
     #[arg(long, value_delimiter = ',')]
     pub(crate) kind: Vec<String>,
-    /// Show only hits of this edition: kvalitetsmodel-2021, or 2021
+    /// Show only hits of this edition, such as kvalitetsmodel-2021 or 2021
     #[arg(long)]
     pub(crate) edition: Option<String>,
-    /// Show what matched each hit, and how much that scored
+    /// Show what matched in each hit, and how much it scored
     #[arg(long)]
     pub(crate) explain: bool,
     /// Evaluate the search on judged queries: nDCG, MRR, recall, hits in the first three
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "zero"])]
     pub(crate) evaluate: Option<PathBuf>,
-    /// List the queries in a file, one per line, that find nothing
+    /// List the queries in a file (one per line) that have no hits
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) zero: Option<PathBuf>,
 }
@@ -117,7 +117,7 @@ pub(crate) struct RawOptions {
     /// Folder with the texts of publications, for the reading editions
     #[arg(long, global = true, env = "VEJVISER_LIBRARY", value_name = "DIR")]
     pub(crate) library: Option<PathBuf>,
-    /// Build drafts too
+    /// Also build drafts
     #[arg(long, global = true, env = "VEJVISER_DRAFTS", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) drafts: Option<bool>,
@@ -125,7 +125,7 @@ pub(crate) struct RawOptions {
     #[arg(long, global = true, env = "VEJVISER_NO_INDEX", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) no_index: Option<bool>,
-    /// Also pack the built site into one archive, <output>.zip beside the output folder
+    /// Also pack the built site into an archive, <output>.zip next to the output folder
     #[arg(long, global = true, env = "VEJVISER_ZIP", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) zip: Option<bool>,
@@ -147,7 +147,7 @@ pub(crate) struct RawOptions {
     /// Format of diagnostics and search hits
     #[arg(long, global = true, env = "VEJVISER_FORMAT", value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// Number of threads, at most 256; 0 means one per core [default: 0]
+    /// Number of threads, up to 256; 0 means one per core [default: 0]
     #[arg(long, global = true, env = "VEJVISER_THREADS", allow_negative_numbers = true,
           value_parser = clap::value_parser!(u16).range(..=i64::from(MOST_THREADS)))]
     pub(crate) threads: Option<u16>,
@@ -191,7 +191,7 @@ impl RawOptions {
     pub(crate) fn validate(&self, config: &Config) -> Result<Options, Error> {
         let root = &self.root;
         if let Some(url) = self.base_url.as_ref().filter(|url| !url.is_empty() && !is_web_address(url)) {
-            return Err(Error::Usage(format!("--base-url: `{url}` is not a web address; write it in full: https://…")));
+            return Err(Error::Usage(format!("--base-url: `{url}` is not a web address; give it in full: https://…")));
         }
         let output = match (&self.output, &config.output) {
             (Some(output), _) => output.clone(),
@@ -237,7 +237,7 @@ fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
     let among = ["content", "static", "themes", "src"].iter().any(|folder| output.starts_with(root.join(folder)));
     if root.starts_with(&output) || among {
         return Err(Error::Usage(format!(
-            "the output folder {} holds sources of the site; choose another with --output",
+            "the output folder {} contains sources of the site; choose another with --output",
             output.display()
         )));
     }

@@ -327,14 +327,14 @@ fn it_says_what_the_index_holds() {
     let units = site.units(&[]);
     let questions = units.iter().filter(|unit| unit["kind"] == "question").count();
     let run = site.run(&["search", "naloxon"]).ended(0);
-    assert!(run.stderr.starts_with(&format!("Lille portal: {} units (", units.len())), "{run:?}");
+    assert!(run.stderr.starts_with(&format!("Lille portal: {} search documents (", units.len())), "{run:?}");
     assert!(run.stderr.contains(&format!(" {questions} question")), "{run:?}");
     assert_eq!(run.stderr.lines().count(), 1, "{run:?}");
     for part in ["Gedser – Byer", "byer/gedser.html", "Naloxon virker hurtigt."] {
         assert!(run.stdout.contains(part), "`{part}` in {run:?}");
     }
     let nothing = site.run(&["search", "xyzzyqwt"]).ended(0);
-    assert_eq!(nothing.stdout, "Nothing found for: xyzzyqwt\n");
+    assert_eq!(nothing.stdout, "No hits for: xyzzyqwt\n");
 }
 
 #[test]
@@ -406,7 +406,7 @@ fn queries_of_a_log_that_find_nothing_are_told() {
     site.write("log.txt", "naloxon\nxyzzyqwt\n\n  \nhash\nqqwwxx zzxxqq\n");
     let run = site.run(&["search", "--zero", "log.txt"]).ended(0);
     assert_eq!(run.stdout, "xyzzyqwt\nqqwwxx zzxxqq\n");
-    assert!(run.stderr.ends_with("2 of 4 queries find nothing\n"), "{run:?}");
+    assert!(run.stderr.ends_with("2 of 4 queries have no hits\n"), "{run:?}");
     let missing = refused(&site, &["--zero", "ingen.txt"]);
     assert!(missing.contains("ingen.txt"), "{missing}");
 }
@@ -456,7 +456,7 @@ fn an_evaluation_counts_judged_answers_by_unit_or_by_words_and_without_pins() {
     assert_eq!(all["exact"]["queries"], 2);
     assert_eq!((&all["none"]["ndcg"], &all["none"]["without_hits"]), (&0.0.into(), &1.into()));
     assert_eq!((&all["all"]["queries"], &all["all"]["ndcg"]), (&4.into(), &0.75.into()));
-    assert!(stderr.contains("5: none of its answers stands in this index"), "{stderr}");
+    assert!(stderr.contains("5: none of its answers is in this index"), "{stderr}");
     // Two answers in the wrong order: (1/1 + 7/log2(3)) / (7/1 + 1/log2(3)).
     let (order, _) = figures(&[
         r#"{"id": "6", "query": "krav", "relevant": [{"id": "byer/billund.html", "grade": 1}, {"id": "byer/arden.html", "grade": 3}]}"#,
@@ -577,7 +577,7 @@ fn a_misspelled_query_is_corrected() {
         assert_eq!(answer["query"], query, "what was asked stays");
     }
     let run = site.run(&["search", "naloxno"]).ended(0);
-    assert!(run.stdout.starts_with("Also for: naloxon\n"), "{run:?}");
+    assert!(run.stdout.starts_with("Also searched for: naloxon\n"), "{run:?}");
 }
 
 #[test]

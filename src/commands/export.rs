@@ -17,7 +17,7 @@ pub(super) fn run(cli: &Cli, engine: Engine, folder: &Path) -> Result<bool, Erro
     let options = cli.options.validate(&config)?;
     cli.options.set_threads(&config)?;
     let (outcome, files) = build::export_documents(&options, config, diagnostics, engine)?;
-    let told = |error| Error::write("the terminal")(error);
+    let told = |error| Error::write("console output")(error);
     report::print(&options.root, &outcome.diagnostics, options.format).map_err(told)?;
     if outcome.has_errors() {
         return Ok(false);

@@ -21,7 +21,7 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     if size > decode::LIMIT {
         let limit = decode::LIMIT / 1_048_576;
         return Err(Error::Usage(format!(
-            "{} has {} MB; at most {limit} MB are read",
+            "{} is {} MB, but the size limit is {limit} MB",
             file.display(),
             size / 1_048_576
         )));
@@ -51,16 +51,16 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
     let lines = decoded.lines.len();
     let made = publication(&material, decoded.lines, &hints, &evidence);
     diagnostics.extend(made.diagnostics.iter().cloned());
-    report::print(root, &diagnostics, format).map_err(Error::write("the terminal"))?;
+    report::print(root, &diagnostics, format).map_err(Error::write("console output"))?;
     let mut out = io::stdout().lock();
     let told = (|| {
         writeln!(out, "{shown}: {lines} lines, SHA-256 {}", sha256(&bytes))?;
         if !known {
-            writeln!(out, "No record of the site names this file: shown as it looks without hints ({HINTS_FILE}).")?;
+            writeln!(out, "No record of the site names this file; this is the result without hints ({HINTS_FILE}).")?;
         }
         tell(&mut out, &made)
     })();
-    told.map_err(Error::write("the terminal"))?;
+    told.map_err(Error::write("console output"))?;
     Ok(!crate::diagnostic::has_errors(&diagnostics))
 }
 
@@ -69,11 +69,11 @@ pub(super) fn run(root: &Path, file: &Path, format: Format) -> Result<bool, Erro
 pub(super) fn read_publication() -> Result<bool, Error> {
     reader::limit()?;
     let mut bytes = Vec::new();
-    let input = Path::new("the standard input");
+    let input = Path::new("standard input");
     io::stdin().lock().take(decode::LIMIT).read_to_end(&mut bytes).map_err(Error::read(input))?;
     let read = decode::decode(&bytes);
     let answer = postcard::to_stdvec(&read).map_err(|error| Error::Usage(error.to_string()))?;
-    io::stdout().lock().write_all(&answer).map_err(Error::write("the standard output"))?;
+    io::stdout().lock().write_all(&answer).map_err(Error::write("standard output"))?;
     Ok(true)
 }
 

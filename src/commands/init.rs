@@ -19,6 +19,6 @@ pub(super) fn run(dir: &Path) -> Result<bool, Error> {
     }
     fs::create_dir_all(dir).map_err(Error::write(dir))?;
     STARTER.extract(dir).map_err(Error::write(dir))?;
-    println!("A small site is in {0}. Build it with `vejviser --root {0}`.", dir.display());
+    println!("Created a small site in {0}. Build it with `vejviser --root {0}`.", dir.display());
     Ok(true)
 }

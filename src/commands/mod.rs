@@ -54,7 +54,7 @@ fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
 
 /// Prints the diagnostics, then a summary. With JSON, only the diagnostics go to standard output.
 fn tell(options: &Options, outcome: &Outcome) -> Result<(), Error> {
-    let failed = Error::write(Path::new("the terminal"));
+    let failed = Error::write(Path::new("console output"));
     tell_all(options, outcome).map_err(failed)
 }
 
@@ -85,12 +85,12 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
             writeln!(out, "{} files, {} written{removed}: {output}", summary.files, summary.written)?;
             if let Some(index) = &outcome.index_elsewhere {
                 let index = index.display();
-                writeln!(out, "search-index/ cannot be written to: `vejviser search --index {index}` finds the index")?;
+                writeln!(out, "search-index/ is not writable; search with `vejviser search --index {index}`")?;
             }
             if let Some(archive) = &outcome.archive {
                 writeln!(
                     out,
-                    "The same in one file of {} kB: {}",
+                    "Also packed into one file of {} kB: {}",
                     archive.size.div_ceil(1000),
                     archive.path.display()
                 )?;
@@ -102,7 +102,7 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
             )
         }
         None if outcome.has_errors() && !options.check => {
-            writeln!(out, "Nothing was written; {output} is as it was.")
+            writeln!(out, "Nothing was written; {output} is unchanged.")
         }
         None if outcome.diagnostics.is_empty() => writeln!(out, "No mistakes found."),
         None => Ok(()),

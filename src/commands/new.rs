@@ -19,8 +19,8 @@ use crate::model::address;
 pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) else {
         let names: Vec<_> = KINDS.iter().map(|(name, _)| *name).collect();
-        let help = suggest(kind, names.iter().copied(), &format!("one of: {}", names.join(", ")));
-        return Err(Error::Usage(format!("`{kind}` is not a kind of file; {help}")));
+        let help = suggest(kind, names.iter().copied(), &format!("use one of: {}", names.join(", ")));
+        return Err(Error::Usage(format!("unknown kind `{kind}`; {help}")));
     };
     let path = file_path(*kind, path)?;
     fs::read_dir(root).map_err(Error::read(root))?;
@@ -43,12 +43,12 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     }
     let mut file = match File::create_new(&target) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(Error::Usage(format!("{} is already there", target.display())));
+            return Err(Error::Usage(format!("{} already exists", target.display())));
         }
         created => created.map_err(Error::write(&target))?,
     };
     file.write_all(text(*kind, &path, &facts).as_bytes()).map_err(Error::write(&target))?;
-    println!("{} (a draft: `vejviser serve --drafts` shows it)", target.display());
+    println!("{} (a draft; preview it with `vejviser serve --drafts`)", target.display());
     Ok(true)
 }
 
@@ -92,7 +92,7 @@ fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
     // Sources with a year come first: an example has the year of its source.
     known.sort_by_key(|(_, year)| year.is_none());
     let Some((source, year)) = known.into_iter().next() else {
-        let told = "an example has a source: write its record first, with `vejviser new source kilder/NAME`";
+        let told = "an example needs a source: create its record first with `vejviser new source kilder/NAME`";
         return Err(Error::Usage(told.to_owned()));
     };
     let year = year.map_or_else(|| format!("2000 # {YEAR}"), |year| year.to_string());

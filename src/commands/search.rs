@@ -21,7 +21,7 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
     let folder = search.index.clone().unwrap_or_else(|| options.root.join(BUILT));
     let store = Store::open(&folder)?;
     eprintln!("{}", holds(&store));
-    let failed = Error::write(Path::new("the terminal"));
+    let failed = Error::write(Path::new("console output"));
     if let Some(file) = &search.evaluate {
         return evaluate::run(&store, file, options.format);
     }
@@ -49,7 +49,7 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
 
 fn holds(store: &Store) -> String {
     let kinds: Vec<String> = store.metadata.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    format!("{}: {} units ({})", store.metadata.site, store.metadata.units, kinds.join(", "))
+    format!("{}: {} search documents ({})", store.metadata.site, store.metadata.units, kinds.join(", "))
 }
 
 fn wanted(store: &Store, search: &SearchOptions, unit: u32) -> bool {
@@ -77,8 +77,8 @@ fn zero(store: &Store, file: &Path) -> Result<(), Error> {
         }
         Ok(())
     };
-    write(&mut out).map_err(Error::write(Path::new("the terminal")))?;
-    eprintln!("{} of {} queries find nothing", nothing.len(), queries.len());
+    write(&mut out).map_err(Error::write(Path::new("console output")))?;
+    eprintln!("{} of {} queries have no hits", nothing.len(), queries.len());
     Ok(())
 }
 
@@ -145,10 +145,10 @@ fn json(text: &str, query: &Query, hits: Vec<(Found, Stored, Vec<Why>)>, explain
 fn show(text: &str, query: &Query, hits: &[(Found, Stored, Vec<Why>)], explain: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     if let Some(corrected) = &query.corrected {
-        writeln!(out, "Also for: {corrected}")?;
+        writeln!(out, "Also searched for: {corrected}")?;
     }
     if hits.is_empty() {
-        return writeln!(out, "Nothing found for: {text}");
+        return writeln!(out, "No hits for: {text}");
     }
     for (found, unit, why) in hits {
         let above = unit.path.join(" › ");

@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, host: &str, port: u16) -> Result<bool, Error> {
     let config = load::configuration(&cli.options.root, &mut ignored)?;
     cli.options.set_threads(&config)?;
     let address = (host, port).to_socket_addrs().ok().and_then(|mut found| found.next());
-    let address = address.ok_or_else(|| Error::Usage(format!("{host}:{port} is not an address to listen on")))?;
+    let address = address.ok_or_else(|| Error::Usage(format!("{host}:{port} is not a valid address to listen on")))?;
     let failed = |error| Error::Usage(format!("cannot listen on {address}: {error}"));
     let listener = TcpListener::bind(address).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
@@ -81,7 +81,7 @@ impl Preview {
         options.may = Permissions { overwrite: true, remove: true };
         options.progress = false;
         let outcome = build::build(&options, config, diagnostics)?;
-        report::print(root, &outcome.diagnostics, report::Format::Text).map_err(Error::write("the terminal"))?;
+        report::print(root, &outcome.diagnostics, report::Format::Text).map_err(Error::write("console output"))?;
         let mut errors = outcome.diagnostics;
         errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
         state.send_modify(|state| {

@@ -18,11 +18,11 @@ use crate::load::language::{Group, Language};
 /// The engine to export for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Engine {
-    /// One object a line: id, title, text, doc, url, kind, edition
+    /// One JSON object per line, with id, title, text, doc, url, kind and edition
     Ndjson,
     /// Quickwit: index-config.yaml and sections.ndjson
     Quickwit,
-    /// OpenSearch: index.json, bulk.ndjson, search.json and the lists of words they need
+    /// OpenSearch: index.json, bulk.ndjson, search.json and the word lists they need
     Opensearch,
 }
 

@@ -64,7 +64,7 @@ pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Er
     let mut missed = Vec::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let judged: Judged = serde_json::from_str(line).map_err(|error| {
-            Error::Usage(format!("{}:{number}: this is not a judged query: {error}", file.display()))
+            Error::Usage(format!("{}:{number}: this is not a valid judged query: {error}", file.display()))
         })?;
         let grades = grades(&judged, &units);
         if grades.is_empty() {
@@ -88,10 +88,10 @@ pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Er
         }
     }
     for id in not_there {
-        eprintln!("{id}: none of its answers stands in this index");
+        eprintln!("{id}: none of its answers is in this index");
     }
     let means: BTreeMap<String, Figures> = figures.into_iter().map(|(kind, sums)| (kind, sums.means())).collect();
-    print(&means, &missed, format).map_err(Error::write(Path::new("the terminal")))?;
+    print(&means, &missed, format).map_err(Error::write(Path::new("console output")))?;
     Ok(true)
 }
 

@@ -72,7 +72,7 @@ async fn only_named(Shared(hosts): Shared<Hosts>, request: Request, next: Next) 
             return next.run(request).await;
         }
     }
-    let told = "This preview answers only to localhost and to the name that `vejviser serve --host NAME` gives it.\n";
+    let told = "This preview answers only to localhost and to the name given with `vejviser serve --host NAME`.\n";
     (StatusCode::FORBIDDEN, told).into_response()
 }
 
