@@ -4,7 +4,7 @@
 
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -94,6 +94,45 @@ fn every_edge_is_drawn() {
     assert!(wrong.is_empty(), "edges that are not drawn:\n{}", wrong.join("\n"));
     let named: BTreeSet<String> = ALLOWED.iter().map(|(module, _)| (*module).to_owned()).collect();
     assert_eq!(modules, named, "the table names every module, and no other");
+}
+
+/// Files of one stage depend on each other in one direction too. A `mod.rs` is left out: it has the words that all files
+/// of its stage share, and calls them in their order.
+#[test]
+fn no_files_go_in_circles() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = BTreeMap::new();
+    for entry in WalkDir::new(&src).sort_by_file_name() {
+        let entry = entry.expect("sources can be read");
+        let path = entry.path().strip_prefix(&src).expect("it is inside").with_extension("");
+        if entry.path().extension().is_some_and(|extension| extension == "rs") {
+            let parts = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+            let module = parts.filter(|part| part != "mod").collect::<Vec<_>>().join("::");
+            files.insert(module, fs::read_to_string(entry.path()).expect("sources can be read"));
+        }
+    }
+    let is_parent = |module: &str| files.keys().any(|other| other.starts_with(&format!("{module}::")));
+    let file_of = |path: &str| {
+        let mut path = path;
+        while !files.contains_key(path) {
+            path = path.rsplit_once("::")?.0;
+        }
+        Some(path.to_owned()).filter(|module| !is_parent(module))
+    };
+    let mut uses: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (module, text) in files.iter().filter(|(module, _)| !is_parent(module)) {
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        uses.insert(
+            module,
+            paths(code).iter().filter_map(|path| file_of(path)).filter(|used| used != module).collect(),
+        );
+    }
+    // Files that use nothing but files already removed are removed, until only circles and their users are left.
+    while let Some(done) = uses.iter().find(|(_, used)| used.is_empty()).map(|(module, _)| (*module).to_owned()) {
+        uses.remove(done.as_str());
+        uses.values_mut().for_each(|used| used.retain(|other| *other != done));
+    }
+    assert!(uses.is_empty(), "files that depend on each other, or on such files:\n{uses:#?}");
 }
 
 fn drawn(module: &str, used: &str) -> bool {

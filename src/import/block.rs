@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::LineNo;
-use crate::import::tables::Table;
 
 /// Lines joined into one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +44,23 @@ pub struct Step {
     pub title: Leaf,
     /// What happened.
     pub blocks: Vec<Block>,
+}
+
+/// A table whose cells could be separated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// "3.1"
+    pub number: Option<String>,
+    /// "Tabel 3.1" and the title, as printed.
+    pub caption: Leaf,
+    /// The names of the columns, as printed; the first is that of the row labels.
+    pub head: Option<Leaf>,
+    /// The same, one by one.
+    pub columns: Vec<String>,
+    /// For each row, a leaf with all its words, the label included, and its cells without the label.
+    pub rows: Vec<(Leaf, Vec<String>)>,
+    /// The notes below it.
+    pub notes: Vec<Leaf>,
 }
 
 /// A block of a publication.

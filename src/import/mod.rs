@@ -21,6 +21,7 @@ mod lines;
 mod pages;
 mod pdf;
 pub mod reader;
+pub mod refusal;
 mod structure;
 mod tables;
 pub mod words;
@@ -31,10 +32,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use typed_index_collections::{TiSlice, TiVec};
 
-pub use block::{Block, Leaf, Step, Style};
+pub use block::{Block, Leaf, Step, Style, Table};
 pub use lines::Dropped;
 pub(crate) use lines::collapsed;
-pub use tables::Table;
 
 use crate::diagnostic::Diagnostic;
 use crate::ids::{LineNo, NoteId, ReadingPageId, SectionId};

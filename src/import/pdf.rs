@@ -9,7 +9,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 use pdf_extract::{ConvertToFmt, Dictionary, Document, Object, ObjectId, PlainTextOutput, Stream, output_doc};
 
-use crate::import::decode::{MOST_TEXT, Refusal};
+use crate::import::refusal::{MOST_TEXT, Refusal};
 
 /// Maximum number of objects.
 const MOST_OBJECTS: usize = 500_000;

@@ -10,7 +10,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::import::decode::{Decoded, MOST_TEXT, Refusal};
+use crate::import::decode::Decoded;
+use crate::import::refusal::{MOST_TEXT, Refusal};
 
 /// The hidden command that reads a file from its standard input.
 pub const COMMAND: &str = "read-publication";

@@ -1,27 +1,8 @@
 //! Tables and figures: captions, rows and notes, recovered from lines that have lost their columns.
 
-use serde::{Deserialize, Serialize};
-
-use crate::import::block::{Block, Leaf};
+use crate::import::block::{Block, Leaf, Table};
 use crate::import::blocks::Builder;
 use crate::import::structure::letters;
-
-/// A table whose cells could be separated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
-    /// "3.1"
-    pub number: Option<String>,
-    /// "Tabel 3.1" and the title, as printed.
-    pub caption: Leaf,
-    /// The names of the columns, as printed; the first is that of the row labels.
-    pub head: Option<Leaf>,
-    /// The same, one by one.
-    pub columns: Vec<String>,
-    /// For each row, a leaf with all its words, the label included, and its cells without the label.
-    pub rows: Vec<(Leaf, Vec<String>)>,
-    /// The notes below it.
-    pub notes: Vec<Leaf>,
-}
 
 impl Builder<'_> {
     /// Builds a table from its lines. If the cells cannot be separated, the lines stay as they are.

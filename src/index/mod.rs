@@ -41,7 +41,7 @@ use crate::index::place::{Kept, Staged};
 use crate::index::store::{Metadata, Store};
 use crate::index::words::Words;
 use crate::link::{Linked, written_address};
-use crate::load::config::CONFIG_FILE;
+use crate::load::CONFIG_FILE;
 use crate::load::front::Detail;
 use crate::load::hashed;
 use crate::load::language::{ANSWERS_FILE, Group, Language};

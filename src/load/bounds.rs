@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::error::Error;
-use crate::load::config::CONFIG_FILE;
+use crate::load::CONFIG_FILE;
 use crate::load::slashed;
 
 /// A folder, and where links in it may lead.

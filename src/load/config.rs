@@ -3,14 +3,13 @@
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, Spanned};
+use crate::load::CONFIG_FILE;
+use crate::load::kinds::SEVERITIES;
 use crate::load::markdown::{self, Markdown};
 use crate::load::slug::slug;
 use crate::load::table::{self, Table};
 use crate::load::theme::STANDARD_NAME;
 use crate::load::zola::{self, TaxonomyConfig, Zola};
-
-/// The name of the file in the site's root.
-pub const CONFIG_FILE: &str = "config.toml";
 
 /// The configuration of a site, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +133,7 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             config.id = id;
         }
         config.notes = table.boolean("notes").unwrap_or(true);
-        config.keep_addresses = table.choice("keep_addresses", &LEVELS).unwrap_or(Severity::Warning);
+        config.keep_addresses = table.choice("keep_addresses", &SEVERITIES).unwrap_or(Severity::Warning);
     });
     table.table("library", |table| {
         config.library = table.string("path").map(|text| text.value);
@@ -164,9 +163,6 @@ pub(crate) fn without_effect(file: &str, keys: &[Spanned<String>]) -> Option<Dia
             .help("you can leave Zola's keys in place"),
     )
 }
-
-/// Severities by the names an editor writes.
-pub(super) const LEVELS: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
 
 /// Reads the severities that a site overrides, by code.
 fn levels(table: &mut Table<'_, '_>) -> Vec<(Code, Option<Severity>)> {

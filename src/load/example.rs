@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Spanned;
 use crate::ids::LineNo;
-use crate::load::front::needed;
 use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::table::Table;
 
@@ -108,8 +107,8 @@ pub(super) fn example(table: &mut Table<'_, '_>) -> ExampleFront {
         year: year(table),
         lines: lines(table),
         page: page(table),
-        form: needed(table, "form", Form::ALL, Form::Practice),
-        perspective: needed(table, "perspective", Perspective::ALL, Perspective::Both),
+        form: table.choice_or("form", Form::ALL, Form::Practice),
+        perspective: table.choice_or("perspective", Perspective::ALL, Perspective::Both),
         scope: table.choice("scope", Scope::ALL).unwrap_or(Scope::Drugs),
         place: place(table),
         cautions: table.texts("cautions", "a caution").into_iter().map(|text| text.value).collect(),
@@ -201,7 +200,7 @@ fn reason(table: &mut Table<'_, '_>) -> Reason {
     Reason {
         id: table.required("id", "give the number it is cited by"),
         reason: table.required("reason", "explain in one sentence why the example is relevant here").value,
-        strength: needed(table, "strength", Strength::ALL, Strength::Weak),
+        strength: table.choice_or("strength", Strength::ALL, Strength::Weak),
     }
 }
 

@@ -348,7 +348,7 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
             isbn: table.string("isbn").map(|text| text.value),
             issn: table.string("issn").map(|text| text.value),
             address: table.string("address").map(|text| text.value),
-            rights: needed(table, "rights", Rights::ALL, Rights::SummaryOnly),
+            rights: table.choice_or("rights", Rights::ALL, Rights::SummaryOnly),
             anonymity: table.table("anonymity", example::anonymity),
         },
         Kind::Passage => Detail::Passage { page: table.integer("page") },
@@ -357,9 +357,9 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
 
 fn edition(table: &mut Table<'_, '_>) -> Detail {
     Detail::Edition {
-        family: needed(table, "family", Family::ALL, Family::Guidelines),
+        family: table.choice_or("family", Family::ALL, Family::Guidelines),
         id: table.identifier("id", "give the year, such as \"2021\""),
-        status: needed(table, "status", Status::ALL, Status::Unknown),
+        status: table.choice_or("status", Status::ALL, Status::Unknown),
         notice: table.string("notice").map(|text| text.value),
         based_on: table.strings("based_on"),
         source: table.string("source").map(visible_only),
@@ -368,20 +368,6 @@ fn edition(table: &mut Table<'_, '_>) -> Detail {
             (table.identifier("id", "give its number"), table.required("title", "give its title").value)
         }),
     }
-}
-
-/// One of the values in `all`; `otherwise`, and an error, if the key is missing.
-pub(super) fn needed<T: Copy>(
-    table: &mut Table<'_, '_>,
-    key: &'static str,
-    all: &'static [(&'static str, T)],
-    otherwise: T,
-) -> T {
-    if !table.has(key) {
-        let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-        table.missing(key, &format!("use one of: {}", names.join(", ")));
-    }
-    table.choice(key, all).unwrap_or(otherwise)
 }
 
 fn question(table: &mut Table<'_, '_>) -> QuestionFront {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Severity;
+
 /// The kind of a file. Front matter, search and exports use the same names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -22,6 +24,9 @@ pub enum Kind {
     Source,
     Passage,
 }
+
+/// Severities by the names an editor writes.
+pub(super) const SEVERITIES: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
 
 /// The kinds by the names an editor writes.
 pub const KINDS: [(&str, Kind); 13] = [

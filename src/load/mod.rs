@@ -34,7 +34,7 @@ use crate::error::Error;
 use crate::ids::{PublicationId, ReadingPageId};
 use crate::load::bounds::{Bounds, Refusal, Standing};
 use crate::load::characters::plain;
-use crate::load::config::{CONFIG_FILE, Config};
+use crate::load::config::Config;
 use crate::load::front::Front;
 use crate::load::published::{Exceptions, Ignored, LeftOut, Reason, looks_like_page};
 use crate::load::walk::walk;
@@ -171,6 +171,8 @@ pub struct Loaded {
     pub left_out: Vec<LeftOut>,
 }
 
+/// The name of the file in the site's root.
+pub const CONFIG_FILE: &str = "config.toml";
 /// The name of the configuration in newer releases of Zola.
 const ZOLA_FILE: &str = "zola.toml";
 

@@ -239,6 +239,15 @@ impl<'t> Table<'t, '_> {
         self.pick(key, &text, allowed)
     }
 
+    /// One of the values in `allowed`, by name; `otherwise`, and an error, if the key is missing.
+    pub(crate) fn choice_or<T: Copy>(&mut self, key: &'static str, allowed: &[(&'static str, T)], otherwise: T) -> T {
+        if !self.has(key) {
+            let names: Vec<_> = allowed.iter().map(|(name, _)| *name).collect();
+            self.missing(key, &format!("one of: {}", names.join(", ")));
+        }
+        self.choice(key, allowed).unwrap_or(otherwise)
+    }
+
     /// A list of values in `allowed`, by name.
     pub(crate) fn choices<T: Copy>(&mut self, key: &'static str, allowed: &[(&'static str, T)]) -> Vec<T> {
         let texts = self.strings(key);

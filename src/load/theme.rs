@@ -12,8 +12,8 @@ use tera::ErrorKind;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::error::Error;
+use crate::load::CONFIG_FILE;
 use crate::load::bounds::{Bounds, Standing};
-use crate::load::config::CONFIG_FILE;
 use crate::load::hashed;
 use crate::load::published::{Exceptions, LeftOut};
 use crate::load::walk::walk;

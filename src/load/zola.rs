@@ -7,7 +7,7 @@ use globset::Glob;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Severity, Span, Spanned};
-use crate::load::config::LEVELS;
+use crate::load::kinds::SEVERITIES;
 use crate::load::slug::slug;
 use crate::load::table::Table;
 
@@ -102,7 +102,7 @@ pub(crate) fn read(table: &mut Table<'_, '_>, no_effect: &mut Vec<Spanned<String
     let feeds = table.strings("feed_filenames");
     let mut internal_links = Severity::Error;
     table.table("link_checker", |table| {
-        internal_links = table.choice("internal_level", &LEVELS).unwrap_or(Severity::Error);
+        internal_links = table.choice("internal_level", &SEVERITIES).unwrap_or(Severity::Error);
         no_effect.extend(table.without_effect(&NO_EFFECT_ON_LINKS));
     });
     Zola {

@@ -158,7 +158,7 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
         let flat = key != "slug" || !text.value.contains(['/', '\\']);
         let safe = address::written(&text.value).filter(|_| flat);
         if safe.is_none() {
-            diagnostics.push(outside(&source.file, text.span, key, &text.value));
+            diagnostics.push(checks::outside(&source.file, text.span, key, &text.value));
         }
         safe
     };
@@ -191,12 +191,6 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
 fn nameless(file: &str) -> Diagnostic {
     Diagnostic::error(Code::OutsideOutput, file, None, "this path does not make a valid address")
         .help("rename the file or its folder, with letters, digits, hyphens and dots")
-}
-
-/// The diagnostic for an address that would be outside the output folder.
-pub(super) fn outside(file: &str, span: Span, key: &str, value: &str) -> Diagnostic {
-    Diagnostic::error(Code::OutsideOutput, file, span, format!("`{value}` is not an address inside the site"))
-        .help(format!("use names of letters, digits and hyphens in `{key}`, without `..`"))
 }
 
 fn label(source: &Source) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::front::Detail;
 use crate::load::{characters, config};
 use crate::model::{Numbered, Site, address};
@@ -12,6 +12,12 @@ pub(super) fn all(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     forms(site, diagnostics);
     names(site, diagnostics);
     diagnostics.extend(without_effect(site));
+}
+
+/// The diagnostic for an address that would be outside the output folder.
+pub(super) fn outside(file: &str, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error(Code::OutsideOutput, file, span, format!("`{value}` is not an address inside the site"))
+        .help(format!("use names of letters, digits and hyphens in `{key}`, without `..`"))
 }
 
 /// Reports words that belong to two terms: which of them such a word leads to would be arbitrary.

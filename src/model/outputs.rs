@@ -11,9 +11,9 @@ use typed_index_collections::TiVec;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::ids::{AssetId, EditionId, OutputId, PageId, TaxonomyId};
-use crate::load::config::CONFIG_FILE;
+use crate::load::CONFIG_FILE;
 use crate::load::front::{Detail, Family};
-use crate::model::assemble::outside;
+use crate::model::checks::outside;
 use crate::model::{Site, address, facet_path};
 
 /// One file of the output.

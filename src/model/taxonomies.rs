@@ -5,9 +5,9 @@ use typed_index_collections::TiVec;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, suggest};
 use crate::ids::{PageId, TaxonomyId};
-use crate::load::config::CONFIG_FILE;
+use crate::load::CONFIG_FILE;
 use crate::load::zola::{Pagination, TaxonomyConfig};
-use crate::model::assemble::outside;
+use crate::model::checks::outside;
 use crate::model::{Site, address};
 
 /// A taxonomy with its terms, sorted by slug.

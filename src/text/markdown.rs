@@ -14,8 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::markdown::Markdown;
 use crate::model::address;
 use crate::text::html::{self, Html};
+use crate::text::inserts::{Insert, is_mark, is_marked, marks, unmarked};
 use crate::text::raw::Raw;
-use crate::text::shortcodes::{Insert, is_mark, is_marked, marks, unmarked};
 use crate::text::{Collector, Pointer, active, highlight, unfinished};
 
 const OPTIONS: Options = Options::ENABLE_TABLES

@@ -21,6 +21,7 @@ mod front;
 mod glossary;
 mod highlight;
 mod html;
+mod inserts;
 mod markdown;
 mod passage;
 pub(crate) mod places;
@@ -291,8 +292,8 @@ impl Collector<'_> {
         for found in told {
             found.span = found.span.map(|span| expanded.original(span, base));
             for text in [Some(&mut found.message), found.help.as_mut()].into_iter().flatten() {
-                if shortcodes::is_marked(text) {
-                    *text = shortcodes::unmarked(text, &expanded.inserts, |insert| &insert.source);
+                if inserts::is_marked(text) {
+                    *text = inserts::unmarked(text, &expanded.inserts, |insert| &insert.source);
                 }
             }
         }

@@ -10,7 +10,7 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Tokenizer};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::text::shortcodes::{Insert, marks};
+use crate::text::inserts::{Insert, marks};
 use crate::text::{Collector, Pointer, active, as_browsers_read, html, unfinished};
 
 /// A fragment of raw HTML, and the positions of its parts in the file.

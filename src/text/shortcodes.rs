@@ -19,6 +19,7 @@ use crate::load::theme::{Template, ThemeFiles, template_fault, template_mistake}
 use crate::load::{self, hashed};
 use crate::model::Page;
 use crate::text::call::{self, Alike, Call, MOST_NESTED, Part};
+use crate::text::inserts::Insert;
 use crate::text::markdown::options;
 use crate::text::raw;
 
@@ -36,24 +37,6 @@ pub struct Shortcodes {
     language: String,
     /// A hash of the templates and of the values that all of them get.
     pub digest: u64,
-}
-
-/// Delimiters around the number of an [`Insert`] in an expanded body. No file contains these characters: see
-/// `load::MARKS`.
-const OPEN: char = '\u{e013}';
-const CLOSE: char = '\u{e014}';
-
-/// HTML that replaces a mark.
-#[derive(Debug)]
-pub(super) struct Insert {
-    /// What stands for it in the expanded body.
-    pub(super) mark: String,
-    /// The HTML.
-    pub(super) html: String,
-    /// Its text content.
-    pub(super) words: String,
-    /// The call as written.
-    pub(super) source: String,
 }
 
 /// A body with its shortcodes expanded.
@@ -131,8 +114,7 @@ impl Shortcodes {
                 Part::Call(call) => match run.call(call, body, 0) {
                     (markdown, true) => text.push_str(&markdown),
                     (html, false) => {
-                        let (mark, source) =
-                            (format!("{OPEN}{}{CLOSE}", inserts.len()), body[range.clone()].to_owned());
+                        let (mark, source) = (Insert::mark(inserts.len()), body[range.clone()].to_owned());
                         text.push_str(&mark);
                         inserts.push(Insert { mark, words: raw::words(&html), html, source });
                     }
@@ -326,39 +308,6 @@ impl Expanded {
         let start = at(start - base, false);
         Span::new(start..at(end.max(base) - base, true).max(start), base)
     }
-}
-
-/// Splits a text at its marks: each stretch comes with the insert after it, if there is one.
-pub(super) fn marks<'t, 'i>(
-    text: &'t str,
-    inserts: &'i [Insert],
-) -> impl Iterator<Item = (&'t str, Option<&'i Insert>)> {
-    text.split(CLOSE).map(|part| match part.split_once(OPEN) {
-        Some((before, number)) => (before, number.parse().ok().and_then(|number: usize| inserts.get(number))),
-        None => (part, None),
-    })
-}
-
-/// Whether `text` contains a mark.
-pub(super) fn is_marked(text: &str) -> bool {
-    text.contains(OPEN)
-}
-
-/// `text` with every mark replaced by what `put` returns for its insert.
-pub(super) fn unmarked<'i, S: AsRef<str>>(text: &str, inserts: &'i [Insert], put: impl Fn(&'i Insert) -> S) -> String {
-    let mut filled = String::with_capacity(text.len());
-    for (before, insert) in marks(text, inserts) {
-        filled.push_str(before);
-        if let Some(insert) = insert {
-            filled.push_str(put(insert).as_ref());
-        }
-    }
-    filled
-}
-
-/// Whether `text` is a single mark.
-pub(super) fn is_mark(text: &str, inserts: &[Insert]) -> bool {
-    !inserts.is_empty() && text.starts_with(OPEN) && text.find(CLOSE) == text.len().checked_sub(CLOSE.len_utf8())
 }
 
 /// Whether byte `at` is in one of `ranges`, which are sorted and disjoint.
