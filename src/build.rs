@@ -2,6 +2,7 @@
 
 mod analysis;
 mod kept;
+mod late;
 mod progress;
 mod proof;
 
@@ -23,8 +24,8 @@ use crate::load::CONFIG_FILE;
 use crate::load::bounds::Bounds;
 use crate::load::config::Config;
 use crate::load::language::FOLDER;
-use crate::load::published::{LeftOut, is_for_servers};
-use crate::model::{DataFile, Item, Key, NOT_FOUND, Output, Site};
+use crate::load::published::LeftOut;
+use crate::model::{Key, Site};
 use crate::render::library_data::KeptWords;
 use crate::render::{Failure, Renderer};
 use crate::write::{Archive, Summary, Writer, Written};
@@ -103,13 +104,13 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     }
     let Some(mut rendered) = run.render(site, &renderer, &writer)? else { return run.finish(None) };
     for (path, bytes) in &analysis.index.files {
-        let made = match (bytes, writer.intact(path)) {
-            (None, Some(written)) => (*written, false),
-            (bytes, _) => writer.stage(path, Key::default(), bytes.as_deref().unwrap_or_default())?,
+        let made = match bytes {
+            None => (writer.keep(path, Key::default())?, false),
+            Some(bytes) => writer.stage(path, Key::default(), bytes)?,
         };
         rendered.add(path, made);
     }
-    offline(site, &renderer, &writer, &mut rendered)?;
+    late::offline(site, &renderer, &writer, &mut rendered)?;
     run.lost_addresses(site, &writer, &rendered);
     if run.has_errors() {
         return run.finish(None);
@@ -132,25 +133,6 @@ pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
     let Analysis { site, texts, links, .. } = analysis;
     rayon::spawn(move || drop((site, texts, links, kept)));
     run.finish(Some(summary))
-}
-
-/// Stages the service worker and, if it makes the site available offline, the list of files that it caches.
-fn offline(site: &Site, renderer: &Renderer<'_>, writer: &Writer, rendered: &mut Rendered) -> Result<(), Error> {
-    if site.has_packs() {
-        writer.sum(&mut rendered.files, &rendered.staged)?;
-    }
-    // Servers send the 404 page with an error status, so the worker cannot cache it.
-    let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND && !is_for_servers(path));
-    let (list, worker) = renderer.offline(files.filter_map(|(path, written)| Some((path.as_str(), written.sum?))));
-    for output in &site.outputs {
-        let bytes = match output.item {
-            Item::FileList => &list,
-            Item::Worker => &worker,
-            _ => continue,
-        };
-        rendered.add(&output.path, writer.stage(&output.path, Key::default(), bytes)?);
-    }
-    Ok(())
 }
 
 /// The state of one run.
@@ -246,8 +228,8 @@ impl<'o> Run<'o> {
             .raw
             .par_iter()
             .map(|output| {
-                let made = renderer.make(output, None)?;
-                let shown = made.bytes.filter(|_| proven.contains(output.path.as_str()));
+                let made = renderer.make(output, None)?.and_then(|made| made.bytes);
+                let shown = made.filter(|_| proven.contains(output.path.as_str()));
                 Ok(shown.map(|bytes| (output.path.as_str(), PageWords::read(&bytes))))
             })
             .collect();
@@ -267,36 +249,38 @@ impl<'o> Run<'o> {
         Ok(())
     }
 
-    /// Renders every output that has changed and stages it, except the file list and the service worker. `None` if there
-    /// were errors.
+    /// Renders every output that has changed and stages it, except those that need files of the index too. `None` if
+    /// there were errors.
     fn render(&mut self, site: &Site, renderer: &Renderer<'_>, writer: &Writer) -> Result<Option<Rendered>, Error> {
-        let outputs: Vec<&Output> = site.outputs.iter().filter(|output| !output.item.is_last()).collect();
         let proven = proof::outputs(site);
-        let progress = Progress::new(outputs.len(), self.options.progress);
-        let made: Vec<Result<Finished<'_>, Failure>> = outputs
+        let progress = Progress::new(site.outputs.len(), self.options.progress);
+        let made: Vec<Result<Option<Finished<'_>>, Failure>> = site
+            .outputs
+            .raw
             .par_iter()
             .map(|output| {
-                let intact = writer.intact(&output.path);
-                let made = renderer.make(output, intact.map(|written| written.key))?;
+                let prior = writer.intact(&output.path).map(|written| written.key);
+                progress.step();
+                let Some(made) = renderer.make(output, prior)? else { return Ok(None) };
                 let words = match &made.bytes {
                     _ if !proven.contains(output.path.as_str()) => None,
                     Some(bytes) => Some(PageWords::read(bytes)),
                     None => Some(PageWords::read(&writer.read(&output.path)?)),
                 };
-                let (written, new) = match (made.bytes, intact) {
-                    (None, Some(written)) => (written.with_key(made.key), false),
-                    (bytes, _) => writer.stage(&output.path, made.key, &bytes.unwrap_or_default())?,
+                let (written, new) = match made.bytes {
+                    None => (writer.keep(&output.path, made.key)?, false),
+                    Some(bytes) => writer.stage(&output.path, made.key, &bytes)?,
                 };
-                progress.step();
-                Ok((written, new, words.map(|words| (output.path.as_str(), words))))
+                Ok(Some((written, new, words.map(|words| (output.path.as_str(), words)))))
             })
             .collect();
         progress.finish();
         let mut rendered = Rendered::default();
         let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
-        for (output, made) in outputs.iter().zip(made) {
+        for (output, made) in site.outputs.iter().zip(made) {
             match made {
-                Ok((written, new, shown)) => {
+                Ok(None) => {}
+                Ok(Some((written, new, shown))) => {
                     words.extend(shown);
                     rendered.add(&output.path, (written, new));
                 }
@@ -305,10 +289,7 @@ impl<'o> Run<'o> {
         }
         self.failures(failures)?;
         let kept = self.count_words(site, &words);
-        // `data/kilder.json` contains the word counts of the finished pages.
-        for output in site.outputs.iter().filter(|output| output.item == Item::Data(DataFile::Sources)) {
-            rendered.add(&output.path, writer.stage(&output.path, Key::default(), &renderer.library_data(&kept))?);
-        }
+        late::sources(site, renderer, writer, &kept, &mut rendered)?;
         Ok((!self.has_errors()).then_some(rendered))
     }
 

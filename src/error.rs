@@ -25,6 +25,14 @@ pub enum Error {
         /// The error of the operating system.
         source: io::Error,
     },
+    /// Values could not be written as JSON.
+    #[error("cannot write {file} as JSON: {source}")]
+    Json {
+        /// The file, from the output folder.
+        file: String,
+        /// The error of the serializer.
+        source: serde_json::Error,
+    },
     /// The options or the environment do not permit the run.
     #[error("{0}")]
     Usage(String),
@@ -41,5 +49,11 @@ impl Error {
     pub fn write(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
         let path = path.as_ref().to_path_buf();
         move |source| Self::Write { path, source }
+    }
+
+    /// Wraps an error that occurred while the contents of `file` were written as JSON.
+    pub fn json(file: &str) -> impl FnOnce(serde_json::Error) -> Self {
+        let file = file.to_owned();
+        move |source| Self::Json { file, source }
     }
 }

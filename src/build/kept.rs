@@ -13,7 +13,7 @@ use typed_index_collections::TiSlice;
 use crate::error::Error;
 use crate::ids::PageId;
 use crate::import::Publication;
-use crate::load::{Source, hashed};
+use crate::load::{Origin, Source, hashed};
 use crate::model::{Page, Site};
 use crate::text::{self, Outline, Text};
 use crate::write::{replace, seal, unseal};
@@ -148,7 +148,7 @@ impl Kept {
             .pages
             .iter()
             .zip(texts)
-            .filter(|(page, _)| page.source.is_file())
+            .filter(|(page, _)| page.source.origin == Origin::File)
             .map(|(page, text)| (&page.source, &text.outline))
             .collect();
         if self.folder.is_file() {

@@ -91,7 +91,7 @@ impl Frame {
             .map(|at| site.pages[at].label.clone());
         let record = match &page.front().detail {
             Detail::Example(example) => Some(example.source.value.as_str()),
-            _ => page.source.passage.map(|(publication, _)| site.publications[publication].record.as_str()),
+            _ => page.source.passage().map(|(publication, _)| site.publications[publication].record.as_str()),
         };
         let source = match page.kind() {
             Kind::Source => Some(id),
@@ -156,7 +156,7 @@ impl Frame {
     /// The record of the source whose wording the document contains.
     fn doc(&self, site: &Site, unit: &Unit) -> Option<String> {
         let page = &site.pages[self.page];
-        if let Some((publication, _)) = page.source.passage {
+        if let Some((publication, _)) = page.source.passage() {
             return Some(site.publications[publication].record.clone());
         }
         let quoted = match page.kind() {

@@ -37,36 +37,44 @@ fn is_control(letter: char) -> bool {
     (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || matches!(letter, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether any byte of `text` passes `test`. Every text of a site is scanned, and hardly any contains such a byte: the
-/// inner loop has no early exit, so that many bytes are compared at once.
-fn has_byte(text: &str, test: impl Fn(u8) -> bool) -> bool {
-    text.as_bytes().chunks(256).any(|chunk| chunk.iter().fold(false, |found, byte| found | test(*byte)))
+/// The characters of `text` that pass `is`, with their offsets. The first byte of each passes `leads`: every text of a
+/// site is scanned, and few contain such a byte. The loop over a chunk has no early exit, so that many bytes are compared
+/// at once.
+fn find<'t>(
+    text: &'t str,
+    leads: impl Fn(u8) -> bool + Copy + 't,
+    is: impl Fn(char) -> bool + Copy + 't,
+) -> impl Iterator<Item = (usize, char)> + 't {
+    const CHUNK: usize = 64;
+    let chunks = (0..).step_by(CHUNK).zip(text.as_bytes().chunks(CHUNK));
+    let chunks = chunks.filter(move |(_, chunk)| chunk.iter().fold(false, |found, byte| found | leads(*byte)));
+    let starts = chunks.flat_map(move |(start, chunk)| (start..).zip(chunk).filter(move |(_, byte)| leads(**byte)));
+    starts.filter_map(move |(at, _)| {
+        let letter = text.get(at..)?.chars().next().filter(|letter| is(*letter))?;
+        Some((at, letter))
+    })
 }
 
 /// Normalises a text for all stages: without our own [`MARKS`], and with composed letters (Unicode's NFC), as typed.
 pub(crate) fn plain(text: String) -> String {
     let text = unmarked(text);
     // The lead bytes of combining marks; hardly any file contains one.
-    if has_byte(&text, |byte| (byte == 0xcc) | (byte == 0xcd)) { text.nfc().collect() } else { text }
+    let has_marks = find(&text, |byte| (byte == 0xcc) | (byte == 0xcd), |_| true).next().is_some();
+    if has_marks { text.nfc().collect() } else { text }
 }
 
-/// Whether `text` contains an invisible character.
-fn is_hiding(text: &str) -> bool {
-    const CHUNK: usize = 256;
-    // The lead bytes of these characters; dashes and quotation marks share them, Danish letters do not.
+/// The invisible characters of `text`, with their offsets.
+fn invisible(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Dashes and quotation marks have the same first bytes, Danish letters have not.
     let leads = |byte: u8| (byte == 0xc2) | (byte == 0xcd) | (byte == 0xe1) | (byte == 0xe2) | (byte == 0xef);
-    let hides = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_invisible);
-    (0..).step_by(CHUNK).zip(text.as_bytes().chunks(CHUNK)).any(|(start, chunk)| {
-        chunk.iter().fold(false, |found, byte| found | leads(*byte))
-            && (start..).zip(chunk).any(|(at, byte)| leads(*byte) && hides(at))
-    })
+    find(text, leads, is_invisible)
 }
 
 /// `text` without invisible characters.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    match is_hiding(text) {
-        true => Cow::Owned(text.chars().filter(|letter| !is_invisible(*letter)).collect()),
-        false => Cow::Borrowed(text),
+    match invisible(text).next() {
+        Some(_) => Cow::Owned(text.chars().filter(|letter| !is_invisible(*letter)).collect()),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -102,9 +110,7 @@ impl<'t> Visible<'t> {
 
 /// The diagnostic for the first character of `text` that is reserved for the program itself; see [`MARKS`].
 pub(super) fn private(file: &str, text: &str) -> Option<Diagnostic> {
-    // The first byte of all of them; hardly any file contains it.
-    let may_be = has_byte(text, |byte| byte == 0xee);
-    let (at, letter) = text.char_indices().filter(|_| may_be).find(|(_, letter)| MARKS.contains(letter))?;
+    let (at, letter) = find(text, |byte| byte == 0xee, |letter| MARKS.contains(&letter)).next()?;
     let message = format!("readers see \u{fffd} instead of this private-use character (U+{:04X})", u32::from(letter));
     Some(
         Diagnostic::warning(Code::InvisibleCharacter, file, Span::new(at..at + letter.len_utf8(), 0), message)
@@ -129,12 +135,8 @@ pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<D
             letter => control(file, letter, span),
         });
     }
-    if matches!(visible(text), Cow::Borrowed(_)) {
-        return;
-    }
     // A byte-order mark at the top of a file indicates its encoding.
-    let mut hidden =
-        text.char_indices().filter(|(at, letter)| is_invisible(*letter) && (*at, *letter) != (0, '\u{feff}'));
+    let mut hidden = invisible(text).filter(|found| *found != (0, '\u{feff}'));
     let Some((at, letter)) = hidden.next() else { return };
     let more = match hidden.count() {
         0 => String::new(),
@@ -155,12 +157,11 @@ pub(super) fn check(file: &str, text: &str, from: usize, diagnostics: &mut Vec<D
 
 /// The characters of `text` that no document may contain, with their byte offsets.
 pub(super) fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let may_be = |byte: u8| {
+    let leads = |byte: u8| {
         let is_line = (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
         ((byte < b' ') & !is_line) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef)
     };
-    let text = if has_byte(text, may_be) { text } else { "" };
-    text.char_indices().filter(|(_, letter)| is_control(*letter))
+    find(text, leads, is_control)
 }
 
 /// The diagnostic for one such character.

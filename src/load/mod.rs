@@ -84,7 +84,7 @@ pub struct Source {
     /// Path from the site's root, as diagnostics show it.
     pub file: String,
     stamp: Stamp,
-    /// Hash of the file's text, as normalised when it is read.
+    /// Hash of the file's text, as normalised when it is read, or of what else the source is made from.
     pub digest: u64,
     /// The parsed front matter. Boxed because sources are moved from stage to stage.
     pub front: Box<Front>,
@@ -95,9 +95,19 @@ pub struct Source {
     /// The whole text, if the file was read in this run.
     #[serde(skip)]
     pub text: Option<String>,
-    /// For a page of a reading edition, which has no file: the publication and the page in it.
-    #[serde(skip)]
-    pub passage: Option<(PublicationId, ReadingPageId)>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a source comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// A file in `content/`.
+    File,
+    /// A page of a publication's reading edition.
+    Passage(PublicationId, ReadingPageId),
+    /// Nothing: the home page of a site that has no file for it.
+    Generated,
 }
 
 /// Two sources with the same hash are the same version of the same file.
@@ -108,23 +118,27 @@ impl Hash for Source {
 }
 
 impl Source {
-    /// Whether it was read from a file; the home page, for example, may be generated.
-    pub fn is_file(&self) -> bool {
-        self.digest != 0 && self.passage.is_none()
-    }
-
-    /// The source of a generated page, which has no file.
-    pub fn made(path: &str, front: Front) -> Self {
+    /// A source with no file of its own. `file` is what diagnostics about it refer to, `digest` a hash of everything it
+    /// is made from.
+    pub fn without_file(path: &str, file: String, digest: u64, front: Front, origin: Origin) -> Self {
         Self {
             path: path.to_owned(),
-            file: format!("content/{path}"),
+            file,
             stamp: Stamp::default(),
-            digest: 0,
+            digest,
             front: Box::new(front),
             body: 0,
             diagnostics: Vec::new(),
             text: Some(String::new()),
-            passage: None,
+            origin,
+        }
+    }
+
+    /// The publication and the page in it, if it is a page of a reading edition.
+    pub fn passage(&self) -> Option<(PublicationId, ReadingPageId)> {
+        match self.origin {
+            Origin::Passage(publication, page) => Some((publication, page)),
+            Origin::File | Origin::Generated => None,
         }
     }
 
@@ -346,7 +360,7 @@ fn read_source(path: String, file: String, disk: &Path, stamp: Stamp, now: Syste
         diagnostics,
         file,
         text: Some(text),
-        passage: None,
+        origin: Origin::File,
     })
 }
 

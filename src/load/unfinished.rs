@@ -1,6 +1,10 @@
 //! Detects unfinished files: placeholders that `vejviser new` wrote for an editor to replace, and conflict markers that
 //! version control leaves where two changes meet.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The texts that `vejviser new` writes for an editor to replace.
@@ -17,34 +21,30 @@ pub(crate) mod placeholder {
     pub(crate) const EXAMPLE: &str = "Skriv et åbent spørgsmål, som eksemplet giver anledning til?";
     pub(crate) const REASON: &str = "Skriv, hvorfor eksemplet hører til her.";
     pub(crate) const YEAR: &str = "Skriv kildens år.";
-    /// The common prefix of all of them.
-    pub(super) const BEGINNING: &str = "Skriv";
     pub(super) const ALL: [&str; 12] =
         [BODY, DESCRIPTION, NOTICE, CRITERION, INDICATOR, QUESTION, ASK, PARAGRAPH, SUBSECTION, EXAMPLE, REASON, YEAR];
 }
+
+/// The lines that version control puts around the two texts where changes meet.
+const CONFLICT: [&str; 2] = ["<<<<<<<", ">>>>>>>"];
+
+/// Finds all of these in one pass over a text. No such text is part of another, so the order does not matter.
+static SIGNS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(placeholder::ALL.iter().chain(&CONFLICT)).ok());
 
 /// Reports the placeholders and conflict markers in the text of `file`.
 pub(super) fn check(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut warn = |range: std::ops::Range<usize>, message: &str, help: &str| {
         diagnostics.push(Diagnostic::warning(Code::UnfinishedText, file, Span::new(range, 0), message).help(help));
     };
-    for (at, _) in text.match_indices(placeholder::BEGINNING) {
-        if let Some(found) = placeholder::ALL.iter().find(|one| text[at..].starts_with(*one)) {
-            warn(at..at + found.len(), "placeholder text not replaced", "replace it, or remove the key or line");
-        }
-    }
-    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
-        return;
-    }
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let mark = ["<<<<<<<", ">>>>>>>"].into_iter().find(|mark| {
-            line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\n', '\r']) || rest.is_empty())
-        });
-        if let Some(mark) = mark {
+    let begins_line = |at: usize| at == 0 || text[..at].ends_with('\n');
+    let ends_word = |at: usize| text[at..].is_empty() || text[at..].starts_with([' ', '\n', '\r']);
+    for found in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
+        if placeholder::ALL.contains(&&text[found.range()]) {
+            warn(found.range(), "placeholder text not replaced", "replace it, or remove the key or line");
+        } else if begins_line(found.start()) && ends_word(found.end()) {
             let help = "choose which of the two texts to keep, and remove the lines with <<<<<<<, ======= and >>>>>>>";
-            warn(at..at + mark.len(), "unresolved conflict between two changes to this file", help);
+            warn(found.range(), "unresolved conflict between two changes to this file", help);
         }
-        at += line.len();
     }
 }

@@ -15,7 +15,7 @@ use crate::load::config::Config;
 use crate::load::dates::Dated;
 use crate::load::front::{Detail, Front, Kind, SortBy};
 use crate::load::markdown::AnchorLinks;
-use crate::load::{Asset, Loaded, Source};
+use crate::load::{Asset, Loaded, Origin, Source};
 use crate::model::{Examples, Page, Site, address, checks, editions, examples, order, outputs, taxonomies};
 
 /// Builds the site from the loaded sources. `theme_assets` are the paths of the theme's own files.
@@ -110,11 +110,8 @@ fn passages(id: PublicationId, publication: &Publication) -> impl Iterator<Item 
             detail: Detail::Passage { page: section.page.map(i64::from) },
             ..Front::default()
         };
-        let mut source = Source::made(&publication.path_of(page), front);
-        source.file.clone_from(&publication.file);
-        source.digest = publication.digest;
-        source.passage = Some((id, shown));
-        source
+        let (path, file) = (publication.path_of(page), publication.file.clone());
+        Source::without_file(&path, file, publication.digest, front, Origin::Passage(id, shown))
     })
 }
 
@@ -133,7 +130,7 @@ fn reading_pages(
 /// Every site needs a home page, as in Zola, even if no editor wrote one.
 fn home_page(config: &Config) -> Source {
     let front = Front { kind: Kind::Section, title: Some(config.title.clone()), ..Front::default() };
-    Source::made("_index.md", front)
+    Source::without_file("_index.md", "content/_index.md".to_owned(), 0, front, Origin::Generated)
 }
 
 fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {

@@ -22,8 +22,8 @@ pub use assemble::assemble;
 pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
 pub use examples::{Examples, Facet, FacetKind, Rank, facet_path};
 pub use outputs::{
-    DataFile, Item, Key, LETTERS_PAGE, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, SEARCH_PAGE,
-    SEARCHED_PAGES, WORKER, checklist_path, coverage_path,
+    DataFile, Item, Key, LETTERS_PAGE, Late, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT,
+    SEARCH_PAGE, SEARCHED_PAGES, WORKER, checklist_path, coverage_path,
 };
 pub use taxonomies::{Taxonomy, TaxonomyTerm};
 

@@ -74,17 +74,19 @@ pub enum Item {
     Questions,
     /// A script with the page that can hold a visit pack in one file.
     Carry,
-    /// The list of all files of the site with their checksums. Made when all files it lists are finished.
-    FileList,
-    /// The service worker. Made last: its version is a hash of the file list.
-    Worker,
+    /// A file that depends on every other output.
+    Late(Late),
 }
 
-impl Item {
-    /// Whether it depends on every other output and must be made after them.
-    pub fn is_last(&self) -> bool {
-        matches!(self, Self::Data(DataFile::Sources) | Self::FileList | Self::Worker)
-    }
+/// An output that is made after all others, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// The source records, with the numbers of words on the finished pages.
+    Sources,
+    /// The list of all files of the site with their checksums.
+    FileList,
+    /// The service worker. Its version is a hash of the file list.
+    Worker,
 }
 
 /// What an output was made from, as two hashes. If either equals that of the last build, the output is unchanged.
@@ -105,8 +107,6 @@ pub enum DataFile {
     Recommendations(EditionId),
     /// The glossary.
     Terms,
-    /// The source records. Made when all pages are finished.
-    Sources,
     /// The examples.
     Examples,
 }
@@ -161,6 +161,11 @@ impl Site {
     pub fn output(&self, path: &str) -> Option<&Output> {
         let at = self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
         self.outputs.get(at)
+    }
+
+    /// The late output, if the site has it.
+    pub fn late(&self, late: Late) -> Option<&Output> {
+        self.outputs.iter().find(|output| output.item == Item::Late(late))
     }
 }
 
@@ -286,7 +291,7 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
         put_for("data/begreber.json".to_owned(), Item::Data(DataFile::Terms), own());
     }
     if !site.sources.is_empty() {
-        put_for("data/kilder.json".to_owned(), Item::Data(DataFile::Sources), own());
+        put_for("data/kilder.json".to_owned(), Item::Late(Late::Sources), own());
     }
     if !site.examples.by_id.is_empty() {
         put_for("data/eksempler.json".to_owned(), Item::Data(DataFile::Examples), own());
@@ -322,13 +327,13 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
     }
     if site.has_model() {
         // Even without notes: browsers may still have an earlier worker, and this one removes it.
-        files.extend([(PACK_PAGE, Item::Packs), (STORED_PAGE, Item::Stored), (WORKER, Item::Worker)]);
+        files.extend([(PACK_PAGE, Item::Packs), (STORED_PAGE, Item::Stored), (WORKER, Item::Late(Late::Worker))]);
     }
     if site.has_packs() {
         files.extend([
             (QUESTIONS_SCRIPT, Item::Questions),
             ("data/pakke-i-en-fil.js", Item::Carry),
-            ("data/filer.json", Item::FileList),
+            ("data/filer.json", Item::Late(Late::FileList)),
         ]);
     }
     for (path, item) in files {

@@ -3,12 +3,13 @@
 
 use serde::Serialize;
 
+use crate::error::Error;
 use crate::ids::{EditionId, PageId};
 use crate::link::Citation;
 use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
 use crate::model::{DataFile, Page, address, question_anchor};
-use crate::render::RenderContext;
+use crate::render::{RenderContext, json};
 
 #[derive(Serialize)]
 struct Model<'a> {
@@ -105,19 +106,14 @@ struct ReasonValue<'a> {
 }
 
 impl RenderContext<'_> {
-    /// The bytes of a file in `data/`: JSON with two-space indentation.
-    pub(super) fn data(&self, file: DataFile) -> Vec<u8> {
-        let mut bytes = match file {
-            DataFile::QualityModel(edition) => serde_json::to_vec_pretty(&self.model_data(edition)),
-            DataFile::Recommendations(edition) => serde_json::to_vec_pretty(&self.recommendation_data(edition)),
-            DataFile::Terms => serde_json::to_vec_pretty(&self.term_data()),
-            // Made by `Renderer::library_data`.
-            DataFile::Sources => Ok(Vec::new()),
-            DataFile::Examples => serde_json::to_vec_pretty(&self.example_data()),
+    /// The bytes of the file `path` in `data/`.
+    pub(super) fn data(&self, path: &str, file: DataFile) -> Result<Vec<u8>, Error> {
+        match file {
+            DataFile::QualityModel(edition) => json::file(path, &self.model_data(edition)),
+            DataFile::Recommendations(edition) => json::file(path, &self.recommendation_data(edition)),
+            DataFile::Terms => json::file(path, &self.term_data()),
+            DataFile::Examples => json::file(path, &self.example_data()),
         }
-        .unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
     }
 
     fn model_data(&self, edition: EditionId) -> Model<'_> {

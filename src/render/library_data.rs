@@ -78,13 +78,10 @@ struct DrawnEntry {
 }
 
 impl RenderContext<'_> {
-    /// The bytes of `data/kilder.json`: JSON with two-space indentation. `kept` holds the counts from the finished
-    /// pages.
-    pub(super) fn library_data(&self, kept: &KeptWords) -> Vec<u8> {
-        let entries: Vec<_> = self.site.sources.iter().map(|(id, page)| self.source_entry(id, *page, kept)).collect();
-        let mut bytes = serde_json::to_vec_pretty(&entries).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
+    /// The values of `data/kilder.json`. `kept` holds the counts from the finished pages.
+    pub(super) fn library_data(&self, kept: &KeptWords) -> impl Serialize {
+        let entries = self.site.sources.iter().map(|(id, page)| self.source_entry(id, *page, kept));
+        entries.collect::<Vec<_>>()
     }
 
     fn source_entry<'s>(&'s self, id: &'s str, page: PageId, kept: &KeptWords) -> SourceEntry<'s> {

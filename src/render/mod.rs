@@ -11,6 +11,7 @@ mod detail;
 mod examples;
 mod files;
 mod guidelines;
+mod json;
 mod law;
 pub mod library_data;
 mod lists;
@@ -147,8 +148,8 @@ impl<'a> Renderer<'a> {
         self.usable
     }
 
-    /// Makes `output`, unless one of its hashes equals that of `prior`.
-    pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Made, Failure> {
+    /// Makes `output`, unless one of its hashes equals that of `prior`. `None` is a late output, which needs all others.
+    pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Option<Made>, Failure> {
         let mut prior = prior;
         let own = match &output.item {
             Item::Page(page) => self.cx.site.pages[*page].source.digest,
@@ -165,23 +166,24 @@ impl<'a> Renderer<'a> {
             _ => self.key(&(self.shape, own), self.reading.digest()),
         };
         if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
-            return Ok(Made { key: prior, bytes: None });
+            return Ok(Some(Made { key: prior, bytes: None }));
         }
-        let (values, bytes) = self.remake(output, prior.map(|prior| prior.values))?;
-        Ok(Made { key: Key { shape, values }, bytes })
+        let remade = self.remake(output, prior.map(|prior| prior.values)).transpose()?;
+        Ok(remade.map(|(values, bytes)| Made { key: Key { shape, values }, bytes }))
     }
 
     /// The bytes of `data/kilder.json`, once the words on the finished pages are counted.
-    pub fn library_data(&self, kept: &library_data::KeptWords) -> Vec<u8> {
-        self.cx.library_data(kept)
+    pub fn library_data(&self, path: &str, kept: &library_data::KeptWords) -> Result<Vec<u8>, Error> {
+        json::file(path, &self.cx.library_data(kept))
     }
 
-    fn remake(&self, output: &Output, prior: Option<u64>) -> Remade {
+    fn remake(&self, output: &Output, prior: Option<u64>) -> Option<Remade> {
         let cx = &self.cx;
         let path = output.path.as_str();
         let folder = address::folder(path);
         let made = |bytes: Vec<u8>| Ok((0, Some(bytes)));
-        match &output.item {
+        Some(match &output.item {
+            Item::Late(_) => return None,
             Item::Page(page) => self.page(*page, (path, 1), prior),
             Item::Pager(page, number) => self.page(*page, (path, *number), prior),
             Item::Checklist(edition, theme) => {
@@ -198,21 +200,19 @@ impl<'a> Renderer<'a> {
             }
             Item::NotFound => self.alone(NOT_FOUND, &cx.not_found(), prior),
             Item::Redirect(_) => self.alone("redirect.html", &cx.redirect(output), prior),
-            Item::Asset(_) | Item::ThemeAsset => made(self.copied(output)?),
-            Item::Data(file) => made(cx.data(*file)),
+            Item::Asset(_) | Item::ThemeAsset => self.copied(output).map_err(Failure::Error).and_then(made),
+            Item::Data(file) => cx.data(path, *file).map_err(Failure::Error).and_then(made),
             Item::Search => self.listed("search.html", path, &cx.search_page(path), prior),
             Item::Letters => self.listed("az.html", path, &cx.letters(path), prior),
             Item::Packs => self.listed("pack.html", path, &cx.packs_page(path), prior),
             Item::Stored => self.listed("stored.html", path, &cx.stored_page(path), prior),
-            Item::Questions => made(cx.questions()),
-            Item::Carry => self.carry(prior),
-            // Made by `Renderer::offline`.
-            Item::FileList | Item::Worker => made(Vec::new()),
+            Item::Questions => cx.questions(path).map_err(Failure::Error).and_then(made),
+            Item::Carry => self.carry(path, prior),
             Item::OpenSearch => made(cx.open_search()),
             Item::Robots => made(cx.robots()),
             Item::Sitemap => made(cx.sitemap()),
             Item::Feed => made(cx.feed()),
-        }
+        })
     }
 
     /// A hash that represents the bytes of files served as they are; `None` if one is so recent that it may change

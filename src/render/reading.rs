@@ -80,7 +80,7 @@ impl RenderContext<'_> {
     }
 
     fn shown(&self, page: PageId) -> Option<(&Publication, &ReadingPage)> {
-        let (publication, shown) = self.site.pages[page].source.passage?;
+        let (publication, shown) = self.site.pages[page].source.passage()?;
         let publication = &self.site.publications[publication];
         Some((publication, &publication.pages[shown]))
     }

@@ -108,7 +108,7 @@ impl RenderContext<'_> {
     fn letter_entry(&self, id: PageId) -> EntryView {
         let page = &self.site.pages[id];
         let card = self.card("", id);
-        let text = match page.source.passage {
+        let text = match page.source.passage() {
             Some((publication, _)) => {
                 let record = self.site.sources.get(&self.site.publications[publication].record);
                 record.map(|source| self.site.pages[*source].label.clone()).unwrap_or_default()

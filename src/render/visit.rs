@@ -7,18 +7,18 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::error::Error;
 use crate::ids::{EditionId, PageId};
 use crate::import::library::sha256;
 use crate::link::Citation;
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind, Status};
-use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, checklist_path};
+use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, WORKER, checklist_path};
 use crate::render::cards::{Card, EditionView};
 use crate::render::examples::theme_name;
 use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
-use crate::render::minify;
 use crate::render::quality_model::{IndicatorView, QuestionView};
-use crate::render::{Remade, RenderContext, Renderer, values};
+use crate::render::{Remade, RenderContext, Renderer, json, minify, values};
 
 /// The page on which visit packs are created and written up.
 #[derive(Debug, Serialize)]
@@ -168,7 +168,7 @@ impl RenderContext<'_> {
     }
 
     /// All editions of the quality model, as a script.
-    pub(super) fn questions(&self) -> Vec<u8> {
+    pub(super) fn questions(&self, path: &str) -> Result<Vec<u8>, Error> {
         let site = self.site;
         let cited = self.links.uses.citations.iter();
         let cited = cited.map(|citation| (citation.address(site).to_string(), self.cited_data(citation)));
@@ -177,7 +177,7 @@ impl RenderContext<'_> {
             editions: self.models().into_iter().map(|id| self.edition_data(id)).collect(),
             cited: cited.collect(),
         };
-        call("vejviserModel", &model)
+        call(path, "vejviserModel", &model)
     }
 
     fn edition_data(&self, edition: EditionId) -> Edition<'_> {
@@ -255,14 +255,9 @@ fn year_and_month(label: &str) -> (u32, usize) {
     (year.unwrap_or_default(), month.map_or(0, |at| at + 1))
 }
 
-/// A script that calls the function `name` with `value`.
-fn call(name: &str, value: &impl Serialize) -> Vec<u8> {
-    format!("{name}({});\n", json(value)).into_bytes()
-}
-
-/// Serialises plain values, which cannot fail.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// The script `path`, which calls the function `name` with `value`.
+fn call(path: &str, name: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    Ok(format!("{name}({});\n", json::line(path, value)?).into_bytes())
 }
 
 /// What the single-file page of a visit pack is made of.
@@ -293,7 +288,7 @@ impl Renderer<'_> {
     }
 
     /// The single-file page of a visit pack: a script, because pages opened from a folder can load nothing else.
-    pub(super) fn carry(&self, prior: Option<u64>) -> Remade {
+    pub(super) fn carry(&self, path: &str, prior: Option<u64>) -> Remade {
         let mut view = CarryView { style: String::new(), scripts: Vec::new() };
         for output in self.carried() {
             let bytes = self.copied(output)?;
@@ -312,23 +307,30 @@ impl Renderer<'_> {
         context.insert_value("scripts", Value::from(view.scripts));
         context.insert_value("site", values(&self.cx.site_view())?);
         let page = self.templates.render("carry.html", &context)?;
-        Ok((key, Some(call("vejviserCarry", &page))))
+        Ok((key, Some(call(path, "vejviserCarry", &page)?)))
     }
 
-    /// The list of all files of the site with their checksums, and the service worker, which contains the version of
-    /// that list. Without notes, the worker removes itself and its caches.
-    pub fn offline<'f>(&self, files: impl Iterator<Item = (&'f str, u64)>) -> (Vec<u8>, Vec<u8>) {
+    /// The list of all files of the site with their checksums, and the version of that list.
+    pub fn file_list<'f>(&self, files: impl Iterator<Item = (&'f str, u64)>) -> Result<(String, Vec<u8>), Error> {
         // JavaScript numbers cannot represent integers of this size exactly.
         let files: Vec<_> = files.map(|(path, sum)| (path, sum.to_string())).collect();
-        let files = json(&files);
-        let version = &sha256(files.as_bytes())[..16];
+        let files = json::line(WORKER, &files)?;
+        let version = sha256(files.as_bytes())[..16].to_owned();
         let list = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n");
-        let id = json(&self.cx.site.config.id);
-        if !self.cx.site.has_packs() {
-            return (Vec::new(), minify::script(&RETIREMENT.replace("ID", &id)).into_bytes());
-        }
+        Ok((version, list.into_bytes()))
+    }
+
+    /// The service worker for the list of files with this version.
+    pub fn worker(&self, version: &str) -> Result<Vec<u8>, Error> {
+        let id = json::line(WORKER, &self.cx.site.config.id)?;
         let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\"}};\n");
-        (list.into_bytes(), [named.as_bytes(), &self.asset(OFFLINE_SCRIPT)].concat())
+        Ok([named.as_bytes(), &self.asset(OFFLINE_SCRIPT)].concat())
+    }
+
+    /// The service worker of a site without notes: it removes itself and its caches.
+    pub fn retired_worker(&self) -> Result<Vec<u8>, Error> {
+        let id = json::line(WORKER, &self.cx.site.config.id)?;
+        Ok(minify::script(&RETIREMENT.replace("ID", &id)).into_bytes())
     }
 }
 

@@ -200,7 +200,7 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
             if let Some(outline) = kept {
                 return Ok(Text { outline, parsed: None });
             }
-            if let Some((publication, shown)) = page.source.passage {
+            if let Some((publication, shown)) = page.source.passage() {
                 let publication = &publications[publication];
                 return Ok(passage::page_text(page, publication, &publication.pages[shown], reading));
             }

@@ -95,7 +95,7 @@ impl Shortcodes {
 
     /// Expands the shortcodes in `body`, the body of `page`; `None` if it contains neither `{{` nor `{%`.
     pub(super) fn expand(&self, body: &str, page: &Page) -> Option<Expanded> {
-        if !body.contains("{{") && !body.contains("{%") {
+        if !body.contains('{') || !(body.contains("{{") || body.contains("{%")) {
             return None;
         }
         let parts = self.parts(body, 0);

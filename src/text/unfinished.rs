@@ -28,7 +28,7 @@ pub(super) fn in_text(source: &str, begins: bool, span: impl Fn(Range<usize>) ->
         found.push(warning(span(hashes.range()), "this is not a heading", "add a space after the #"));
     }
     // Nearly all text contains none of these.
-    if !source.contains(['[', ']', '<']) {
+    if memchr::memchr3(b'[', b']', b'<', source.as_bytes()).is_none() {
         return found;
     }
     for link in LINK_WITH_BLANK.find_iter(source) {

@@ -119,6 +119,12 @@ impl Writer {
         self.prior.files.get(path).filter(|written| **written != Written::LOST)
     }
 
+    /// Keeps the file at `path` as an earlier build wrote it; now it is made from what `key` identifies.
+    pub fn keep(&self, path: &str, key: Key) -> Result<Written, Error> {
+        let kept = self.intact(path).map(|written| written.with_key(key));
+        kept.ok_or_else(|| Error::Usage(format!("`{path}` changed in the output during the build; build again")))
+    }
+
     /// Reads the file at `path` in the output.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
         let path = self.output.join(path);
