@@ -144,7 +144,10 @@ fn not_there(site: &Site, page: PageId, edition: EditionId, reference: &Referenc
     let folder = crate::model::address::folder(&site.pages[site.editions[edition].page].source.file).to_owned();
     let above = |id: &str| id.rsplit_once('.').map(|(above, _)| above.to_owned());
     let near: Vec<&str> = known.filter(|id| above(id) == above(&reference.id)).collect();
-    let otherwise = format!("add the file to {folder}/, or correct the number");
+    let otherwise = match reference.target {
+        Target::Section => format!("add the section to `[[sections]]` in {folder}/_index.md, or correct the number"),
+        _ => format!("add the file to {folder}/, or correct the number"),
+    };
     let help = match reference.target {
         Target::Theme => suggest(&reference.id, near.iter().copied(), &otherwise),
         _ if near.is_empty() || near.len() > 12 => otherwise,

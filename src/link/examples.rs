@@ -101,7 +101,7 @@ fn check(
     let indicators: Vec<PageId> = of_kind(Kind::Indicator).map(|(link, _)| link.target).collect();
     if site.pages[page].example().is_some_and(|example| example.indicators.is_empty()) {
         diagnostics.push(
-            Diagnostic::warning(Code::MissingKey, file, None, "no question links to this example")
+            Diagnostic::warning(Code::MissingKey, file, None, "this example is not linked to an indicator")
                 .help("add an [[indicators]] table with `id`, `reason` and `strength`"),
         );
     }

@@ -38,17 +38,20 @@ fn is_control(letter: char) -> bool {
 }
 
 /// The characters of `text` that pass `is`, with their offsets. The first byte of each passes `leads`: every text of a
-/// site is scanned, and few contain such a byte. The loop over a chunk has no early exit, so that many bytes are compared
+/// site is scanned, and few contain such a byte. The loop over a block has no early exit, so that many bytes are compared
 /// at once.
 fn find<'t>(
     text: &'t str,
     leads: impl Fn(u8) -> bool + Copy + 't,
     is: impl Fn(char) -> bool + Copy + 't,
 ) -> impl Iterator<Item = (usize, char)> + 't {
-    const CHUNK: usize = 64;
-    let chunks = (0..).step_by(CHUNK).zip(text.as_bytes().chunks(CHUNK));
-    let chunks = chunks.filter(move |(_, chunk)| chunk.iter().fold(false, |found, byte| found | leads(*byte)));
-    let starts = chunks.flat_map(move |(start, chunk)| (start..).zip(chunk).filter(move |(_, byte)| leads(**byte)));
+    const BLOCK: usize = 64;
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    let has_lead = move |block: &[u8; BLOCK]| block.iter().fold(false, |found, byte| found | leads(*byte));
+    let suspects = (0_usize..).zip(blocks).filter(move |(_, block)| has_lead(block));
+    let suspects = suspects.map(|(number, block)| (number * BLOCK, block.as_slice()));
+    let parts = suspects.chain(std::iter::once((blocks.len() * BLOCK, rest)));
+    let starts = parts.flat_map(move |(start, part)| (start..).zip(part).filter(move |(_, byte)| leads(**byte)));
     starts.filter_map(move |(at, _)| {
         let letter = text.get(at..)?.chars().next().filter(|letter| is(*letter))?;
         Some((at, letter))
@@ -59,7 +62,7 @@ fn find<'t>(
 pub(crate) fn plain(text: String) -> String {
     let text = unmarked(text);
     // The lead bytes of combining marks; hardly any file contains one.
-    let has_marks = find(&text, |byte| (byte == 0xcc) | (byte == 0xcd), |_| true).next().is_some();
+    let has_marks = memchr::memchr2(0xcc, 0xcd, text.as_bytes()).is_some();
     if has_marks { text.nfc().collect() } else { text }
 }
 

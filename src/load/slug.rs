@@ -12,8 +12,10 @@ pub fn slug(text: &str) -> String {
         return text.to_owned();
     }
     let mut slug = String::with_capacity(text.len());
-    // Some systems decompose the letters of file names: å into a and a ring.
-    for letter in visible(text).nfc().flat_map(char::to_lowercase) {
+    let text = visible(text);
+    // Some systems decompose the letters of file names: å into a and a ring. No letter before U+0300 is composed.
+    let text = if text.chars().all(|letter| letter < '\u{300}') { text } else { text.nfc().collect() };
+    for letter in text.chars().flat_map(char::to_lowercase) {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '_' => slug.push(letter),
             _ => {
@@ -33,8 +35,13 @@ pub fn slug(text: &str) -> String {
 
 /// Whether `text` is a slug already, as most file names are.
 fn is_slug(text: &str) -> bool {
-    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
-    text.bytes().all(plain) && !text.starts_with('-') && !text.ends_with(['-', '.']) && !text.contains("--")
+    let mut before = b'-';
+    let plain = |byte: u8| {
+        let fits = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_') || (byte == b'-' && before != b'-');
+        before = byte;
+        fits
+    };
+    text.bytes().all(plain) && !text.ends_with(['-', '.'])
 }
 
 /// The slug that Zola makes from a heading, a file name or a term: ø→o, å→a and no dots.

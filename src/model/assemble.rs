@@ -16,7 +16,7 @@ use crate::load::dates::Dated;
 use crate::load::front::{Detail, Front, Kind, SortBy};
 use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Loaded, Origin, Source};
-use crate::model::{Examples, Page, Site, address, checks, editions, examples, order, outputs, taxonomies};
+use crate::model::{Edition, Examples, Page, Site, address, checks, editions, examples, order, outputs, taxonomies};
 
 /// Builds the site from the loaded sources. `theme_assets` are the paths of the theme's own files.
 pub fn assemble(
@@ -289,10 +289,14 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         let inherited = site.pages[id].parent.and_then(|parent| site.pages[parent].edition);
         let named = site.pages[id].front().edition.clone();
         if let Some(name) = &named {
-            let known: Vec<&str> = site.editions.iter().map(|edition| edition.id.as_str()).collect();
+            let known: Vec<String> = site.editions.iter().map(Edition::full_id).collect();
             let found = site.editions.position(|edition| edition.id == name.value || edition.full_id() == name.value);
             if found.is_none() {
-                let help = suggest(&name.value, known.iter().copied(), &format!("use one of: {}", known.join(", ")));
+                let help = suggest(
+                    &name.value,
+                    known.iter().map(String::as_str),
+                    &format!("use one of: {}", known.join(", ")),
+                );
                 let message = format!("there is no edition `{}`", name.value);
                 diagnostics.push(
                     Diagnostic::error(Code::NoEdition, &site.pages[id].source.file, name.span, message).help(help),

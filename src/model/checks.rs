@@ -16,7 +16,11 @@ pub(super) fn all(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The diagnostic for an address that would be outside the output folder.
 pub(super) fn outside(file: &str, span: Span, key: &str, value: &str) -> Diagnostic {
-    Diagnostic::error(Code::OutsideOutput, file, span, format!("`{value}` is not an address inside the site"))
+    let message = match value.contains(char::is_alphanumeric) {
+        true => format!("`{value}` is not an address inside the site"),
+        false => format!("`{value}` has no letter or digit for an address"),
+    };
+    Diagnostic::error(Code::OutsideOutput, file, span, message)
         .help(format!("use names of letters, digits and hyphens in `{key}`, without `..`"))
 }
 
