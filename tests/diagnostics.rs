@@ -97,24 +97,55 @@ fn a_template_that_fails_while_rendering() {
 #[test]
 fn a_part_of_a_script_that_cannot_be_read() {
     let site = Site::fixture("portal");
-    site.write("themes/test/assets/js/pakke/egen.js", "const own = 1;\nconst = 2;\n");
-    assert_eq!(places(&site), ["script themes/test/assets/js/pakke/egen.js:2:7"]);
+    site.write("themes/test/assets/js/pack/own.js", "const own = 1;\nconst = 2;\n");
+    assert_eq!(places(&site), ["script themes/test/assets/js/pack/own.js:2:7"]);
 }
 
-/// Scripts of a folder become one: none may swallow another, and none may be lost.
+/// Modules of a folder become one script: none may swallow another, and none may be lost.
 #[test]
-fn scripts_of_a_folder_are_served_as_one() {
+fn modules_of_a_folder_are_served_as_one_script() {
     let site = Site::fixture("portal");
-    site.write("themes/test/assets/js/menu/a.js", "window.a = 1; // no line break at the end");
-    site.write("themes/test/assets/js/menu/b.js", "window.b = 2;");
+    site.write("themes/test/assets/js/menu/a.js", "import { b } from \"./b.js\";\nwindow.a = b; // no line break");
+    site.write("themes/test/assets/js/menu/b.js", "export const b = 2;");
     site.build();
-    assert!(site.read("public/assets/js/menu.js").contains("window.b"));
+    assert!(site.read("public/assets/js/menu.js").contains("window.a=2"));
     site.write("themes/test/assets/js/menu.js", "window.c = 3;");
-    site.write("themes/test/assets/js/menu/d.js", "import \"./a.js\";\nexport const d = 4;\n");
-    assert_eq!(
-        places(&site),
-        ["same-address themes/test/assets/js/menu.js:1:1", "script themes/test/assets/js/menu/d.js:1:1"]
+    assert_eq!(places(&site), ["same-address themes/test/assets/js/menu.js:1:1"]);
+}
+
+/// A theme can replace a single module of the standard theme; what the others import must be in it.
+#[test]
+fn a_module_of_the_standard_theme_is_replaced() {
+    let site = Site::fixture("portal");
+    let dates = "themes/test/assets/js/site/dates.js";
+    site.write(dates, "export const dayOf = () => \"en dag\";\n");
+    site.build();
+    for script in ["public/assets/js/site.js", "public/assets/js/pack.js"] {
+        assert!(site.read(script).contains("en dag"), "{script}");
+    }
+    site.write(dates, "export const day = () => \"en dag\";\n");
+    let found = site.errors(&[]);
+    assert!(found.len() > 1, "{found:?}");
+    let expected = "assets/js/site/dates.js does not export `dayOf`";
+    assert!(found.iter().all(|mistake| mistake.text.contains(expected)), "{found:?}");
+}
+
+/// Mistakes between modules are reported where somebody can mend them.
+#[test]
+fn modules_that_cannot_be_linked() {
+    let site = Site::fixture("portal");
+    let menu = |name: &str, text: &str| site.write(&format!("themes/test/assets/js/menu/{name}.js"), text);
+    menu(
+        "a",
+        "import { b } from \"./b.js\";\nimport { nothing } from \"./nowhere.js\";\nexport const a = [b, nothing];\n",
     );
+    menu("b", "import { c } from \"./c.js\";\nexport const b = c;\n");
+    menu("c", "import { a } from \"./a.js\";\nexport const c = a;\n");
+    menu("d", "import { a,\n  other } from \"./a.js\";\nexport { a, other };\n");
+    let at = |place: &str| format!("script themes/test/assets/js/menu/{place}");
+    assert_eq!(places(&site), [at("a.js:2:25"), at("c.js:1:19")]);
+    menu("a", "export const a = 1;\n");
+    assert_eq!(places(&site), [at("d.js:2:3")]);
 }
 
 /// What a template calls and nobody has is told where it is called.

@@ -16,7 +16,7 @@ use zip::ZipArchive;
 const PAGES: [&str; 2] = ["besoegspakke.html", "gemt-paa-enheden.html"];
 const QUESTIONS: &str = "data/spoergsmaal.js";
 const CARRY: &str = "data/pakke-i-en-fil.js";
-const SCRIPT: &str = "assets/js/pakke.js";
+const SCRIPT: &str = "assets/js/pack.js";
 
 /// What the script `text` hands to `function`.
 #[track_caller]
@@ -126,7 +126,7 @@ fn every_file_is_listed_with_its_sum() {
     fs::remove_dir_all(site.path(common::MEMORY)).expect("folders can be removed");
     site.build();
     assert_eq!(check_sums(&site), second, "known by their bytes");
-    site.write("themes/test/assets/js/pakke-offline.js", "self.other = 1;\n");
+    site.write("themes/test/assets/js/worker/other.js", "self.other = 1;\n");
     site.rebuilt("another worker");
     assert!(site.read("public/sw.js").contains("self.other"));
 }
@@ -166,7 +166,7 @@ fn the_portals_questions_are_those_of_its_data() {
 #[test]
 fn the_page_in_one_file_is_whole() {
     let site = Site::fixture("portal");
-    site.write("themes/test/assets/js/pakke/zz.js", "window.own = \"</script><!--\";\n");
+    site.write("themes/test/assets/js/pack/zz.js", "window.own = \"</script><!--\";\n");
     site.write("themes/test/assets/vejviser.css", "/* why */\na { color: red; }\n");
     site.build();
     let page = handed(&site.read(&format!("public/{CARRY}")), "vejviserCarry");
@@ -175,7 +175,7 @@ fn the_page_in_one_file_is_whole() {
     assert!(page.contains("<style>a{color:red}</style>"), "{page}");
     settle();
     site.build();
-    site.write("themes/test/assets/js/pakke/zz.js", "window.own = \"another\";\n");
+    site.write("themes/test/assets/js/pack/zz.js", "window.own = \"another\";\n");
     assert_eq!(site.rebuilt("a changed script"), [SCRIPT, CARRY]);
 }
 

@@ -12,6 +12,7 @@ pub mod front;
 mod kinds;
 pub mod language;
 pub mod markdown;
+mod modules;
 pub mod published;
 pub mod slug;
 pub(crate) mod table;

@@ -5,9 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use oxc_allocator::Allocator;
-use oxc_parser::Parser;
-use oxc_span::{GetSpan, SourceType};
 use tera::ErrorKind;
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
@@ -15,6 +12,7 @@ use crate::error::Error;
 use crate::load::CONFIG_FILE;
 use crate::load::bounds::{Bounds, Standing};
 use crate::load::hashed;
+use crate::load::modules::{self, Module};
 use crate::load::published::{Exceptions, LeftOut};
 use crate::load::walk::walk;
 
@@ -43,6 +41,8 @@ pub struct ThemeFiles {
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Files of the site's own theme that are left out because of their names.
     pub left_out: Vec<LeftOut>,
+    /// Modules by their path, until they are linked.
+    modules: BTreeMap<String, Module>,
 }
 
 impl ThemeFiles {
@@ -56,19 +56,9 @@ impl ThemeFiles {
         self.templates.get("base.html").is_some_and(|base| base.text.contains("Content-Security-Policy"))
     }
 
-    /// Joins each folder of scripts into one script of the same name: its files, sorted, share one scope of their own.
-    fn join_scripts(&mut self, theme: &str, diagnostics: &mut Vec<Diagnostic>) {
-        let parts: Vec<String> = self.assets.keys().filter(|path| is_part(path)).cloned().collect();
-        let mut joined: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for part in parts {
-            let bytes = self.assets.remove(&part).unwrap_or_default();
-            let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let script = joined.entry(format!("{folder}.js")).or_default();
-            script.extend(bytes);
-            // A comment on the last line must not swallow the next file.
-            script.push(b'\n');
-        }
-        for (path, script) in joined {
+    /// Links each folder of modules into one script of the same name.
+    fn link_scripts(&mut self, theme: &str, diagnostics: &mut Vec<Diagnostic>) {
+        for (path, script) in modules::link(&std::mem::take(&mut self.modules), diagnostics) {
             if self.assets.contains_key(&path) {
                 let folder = path.trim_end_matches(".js");
                 let message = format!("this name is taken by the combined scripts in {folder}/");
@@ -77,29 +67,30 @@ impl ThemeFiles {
                         .help("move the script into that folder, or rename it"),
                 );
             }
-            self.assets.insert(path, [b"(function () {\n\"use strict\";\n", &*script, b"})();\n"].concat());
+            self.assets.insert(path, script.into_bytes());
         }
     }
 
     fn add(&mut self, path: &str, file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
-        match path.strip_prefix(TEMPLATES) {
-            Some(name) => match std::str::from_utf8(bytes) {
-                Ok(text) => {
-                    let files = if name.starts_with(SHORTCODES) { &mut self.shortcodes } else { &mut self.templates };
-                    files.insert(
-                        name.to_owned(),
-                        Template { file, text: text.trim_start_matches('\u{feff}').to_owned() },
-                    );
-                }
-                Err(_) => diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8")),
-            },
-            None if path.starts_with(ASSETS) => {
-                if is_part(path) {
-                    check_script(file, bytes, diagnostics);
-                }
+        let name = path.strip_prefix(TEMPLATES);
+        if name.is_none() && !modules::is_module(path) {
+            if path.starts_with(ASSETS) {
                 self.assets.insert(path.to_owned(), bytes.to_vec());
             }
-            None => {}
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            diagnostics.push(Diagnostic::error(Code::InvalidUtf8, file, None, "this is not valid UTF-8"));
+            return;
+        };
+        match name {
+            Some(name) => {
+                let files = if name.starts_with(SHORTCODES) { &mut self.shortcodes } else { &mut self.templates };
+                files.insert(name.to_owned(), Template { file, text: text.trim_start_matches('\u{feff}').to_owned() });
+            }
+            None => {
+                self.modules.insert(path.to_owned(), Module { file, text: text.to_owned() });
+            }
         }
     }
 }
@@ -110,45 +101,13 @@ const TEMPLATES: &str = "templates/";
 const SHORTCODES: &str = "shortcodes/";
 /// The folder of the files that pages load.
 const ASSETS: &str = "assets/";
-/// The folder of scripts.
-const SCRIPTS: &str = "assets/js/";
-
-/// Whether a file is part of a script, that is, lies in a folder of scripts.
-fn is_part(path: &str) -> bool {
-    path.strip_prefix(SCRIPTS).is_some_and(|rest| rest.contains('/') && rest.ends_with(".js"))
-}
-
-/// Reports a part that cannot be parsed: it would break the whole script it belongs to.
-fn check_script(file: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
-    let text = String::from_utf8_lossy(bytes);
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, &text, SourceType::cjs()).parse();
-    let module = parsed.program.body.iter().find(|statement| statement.is_module_declaration());
-    let (message, span) = match (parsed.errors.first(), module) {
-        (Some(mistake), _) => {
-            let label = mistake.labels.as_ref().and_then(|labels| labels.first());
-            let span = label.map(|label| Span::new(label.offset()..label.offset() + label.len(), 0));
-            (format!("the script cannot be parsed: {}", mistake.message.trim_end_matches('.')), span)
-        }
-        (None, Some(statement)) => {
-            let (start, end) = (statement.span().start as usize, statement.span().end as usize);
-            ("`import` and `export` are not allowed in a classic script".to_owned(), Some(Span::new(start..end, 0)))
-        }
-        (None, None) => return,
-    };
-    diagnostics.push(
-        Diagnostic::error(Code::Script, file, span, message)
-            .help("fix the script: all files in its folder are served as one script, and none of them would run"),
-    );
-}
-
 /// Reads the theme `name` of a site.
 pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
     let mut files = ThemeFiles::default();
     built_in(&STANDARD, &mut files, diagnostics);
     own(bounds, name, &mut files, diagnostics)?;
     shortcodes(bounds, &mut files, diagnostics)?;
-    files.join_scripts(&name.value, diagnostics);
+    files.link_scripts(&name.value, diagnostics);
     Ok(files)
 }
 

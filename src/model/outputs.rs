@@ -126,9 +126,9 @@ pub const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
 /// The service worker.
 pub const WORKER: &str = "sw.js";
 /// The script of the visit pack's pages.
-pub const PACK_SCRIPT: &str = "assets/js/pakke.js";
+pub const PACK_SCRIPT: &str = "assets/js/pack.js";
 /// The theme's part of the service worker; it is inserted there and not published as a file of its own.
-pub const OFFLINE_SCRIPT: &str = "assets/js/pakke-offline.js";
+pub const OFFLINE_SCRIPT: &str = "assets/js/worker.js";
 /// The style sheet for highlighted code.
 const CODE_STYLE: &str = "assets/kode.css";
 /// The largest number of pages for which a browser search is offered.

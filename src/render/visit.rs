@@ -279,7 +279,7 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 /// The stylesheet and the script of every page.
 const STYLE: &str = "assets/vejviser.css";
-const SCRIPT: &str = "assets/js/vejviser.js";
+const SCRIPT: &str = "assets/js/site.js";
 
 impl Renderer<'_> {
     /// The files embedded in the single-file page: the stylesheet, then the scripts.

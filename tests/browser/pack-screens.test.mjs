@@ -152,14 +152,14 @@ test("a site with its notes switched off has neither packs nor scripts of them, 
   // The names of the search's files tell what they hold.
   const [before, all] = [portal(), folder].map((site) => files(site).filter((path) => !path.startsWith("search/")));
   assert.deepEqual(before.filter((path) => !all.includes(path)), [
-    "assets/js/pakke.js", "data/filer.json", "data/pakke-i-en-fil.js", "data/spoergsmaal.js",
+    "assets/js/pack.js", "data/filer.json", "data/pakke-i-en-fil.js", "data/spoergsmaal.js",
   ]);
   assert.deepEqual(all.filter((path) => !before.includes(path)), []);
   const page = (path) => only(parse(read(path, folder)), "main");
   assert.match(text(page(PACK_PAGE)), /Besøgspakker er slået fra på dette site\./);
   assert.deepEqual(linksOf(page(PACK_PAGE)).filter((href) => href.endsWith("tjekliste.html")).toSorted(), checklists);
   assert.match(text(page(samples["what is stored"])), /Noter er slået fra på dette site\. Siden gemmer intet på din enhed/);
-  const mentions = (path) => /besoegspakke\.html#|pakke\.js|spoergsmaal\.js|data-edition/.test(read(path, folder));
+  const mentions = (path) => /besoegspakke\.html#|pack\.js|spoergsmaal\.js|data-edition/.test(read(path, folder));
   const inMenu = (path) => linksOf(only(parse(read(path, folder)), "header")).some((href) => href.endsWith(PACK_PAGE));
   assert.deepEqual(files(folder, ".html").filter((path) => mentions(path) || (path !== "404.html" && inMenu(path))), []);
 });

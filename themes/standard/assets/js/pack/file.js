@@ -1,0 +1,209 @@
+// A pack as a file: plain or sealed, written and read. What comes from outside is taken over key by key into
+// new objects; anything else in a file is left behind, and a file with a record that is not sound is not
+// taken in at all.
+
+import { download } from "./dom.js";
+import { failure } from "./failures.js";
+import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal } from "./lock.js";
+import { isValue } from "./records.js";
+import { site } from "./state.js";
+import { isTime } from "./times.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Content, Kdf, Pack, PackRecord, Text } from "./types.js" */
+
+const FORMAT = "vejviser-pakke";
+const MOST_BYTES = 50e6;
+const MOST_LETTERS = 5000;
+const MOST_ITERATIONS = 10e6;
+
+/** @typedef {Content & { notes: number }} Offered what a file brings, with the number of its notes */
+
+/** @typedef {{ format: string, version: number, site?: string, kdf?: Kdf }} Head */
+
+/**
+ * What is bound to a sealed file.
+ *
+ * @param {Head} head
+ */
+const boundHead = ({ format, version, site: from, kdf }) => JSON.stringify([format, version, from, kdf]);
+
+/**
+ * A record without what cannot be read; nothing where that is all there is.
+ *
+ * @param {PackRecord} record
+ * @returns {PackRecord[]}
+ */
+const readableOnly = ({ also, ...record }) => {
+  /** @type {Text[]} */
+  const texts = [record, ...also];
+  const [text, ...beside] = texts.filter(({ data }) => data === undefined);
+  return text ? [{ ...record, ...text, data: undefined, also: beside }] : [];
+};
+
+/**
+ * Who a pack is from, and everything in it in plain words.
+ *
+ * @param {{ pack: Pack & { lock?: unknown }, records: Map<string, PackRecord> }} open
+ * @param {string} [by]
+ * @param {(key: string) => boolean} [only] picks records by their keys
+ * @returns {Content}
+ */
+export const contentOf = ({ pack: { lock: _, ends, ...pack }, records }, by, only = () => true) => ({
+  by,
+  saved: Date.now(),
+  pack: { ...pack, ends: isTime(ends) ? ends : 0 },
+  records: [...records.values()].filter(({ key }) => only(key)).flatMap(readableOnly),
+});
+
+/**
+ * The revisions of what a file has of a pack as it is stored, by key. What is only typed so far has none.
+ *
+ * @param {Content} content
+ * @param {OpenPack} open
+ */
+export const revisionsIn = (content, open) => {
+  const stored = content.records.filter(({ key, rev }) => open.records.get(key)?.rev === rev);
+  return new Map(stored.map(({ key, rev }) => [key, rev]));
+};
+
+/**
+ * The text of a file; sealed when there is a passphrase.
+ *
+ * @param {Content} content
+ * @param {string} [passphrase]
+ */
+const writeFile = async (content, passphrase) => {
+  const file = { format: FORMAT, version: 1, site: site.id };
+  if (!passphrase) return JSON.stringify({ ...file, ...content });
+  const head = { ...file, kdf: newKdf() };
+  const key = await deriveKey(passphrase, head.kdf);
+  return JSON.stringify({ ...head, ...(await seal(key, content, boundHead(head))) });
+};
+
+/**
+ * Saves a pack as a file; sealed when there is a passphrase.
+ *
+ * @param {OpenPack} open
+ * @param {Content} content
+ * @param {string} [passphrase]
+ */
+export const savePack = async (open, content, passphrase) =>
+  download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
+
+/**
+ * Saves a pack as it is on the screen, with what could not be stored.
+ *
+ * @param {OpenPack} open
+ */
+export const saveShown = (open) => savePack(open, contentOf(open.typed(), open.pack.by));
+
+/**
+ * `given` in the shape of an example: what is of another kind becomes what the example has.
+ *
+ * @param {any} example
+ * @param {any} given
+ * @returns {any}
+ */
+const shaped = (example, given) => {
+  if (typeof example === "function") return example(given);
+  if (Array.isArray(example)) return Array.isArray(given) ? given.map((one) => shaped(example[0], one)) : [];
+  if (typeof example === "object") {
+    return Object.fromEntries(Object.entries(example).map(([key, one]) => [key, shaped(one, given?.[key])]));
+  }
+  if (typeof given !== typeof example) return example;
+  if (typeof given === "string") return given.slice(0, MOST_LETTERS);
+  // All numbers of a file are moments.
+  if (typeof given === "number" && !isTime(given)) throw failure("Broken");
+  return given;
+};
+
+/**
+ * A note of any length, or a question of one's own.
+ *
+ * @param {unknown} given
+ */
+const anyValue = (given) => {
+  if (typeof given === "string") return given;
+  const { out, ...question } = shaped({ text: "", theme: "", source: "", out: false }, given);
+  return out ? { ...question, out } : question;
+};
+
+const TEXT = { rev: "", time: 0, by: "", value: anyValue };
+const CONTENT = {
+  by: "",
+  saved: 0,
+  pack: {
+    id: "",
+    name: "",
+    edition: "",
+    service: "",
+    visit: "",
+    created: 0,
+    ends: 0,
+    questions: [{ id: "", text: "", out: false }],
+  },
+  records: [{ ...TEXT, key: "", past: [""], also: [TEXT] }],
+};
+
+/** @param {PackRecord} record */
+const isSound = ({ key, rev, value, also }) =>
+  rev && [value, ...also.map((one) => one.value)].every((one) => isValue(key, one));
+
+/** What may be the id of a pack: part of addresses, and of keys. */
+const ID = /^[\w-]+$/;
+
+/**
+ * A pack and its records as new objects with nothing in them that is not ours.
+ *
+ * @param {unknown} given
+ * @returns {Offered}
+ */
+export const cleanFile = (given) => {
+  /** @type {Content} */
+  const { by, saved, pack, records } = shaped(CONTENT, given);
+  if (!ID.test(pack.id) || !records.every(isSound)) throw failure("Broken");
+  return {
+    by,
+    saved,
+    notes: records.filter(({ key, value }) => key.startsWith("note/") && value).length,
+    pack: { ...pack, exported: 0, by: "" },
+    records: records.map((record) => ({ ...record, by: record.by || String(by) })),
+  };
+};
+
+/**
+ * @typedef {object} ReadFile
+ * @property {boolean} [locked] `read` needs a passphrase
+ * @property {(passphrase?: string) => Promise<Offered>} read gives its content
+ */
+
+/**
+ * What a file is.
+ *
+ * @param {Blob} blob
+ * @returns {Promise<ReadFile>}
+ */
+export const readFile = async (blob) => {
+  if (blob.size > MOST_BYTES) throw failure("Large", Math.round(blob.size / 1e6));
+  /** @type {any} */
+  const file = await blob
+    .text()
+    .then(JSON.parse)
+    .catch(() => ({}));
+  const { format, version, site: from, kdf } = file ?? {};
+  if (format !== FORMAT) throw failure("Broken");
+  if (version !== 1) throw failure("Newer");
+  if (from !== site.id) throw failure("OtherSite", from);
+  if (!kdf) return { read: async () => cleanFile(file) };
+  if (!canLock) throw failure("NoCrypto");
+  // Fewer were never written by us, and many more would keep the device busy for hours.
+  if (!(kdf.iterations >= ITERATIONS && kdf.iterations <= MOST_ITERATIONS)) throw failure("Broken");
+  return {
+    locked: true,
+    read: async (passphrase) => {
+      const { plain } = await keyFor(String(passphrase), kdf, file, boundHead(file));
+      return cleanFile(plain);
+    },
+  };
+};

@@ -1,0 +1,163 @@
+// The list of packs, and packs of other folders.
+
+import { shout } from "./channel.js";
+import { asked, find, focusOn, stamp } from "./dom.js";
+import { failure, report } from "./failures.js";
+import { unlockForm } from "./importer.js";
+import { canLock } from "./lock.js";
+import { arrive } from "./navigation.js";
+import { bringIn, copyPack } from "./packs.js";
+import { readRecords } from "./records.js";
+import { page } from "./state.js";
+import { store } from "./store.js";
+import { dayOf, inAMonth } from "./times.js";
+import { forgetTyped } from "./typing.js";
+
+/** @import { Pack, PackRecord, WholePack } from "./types.js" */
+
+/** @param {PackRecord[]} records */
+const notesIn = (records) => records.filter(({ key, data }) => key.startsWith("note/") && data);
+
+/**
+ * What the list says of a pack.
+ *
+ * @param {WholePack} stored
+ */
+const factsOf = ({ pack, records }) => {
+  const notes = notesIn(records);
+  const changed = notes.filter(({ rev, shared }) => rev !== shared);
+  const facts = [
+    `spørgsmål: ${pack.questions.filter(({ out }) => !out).length}`,
+    `noter: ${notes.length}`,
+    `sidst eksporteret: ${pack.exported ? dayOf(pack.exported) : "aldrig"}`,
+    pack.exported && changed.length && `noter ændret siden: ${changed.length}`,
+    `slutdato: ${dayOf(pack.ends)}`,
+    pack.lock && "låst",
+  ];
+  return facts.filter(Boolean).join(" · ");
+};
+
+/**
+ * Asks for the passphrase of a pack in a list; does at once what a pack without one needs none for.
+ *
+ * @param {HTMLElement} part
+ * @param {Pack} pack
+ * @param {(passphrase?: string) => unknown} work
+ */
+const withPassphrase = (part, { lock }, work) => {
+  if (!lock) return work();
+  if (!canLock) throw failure("NoCrypto");
+  const form = unlockForm(work);
+  find("ask", part).replaceChildren(form);
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("passphrase")).focus();
+};
+
+/**
+ * A pack of the list.
+ *
+ * @param {WholePack} stored
+ * @param {() => unknown} changed draws the list again
+ */
+const packItem = ({ pack, records }, changed) => {
+  const { id, name } = pack;
+  /** @param {Promise<unknown>} work */
+  const change = async (work) => {
+    await work;
+    if (page.opened?.pack.id === id) page.opened = null;
+    shout(id);
+    await changed();
+  };
+  /** @param {string} [passphrase] */
+  const copy = async (passphrase) => {
+    const now = await store.read(id);
+    if (!now) throw failure("Absent");
+    const copied = { name: `${name} (kopi)`, created: Date.now(), exported: 0 };
+    await change(copyPack(now, passphrase, copied));
+  };
+  const remove = async () => {
+    await store.remove(id);
+    forgetTyped(id);
+  };
+  const part = stamp("pack", {
+    name,
+    facts: factsOf({ pack, records }),
+    ended: Date.now() > pack.ends,
+    prolong: () => change(store.setPack(id, () => ({ ends: inAMonth() }))),
+    copy: () => withPassphrase(part, pack, copy),
+    /** @param {Event} event */
+    remove: (event) => asked(event, name) && change(remove()),
+  });
+  /** @type {HTMLAnchorElement} */ (find("name", part)).href = `#pakke/${id}`;
+  /** @type {HTMLAnchorElement} */ (find("rename", part)).href = `#pakke/${id}/vaelg`;
+  return part;
+};
+
+/**
+ * A pack of another folder.
+ *
+ * @param {WholePack & { path: string }} found
+ */
+const foundItem = ({ path, pack, records }) => {
+  const { id } = pack;
+  const take = async () => {
+    const here = await store.read(id);
+    // It may have been written on since the list was drawn.
+    const there = (await store.elsewhere()).find((one) => one.path === path && one.pack.id === id);
+    if (!there) throw failure("Absent");
+    if (!here && there.pack.lock) {
+      await store.replace(id, [], [there.pack, ...there.records]);
+      return arrive(id);
+    }
+    // What is sealed cannot be merged: it stands beside the pack that is here.
+    if (here?.pack.lock || (here && there.pack.lock)) {
+      return withPassphrase(part, there.pack, async (passphrase) =>
+        arrive(await copyPack(there, passphrase)),
+      );
+    }
+    await bringIn({ pack: there.pack, records: await readRecords(there.pack, null, there.records) });
+  };
+  const part = stamp("found", {
+    name: pack.name,
+    facts: `${path} · noter: ${notesIn(records).length}`,
+    take,
+  });
+  return part;
+};
+
+/**
+ * Looks for packs of other folders; the screen does not wait for them.
+ *
+ * @param {HTMLElement} part
+ */
+export const showElsewhere = async (part) => {
+  try {
+    const found = await store.elsewhere();
+    find("elsewhere", part).hidden = !found.length;
+    find("found", part).replaceChildren(...found.map(foundItem));
+  } catch {
+    find("unlisted", part).hidden = false;
+  }
+};
+
+/**
+ * Draws the list of packs on a screen.
+ *
+ * @param {HTMLElement} part
+ */
+export const packList = async (part) => {
+  const mine = find("mine", part);
+  const draw = async () => {
+    const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
+    mine.hidden = !packs.length;
+    find("packs", mine).replaceChildren(...packs.map((one) => packItem(one, drawHere)));
+    return packs.length;
+  };
+  // The button that was pressed is not there any more.
+  const drawHere = async () => {
+    const heading = (await draw()) ? mine.querySelector("h2") : part.querySelector("h1");
+    focusOn(/** @type {HTMLElement} */ (heading));
+  };
+  const count = await draw();
+  const changed = () => mine.contains(document.activeElement) || draw().catch((error) => report(error));
+  return { count, changed };
+};

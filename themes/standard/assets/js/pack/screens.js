@@ -1,0 +1,131 @@
+// The screens of one pack: which there are, and what they need before they can be drawn.
+
+import { chooseScreen } from "./choose.js";
+import { documentsScreen } from "./documents.js";
+import { make, stamp } from "./dom.js";
+import { failure, nameOfError } from "./failures.js";
+import { handOverScreen } from "./handover.js";
+import { unlockForm } from "./importer.js";
+import { canLock } from "./lock.js";
+import { openPack } from "./packs.js";
+import { printScreen } from "./paper.js";
+import { latest } from "./saving.js";
+import { page } from "./state.js";
+import { store } from "./store.js";
+import { matrixScreen } from "./triangulation.js";
+import { typing } from "./typing.js";
+import { visitScreen } from "./visit.js";
+import { writeScreen } from "./write-up.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Screen } from "./types.js" */
+
+/**
+ * The screens by their names in the address; the visit by indicator has none.
+ *
+ * @type {Record<string, (open: OpenPack) => Screen>}
+ */
+const SCREENS = {
+  kilder: (open) => visitScreen(open, true),
+  dokumenter: documentsScreen,
+  overblik: matrixScreen,
+  skriv: writeScreen,
+  udskriv: printScreen,
+  aflever: handOverScreen,
+  vaelg: (open) => chooseScreen(open),
+};
+
+/**
+ * A question where the passphrase of a pack is needed first.
+ *
+ * @param {string} name
+ * @param {(passphrase: string) => unknown} work opens the pack
+ * @returns {Screen}
+ */
+const lockedScreen = (name, work) => {
+  if (!canLock) throw failure("NoCrypto");
+  const form = unlockForm(async (passphrase) => {
+    await work(passphrase);
+    return page.route();
+  });
+  return { part: [make("h1", {}, name), form] };
+};
+
+/** @param {string} id */
+const readPack = async (id) => {
+  const stored = id && (await store.read(id));
+  if (!stored) throw failure("Absent");
+  return stored;
+};
+
+/**
+ * The menu of a pack.
+ *
+ * @param {string} id
+ * @param {string} shown the name of the screen
+ */
+const menu = (id, shown) => {
+  const nav = stamp("nav");
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const items = nav.querySelectorAll("[data-screen]");
+  for (const item of items) {
+    const own = item.dataset.screen;
+    item.href = `#pakke/${id}${own && `/${own}`}`;
+    if (own === shown) item.ariaCurrent = "page";
+  }
+  return nav;
+};
+
+/**
+ * A screen of an open pack.
+ *
+ * @param {OpenPack} open
+ * @param {string} id as it is in the address
+ * @param {string} screen
+ * @param {unknown} told what went wrong on the way
+ * @returns {Screen}
+ */
+const openScreen = (open, id, screen, told) => {
+  const name = Object.hasOwn(SCREENS, screen) ? screen : "";
+  const nav = menu(id, name);
+  const { part, changed } = name ? SCREENS[name](open) : visitScreen(open);
+  const { unreadable } = open;
+  const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
+  return { part: [nav, note, part], changed, open, told };
+};
+
+/**
+ * What an address names: a screen of a pack, or the question for its passphrase.
+ *
+ * @param {string} id
+ * @param {string} [screen]
+ * @returns {Promise<Screen>}
+ */
+export const packScreen = async (id, screen = "") => {
+  // One with texts that could not be stored is still open.
+  if (page.opened?.pack.id !== id) {
+    page.opened = [...typing.values()].find(({ open }) => open.pack.id === id)?.open ?? null;
+  }
+  /** @type {unknown} */
+  let told;
+  if (page.opened) {
+    try {
+      await latest(page.opened);
+    } catch (error) {
+      const open = page.opened;
+      if (nameOfError(error) === "OtherLock") {
+        return lockedScreen(open.pack.name, (passphrase) => open.unlock(passphrase));
+      }
+      told = error;
+    }
+  } else {
+    const stored = await readPack(id);
+    if (stored.pack.lock) {
+      return lockedScreen(stored.pack.name, async (passphrase) => {
+        page.opened = await openPack(await readPack(id), passphrase);
+      });
+    }
+    page.opened = await openPack(stored);
+  }
+  return openScreen(page.opened, id, screen, told);
+};

@@ -1,0 +1,29 @@
+// Moments and days in words, and random names.
+
+import { dayOf as wordsOf } from "../site/dates.js";
+
+const DAY = 864e5;
+
+/** A month from now, which is when a pack ends if nobody says otherwise. */
+export const inAMonth = () => Date.now() + 30 * DAY;
+
+/**
+ * Whether a number is a moment that a calendar can show, up to the year 9999.
+ *
+ * @param {number | undefined} time
+ */
+export const isTime = (time) => Number(time) >= 0 && Number(time) < Date.UTC(10000, 0);
+
+/** @param {number} [time] */
+export const dayOf = (time = Date.now()) => (time && isTime(time) ? wordsOf(time) : "ukendt");
+
+/** @param {number} time */
+export const clockOf = (time) =>
+  new Date(time).toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+
+/** @param {number} time */
+export const momentOf = (time) =>
+  time && isTime(time) ? `${dayOf(time)} kl. ${clockOf(time)}` : "på et ukendt tidspunkt";
+
+/** A name that nobody else comes upon. */
+export const random = () => crypto.getRandomValues(new Uint32Array(3)).join("-");

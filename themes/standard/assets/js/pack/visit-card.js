@@ -1,0 +1,127 @@
+// A question of the visit, with all its sources or only one.
+
+import { find, link, make, pieces, stamp } from "./dom.js";
+import { editionOf } from "./model.js";
+import { relevant } from "./questions.js";
+import { flush, soon } from "./saving.js";
+import { SOURCES } from "./sources.js";
+import { model, site } from "./state.js";
+import { drawState, noteField } from "./visit-notes.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Entry, Part, Question } from "./types.js" */
+
+/** The source whose card says what to ask for, not how to ask. */
+const DOCUMENTS = "dokumenter";
+
+/**
+ * The sources that are suggested for an entry, or have a note already.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ */
+export const bearing = (open, entry) => [...entry.sources, ...open.notes(entry).map(([source]) => source)];
+
+/**
+ * The anvisninger and examples of a question.
+ *
+ * @param {Question} question
+ * @returns {Part}
+ */
+const standingBehind = ({ cites, indicator }) => {
+  const cited = cites.map(([name, url]) => {
+    const { title, wording, edition } = model().cited[url] ?? {};
+    const elsewhere = `. Ordlyden står i ${edition ?? "publikationen"}.`;
+    const words = wording ? make("blockquote", {}, wording) : elsewhere;
+    return make("li", {}, link(url, name), title && ` – ${title}`, words);
+  });
+  if (site.carried) return cited;
+  const examples = indicator.examples.map(({ title, url, year }) =>
+    make("li", {}, "Eksempel: ", link(url, title), ` (${year})`),
+  );
+  return [cited, examples, make("li", {}, link(`${indicator.url}#t-eksempler`, "Alle eksempler"))];
+};
+
+/**
+ * Has the buttons of a card say what state its question is in.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} card
+ * @param {string} key of the state
+ * @param {string} [only] the source the card is for
+ */
+const listenToState = (open, card, key, only) => {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = card.querySelectorAll("[type=radio]");
+  // What is empty does not last in a small page.
+  inputs[0].value = "";
+  for (const input of inputs) {
+    input.name = `${only ?? ""}/${key}`;
+    input.dataset.state = key;
+    input.onchange = () => {
+      soon(open, key, input);
+      flush();
+    };
+  }
+  drawState(open, card, key);
+};
+
+/**
+ * What fills the template of a card.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ * @param {string | undefined} only
+ * @param {() => HTMLElement} card
+ */
+const placesOf = (open, entry, only, card) => {
+  const { id, question, how } = entry;
+  const wanted = only ? [only] : bearing(open, entry);
+  const first = SOURCES.filter(([source]) => wanted.includes(source));
+  /** @param {typeof SOURCES} sources */
+  const fields = (sources) => sources.map((source) => noteField(open, entry, source));
+  const showOthers = () => {
+    const others = find("others", card());
+    if (!others.firstChild) others.append(...fields(SOURCES.filter((one) => !first.includes(one))));
+  };
+  return {
+    number: entry.number,
+    heading: link(question?.url, entry.number),
+    text: entry.text,
+    ask: question?.ask,
+    asking: Boolean(question?.ask),
+    moved: how === "moved",
+    before: id,
+    reworded: how === "reworded",
+    today: question?.text,
+    gone: how === "gone",
+    documents: only === DOCUMENTS && question?.documents.map((name) => make("li", {}, name)),
+    notes: fields(first),
+    // Made when somebody looks: a large pack opens faster.
+    more: !only && first.length < SOURCES.length && showOthers,
+    behind: question && (() => find("standing", card()).replaceChildren(...pieces(standingBehind(question)))),
+  };
+};
+
+/**
+ * A question, with all its sources or only `only`.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ * @param {string} [only]
+ */
+export const visitCard = (open, entry, only) => {
+  const { id, question, number } = entry;
+  const isDim = Boolean(question && !relevant(question, open.pack));
+  /** @type {HTMLElement} */
+  const card = stamp("card", { ...placesOf(open, entry, only, () => card), dim: isDim });
+  if (isDim) card.classList.add("dim");
+  card.dataset.question = id;
+  card.dataset.label = `Spørgsmål ${number}, ${editionOf(open.pack.edition).label}`;
+  card.dataset.address = question?.url;
+  card.ariaLabel = `Spørgsmål ${number}`;
+  // On the visit the plain words come first.
+  if (only && only !== DOCUMENTS) card.querySelector(".official")?.before(...card.querySelectorAll(".ask"));
+  listenToState(open, card, `state/${id}`, only);
+  return card;
+};

@@ -1,0 +1,103 @@
+// The fields of the visit: a note for each source, and whatever stands beside a note.
+
+import { looksLikeCpr } from "./cpr.js";
+import { find, stamp } from "./dom.js";
+import { flush, settled, soon } from "./saving.js";
+import { momentOf } from "./times.js";
+import { valueNow } from "./typing.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Entry, Text } from "./types.js" */
+
+/**
+ * Texts that stand beside one, each to be taken or dropped.
+ *
+ * @param {HTMLElement} place
+ * @param {Text[]} texts
+ * @param {(rev: string, value?: string) => unknown} settle
+ */
+export const drawBeside = (place, texts, settle) => {
+  const revisions = texts.map(({ rev }) => rev).join();
+  // The same buttons stay, and so does the focus.
+  if (place.dataset.revisions === revisions) return;
+  place.dataset.revisions = revisions;
+  const parts = texts.map(({ rev, by, time, value }) => {
+    const text = /** @type {string} */ (value);
+    return stamp("beside", {
+      by: `${by ? `af ${by}` : "et andet sted"}, ${momentOf(time)}`,
+      text,
+      take: () => settle(rev, text),
+      drop: () => settle(rev),
+    });
+  });
+  place.replaceChildren(...parts);
+};
+
+/**
+ * Shows what belongs to a note's field: a warning, and what stands beside it.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLTextAreaElement} area
+ */
+export const drawNote = (open, area) => {
+  const field = /** @type {HTMLElement} */ (area.closest(".note-field"));
+  const warning = /** @type {HTMLElement} */ (field.querySelector("[data-cpr]"));
+  warning.hidden = !looksLikeCpr(area.value);
+  /**
+   * @param {string} rev
+   * @param {...string} more
+   */
+  const settle = async (rev, ...more) => {
+    // What is typed now would be taken for a text that has seen the other. Whoever saves the field from here
+    // on saves both.
+    area.readOnly = true;
+    area.value = [area.value, ...more].filter(Boolean).join("\n");
+    try {
+      await settled(open, area.name, area, rev);
+    } finally {
+      area.readOnly = false;
+    }
+    area.focus();
+  };
+  const place = /** @type {HTMLElement} */ (field.querySelector("[data-beside]"));
+  drawBeside(place, open.also(area.name), (rev, value) =>
+    value === undefined ? settle(rev) : settle(rev, value),
+  );
+};
+
+/**
+ * The text of one source, and whatever stands beside it.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ * @param {[source: string, name: string, task?: string]} source
+ */
+export const noteField = (open, entry, [source, name]) => {
+  const part = stamp("note", { source: name, number: entry.number });
+  const area = /** @type {HTMLTextAreaElement} */ (part.querySelector("textarea"));
+  area.name = `note/${entry.id}/${source}`;
+  area.value = valueNow(open, area.name);
+  area.oninput = () => soon(open, area.name, area);
+  area.onchange = flush;
+  drawNote(open, area);
+  return part;
+};
+
+/**
+ * Shows the state of a question on its card, and what others say it is.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} card
+ * @param {string} key
+ */
+export const drawState = (open, card, key) => {
+  /**
+   * @param {string} rev
+   * @param {string} [value]
+   */
+  const settle = (rev, value = valueNow(open, key)) => settled(open, key, { value }, rev);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = card.querySelectorAll("[data-state]");
+  for (const input of inputs) input.checked = input.value === valueNow(open, key);
+  drawBeside(find("states", card), open.also(key), settle);
+};
