@@ -47,8 +47,7 @@ const engines = {
       if (!files.has(name)) files.set(name, readFileSync(join(place, name), "utf8"));
       return files.get(name);
     };
-    // As it is delivered.
-    const options = { engine: join(place, "assets/js/soeg.js"), read };
+    const options = { read };
     const begun = await load(place, options);
     const result = await asked((query) => begun.search(query, { limit: LIMIT }), async ({ hits }) =>
       (await begun.units(hits.map(({ unit }) => unit))).map(({ id }) => id));

@@ -1,6 +1,6 @@
 //! Query → scored words: what else each word of the query finds, and with what weight.
 //!
-//! The browser's `soeg.js` does the same with the same weights and words; both return the same hits in the same order.
+//! The browser's `query.js` does the same with the same weights and words; both return the same hits in the same order.
 
 use std::collections::BTreeSet;
 

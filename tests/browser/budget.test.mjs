@@ -10,7 +10,7 @@ const KB = 1000;
 const packed = (content) => gzipSync(content, { level: 6 }).length;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-const isSearch = (path) => path.startsWith("assets/js/soeg");
+const isSearch = (path) => path.startsWith("assets/js/search");
 
 for (const [what, ending, limit, counts] of [
   ["style sheets", ".css", 10 * KB, () => true],

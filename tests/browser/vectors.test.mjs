@@ -1,22 +1,24 @@
-// What a word is: the browser's engine against the file that src/index/analysis.rs passes as well. Where the two differ,
+// What a word is: the browser's modules against the file that src/index/analysis.rs passes as well. Where the two differ,
 // the browser finds other places than the command line.
+
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { load } from "./engine.mjs";
+import { fold, termOf, tokens as tokensOf } from "../../themes/standard/assets/js/search/analysis.js";
+import { key } from "../../themes/standard/assets/js/search/numbers.js";
+import { stem } from "../../themes/standard/assets/js/search/stemmer.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../../search-index/vectors.json", import.meta.url), "utf8"));
-const engine = await load(null);
 
 test("texts become the same tokens and terms", () => {
   for (const { text, tokens } of vectors.tokens) {
-    const found = engine.tokens(text);
-    assert.deepEqual(Array.from(found, (token) => [token.word, engine.term(token), token.extra]), tokens, JSON.stringify(text));
+    const found = tokensOf(text);
+    assert.deepEqual(found.map((token) => [token.word, termOf(token), token.extra]), tokens, JSON.stringify(text));
     for (const { from, to } of found) assert.ok(from < to && to <= text.length, `a place outside ${JSON.stringify(text)}`);
   }
 });
 
-for (const [name, of] of [["stems", engine.stem], ["keys", engine.key], ["fold", engine.fold]]) {
+for (const [name, of] of [["stems", stem], ["keys", key], ["fold", fold]]) {
   test(`${name} are the same`, () => {
     const found = vectors[name].map(([text]) => [text, of(text)]);
     assert.deepEqual(found, vectors[name]);

@@ -1,0 +1,31 @@
+// The search in the browser: gives the hits of `vejviser search` in the same order. Its parts have the names
+// of those in `src/index/`; the files of the index call it, and so do the search field and the tests.
+
+import { fold, termOf, tokens } from "./analysis.js";
+import { search, suggest } from "./ask.js";
+import { excerpt, markFound } from "./excerpt.js";
+import { calls, ready, units } from "./index-files.js";
+import { key } from "./numbers.js";
+import { understand } from "./query.js";
+import { stem } from "./stemmer.js";
+
+const engine = {
+  ready,
+  search,
+  units,
+  suggest,
+  mark: markFound,
+  excerpt,
+  tokens,
+  term: termOf,
+  stem,
+  fold,
+  key,
+  understand,
+  ...calls,
+};
+
+/** @typedef {typeof engine} Engine */
+
+// Files of the index are scripts: they find it by this name.
+window.vejviserSearch = engine;
