@@ -1,0 +1,14 @@
+// What scripts of the theme share: callbacks that files of the site call, since pages opened from a folder can only load
+// scripts.
+
+import type { Model } from "../../themes/standard/assets/js/pack/types.js";
+import type { Engine } from "../../themes/standard/assets/js/search/engine.js";
+
+declare global {
+  /** Called by the files of the search index, and by the search field. */
+  var vejviserSearch: Engine;
+  /** Called by `data/spoergsmaal.js`. */
+  var vejviserModel: (model: Model) => void;
+  /** Called by `data/pakke-i-en-fil.js`. */
+  var vejviserCarry: (text: string) => void;
+}
