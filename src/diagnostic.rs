@@ -99,6 +99,7 @@ codes! {
     SymlinkLoop,
     Template,
     Script,
+    Style,
     Readability,
     UnknownWord,
     LargeIndex,

@@ -15,6 +15,7 @@ pub mod markdown;
 mod modules;
 pub mod published;
 pub mod slug;
+mod styles;
 pub(crate) mod table;
 pub mod theme;
 mod translations;

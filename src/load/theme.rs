@@ -14,6 +14,7 @@ use crate::load::bounds::{Bounds, Standing};
 use crate::load::hashed;
 use crate::load::modules::{self, Module};
 use crate::load::published::{Exceptions, LeftOut};
+use crate::load::styles;
 use crate::load::walk::walk;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
@@ -108,6 +109,8 @@ pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagn
     own(bounds, name, &mut files, diagnostics)?;
     shortcodes(bounds, &mut files, diagnostics)?;
     files.link_scripts(&name.value, diagnostics);
+    let style = format!("themes/{}/assets/vejviser.css", name.value);
+    styles::join(&mut files.assets, &style, diagnostics);
     Ok(files)
 }
 
