@@ -100,6 +100,9 @@ pub(crate) struct SearchOptions {
     /// List the queries in a file (one per line) that have no hits
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) zero: Option<PathBuf>,
+    /// Answer a JSON list of texts on standard input, to be compared with the browser's search
+    #[arg(long, hide = true, conflicts_with_all = ["query", "evaluate", "zero"])]
+    pub(crate) compare: bool,
 }
 
 /// The options as given by the user, not yet validated.

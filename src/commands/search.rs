@@ -1,5 +1,6 @@
 //! `vejviser search`: searches the index of the last build.
 
+mod compare;
 mod evaluate;
 
 use std::io::{self, Write};
@@ -24,6 +25,9 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
     let failed = Error::write(Path::new("console output"));
     if let Some(file) = &search.evaluate {
         return evaluate::run(&store, file, options.format);
+    }
+    if search.compare {
+        return compare::run(&store);
     }
     if let Some(file) = &search.zero {
         return zero(&store, file).map(|()| true);

@@ -18,7 +18,7 @@ mod export;
 pub mod field;
 pub mod handover;
 pub mod lexicon;
-mod numbers;
+pub(crate) mod numbers;
 pub mod place;
 pub mod query;
 mod related;

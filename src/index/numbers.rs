@@ -11,7 +11,7 @@ use crate::model::{Site, question_anchor, subsection_anchor};
 
 /// Normalises `text` as a number: keeps letters, digits, § and dots between two digits, and appends `/2020` if the text
 /// ends with a year in parentheses.
-pub(super) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     let text = text.trim();
     let (text, year) = match text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
         Some((text, year)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => (text, year),
