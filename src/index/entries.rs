@@ -97,13 +97,12 @@ impl Frame {
             Kind::Source => Some(id),
             _ => record.and_then(|record| site.sources.get(record)).copied(),
         };
-        let lists = match page.kind() {
-            Kind::Criterion | Kind::Guideline => {
-                let listed = site.pages.keys().filter(|other| site.up(*other) == Some(id));
-                listed.map(|other| site.pages[other].label.as_str()).collect::<Vec<_>>().join("\n")
-            }
-            _ => String::new(),
+        let listed = match (page.kind(), page.edition.map(|edition| &site.editions[edition])) {
+            (Kind::Criterion, Some(edition)) => edition.indicators_of(id),
+            (Kind::Guideline, Some(edition)) => edition.recommendations_of(id),
+            _ => &[],
         };
+        let lists = listed.iter().map(|page| site.pages[*page].label.as_str()).collect::<Vec<_>>().join("\n");
         Self {
             page: id,
             lists,

@@ -41,6 +41,18 @@ impl Edition {
     pub fn full_id(&self) -> String {
         format!("{}-{}", self.family.name(), self.id)
     }
+
+    /// The indicators of the criterion on `page`, in order.
+    pub fn indicators_of(&self, page: PageId) -> &[PageId] {
+        let mut criteria = self.themes.iter().flat_map(|theme| &theme.criteria);
+        criteria.find(|criterion| criterion.page == page).map_or(&[], |criterion| &criterion.indicators)
+    }
+
+    /// The recommendations of the guideline on `page`, in order.
+    pub fn recommendations_of(&self, page: PageId) -> &[PageId] {
+        let guideline = self.guidelines.iter().find(|guideline| guideline.page == page);
+        guideline.map_or(&[], |guideline| &guideline.recommendations)
+    }
 }
 
 /// A theme of the quality model.
@@ -68,13 +80,6 @@ pub struct GuidelineEntry {
     pub page: PageId,
     /// Its recommendations, in order.
     pub recommendations: Vec<PageId>,
-}
-
-impl GuidelineEntry {
-    /// Its page and those of its recommendations.
-    pub fn pages(&self) -> Vec<PageId> {
-        std::iter::once(self.page).chain(self.recommendations.iter().copied()).collect()
-    }
 }
 
 /// The target of a typed reference: a kind and an id within an edition. Never a bare number.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::ids::{EditionId, PageId};
 use crate::link::Citation;
 use crate::load::front::Detail;
-use crate::model::{GuidelineEntry, section_anchor};
+use crate::model::section_anchor;
 use crate::render::RenderContext;
 use crate::render::cards::Card;
 use crate::render::reading::PassageView;
@@ -86,7 +86,7 @@ impl RenderContext<'_> {
             card: self.card(folder, entry.page),
             titled: site.pages[entry.page].front().title.is_some(),
             recommendations: self.cards(folder, &entry.recommendations),
-            count: self.citations_of(&entry.pages()).count(),
+            count: self.citations_of(&[&[entry.page], &entry.recommendations[..]].concat()).count(),
         });
         let sections = edition.sections.iter().map(|(section, title)| SectionView {
             id: section.clone(),
@@ -103,13 +103,13 @@ impl RenderContext<'_> {
     /// The values of a guideline's page.
     pub(super) fn guideline_detail(&self, folder: &str, page: PageId) -> GuidelineDetail {
         let found = &self.site.pages[page];
-        let mut guidelines = found.edition.map(|edition| &self.site.editions[edition].guidelines).into_iter().flatten();
-        let own = guidelines.find(|entry| entry.page == page);
-        let cited = own.map_or_else(|| vec![page], GuidelineEntry::pages);
+        let recommendations =
+            found.edition.map_or(&[][..], |edition| self.site.editions[edition].recommendations_of(page));
+        let cited = [&[page], recommendations].concat();
         GuidelineDetail {
             id: found.id().to_owned(),
             titled: found.front().title.is_some(),
-            recommendations: own.map(|own| self.cards(folder, &own.recommendations)).unwrap_or_default(),
+            recommendations: self.cards(folder, recommendations),
             uses: self.by_theme(folder, self.citations_of(&cited)),
             count: self.citations_of(&cited).count(),
             mentions: self.mentions(folder, page),

@@ -104,13 +104,12 @@ impl RenderContext<'_> {
     /// The values of a criterion's page.
     pub(super) fn criterion_detail(&self, folder: &str, page: PageId) -> CriterionDetail {
         let found = &self.site.pages[page];
-        let themes = found.edition.map(|edition| &self.site.editions[edition].themes).into_iter().flatten();
-        let own = themes.flat_map(|theme| &theme.criteria).find(|criterion| criterion.page == page);
+        let indicators = found.edition.map_or(&[][..], |edition| self.site.editions[edition].indicators_of(page));
         CriterionDetail {
             text: found.wording().to_owned(),
             theme: found.parent.map(|theme| self.card(folder, theme)),
             printed_page: found.printed_page(),
-            indicators: own.map(|own| self.indicators(folder, &own.indicators)).unwrap_or_default(),
+            indicators: self.indicators(folder, indicators),
         }
     }
 

@@ -113,8 +113,8 @@ fn what_cannot_be_linked_is_reported() {
     let one = |text: &str| mistakes(&[("menu/a.js", text), ("menu/other.js", "export const there = 1;\n")]);
     let read = "the modules of its folder are served as one script, and none of it would run";
     for (text, expected) in [
-        ("const = 2;", format!("a.js:6 the script cannot be read: Unexpected token ({read})")),
-        ("const a = 1;\nconst a = 2;", format!("a.js:6 the script cannot be read: Identifier `a` has already been declared ({read})")),
+        ("const = 2;", format!("a.js:6 the script cannot be parsed: Unexpected token ({read})")),
+        ("const a = 1;\nconst a = 2;", format!("a.js:6 the script cannot be parsed: Identifier `a` has already been declared ({read})")),
         ("import \"./othr.js\";", "a.js:7 there is no module assets/js/menu/othr.js (did you mean `./other.js`?)".to_owned()),
         (
             "import { Menu } from \"menu\";",
