@@ -131,6 +131,17 @@ fn every_file_is_listed_with_its_sum() {
     assert!(site.read("public/sw.js").contains("self.other"));
 }
 
+/// A site may bring its own list of files: that must not be taken for a site that takes no notes.
+#[test]
+fn a_list_of_files_of_the_sites_own_leaves_the_worker_at_work() {
+    let site = Site::fixture("portal");
+    site.write("static/data/filer.json", "{}");
+    site.build();
+    let worker = site.read("public/sw.js");
+    assert!(worker.contains("vejviserSite") && !worker.contains("unregister"), "{worker}");
+    assert_eq!(site.read("public/data/filer.json"), "{}");
+}
+
 /// The newest edition comes first, and what questions cite is there once.
 #[test]
 fn scripts_know_every_edition() {

@@ -300,6 +300,21 @@ fn addresses_and_anchors_of_zola_are_found() {
     }
 }
 
+/// A term of symbols has the address that Zola gives it, and the pages with it link there.
+#[test]
+fn terms_of_symbols_are_linked() {
+    let site = site(
+        "compile_sass = true\ntaxonomies = [{ name = \"tags\" }]\n",
+        &[("p.md", &page("[taxonomies]\ntags = [\"🚀\"]", ""))],
+    );
+    site.build();
+    let listed: Vec<_> = std::fs::read_dir(site.path("public/tags")).expect("a list of terms").flatten().collect();
+    let names: Vec<_> = listed.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let term = names.iter().find(|name| *name != "index.html").expect("a page of the term");
+    let page = site.read("public/p.html");
+    assert!(page.contains(&format!("href=tags/{term}")), "{term}: {page}");
+}
+
 #[test]
 fn dates_in_names_are_those_of_the_calendar() {
     let site = site("", &[("2021-13-01-p.md", &page("", "")), ("2021-02-28-q/index.md", &page("", ""))]);

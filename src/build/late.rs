@@ -1,11 +1,10 @@
-//! The late outputs: those that depend on every other file of the site. Each is made when all files it depends on are
-//! known, in this order: the data about sources with the words on the finished pages, the list of all files with their
-//! checksums, the service worker with the version of that list.
+//! The late outputs: those made from other finished outputs. The data about sources needs all pages, with the words on
+//! them; the list of files needs all files, with their checksums; the service worker has the version of that list.
 
 use crate::build::Rendered;
 use crate::error::Error;
 use crate::load::published::is_for_servers;
-use crate::model::{Key, Late, NOT_FOUND, Site};
+use crate::model::{Key, Late, NOT_FOUND, Output, Site};
 use crate::render::Renderer;
 use crate::render::library_data::KeptWords;
 use crate::write::Writer;
@@ -19,36 +18,35 @@ pub(super) fn sources(
     rendered: &mut Rendered,
 ) -> Result<(), Error> {
     let Some(output) = site.late(Late::Sources) else { return Ok(()) };
-    let made = writer.stage(&output.path, Key::default(), &renderer.library_data(&output.path, words)?)?;
-    rendered.add(&output.path, made);
-    Ok(())
+    stage(output, &renderer.library_data(&output.path, words)?, writer, rendered)
 }
 
-/// Stages the service worker and, if it makes the site available offline, the list of files that it caches.
+/// Stages the list of files and the service worker. A site may bring a file of its own for either.
 pub(super) fn offline(
     site: &Site,
     renderer: &Renderer<'_>,
     writer: &Writer,
     rendered: &mut Rendered,
 ) -> Result<(), Error> {
-    let Some(worker) = site.late(Late::Worker) else { return Ok(()) };
-    let list = site.late(Late::FileList);
-    if list.is_some() {
-        writer.sum(&mut rendered.files, &rendered.staged)?;
+    if !site.has_packs() {
+        let Some(worker) = site.late(Late::Worker) else { return Ok(()) };
+        return stage(worker, &renderer.retired_worker()?, writer, rendered);
     }
+    writer.sum(&mut rendered.files, &rendered.staged)?;
     // Servers send the 404 page with an error status, so the worker cannot cache it.
     let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND && !is_for_servers(path));
     let files = files.filter_map(|(path, written)| Some((path.as_str(), written.sum?)));
-    let made = match list {
-        None => renderer.retired_worker()?,
-        Some(list) => {
-            let (version, bytes) = renderer.file_list(files)?;
-            let made = writer.stage(&list.path, Key::default(), &bytes)?;
-            rendered.add(&list.path, made);
-            renderer.worker(&version)?
-        }
-    };
-    let made = writer.stage(&worker.path, Key::default(), &made)?;
-    rendered.add(&worker.path, made);
+    let (version, list) = renderer.file_list(files)?;
+    if let Some(output) = site.late(Late::FileList) {
+        stage(output, &list, writer, rendered)?;
+    }
+    if let Some(output) = site.late(Late::Worker) {
+        stage(output, &renderer.worker(&version)?, writer, rendered)?;
+    }
+    Ok(())
+}
+
+fn stage(output: &Output, bytes: &[u8], writer: &Writer, rendered: &mut Rendered) -> Result<(), Error> {
+    rendered.add(&output.path, writer.stage(&output.path, Key::default(), bytes)?);
     Ok(())
 }

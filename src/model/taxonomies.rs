@@ -42,6 +42,12 @@ impl Taxonomy {
         format!("{}/index.html", self.folder)
     }
 
+    /// The position of the term that an editor wrote as `written`.
+    pub fn position(&self, written: &str, is_of_zola: bool) -> Option<usize> {
+        let slug = term_slug(written, is_of_zola);
+        self.terms.binary_search_by(|term| term.slug.cmp(&slug)).ok()
+    }
+
     /// The path of page `number` of the term at position `term`.
     pub fn term_path(&self, term: usize, number: usize) -> String {
         let first = format!("{}/{}.html", self.folder, self.terms[term].slug);
@@ -83,11 +89,7 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<T
             for term in terms {
                 let listed = &mut taxonomies[at].terms;
                 let place = *known.entry((at, &term.value)).or_insert_with(|| {
-                    let slug = match address::slug(&term.value) {
-                        // Zola also has names for symbols.
-                        slug if slug.is_empty() && is_of_zola => address::zola_slug(&term.value),
-                        slug => slug,
-                    };
+                    let slug = term_slug(&term.value, is_of_zola);
                     let alike = listed.iter().position(|other| other.slug == slug);
                     if let Some(other) = alike.filter(|_| !slug.is_empty()) {
                         let told = alike_terms(&page.source.file, term, &listed[other].name);
@@ -116,6 +118,15 @@ pub(super) fn collect(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<T
         taxonomy.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
     }
     taxonomies
+}
+
+/// The last part of a term's address.
+fn term_slug(written: &str, is_of_zola: bool) -> String {
+    match address::slug(written) {
+        // Zola also has names for symbols.
+        slug if slug.is_empty() && is_of_zola => address::zola_slug(written),
+        slug => slug,
+    }
 }
 
 /// The diagnostic for a term that would share its address, and so its list, with another.

@@ -365,7 +365,7 @@ impl<'a> Renderer<'a> {
 }
 
 /// A hash of everything that one page can show of another: the path of every output, the front matter and outline of
-/// every page, the related passages, and whether the site is searched in the browser. If the shape is unchanged, a page
+/// every page, the publications, the related passages, and whether the site is searched in the browser. If the shape is unchanged, a page
 /// can differ only in its own body.
 fn shape(cx: &RenderContext<'_>) -> u64 {
     let pages: Vec<u64> = cx
@@ -377,7 +377,8 @@ fn shape(cx: &RenderContext<'_>) -> u64 {
         .map(|(page, text)| hashed(&(&page.source.path, page.front(), &text.outline)))
         .collect();
     let outputs: Vec<&str> = cx.site.outputs.iter().map(|output| output.path.as_str()).collect();
-    hashed(&(pages, outputs, &cx.index.related, cx.index.in_browser))
+    let publications: Vec<u64> = cx.site.publications.iter().map(|publication| publication.digest).collect();
+    hashed(&(pages, publications, outputs, &cx.index.related, cx.index.in_browser))
 }
 
 struct Hashing(RapidHasher<'static>);

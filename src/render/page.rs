@@ -80,9 +80,9 @@ impl RenderContext<'_> {
                 let record = record.map(|source| format!(" ({})", site.pages[source].label)).unwrap_or_default();
                 format!("{}{printed}{record}", found.label)
             }
-            _ if number > 1 => format!("{}, side {number}", found.label),
             _ => found.label.clone(),
         };
+        let full_title = if number > 1 { format!("{full_title}, side {number}") } else { full_title };
         let see_also = outline
             .see_also
             .iter()
@@ -133,19 +133,15 @@ impl RenderContext<'_> {
     fn taxonomies_of(&self, page: PageId, folder: &str) -> BTreeMap<String, Vec<Anchor>> {
         let mut taxonomies = BTreeMap::new();
         for (name, terms) in &self.site.pages[page].front().taxonomies {
-            let Some(taxonomy) = self.site.taxonomies.iter().find(|taxonomy| taxonomy.name == name.value) else {
-                continue;
-            };
             // Without pages of its own, a term has nothing to link to.
-            if !taxonomy.render {
-                continue;
-            }
-            let root = &taxonomy.folder;
-            let term = |term: &Spanned<String>| Anchor {
-                name: term.value.clone(),
-                url: address::relative(folder, &format!("{root}/{}.html", address::slug(&term.value))),
+            let mut rendered = self.site.taxonomies.iter().filter(|taxonomy| taxonomy.render);
+            let Some(taxonomy) = rendered.find(|taxonomy| taxonomy.name == name.value) else { continue };
+            let term = |term: &Spanned<String>| {
+                let position = taxonomy.position(&term.value, self.site.is_of_zola())?;
+                let url = address::relative(folder, &taxonomy.term_path(position, 1));
+                Some(Anchor { name: term.value.clone(), url })
             };
-            taxonomies.insert(name.value.clone(), terms.iter().map(term).collect());
+            taxonomies.insert(name.value.clone(), terms.iter().filter_map(term).collect());
         }
         taxonomies
     }

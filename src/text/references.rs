@@ -111,7 +111,7 @@ pattern!(
     r"(?i)\b(?:(?<rec>anvisning(?:erne|en|er)?|anv\.)|(?<guide>retningslinje(?:rne|n|r)?)|(?<sec>afsnit(?:tet)?)|(?<ind>indikator(?:erne|en|er)?)|(?<crit>kriteri(?:um|et|erne|er))|(?<ques>spørgsmål(?:ene|et)?)|(?<law>\p{L}*lov(?:en)?s?)\s+§{1,2})\s*"
 );
 pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2})\s+Retningslinje\s+for\s+");
-pattern!(TITLE_END, r"[).,;:?!]|\s+og\s+\d");
+pattern!(TITLE_END, r"[).,;:?!]|\s+og\s+\d|\s\(\d{4}\)");
 pattern!(BETWEEN, r"^(?:,|\s+og/eller|\s+og|\s+eller|\s+samt|/)\s+");
 pattern!(EDITION, r"^\s\((?<year>\d{4})\)");
 pattern!(RECOMMENDATION, r"^(?<id>\d{1,2}\.\d{1,2}\.\d{1,2})(?:[ \x{a0}\x{202f}]?(?<part>[a-h])\b)?(?<end>)");
@@ -147,12 +147,14 @@ fn find_visible(text: &str) -> Vec<Found> {
             continue;
         }
         let end = TITLE_END.find(&text[whole.end()..]).map_or(text.len(), |end| whole.end() + end.start());
+        let id = id.as_str().to_owned();
+        let edition = EDITION.captures(&text[end..]).and_then(|found| Some(found.name("year")?.as_str().to_owned()));
         found.push(Found {
             range: whole.start()..end,
-            reference: Reference { target: Target::Guideline, id: id.as_str().to_owned(), part: None, edition: None },
+            reference: Reference { target: Target::Guideline, id, part: None, edition },
         });
     }
-    // "retningslinje 3.1 Retningslinje for …" is found twice: the longer match is kept.
+    // "retningslinje 3.1 Retningslinje for …" is found twice: the match that begins first is kept.
     found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
     let mut end = 0;
     found.retain(|found| {
@@ -287,6 +289,15 @@ mod tests {
             ids("Anvisningerne 2.6.13, 3.10.8 og 3.5.11"),
             ["anvisning 2.6.13 [Anvisningerne 2.6.13]", "anvisning 3.10.8 [3.10.8]", "anvisning 3.5.11 [3.5.11]"]
         );
+    }
+
+    #[test]
+    fn a_guideline_with_its_title_keeps_its_edition() {
+        let expected = ["retningslinje 3.1 (2016) [3.1 Retningslinje for samarbejde]"];
+        assert_eq!(ids("Se 3.1 Retningslinje for samarbejde (2016)."), expected);
+        assert_eq!(ids("Se 3.1 Retningslinje for samarbejde (2016) og planen."), expected);
+        let shown = ["retningslinje 3.1 [3.1 Retningslinje for samarbejde]"];
+        assert_eq!(ids("(se 3.1 Retningslinje for samarbejde)"), shown);
     }
 
     #[test]

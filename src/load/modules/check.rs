@@ -19,14 +19,14 @@ pub(super) fn check(
             check.unknown_file(path, &request.path, &request.at);
         }
     }
-    let is_whole = check.circles();
+    check.circles();
     for (path, module) in parsed {
         for import in module.imports.values() {
-            check.name(path, &import.from, &import.name, &import.at, is_whole);
+            check.name(path, &import.from, &import.name, &import.at);
         }
         for export in module.exports.values() {
             match &export.target {
-                (Some(from), name) => check.name(path, from, name, &export.at, is_whole),
+                (Some(from), name) => check.name(path, from, name, &export.at),
                 (None, local) => {
                     let is_there = module.imports.contains_key(local)
                         || module.declared.iter().any(|declared| declared.name == *local);
@@ -81,10 +81,10 @@ impl Check<'_> {
         self.report(path, at, format!("there is no module {wanted}"), &help);
     }
 
-    /// Reports a name that a module does not export. In a circle, re-exports lead nowhere.
-    fn name(&mut self, path: &str, from: &str, name: &str, at: &Range<usize>, is_whole: bool) {
+    /// Reports a name that a module does not export.
+    fn name(&mut self, path: &str, from: &str, name: &str, at: &Range<usize>) {
         let Some(other) = self.parsed.get(from) else { return };
-        if other.exports.contains_key(name) || !is_whole {
+        if other.exports.contains_key(name) {
             return;
         }
         let message = match name {
@@ -100,8 +100,8 @@ impl Check<'_> {
         self.report(path, at, message, &help);
     }
 
-    /// Reports each circle once, at the import that closes it. Returns whether there is none.
-    fn circles(&mut self) -> bool {
+    /// Reports each circle once, at the import that closes it.
+    fn circles(&mut self) {
         let mut done = BTreeSet::new();
         let mut closing = Vec::new();
         for path in self.parsed.keys() {
@@ -111,7 +111,6 @@ impl Check<'_> {
             let help = "move what both need into a module of its own";
             self.report(path, at, format!("these modules import each other: {}", circle.join(" → ")), help);
         }
-        closing.is_empty()
     }
 
     fn follow<'p>(

@@ -26,8 +26,8 @@ pub(super) fn script(paths: &[&str], parsed: &BTreeMap<&str, Parsed>, modules: &
         script.push_str(&format!("\n// {}\n\n", path.trim_start_matches(SCRIPTS)));
         let changed = edited(text, edits(path, module, parsed, &names));
         script.push_str(changed.trim());
-        // A comment on the last line must not swallow the next module, nor may a call without a semicolon.
-        script.push_str(if changed.trim_end().ends_with(';') { "\n" } else { "\n;\n" });
+        // Neither a comment on the last line nor a statement without a semicolon may take in what comes next.
+        script.push_str("\n;\n");
     }
     script.push_str("})();\n");
     script

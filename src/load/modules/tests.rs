@@ -16,12 +16,13 @@ fn linked(files: &[(&str, &str)]) -> (BTreeMap<String, String>, Vec<Diagnostic>)
     (scripts, diagnostics)
 }
 
-/// The script `menu.js` of sound modules, without the frame, comments and empty lines.
+/// The script `menu.js` of sound modules, without the frame, comments, empty lines and the semicolons between modules.
 fn menu(files: &[(&str, &str)]) -> String {
     let (scripts, diagnostics) = linked(files);
     assert_eq!(diagnostics, [], "{files:?}");
     let script = scripts.get("assets/js/menu.js").cloned().unwrap_or_default();
-    let lines: Vec<&str> = script.lines().filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
+    let lines: Vec<&str> =
+        script.lines().filter(|line| !matches!(*line, "" | ";") && !line.starts_with("//")).collect();
     assert_eq!((lines[0], lines[1], lines[lines.len() - 1]), ("(function () {", "\"use strict\";", "})();"));
     lines[2..lines.len() - 1].join("\n")
 }
@@ -46,7 +47,15 @@ fn modules_run_after_what_they_import() {
         ("menu/c.js", "export function last() {}\n"),
         ("menu/d.js", "window.d = 1; // the end"),
     ]);
-    assert_eq!(script, "function last() {}\n;\nwindow.d = 1; // the end\n;\nlast();\nwindow.b = 1\n;");
+    assert_eq!(script, "function last() {}\nwindow.d = 1; // the end\nlast();\nwindow.b = 1");
+}
+
+#[test]
+fn the_end_of_a_module_is_an_end() {
+    for first in ["const a = b\n", "b() // called;", "b()"] {
+        let (scripts, _) = linked(&[("menu/a.js", first), ("menu/b.js", "(() => {})()")]);
+        assert!(scripts["assets/js/menu.js"].contains(&format!("{}\n;\n", first.trim())), "{scripts:?}");
+    }
 }
 
 #[test]
@@ -79,8 +88,8 @@ fn imports_become_the_names_of_what_they_stand_for() {
         ("menu/c.js", "export default function () {}\n(() => {})();"),
         ("other/more.js", "const more = 1;\nexport { more, more as much };"),
     ]);
-    let expected = "const more = 1;\n;\nlet count$2 = 0;\nconst add = () => { count$2 += 1; };\n\
-                    const b_default = () => add();\n;\nconst c_default = function () {};\n(() => {})();\n\
+    let expected = "const more = 1;\nlet count$2 = 0;\nconst add = () => { count$2 += 1; };\n\
+                    const b_default = () => add();\nconst c_default = function () {};\n(() => {})();\n\
                     const count = () => count$2 + b_default();\nc_default(more, { total: count$2, count });";
     assert_eq!(script, expected);
 }
@@ -130,6 +139,7 @@ fn what_cannot_be_linked_is_reported() {
         ("export * from \"./other.js\";", "a.js:0 `export *` is not supported (name each: `{ a, b }`)".to_owned()),
         ("const a = import(\"./other.js\");", "a.js:10 `import()` is not possible: a folder is served as one script (write `import { … } from \"./file.js\"` at the top)".to_owned()),
         ("alert(import.meta.url);", "a.js:6 `import.meta` is not possible in a classic script (use `document.currentScript`: the script that the folder becomes)".to_owned()),
+        ("await using a = open();", "a.js:0 `await` is only possible in a function (move it into an `async` function)".to_owned()),
         ("await 1;", "a.js:0 `await` is only possible in a function (move it into an `async` function)".to_owned()),
         ("import { there } from \"./other.js\";\nthere = 2;", "a.js:36 `there` is imported and cannot be assigned to (export a function from its module that does it)".to_owned()),
         ("import a from \"./other.js\" with { type: \"json\" };", "a.js:0 attributes of imports are not supported (leave them out)".to_owned()),
@@ -156,6 +166,12 @@ fn circles_are_reported_once() {
         mistakes(&[("menu/a.js", "import \"./a.js\";")]),
         [format!("a.js:7 these modules import each other: menu/a.js → menu/a.js ({help})")]
     );
+    // What else is wrong is reported beside it.
+    let files = [
+        ("menu/a.js", "import { b } from \"./b.js\";\nexport const a = b;"),
+        ("menu/b.js", "import { a, away } from \"./a.js\";\nexport const b = [a, away];"),
+    ];
+    assert_eq!(mistakes(&files).len(), 2);
     // A circle of re-exports has no end to find.
     let files = [("menu/a.js", "export { a } from \"./b.js\";"), ("menu/b.js", "export { a } from \"./a.js\";")];
     assert_eq!(mistakes(&files).len(), 1);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentTargetPropertyIdentifier, AwaitExpression, BindingProperty, ForOfStatement,
-    Function, ImportExpression, MetaProperty, ObjectProperty, Program,
+    Function, ImportExpression, MetaProperty, ObjectProperty, Program, VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::ScopeFlags;
@@ -85,6 +85,13 @@ impl<'a> Visit<'a> for Seen {
             self.awaits.push(range(statement.span));
         }
         walk::walk_for_of_statement(self, statement);
+    }
+
+    fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
+        if self.depth == 0 && declaration.kind == VariableDeclarationKind::AwaitUsing {
+            self.awaits.push(range(declaration.span));
+        }
+        walk::walk_variable_declaration(self, declaration);
     }
 
     fn visit_import_expression(&mut self, expression: &ImportExpression<'a>) {
