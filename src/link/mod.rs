@@ -4,11 +4,11 @@
 //! term, which examples belong to a page.
 
 mod address;
-mod editions;
+mod citations;
 mod examples;
 mod places;
 mod quotations;
-mod uses;
+mod references;
 mod zola;
 
 use std::borrow::Cow;
@@ -16,9 +16,9 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use typed_index_collections::{TiSlice, TiVec};
 
+pub use citations::{Citation, Related, Uses};
 pub use examples::{ExampleLink, ExampleLinks};
 pub use places::{SiteAddress, written_address, written_page};
-pub use uses::{Citation, Related, Uses};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::ids::{OutputId, PageId};
@@ -112,7 +112,7 @@ pub fn resolve(site: &Site, texts: &TiSlice<PageId, Text>, diagnostics: &mut Vec
             let mut destination = |(pointer, span): &(Pointer, Span)| match pointer {
                 Pointer::Link { address, image } => resolver.link(page, address, *image, *span, &mut diagnostics),
                 Pointer::Reference(reference) => {
-                    editions::reference(site, page, reference, *span).unwrap_or_else(|diagnostic| {
+                    references::resolve(site, page, reference, *span).unwrap_or_else(|diagnostic| {
                         diagnostics.push(*diagnostic);
                         None
                     })
@@ -137,7 +137,7 @@ pub fn resolve(site: &Site, texts: &TiSlice<PageId, Text>, diagnostics: &mut Vec
     }
     check_parts(site, diagnostics);
     quotations::check(site, diagnostics);
-    links.uses = uses::collect(site, texts, &links);
+    links.uses = citations::collect(site, texts, &links);
     links.examples = examples::collect(site, texts, &links, diagnostics);
     links
 }

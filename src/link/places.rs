@@ -1,6 +1,6 @@
 //! Addresses within the site: of pages, of their parts, and of the parts of publications.
 //!
-//! Editors write such an address as `@/folder/page.md#anchor`. This is the only module that reads that form; later
+//! Editors write such an address as `@/folder/page.md#anchor`. This is the only module that takes that form apart; later
 //! stages get a [`SiteAddress`].
 
 use std::borrow::Cow;
@@ -34,7 +34,7 @@ impl<'a> SiteAddress<'a> {
     }
 
     /// The address for a page in `folder`, without percent-encoding.
-    pub fn from(&self, folder: &str) -> String {
+    pub fn relative_to(&self, folder: &str) -> String {
         match &self.anchor {
             Some(anchor) => format!("{}#{anchor}", address::relative(folder, self.path)),
             None => address::relative(folder, self.path),

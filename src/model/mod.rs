@@ -1,6 +1,6 @@
 //! Second stage: sources → one [`Site`].
 //!
-//! Assigns pages to sections, editions to families and questions to indicators, and gives everything an address. Knows
+//! Assigns pages to sections and editions, builds the model and the guidelines, and gives everything an address. Knows
 //! all front matter but no body text. References between pages are resolved later, in [`link`](crate::link).
 
 pub mod address;

@@ -1,4 +1,5 @@
-//! The values of a page that depend on its kind. Each kind has them in a file of its own; here is which kind gets which.
+//! The values of a page that depend on its kind: which kind gets which. Those of sections and terms are here, those of
+//! other kinds in files of their own.
 
 use serde::Serialize;
 

@@ -171,7 +171,7 @@ impl RenderContext<'_> {
     fn passage_url(&self, folder: &str, example: &ExampleFront) -> Option<String> {
         let (publication, _) = self.site.publication(&example.source.value)?;
         let lines = example.lines.as_ref().and_then(|lines| line_range(&lines.value))?;
-        Some(self.linked().line(publication, *lines.start())?.from(folder))
+        Some(self.linked().line(publication, *lines.start())?.relative_to(folder))
     }
 
     /// The values that only an example has.

@@ -73,7 +73,7 @@ pub(super) struct UseView {
     url: String,
     text: String,
     indicator: Card,
-    /// What is cited, if not the page itself: "anvisning 3.7.2".
+    /// What is cited: "anvisning 3.7.2".
     cited: String,
 }
 
@@ -147,7 +147,7 @@ impl RenderContext<'_> {
             let text = self.texts[citation.indicator].outline.questions.get(citation.question - 1);
             let view = UseView {
                 question: citation.question_id(self.site),
-                url: citation.question_address(self.site).from(folder),
+                url: citation.question_address(self.site).relative_to(folder),
                 text: text.map(|text| text.plain.clone()).unwrap_or_default(),
                 indicator: self.card(folder, citation.indicator),
                 cited: citation.reference.label(),

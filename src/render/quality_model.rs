@@ -205,7 +205,7 @@ impl RenderContext<'_> {
             cites: cites
                 .map(|citation| Anchor {
                     name: citation.reference.label(),
-                    url: citation.address(self.site).from(folder),
+                    url: citation.address(self.site).relative_to(folder),
                 })
                 .collect(),
             editorial: found.questions()[at].editorial.clone(),

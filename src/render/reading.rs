@@ -151,7 +151,7 @@ impl RenderContext<'_> {
             let record = self.site.sources.get(&publication.record).copied()?;
             Some(PassageView {
                 title: found.name(),
-                url: address.from(folder),
+                url: address.relative_to(folder),
                 source: self.site.pages[record].label.clone(),
                 year: self.year_of(record),
                 printed_page: found.page,
@@ -177,7 +177,7 @@ impl RenderContext<'_> {
                 Some(ContentsView {
                     level: section.level,
                     name: section.name(),
-                    url: address.from(folder),
+                    url: address.relative_to(folder),
                     printed_page: section.page,
                 })
             })

@@ -16,7 +16,7 @@ type Outcome = Result<Option<Destination>, Box<Diagnostic>>;
 
 /// The destination of `reference` on `page`. `Ok(None)` is a paragraph that stays plain text: the site does not have
 /// it, or the example is older than the law.
-pub(super) fn reference(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome {
+pub(super) fn resolve(site: &Site, page: PageId, reference: &Reference, span: Span) -> Outcome {
     let Some(family) = reference.target.family() else { return term(site, page, reference, span) };
     if reference.target == Target::Paragraph && !carried(site, &reference.id) {
         return Ok(None);
