@@ -20,6 +20,7 @@ pub mod library;
 mod lines;
 mod pages;
 mod pdf;
+mod places;
 pub mod reader;
 pub mod refusal;
 mod structure;
@@ -35,6 +36,7 @@ use typed_index_collections::{TiSlice, TiVec};
 pub use block::{Block, Leaf, Step, Style, Table};
 pub use lines::Dropped;
 pub(crate) use lines::collapsed;
+pub use places::SectionPlace;
 
 use crate::diagnostic::Diagnostic;
 use crate::ids::{LineNo, NoteId, ReadingPageId, SectionId};

@@ -8,7 +8,7 @@ use typed_index_collections::TiSlice;
 use crate::ids::{EditionId, PageId};
 use crate::link::{Destination, Links, SiteAddress};
 use crate::load::front::{Family, Kind};
-use crate::model::{Site, question_anchor};
+use crate::model::Site;
 use crate::text::references::{Reference, Target};
 use crate::text::{Pointer, Text};
 
@@ -32,12 +32,12 @@ pub struct Citation {
 impl Citation {
     /// The number of the question, such as "5.c.7".
     pub fn question_id(&self, site: &Site) -> String {
-        format!("{}.{}", site.pages[self.indicator].id(), self.question)
+        site.pages[self.indicator].question_id(self.question)
     }
 
     /// The address of the question.
     pub fn question_address<'s>(&self, site: &'s Site) -> SiteAddress<'s> {
-        SiteAddress::of(site, self.indicator).at(question_anchor(self.question))
+        SiteAddress::of_question(site, self.indicator, self.question)
     }
 
     /// The address of what is cited.

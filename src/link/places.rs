@@ -9,8 +9,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::ids::{LineNo, PageId, PublicationId, ReadingPageId, SectionId};
+use crate::import::SectionPlace;
 use crate::link::Linked;
-use crate::model::{Site, address};
+use crate::model::{Site, address, question_anchor};
 use crate::text::places::leaf_anchor;
 
 /// An address within the site. It is displayed relative to the output folder.
@@ -26,6 +27,11 @@ impl<'a> SiteAddress<'a> {
     /// The address of a page as a whole.
     pub fn of(site: &'a Site, page: PageId) -> Self {
         Self { path: &site.pages[page].output, anchor: None }
+    }
+
+    /// The address of the question at `position`, counted from 1, of the indicator on `page`.
+    pub fn of_question(site: &'a Site, page: PageId, position: usize) -> Self {
+        Self::of(site, page).at(question_anchor(position))
     }
 
     /// The same page, at `anchor`.
@@ -93,24 +99,17 @@ impl<'a> Linked<'a> {
     /// The address of a section of a publication: its page, with an anchor unless it begins the page; or the page that
     /// has its text instead.
     pub fn section(&self, publication: PublicationId, section: SectionId) -> Option<SiteAddress<'a>> {
-        let source = &self.site.publications[publication];
-        let found = &source.sections[section];
-        if let Some(elsewhere) = &found.elsewhere {
-            return written_address(self.site, elsewhere);
+        match self.site.publications[publication].place_of_section(section)? {
+            SectionPlace::Elsewhere(address) => written_address(self.site, address),
+            SectionPlace::Page(page, None) => Some(self.reading_page(publication, page)),
+            SectionPlace::Page(page, Some(anchor)) => Some(self.reading_page(publication, page).at(anchor)),
         }
-        let page = source.page_of_section(section)?;
-        let address = self.reading_page(publication, page);
-        let is_first = source.pages[page].sections.start == section;
-        Some(if is_first { address } else { address.at(found.anchor.as_str()) })
     }
 
     /// The address of the paragraph, heading or cell of a reading edition that contains `line`.
     pub fn line(&self, publication: PublicationId, line: LineNo) -> Option<SiteAddress<'a>> {
-        let source = &self.site.publications[publication];
-        source.pages.iter_enumerated().find_map(|(page, shown)| {
-            let leaf = source.leaves(shown).into_iter().find(|leaf| leaf.lines.contains(&line))?;
-            Some(self.reading_page(publication, page).at(leaf_anchor(leaf)))
-        })
+        let (page, leaf) = self.site.publications[publication].place_of_line(line)?;
+        Some(self.reading_page(publication, page).at(leaf_anchor(leaf)))
     }
 }
 

@@ -79,6 +79,11 @@ impl Page {
         }
     }
 
+    /// The number of a question of an indicator, such as "5.c.7"; `position` is counted from 1.
+    pub fn question_id(&self, position: usize) -> String {
+        format!("{}.{position}", self.id())
+    }
+
     /// The id by which numbered kinds and examples are cited; for other kinds, the file name without `.md`.
     pub fn id(&self) -> &str {
         match &self.source.front.detail {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::ids::{EditionId, PageId};
-use crate::link::Citation;
+use crate::link::{Citation, SiteAddress};
 use crate::load::front::Family;
-use crate::model::{GuidelineEntry, coverage_path, question_anchor};
+use crate::model::{GuidelineEntry, coverage_path};
 use crate::render::RenderContext;
 use crate::render::cards::{Anchor, Card};
 use crate::render::lists::ListedView;
@@ -123,8 +123,8 @@ impl<'a> Matrix<'a> {
     /// The number of a question, and the link to it.
     fn question(&self, indicator: PageId, question: usize) -> Anchor {
         Anchor {
-            name: format!("{}.{question}", self.id(indicator)),
-            url: format!("{}#{}", self.cx.url(self.folder, indicator), question_anchor(question)),
+            name: self.cx.site.pages[indicator].question_id(question),
+            url: SiteAddress::of_question(self.cx.site, indicator, question).relative_to(self.folder),
         }
     }
 

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::ids::{EditionId, PageId};
-use crate::link::Citation;
+use crate::link::{Citation, SiteAddress};
 use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
-use crate::model::{DataFile, Page, address, question_anchor};
+use crate::model::{DataFile, Page, address};
 use crate::render::{RenderContext, json};
 
 #[derive(Serialize)]
@@ -139,9 +139,9 @@ impl RenderContext<'_> {
     fn indicator_data(&self, id: PageId) -> Indicator<'_> {
         let page = &self.site.pages[id];
         let questions = (1..).zip(&self.texts[id].outline.questions).map(|(position, text)| Question {
-            id: format!("{}.{position}", page.id()),
+            id: page.question_id(position),
             text: &text.plain,
-            url: format!("{}#{}", page.output, question_anchor(position)),
+            url: SiteAddress::of_question(self.site, id, position).to_string(),
             cites: self.cite_data(id, position),
         });
         Indicator { id: page.id(), text: page.wording(), url: &page.output, questions: questions.collect() }

@@ -105,13 +105,13 @@ impl RenderContext<'_> {
         let found = &self.site.pages[page];
         let recommendations =
             found.edition.map_or(&[][..], |edition| self.site.editions[edition].recommendations_of(page));
-        let cited = [&[page], recommendations].concat();
+        let uses = self.by_theme(folder, self.citations_of(&[&[page], recommendations].concat()));
         GuidelineDetail {
             id: found.id().to_owned(),
             titled: found.front().title.is_some(),
             recommendations: self.cards(folder, recommendations),
-            uses: self.by_theme(folder, self.citations_of(&cited)),
-            count: self.citations_of(&cited).count(),
+            count: count(&uses),
+            uses,
             mentions: self.mentions(folder, page),
         }
     }
@@ -123,12 +123,13 @@ impl RenderContext<'_> {
             Detail::Recommendation { wording, .. } => wording.clone(),
             _ => None,
         };
+        let uses = self.by_theme(folder, self.links.uses.of(page));
         RecommendationDetail {
             id: found.id().to_owned(),
             guideline: self.site.up(page).map(|guideline| self.card(folder, guideline)),
             wording: wording.filter(|wording| !wording.trim().is_empty()),
-            uses: self.by_theme(folder, self.links.uses.of(page)),
-            count: self.links.uses.of(page).count(),
+            count: count(&uses),
+            uses,
             mentions: self.mentions(folder, page),
             passages: self.passages(folder, page),
         }
@@ -162,4 +163,9 @@ impl RenderContext<'_> {
         }
         groups.into_iter().map(|(_, group)| group).collect()
     }
+}
+
+/// The number of uses in all groups.
+fn count(groups: &[ThemeUses]) -> usize {
+    groups.iter().map(|group| group.uses.len()).sum()
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::ids::{EditionId, PageId};
+use crate::link::SiteAddress;
 use crate::load::front::{Detail, Editorial, Kind};
 use crate::model::{QualityTheme, address, checklist_path, question_anchor};
 use crate::render::RenderContext;
@@ -193,12 +194,12 @@ impl RenderContext<'_> {
     fn question(&self, folder: &str, indicator: PageId, at: usize) -> QuestionView {
         let found = &self.site.pages[indicator];
         let text = &self.texts[indicator].outline.questions[at];
-        let anchor = question_anchor(at + 1);
-        let cites = self.links.uses.by_question(indicator, at + 1);
+        let position = at + 1;
+        let cites = self.links.uses.by_question(indicator, position);
         QuestionView {
-            id: format!("{}.{}", found.id(), at + 1),
-            url: format!("{}#{anchor}", self.url(folder, indicator)),
-            anchor,
+            id: found.question_id(position),
+            url: SiteAddress::of_question(self.site, indicator, position).relative_to(folder),
+            anchor: question_anchor(position),
             plain: text.plain.clone(),
             text: self.html(indicator, folder, &text.text),
             reference: self.html(indicator, folder, &text.tail),

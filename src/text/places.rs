@@ -9,7 +9,7 @@ use regex::Captures;
 
 use crate::diagnostic::Span;
 use crate::ids::{LineNo, ReadingPageId, SectionId};
-use crate::import::{Block, Leaf, PointedTo, Publication, Section};
+use crate::import::{Block, Leaf, PointedTo, Publication, Section, SectionPlace};
 use crate::text::references::{self, Target};
 use crate::text::{Collector, Pointer, PointerId};
 
@@ -139,24 +139,15 @@ fn page_address(publication: &Publication, page: ReadingPageId) -> String {
 
 /// The address of a section: its page, and its anchor unless it begins the page.
 fn section_address(publication: &Publication, section: SectionId) -> Option<String> {
-    let found = &publication.sections[section];
-    if let Some(elsewhere) = &found.elsewhere {
-        return Some(elsewhere.clone());
-    }
-    let page = publication.page_of_section(section)?;
-    let address = page_address(publication, page);
-    let first = publication.pages[page].sections.start == section;
-    Some(if first { address } else { format!("{address}#{}", found.anchor) })
+    Some(match publication.place_of_section(section)? {
+        SectionPlace::Elsewhere(address) => address.to_owned(),
+        SectionPlace::Page(page, None) => page_address(publication, page),
+        SectionPlace::Page(page, Some(anchor)) => format!("{}#{anchor}", page_address(publication, page)),
+    })
 }
 
 /// The address of the leaf that contains `line`.
 fn address_of_line(publication: &Publication, line: LineNo) -> Option<String> {
-    for (id, page) in publication.pages.iter_enumerated() {
-        for leaf in publication.leaves(page) {
-            if leaf.lines.contains(&line) {
-                return Some(format!("{}#{}", page_address(publication, id), leaf_anchor(leaf)));
-            }
-        }
-    }
-    None
+    let (page, leaf) = publication.place_of_line(line)?;
+    Some(format!("{}#{}", page_address(publication, page), leaf_anchor(leaf)))
 }

@@ -1,3 +1,5 @@
+//! What modules become, and which mistakes in them are reported.
+
 use std::collections::BTreeMap;
 
 use super::{Module, link};
