@@ -33,7 +33,7 @@ use crate::{index, load, report};
 
 /// The outcome of a run: a build, a check or an export.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// All diagnostics, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; `None` if errors left the old site in place, or if the run writes no site.
@@ -50,13 +50,13 @@ pub struct Outcome {
 
 impl Outcome {
     /// Whether the content has errors.
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         has_errors(&self.diagnostics)
     }
 }
 
 /// Finds every mistake in the site and writes nothing.
-pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
+pub(crate) fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
     let wanted = Wanted { readability: true, documents: options.index, index: options.index };
     let analysis = run.analyse(config, wanted, None)?;
@@ -66,7 +66,7 @@ pub fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) ->
 }
 
 /// Exports the search documents of the site as files for `engine`; no files if the content has errors.
-pub fn export_documents(
+pub(crate) fn export_documents(
     options: &Options,
     config: Config,
     diagnostics: Vec<Diagnostic>,
@@ -86,7 +86,7 @@ pub fn export_documents(
 }
 
 /// Builds the site. If the content has errors, nothing is written and the old site stays.
-pub fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
+pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
     let mut earlier = Earlier::open(options)?;
     run.record_timing("open");

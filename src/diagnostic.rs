@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-pub struct Span {
+pub(crate) struct Span {
     /// First byte.
     pub start: u32,
     /// One past the last byte.
@@ -19,7 +19,7 @@ pub struct Span {
 
 impl Span {
     /// The span of `range`, offset by `base` bytes. Offsets beyond 4 GiB are clamped.
-    pub fn new(range: Range<usize>, base: usize) -> Self {
+    pub(crate) fn new(range: Range<usize>, base: usize) -> Self {
         let at = |offset: usize| u32::try_from(offset + base).unwrap_or(u32::MAX);
         Self { start: at(range.start), end: at(range.end) }
     }
@@ -27,7 +27,7 @@ impl Span {
 
 /// A value with its span in the file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Spanned<T> {
+pub(crate) struct Spanned<T> {
     /// The value.
     pub value: T,
     /// Its span.
@@ -37,7 +37,7 @@ pub struct Spanned<T> {
 /// The severity of a diagnostic: an error prevents the site from being written, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub(crate) enum Severity {
     /// The site is not written.
     Error,
     /// The site is written, but an editor should take a look.
@@ -52,11 +52,11 @@ macro_rules! codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         #[allow(missing_docs, reason = "each name says what it is")]
-        pub enum Code { $($code,)* }
+        pub(crate) enum Code { $($code,)* }
 
         impl Code {
             /// All codes.
-            pub const ALL: &'static [Self] = &[$(Self::$code,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$code,)*];
         }
     };
 }
@@ -116,7 +116,7 @@ codes! {
 
 impl Code {
     /// Whether a site may lower its severity: the mistake is bad for readers, but the site is still built as written.
-    pub fn may_be_lowered(self) -> bool {
+    pub(crate) fn may_be_lowered(self) -> bool {
         matches!(
             self,
             Self::NoEffect
@@ -152,7 +152,7 @@ impl fmt::Display for Code {
 
 /// A mistake in content.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Diagnostic {
+pub(crate) struct Diagnostic {
     /// Path relative to the site's root, with `/`.
     pub file: String,
     /// Where in the file; `None` if the file as a whole is meant.
@@ -169,7 +169,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error in `file`.
-    pub fn error(
+    pub(crate) fn error(
         code: Code,
         file: impl Into<String>,
         span: impl Into<Option<Span>>,
@@ -186,7 +186,7 @@ impl Diagnostic {
     }
 
     /// A warning in `file`.
-    pub fn warning(
+    pub(crate) fn warning(
         code: Code,
         file: impl Into<String>,
         span: impl Into<Option<Span>>,
@@ -197,20 +197,20 @@ impl Diagnostic {
 
     /// Adds a help text.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 }
 
 /// Whether any of `diagnostics` is an error, which prevents the site from being written.
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
 /// The candidate in `known` that was probably meant by `word`: the closest by Damerau-Levenshtein distance. The distance
 /// may be at most a third of the length of `word`, or 1 for short words.
-pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
     let word = word.to_lowercase();
     known
@@ -224,7 +224,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// "did you mean `x`?", or `otherwise` if nothing is close.
-pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     match did_you_mean(word, known) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => otherwise.to_owned(),

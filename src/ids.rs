@@ -53,21 +53,21 @@ positions! {
 /// The number of a line in a publication's text, counted from 1 as in an editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct LineNo(usize);
+pub(crate) struct LineNo(usize);
 
 impl LineNo {
     /// The number of the line at `index`, which is counted from 0.
-    pub fn of(index: usize) -> Self {
+    pub(crate) fn of(index: usize) -> Self {
         Self(index + 1)
     }
 
     /// The line with this number; `None` for 0.
-    pub fn numbered(number: usize) -> Option<Self> {
+    pub(crate) fn numbered(number: usize) -> Option<Self> {
         (number > 0).then_some(Self(number))
     }
 
     /// The index of the line, counted from 0.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 - 1
     }
 }

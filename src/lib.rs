@@ -12,18 +12,30 @@
 //!
 //! [`build`] runs them in this order; [`commands`] has the subcommands.
 
-pub mod build;
+mod build;
 pub mod cli;
 pub mod commands;
-pub mod diagnostic;
-pub mod error;
-pub mod ids;
-pub mod import;
-pub mod index;
-pub mod link;
-pub mod load;
-pub mod model;
-pub mod render;
-pub mod report;
-pub mod text;
-pub mod write;
+mod diagnostic;
+mod error;
+mod ids;
+mod import;
+mod index;
+mod link;
+mod load;
+mod model;
+mod render;
+mod report;
+mod text;
+mod write;
+
+/// Rules that the tests in `tests/` hold against generated input and against files of the program.
+#[doc(hidden)]
+pub mod rules {
+    pub use crate::import::decode::decode;
+    pub use crate::import::words::words;
+    pub use crate::index::analysis::{fold, stem, term, tokens};
+    pub use crate::load::slug::slug;
+    pub use crate::model::address::{join, relative};
+    pub use crate::text::references::{Reference, Target, alone, find};
+    pub use crate::write::{seal, unseal};
+}

@@ -107,7 +107,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Sorts diagnostics by file and position and removes duplicates. A control character is not reported in addition to an
 /// error at the same position.
-pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
     let is_control = |found: &Diagnostic| found.code == Code::ControlCharacter;
@@ -135,7 +135,7 @@ fn locate<'d>(root: &'d Path, diagnostics: &'d [Diagnostic]) -> Vec<Located<'d>>
 
 /// Prints `diagnostics`, which must be sorted. `root` is the site's root. JSON (one array) goes to standard output, text to
 /// standard error.
-pub fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Result<()> {
+pub(crate) fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Result<()> {
     match format {
         Format::Json => {
             let json = serde_json::to_string_pretty(&locate(root, diagnostics))?;
@@ -149,7 +149,7 @@ pub fn print(root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Res
 }
 
 /// The diagnostics as text for people, with ANSI colours if `colour`.
-pub fn text(root: &Path, diagnostics: &[Diagnostic], colour: bool) -> String {
+pub(crate) fn text(root: &Path, diagnostics: &[Diagnostic], colour: bool) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(110);
     let mut texts = Texts::new(root, diagnostics);

@@ -14,7 +14,7 @@ use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
-use vejviser::index::analysis;
+use vejviser::rules::{term, tokens};
 
 const SYNONYMS: &str = r#"
 [[same]]
@@ -159,7 +159,7 @@ fn quickwit_gets_exactly_the_fields_of_its_mapping() {
         for key in ["edition", "doc"] {
             assert_eq!(section[key].as_str(), unit[key].as_str().or(Some("")), "{key} of {unit}");
         }
-        let stems: Vec<String> = analysis::tokens(&text_of(unit, "text")).iter().map(analysis::term).collect();
+        let stems: Vec<String> = tokens(&text_of(unit, "text")).iter().map(term).collect();
         assert_eq!(text_of(section, "text_stems"), stems.join(" "), "{unit}");
     }
     let krav = sections.iter().find(|section| section["id"] == "sider/krav.html").expect("it is there");
@@ -208,7 +208,7 @@ fn quickwit(fields: &[(String, BTreeMap<String, String>)], sections: &[Value]) -
 fn ranked(index: &Index, fields: [&str; 3], query: &str) -> Vec<(String, i64)> {
     let schema = index.schema();
     let field = |name: &str| -> Field { schema.get_field(name).expect("a field of the schema") };
-    let stems: Vec<String> = analysis::tokens(query).iter().map(analysis::term).collect();
+    let stems: Vec<String> = tokens(query).iter().map(term).collect();
     let clauses: Vec<(Occur, Box<dyn Query>)> = stems
         .iter()
         .flat_map(|stem| fields.map(|name| Term::from_field_text(field(name), stem)))

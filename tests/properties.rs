@@ -4,12 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
-use vejviser::import::decode::decode;
-use vejviser::import::words::words;
-use vejviser::index::analysis::{fold, stem, tokens};
-use vejviser::load::slug::slug;
-use vejviser::model::address;
-use vejviser::text::references::{Reference, Target, alone, find};
+use vejviser::rules::{Reference, Target, alone, decode, find, fold, join, relative, slug, stem, tokens, words};
 
 /// Danish text with what is hard about it: numbers, references, marks, invisible characters, other scripts.
 fn text() -> impl Strategy<Value = String> {
@@ -113,8 +108,8 @@ proptest! {
     /// A relative link leads to where it was made for.
     #[test]
     fn relative_links_arrive(folder in "([a-c]{1,2}(/[a-c]{1,2}){0,3})?", target in "([a-c]{1,2}/){0,3}[a-c]{1,2}\\.html") {
-        let link = address::relative(&folder, &target);
-        prop_assert_eq!(address::join(&folder, &link), Some(target));
+        let link = relative(&folder, &target);
+        prop_assert_eq!(join(&folder, &link), Some(target));
     }
 
     /// Tokens come in the order of the text, and every one of them is in the form that the index has.

@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 
-use vejviser::write::{seal, unseal};
+use vejviser::rules::{seal, unseal};
 
 use common::{MEMORY, Site, changed, same, settle, tree};
 

@@ -6,7 +6,7 @@ use crate::ids::LineNo;
 
 /// Lines joined into one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leaf {
+pub(crate) struct Leaf {
     /// Its lines.
     pub lines: Vec<LineNo>,
     /// The text as shown.
@@ -19,14 +19,14 @@ pub struct Leaf {
 
 impl Leaf {
     /// The line it begins on; `None` if it has no lines.
-    pub fn line(&self) -> Option<LineNo> {
+    pub(crate) fn line(&self) -> Option<LineNo> {
         self.lines.first().copied()
     }
 }
 
 /// What kind of paragraph it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Style {
+pub(crate) enum Style {
     /// Running text.
     Plain,
     /// A quotation.
@@ -39,7 +39,7 @@ pub enum Style {
 
 /// A step of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub(crate) struct Step {
     /// As printed.
     pub title: Leaf,
     /// What happened.
@@ -48,7 +48,7 @@ pub struct Step {
 
 /// A table whose cells could be separated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
+pub(crate) struct Table {
     /// "3.1"
     pub number: Option<String>,
     /// "Tabel 3.1" and the title, as printed.
@@ -66,7 +66,7 @@ pub struct Table {
 /// A block of a publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each field says what it is")]
-pub enum Block {
+pub(crate) enum Block {
     Paragraph {
         style: Style,
         text: Leaf,

@@ -12,7 +12,7 @@ use crate::import::refusal::{MOST_TEXT, Refusal};
 use crate::load::unmarked;
 
 /// Maximum size of a file, in bytes.
-pub const LIMIT: u64 = 64 * 1024 * 1024;
+pub(crate) const LIMIT: u64 = 64 * 1024 * 1024;
 /// Maximum number of lines.
 const MOST_LINES: usize = 200_000;
 

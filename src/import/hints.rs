@@ -8,17 +8,17 @@ mod read;
 
 use serde::{Deserialize, Serialize};
 
-pub use read::read;
+pub(crate) use read::read;
 
 use crate::diagnostic::Spanned;
 
 /// The name of the file, in the folder of its record.
-pub const HINTS_FILE: &str = "_import.toml";
+pub(crate) const HINTS_FILE: &str = "_import.toml";
 
 /// A place in a text: the number of a line and how it begins, `"118: Side 1"`, or the beginning alone. With both, the
 /// nearest line that begins this way is meant: another version of the file may have moved it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Locator {
+pub(crate) struct Locator {
     /// Counted from 1.
     pub line: Option<usize>,
     /// How the line begins, without surrounding white space.
@@ -41,7 +41,7 @@ impl Locator {
 
 /// A heading as the publication has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct HeadingHint {
+pub(crate) struct HeadingHint {
     /// 1 is a chapter.
     pub level: u8,
     /// "3.1", "Bilag 2".
@@ -85,7 +85,7 @@ impl HeadingHint {
 
 /// Why words are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// A line that repeats on every page.
     PageHeader,
     /// The number of a page, alone on its line.
@@ -110,7 +110,7 @@ impl Rule {
     ];
 
     /// Its name in reports.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::PageHeader => "page header",
             Self::PageNumber => "page number",
@@ -124,7 +124,7 @@ impl Rule {
 
 /// Words to drop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct DropHint {
+pub(crate) struct DropHint {
     /// Why.
     pub rule: Rule,
     /// The reason, in the editor's words.
@@ -137,7 +137,7 @@ pub struct DropHint {
 
 /// What a range of lines is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum RangeKind {
+pub(crate) enum RangeKind {
     /// A table: its number and the names of its columns, the first that of the row labels (which may be empty).
     Table {
         /// "3.1"
@@ -176,7 +176,7 @@ pub enum RangeKind {
 
 /// A range of lines and what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct RangeHint {
+pub(crate) struct RangeHint {
     /// What it is.
     pub kind: RangeKind,
     /// First line.
@@ -187,7 +187,7 @@ pub struct RangeHint {
 
 /// Where pages begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct PageHints {
+pub(crate) struct PageHints {
     /// The printed number of the first page; `None` if only `starts` and `header` begin pages.
     pub first: Option<u32>,
     /// Line on which the first page begins; otherwise the first line of the file.
@@ -210,7 +210,7 @@ pub struct PageHints {
 
 /// How footnotes look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct NoteHints {
+pub(crate) struct NoteHints {
     /// What follows a note's number at its beginning: "." or ")" or "".
     pub after_number: Option<String>,
     /// Minimum number of blank lines before a note.
@@ -223,7 +223,7 @@ pub struct NoteHints {
 
 /// How boxes look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct BoxHints {
+pub(crate) struct BoxHints {
     /// How a box begins, and what it is: "Lovboks:" = "lovboks".
     pub markers: Vec<(String, String)>,
     /// Titles that give a box another kind: "hovedpointer" = "hovedpointer".
@@ -242,7 +242,7 @@ pub struct BoxHints {
 
 /// A reference in the text that the program cannot resolve by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ReferenceHint {
+pub(crate) struct ReferenceHint {
     /// The line with the reference.
     pub at: Locator,
     /// The words that become the link.
@@ -256,7 +256,7 @@ pub struct ReferenceHint {
 /// All the hints for one publication's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the file, described in docs/publications.md")]
-pub struct Hints {
+pub(crate) struct Hints {
     pub file: Spanned<String>,
     pub sha256: Option<Spanned<String>>,
     /// Name of the text, if it lies in the record's own folder.

@@ -23,7 +23,7 @@ use crate::load::{Source, hashed};
 
 /// Where to look and what is allowed.
 #[derive(Debug, Clone, Copy)]
-pub struct Library<'a> {
+pub(crate) struct Library<'a> {
     /// The bounds of the site.
     pub bounds: &'a Bounds,
     /// The library folder, if there is one.
@@ -64,7 +64,7 @@ enum Search<'r, 's> {
 }
 
 /// Reads every publication whose text is available. `kept` returns the one that an earlier build cached under a key.
-pub fn read(
+pub(crate) fn read(
     library: Library<'_>,
     sources: &[Source],
     kept: impl Fn(u64) -> Option<Publication> + Sync,
@@ -275,7 +275,7 @@ fn other_version(record: &Record<'_>, file: &str, bytes: &[u8], diagnostics: &mu
 }
 
 /// The SHA-256 of `bytes` in hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -312,7 +312,7 @@ fn report_missing(library: Library<'_>, missing: &[&Record<'_>], found: usize, d
 }
 
 /// Fails if the library folder that was named is missing.
-pub fn check_folder(folder: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn check_folder(folder: &Path) -> Result<PathBuf, Error> {
     if folder.is_dir() {
         return Ok(folder.to_path_buf());
     }

@@ -37,7 +37,7 @@ pub(super) struct Line {
 
 /// Words of one line that are dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dropped {
+pub(crate) struct Dropped {
     /// The line they are on.
     pub line: LineNo,
     /// The words as they are in the file.

@@ -14,18 +14,18 @@
 
 mod block;
 mod blocks;
-pub mod decode;
-pub mod hints;
-pub mod library;
+pub(crate) mod decode;
+pub(crate) mod hints;
+pub(crate) mod library;
 mod lines;
 mod pages;
 mod pdf;
 mod places;
-pub mod reader;
-pub mod refusal;
+pub(crate) mod reader;
+pub(crate) mod refusal;
 mod structure;
 mod tables;
-pub mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -33,10 +33,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use typed_index_collections::{TiSlice, TiVec};
 
-pub use block::{Block, Leaf, Step, Style, Table};
-pub use lines::Dropped;
+pub(crate) use block::{Block, Leaf, Style, Table};
+pub(crate) use lines::Dropped;
 pub(crate) use lines::collapsed;
-pub use places::SectionPlace;
+pub(crate) use places::SectionPlace;
 
 use crate::diagnostic::Diagnostic;
 use crate::ids::{LineNo, NoteId, ReadingPageId, SectionId};
@@ -48,7 +48,7 @@ use crate::import::words::{End, Evidence, words, words_of_lines};
 
 /// A publication's text, parsed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Publication {
+pub(crate) struct Publication {
     /// The name of its record's folder.
     pub record: String,
     /// The path of that folder, from `content/`.
@@ -89,7 +89,7 @@ pub struct Publication {
 
 /// A heading and the blocks under it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Section {
+pub(crate) struct Section {
     /// 1 is a chapter.
     pub level: u8,
     /// "3.1", "Bilag 2"
@@ -120,21 +120,21 @@ pub struct Section {
 
 impl Section {
     /// The leaves under the heading.
-    pub fn leaves(&self) -> Vec<&Leaf> {
+    pub(crate) fn leaves(&self) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
         block::leaves(&self.blocks, &mut leaves);
         leaves
     }
 
     /// The heading as readers see it: label and title.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         if self.label.is_empty() { self.title.clone() } else { format!("{} {}", self.label, self.title) }
     }
 }
 
 /// A footnote.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Note {
+pub(crate) struct Note {
     /// Its number.
     pub mark: u32,
     /// Its text; `None` if the text is lost.
@@ -145,7 +145,7 @@ pub struct Note {
 
 /// A page of the site that shows some of the sections.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReadingPage {
+pub(crate) struct ReadingPage {
     /// The last part of its address, without the extension.
     pub name: String,
     /// Its sections.
@@ -156,7 +156,7 @@ pub struct ReadingPage {
 
 /// A reference that the hints resolve: the words, and where they lead.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Pointed {
+pub(crate) struct Pointed {
     /// The line with the words.
     pub line: LineNo,
     /// The words.
@@ -169,7 +169,7 @@ pub struct Pointed {
 
 /// Where a reference in the hints leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PointedTo {
+pub(crate) enum PointedTo {
     /// A line of the same text.
     Line(LineNo),
     /// A web address.
@@ -316,7 +316,7 @@ fn pointed(lines: &Lines, hint: &ReferenceHint, report: &mut Report<'_>) -> Opti
 
 impl Publication {
     /// A title as it is shown: "LOVBOKS: LOVGRUNDLAG" becomes "Lovboks: Lovgrundlag".
-    pub fn shown_title(&self, title: &str) -> String {
+    pub(crate) fn shown_title(&self, title: &str) -> String {
         let capitalised = |part: &str| {
             let shouted = !part.chars().any(char::is_lowercase);
             let part = if shouted { part.to_lowercase() } else { part.to_owned() };
@@ -330,50 +330,50 @@ impl Publication {
     }
 
     /// The path of `page` from `content/`, as if it were a file.
-    pub fn path_of(&self, page: &ReadingPage) -> String {
+    pub(crate) fn path_of(&self, page: &ReadingPage) -> String {
         format!("{}/{}.md", self.folder, page.name)
     }
 
     /// The words of `lines`, in that order.
-    pub fn words_of<'p>(&'p self, lines: &'p [LineNo]) -> impl Iterator<Item = &'p str> {
+    pub(crate) fn words_of<'p>(&'p self, lines: &'p [LineNo]) -> impl Iterator<Item = &'p str> {
         lines.iter().filter_map(|line| self.words.get(line)).flatten().map(String::as_str)
     }
 
     /// How many words were dropped.
-    pub fn words_dropped(&self) -> usize {
+    pub(crate) fn words_dropped(&self) -> usize {
         self.dropped.iter().map(|dropped| dropped.words).sum()
     }
 
     /// The page that shows the section of `line`.
-    pub fn page_of_line(&self, line: LineNo) -> Option<ReadingPageId> {
+    pub(crate) fn page_of_line(&self, line: LineNo) -> Option<ReadingPageId> {
         let section = self.sections.rposition(|section| section.line <= line)?;
         self.page_of_section(section)
     }
 
     /// The page of a section; `None` if its text is elsewhere.
-    pub fn page_of_section(&self, section: SectionId) -> Option<ReadingPageId> {
+    pub(crate) fn page_of_section(&self, section: SectionId) -> Option<ReadingPageId> {
         self.pages.position(|page| page.sections.contains(&section))
     }
 
     /// The page of the site on which printed page `page` begins.
-    pub fn break_of_page(&self, page: u32) -> Option<ReadingPageId> {
+    pub(crate) fn break_of_page(&self, page: u32) -> Option<ReadingPageId> {
         self.pages.position(|shown| {
             self.leaves(shown).iter().any(|leaf| leaf.pages.iter().any(|(_, begins)| *begins == page))
         })
     }
 
     /// The page of the site, `@/…`, that has `line` if the reading edition does not.
-    pub fn elsewhere_of(&self, line: LineNo) -> Option<&str> {
+    pub(crate) fn elsewhere_of(&self, line: LineNo) -> Option<&str> {
         self.elsewhere.iter().find(|(_, lines)| lines.contains(&line)).map(|(page, _)| page.as_str())
     }
 
     /// The printed page that `line` is on.
-    pub fn printed_page(&self, line: LineNo) -> Option<u32> {
+    pub(crate) fn printed_page(&self, line: LineNo) -> Option<u32> {
         self.printed.iter().rev().find(|(_, first)| *first <= line).map(|(page, _)| *page)
     }
 
     /// Every leaf of `page`, including headings and footnotes.
-    pub fn leaves(&self, page: &ReadingPage) -> Vec<&Leaf> {
+    pub(crate) fn leaves(&self, page: &ReadingPage) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
         for section in &self.sections[page.sections.clone()] {
             leaves.push(&section.heading);
@@ -385,13 +385,13 @@ impl Publication {
     }
 
     /// The first line of the leaf that contains `text`.
-    pub fn line_of(&self, text: &str) -> Option<LineNo> {
+    pub(crate) fn line_of(&self, text: &str) -> Option<LineNo> {
         let leaves = self.pages.iter().flat_map(|page| self.leaves(page));
         leaves.filter(|leaf| leaf.text.contains(text)).find_map(Leaf::line)
     }
 
     /// The text of the leaves with lines `first` to `last`, with divided words joined, for comparing quotations.
-    pub fn text_of(&self, first: LineNo, last: LineNo) -> String {
+    pub(crate) fn text_of(&self, first: LineNo, last: LineNo) -> String {
         let mut texts: Vec<(Option<LineNo>, &str)> = Vec::new();
         for page in &self.pages {
             for leaf in self.leaves(page) {
@@ -407,6 +407,6 @@ impl Publication {
 }
 
 /// How many words a text has, for reports.
-pub fn count_words(text: &str) -> usize {
+pub(crate) fn count_words(text: &str) -> usize {
     words(text).count()
 }

@@ -5,7 +5,7 @@ use crate::import::{Leaf, Publication};
 
 /// Where a section is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SectionPlace<'p> {
+pub(crate) enum SectionPlace<'p> {
     /// On a page of the reading edition, at an anchor unless it begins the page.
     Page(ReadingPageId, Option<&'p str>),
     /// On another page of the site, `@/…`.
@@ -14,7 +14,7 @@ pub enum SectionPlace<'p> {
 
 impl Publication {
     /// Where `section` is shown; `None` if no page has it.
-    pub fn place_of_section(&self, section: SectionId) -> Option<SectionPlace<'_>> {
+    pub(crate) fn place_of_section(&self, section: SectionId) -> Option<SectionPlace<'_>> {
         let found = &self.sections[section];
         if let Some(elsewhere) = &found.elsewhere {
             return Some(SectionPlace::Elsewhere(elsewhere));
@@ -25,7 +25,7 @@ impl Publication {
     }
 
     /// The leaf that contains `line`, and the page of the reading edition that it is on.
-    pub fn place_of_line(&self, line: LineNo) -> Option<(ReadingPageId, &Leaf)> {
+    pub(crate) fn place_of_line(&self, line: LineNo) -> Option<(ReadingPageId, &Leaf)> {
         self.pages.iter_enumerated().find_map(|(page, shown)| {
             let leaf = self.leaves(shown).into_iter().find(|leaf| leaf.lines.contains(&line))?;
             Some((page, leaf))

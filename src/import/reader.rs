@@ -14,7 +14,7 @@ use crate::import::decode::Decoded;
 use crate::import::refusal::{MOST_TEXT, Refusal};
 
 /// The hidden command that reads a file from its standard input.
-pub const COMMAND: &str = "read-publication";
+pub(crate) const COMMAND: &str = "read-publication";
 /// How long reading a file may take.
 const TIME: Duration = Duration::from_secs(20);
 /// How much memory reading a file may take, in bytes. Not every system can enforce it.
@@ -25,7 +25,7 @@ const ANSWER: u64 = 2 * MOST_TEXT as u64;
 const COMPLAINT: u64 = 4096;
 
 /// Reads `bytes` in a child process.
-pub fn read(bytes: &[u8]) -> Result<Result<Decoded, Refusal>, Error> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Result<Decoded, Refusal>, Error> {
     let failed = |error| Error::Usage(format!("cannot start the process that reads publications: {error}"));
     let mut child = Command::new(program().map_err(failed)?)
         .arg(COMMAND)
@@ -89,7 +89,7 @@ fn died(status: ExitStatus, complaint: &str) -> Refusal {
 }
 
 /// Applies the limits to this process, as far as the system supports them: for the child, before it reads anything.
-pub fn limit() -> Result<(), Error> {
+pub(crate) fn limit() -> Result<(), Error> {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, setrlimit};

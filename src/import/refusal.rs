@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Maximum length of a text, in bytes. The longest of the five publications has half a megabyte.
-pub const MOST_TEXT: usize = 8 * 1024 * 1024;
+pub(crate) const MOST_TEXT: usize = 8 * 1024 * 1024;
 
 /// Why a file has no text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

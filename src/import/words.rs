@@ -19,7 +19,7 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// How a line continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum End {
+pub(crate) enum End {
     /// With a space. A hyphen at its end is a suspended hyphen: "videns-, styrings- og".
     Space,
     /// The hyphen is a line-break hyphen: it is removed, and the word continues.
@@ -30,7 +30,7 @@ pub enum End {
 
 /// Words as they occur in the middle of lines, where no line break divides them.
 #[derive(Debug, Default)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     whole: RapidHashSet<String>,
     /// "danris-ambulant"
     compounds: RapidHashSet<String>,
@@ -40,7 +40,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Adds the lines of a text.
-    pub fn read(&mut self, lines: &[String]) {
+    pub(crate) fn read(&mut self, lines: &[String]) {
         let mut divided = false;
         for line in lines {
             let line = line.trim();

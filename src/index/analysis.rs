@@ -34,7 +34,7 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 /// Maximum length in letters of a word that is split into compound parts; anything longer is not a word.
-pub const LONGEST_CUT: usize = 300;
+pub(crate) const LONGEST_CUT: usize = 300;
 
 /// A token: a word or number of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,12 +281,12 @@ pub fn stem(word: &str) -> String {
 }
 
 /// Whether a token consists of letters only.
-pub fn is_word(word: &str) -> bool {
+pub(crate) fn is_word(word: &str) -> bool {
     !word.contains(|letter: char| letter.is_numeric() || letter == '§' || letter == '.')
 }
 
 /// The index term for a folded word: its stem. Numbers and labelled numbers are indexed as they are.
-pub fn term_of(word: &str) -> String {
+pub(crate) fn term_of(word: &str) -> String {
     if is_word(word) { stem(word) } else { word.to_owned() }
 }
 

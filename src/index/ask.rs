@@ -7,7 +7,7 @@ use crate::index::store::Store;
 
 /// Options for a query.
 #[derive(Clone, Copy)]
-pub struct Asking<'a> {
+pub(crate) struct Asking<'a> {
     /// Accepts the documents that may be hits.
     pub wanted: &'a dyn Fn(u32) -> bool,
     /// Whether answers pinned by editors come first.
@@ -16,7 +16,7 @@ pub struct Asking<'a> {
 
 /// Returns every document that answers `text`, best first: those its number leads to, then the answer pinned by
 /// editors, then the rest.
-pub fn ask(store: &Store, text: &str, asking: Asking<'_>) -> (Query, Vec<Found>) {
+pub(crate) fn ask(store: &Store, text: &str, asking: Asking<'_>) -> (Query, Vec<Found>) {
     let metadata = &store.metadata;
     let query = query::understand(text, store, &metadata.lexicon, &metadata.weights);
     let mut found = score::rank(&query, store, &metadata.weights, asking.wanted);

@@ -11,7 +11,7 @@ use crate::text::{self, Part, Reading, Text, Unit};
 
 /// A search document with everything a hit shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Unique, and stable as long as the document stays in place: its address, with `~2` for the second chunk of the
     /// text at that address.
     pub id: String,

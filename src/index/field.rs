@@ -2,7 +2,7 @@
 
 /// A searched field of a search document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
+pub(crate) enum Field {
     /// Its own heading.
     Title,
     /// Its text.
@@ -17,10 +17,10 @@ pub enum Field {
 
 impl Field {
     /// All fields, in index order.
-    pub const ALL: [Self; 5] = [Self::Title, Self::Text, Self::Pieces, Self::Path, Self::Hint];
+    pub(crate) const ALL: [Self; 5] = [Self::Title, Self::Text, Self::Pieces, Self::Path, Self::Hint];
 
     /// The name of the field in the index.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
             Self::Text => "text",
@@ -33,7 +33,7 @@ impl Field {
 
 /// How words of a document match a word of the query, including words that the query does not contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// The word itself, in any form.
     Word,
     /// Another form of it that the stemmer does not recognise.
@@ -52,7 +52,7 @@ pub enum Reason {
 
 impl Reason {
     /// The name of the reason in JSON.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Word => "word",
             Self::Form => "form",

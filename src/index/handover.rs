@@ -17,7 +17,7 @@ use crate::load::language::{Group, Language};
 
 /// The engine to export for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Engine {
+pub(crate) enum Engine {
     /// One JSON object per line, with id, title, text, doc, url, kind and edition
     Ndjson,
     /// Quickwit: index-config.yaml and sections.ndjson
@@ -27,7 +27,7 @@ pub enum Engine {
 }
 
 /// A file: its name and bytes.
-pub type File = (&'static str, Vec<u8>);
+pub(crate) type File = (&'static str, Vec<u8>);
 
 /// The files for `engine`.
 pub(super) fn files(

@@ -9,11 +9,11 @@ use crate::index::analysis::{self, fold, stem};
 use crate::load::language::{Compounds, Group, Language, SYNONYMS_FILE};
 
 /// Changes with the layout or the ranking of an index: an index of another version is rejected.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// The words of one site, prepared for queries. A phrase is its stems, separated by spaces.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     /// Stop words, folded: they count for half.
     pub stop: BTreeSet<String>,
     /// Folded words that are never a compound part.
@@ -146,44 +146,44 @@ impl Lexicon {
     }
 
     /// Whether `word` is a stop word.
-    pub fn is_stop(&self, word: &str) -> bool {
+    pub(crate) fn is_stop(&self, word: &str) -> bool {
         self.stop.contains(word)
     }
 
     /// Whether `word` is never a compound part.
-    pub fn is_particle(&self, word: &str) -> bool {
+    pub(crate) fn is_particle(&self, word: &str) -> bool {
         self.particles.contains(word)
     }
 
     /// The split that editors fixed for `word`, as stems.
-    pub fn cut_of(&self, word: &str) -> Option<Vec<String>> {
+    pub(crate) fn cut_of(&self, word: &str) -> Option<Vec<String>> {
         self.cuts.get(word).cloned()
     }
 
     /// The stems of other forms of the word with stem `stem`.
-    pub fn forms_of(&self, stem: &str) -> &[String] {
+    pub(crate) fn forms_of(&self, stem: &str) -> &[String] {
         self.forms_of.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// The stem that represents all forms of the word with stem `stem`.
-    pub fn plain_form(&self, stem: &str) -> String {
+    pub(crate) fn plain_form(&self, stem: &str) -> String {
         let forms = self.forms_of(stem).iter().map(String::as_str);
         forms.chain([stem]).min().unwrap_or_default().to_owned()
     }
 
     /// Multi-word phrases with synonyms that begin with `stem`, all in plain forms.
-    pub fn phrases_from(&self, stem: &str) -> &[String] {
+    pub(crate) fn phrases_from(&self, stem: &str) -> &[String] {
         self.phrases_from.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// Phrases that texts use for `phrase`; a phrase of several words must be given in plain forms.
-    pub fn synonyms_of(&self, phrase: &str) -> &[String] {
+    pub(crate) fn synonyms_of(&self, phrase: &str) -> &[String] {
         self.synonyms_of.get(phrase).map_or(&[], Vec::as_slice)
     }
 }
 
 /// A hash of the stems of words from all corners of the language: it differs for any other stemmer.
-pub fn stemmer_fingerprint() -> String {
+pub(crate) fn stemmer_fingerprint() -> String {
     const WORDS: &str = include_str!("../../search-index/stemmer-words.txt");
     let stems: Vec<String> = WORDS.split_whitespace().map(stem).collect();
     format!("{:016x}", crate::load::hashed(&stems))

@@ -10,22 +10,22 @@
 //! At query time, [`query`] parses the query and [`score`] ranks the documents. The code calls a search document a
 //! `unit` and a compound part a `piece`.
 
-pub mod analysis;
-pub mod ask;
+pub(crate) mod analysis;
+pub(crate) mod ask;
 mod compounds;
-pub mod entries;
+pub(crate) mod entries;
 mod export;
-pub mod field;
-pub mod handover;
-pub mod lexicon;
+pub(crate) mod field;
+pub(crate) mod handover;
+pub(crate) mod lexicon;
 pub(crate) mod numbers;
-pub mod place;
-pub mod query;
+pub(crate) mod place;
+pub(crate) mod query;
 mod related;
-pub mod score;
+pub(crate) mod score;
 mod spelling;
-pub mod store;
-pub mod weights;
+pub(crate) mod store;
+pub(crate) mod weights;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,11 +49,11 @@ use crate::model::{SEARCHED_PAGES, Site};
 use crate::text::Reading;
 
 /// A section of a reading edition.
-pub type Passage = (PublicationId, SectionId);
+pub(crate) type Passage = (PublicationId, SectionId);
 
 /// The index of a site.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     /// For the page of each indicator or recommendation, the library passages on the same subject, nearest first. Found
     /// by the program, never picked by an editor.
     pub related: BTreeMap<PageId, Vec<Passage>>,
@@ -66,7 +66,7 @@ pub struct Index {
 }
 
 /// Where an index is built, and what is known about the last one.
-pub struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// The folders that may hold it, in order of preference.
     pub folders: &'a [PathBuf],
     /// Fingerprint of the program.
@@ -81,7 +81,7 @@ const SLOW: usize = 20_000;
 const MOST_UNITS: usize = 100_000;
 
 /// Builds the index of `site`. Without a `place`, nothing is written to disk, but diagnostics are still reported.
-pub fn build(
+pub(crate) fn build(
     linked: Linked<'_>,
     reading: Reading<'_>,
     language: &Language,
@@ -127,7 +127,7 @@ pub fn build(
 }
 
 /// Exports the search documents of `site` for another engine. Reports invalid pinned answers, as [`build`] does.
-pub fn export_documents(
+pub(crate) fn export_documents(
     Linked { site, texts, .. }: Linked<'_>,
     reading: Reading<'_>,
     language: &Language,

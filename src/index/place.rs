@@ -17,7 +17,7 @@ use crate::ids::PageId;
 use crate::index::Passage;
 
 /// The folder of the built index, relative to the site root.
-pub const BUILT: &str = "search-index/built";
+pub(crate) const BUILT: &str = "search-index/built";
 /// The name of the built index within its folder.
 const IN_FOLDER: &str = "built";
 /// The file with the split of every compound of the site.
@@ -75,7 +75,7 @@ fn sizes(folder: &Path) -> io::Result<BTreeMap<String, u64>> {
 
 /// An index that has not been moved into place yet. Dropping it deletes it.
 #[derive(Debug)]
-pub struct Staged {
+pub(crate) struct Staged {
     folder: PathBuf,
     built: PathBuf,
 }
@@ -121,7 +121,7 @@ impl Staged {
 
     /// Moves the index to where searches find it, and returns that path. The previous index is first moved away as a
     /// whole and then removed: another build may be doing the same.
-    pub fn put_in_place(self) -> Result<PathBuf, Error> {
+    pub(crate) fn put_in_place(self) -> Result<PathBuf, Error> {
         let old = self.folder.with_extension(format!("{}.old", std::process::id()));
         let mut attempts = 0;
         loop {

@@ -12,7 +12,7 @@ use crate::index::weights::Weights;
 
 /// Terms that can match a word of the query: a document must contain all of them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Alternative {
+pub(crate) struct Alternative {
     /// The stems.
     pub terms: Vec<String>,
     /// Its weight.
@@ -25,7 +25,7 @@ pub struct Alternative {
 
 /// A word of the query, or a phrase in it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Word {
+pub(crate) struct Word {
     /// As typed, folded.
     pub word: String,
     /// Its weight.
@@ -40,7 +40,7 @@ pub struct Word {
 
 /// A parsed query.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Query {
+pub(crate) struct Query {
     /// Its words and phrases.
     pub words: Vec<Word>,
     /// The query with its misspelled words corrected, if there are any.
@@ -48,7 +48,7 @@ pub struct Query {
 }
 
 /// The terms of an index, against which a query is parsed.
-pub trait Terms {
+pub(crate) trait Terms {
     /// The number of documents that contain `term` in text or title: the larger of the two counts.
     fn frequency(&self, term: &str) -> u32;
     /// The number of documents that contain `term` as a compound part.
@@ -65,7 +65,7 @@ const LONGEST: usize = 99;
 const MOST_WORDS: usize = 32;
 
 /// Parses `text`.
-pub fn understand(text: &str, terms: &dyn Terms, lexicon: &Lexicon, weights: &Weights) -> Query {
+pub(crate) fn understand(text: &str, terms: &dyn Terms, lexicon: &Lexicon, weights: &Weights) -> Query {
     let mut tokens = analysis::tokens(text);
     tokens.truncate(MOST_WORDS * 2);
     let finished = !text.ends_with(|letter: char| letter.is_alphanumeric());
@@ -397,7 +397,7 @@ fn places(phrase: &str, stems: &[String], first: usize) -> Option<Vec<usize>> {
 }
 
 /// Normalises `text` for comparison with the phrases of pinned answers: its words, folded.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let tokens = analysis::tokens(text);
     tokens.iter().filter(|token| !token.extra).map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -8,10 +8,10 @@ use crate::index::query::{Alternative, Query, Word};
 use crate::index::weights::Weights;
 
 /// Where a term occurs: document numbers in order, with the number of occurrences in each.
-pub type Postings = Vec<(u32, u32)>;
+pub(crate) type Postings = Vec<(u32, u32)>;
 
 /// The statistics for scoring: postings and lengths of an index.
-pub trait Counts {
+pub(crate) trait Counts {
     /// The number of documents.
     fn units(&self) -> usize;
     /// The number of tokens in a field of a document, rounded as in the index, relative to the mean of the field.
@@ -22,7 +22,7 @@ pub trait Counts {
 
 /// A document that was found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub(crate) struct Found {
     /// The number of the document.
     pub unit: u32,
     /// Its score.
@@ -34,7 +34,7 @@ const PRECISION: f64 = 1e4;
 
 /// Why a document was found: the word of the query, the terms that matched, how, and their score.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Why {
+pub(crate) struct Why {
     /// As typed, folded.
     pub word: String,
     /// Stems in the document.
@@ -46,7 +46,7 @@ pub struct Why {
 }
 
 /// Returns every document that contains a word of `query` and passes `wanted`, best first.
-pub fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted: &dyn Fn(u32) -> bool) -> Vec<Found> {
+pub(crate) fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted: &dyn Fn(u32) -> bool) -> Vec<Found> {
     let units = counts.units();
     let mut total = vec![0.0_f64; units];
     let mut words_of = vec![0_u32; units];
@@ -132,7 +132,7 @@ fn term_scores(term: &str, field: Field, counts: &dyn Counts, weights: &Weights)
 }
 
 /// Explains why `unit` was found: the best match for each word of the query.
-pub fn explain(query: &Query, unit: u32, counts: &dyn Counts, weights: &Weights) -> Vec<Why> {
+pub(crate) fn explain(query: &Query, unit: u32, counts: &dyn Counts, weights: &Weights) -> Vec<Why> {
     let mut why = Vec::new();
     for word in &query.words {
         let mut best: Option<Why> = None;

@@ -27,7 +27,7 @@ const METADATA_FILE: &str = "vejviser.json";
 
 /// The metadata of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Metadata {
+pub(crate) struct Metadata {
     /// The version of its layout and ranking.
     pub version: u32,
     /// The fingerprint of the stemmer that built it.
@@ -136,7 +136,7 @@ pub(super) fn write_metadata(folder: &Path, metadata: &Metadata) -> Result<(), E
 
 /// A document as stored in the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stored {
+pub(crate) struct Stored {
     /// Unique.
     pub id: String,
     /// Relative to the output folder, with its anchor.
@@ -160,7 +160,7 @@ pub struct Stored {
 }
 
 /// An open index.
-pub struct Store {
+pub(crate) struct Store {
     /// Its metadata.
     pub metadata: Metadata,
     searcher: Searcher,
@@ -176,7 +176,7 @@ struct OpenField {
 
 impl Store {
     /// Reads the metadata of the index in `folder`. Fails if another version or another stemmer built the index.
-    pub fn metadata(folder: &Path) -> Result<Metadata, Error> {
+    pub(crate) fn metadata(folder: &Path) -> Result<Metadata, Error> {
         let path = folder.join(METADATA_FILE);
         let missing =
             |_| Error::Usage(format!("there is no search index in {}; build the site first", folder.display()));
@@ -198,7 +198,7 @@ impl Store {
     }
 
     /// Opens the index in `folder`. Fails if another version or another stemmer built it.
-    pub fn open(folder: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(folder: &Path) -> Result<Self, Error> {
         Self::with(folder, Self::metadata(folder)?)
     }
 
@@ -235,7 +235,7 @@ impl Store {
     }
 
     /// Returns document `unit` as shown in a hit.
-    pub fn unit(&self, unit: u32) -> Result<Stored, Error> {
+    pub(crate) fn unit(&self, unit: u32) -> Result<Stored, Error> {
         let document: TantivyDocument = self.searcher.doc(tantivy::DocAddress::new(0, unit)).map_err(failed)?;
         let schema = self.searcher.schema();
         let text = |name: &str| -> String {

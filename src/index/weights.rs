@@ -8,7 +8,7 @@ use crate::index::field::Field;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "each is what its name says counts for")]
-pub struct Weights {
+pub(crate) struct Weights {
     pub title: f64,
     pub text: f64,
     pub pieces: f64,
@@ -81,7 +81,7 @@ impl Default for Weights {
 
 impl Weights {
     /// The weight of a word in `field`.
-    pub fn of(&self, field: Field) -> f64 {
+    pub(crate) fn of(&self, field: Field) -> f64 {
         match field {
             Field::Title => self.title,
             Field::Text => self.text,

@@ -14,7 +14,7 @@ use crate::text::{Pointer, Text};
 
 /// A reference that a question makes to a recommendation, a guideline or a section of the guidelines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Citation {
+pub(crate) struct Citation {
     /// The edition of the quality model.
     pub edition: EditionId,
     /// The indicator.
@@ -31,17 +31,17 @@ pub struct Citation {
 
 impl Citation {
     /// The number of the question, such as "5.c.7".
-    pub fn question_id(&self, site: &Site) -> String {
+    pub(crate) fn question_id(&self, site: &Site) -> String {
         site.pages[self.indicator].question_id(self.question)
     }
 
     /// The address of the question.
-    pub fn question_address<'s>(&self, site: &'s Site) -> SiteAddress<'s> {
+    pub(crate) fn question_address<'s>(&self, site: &'s Site) -> SiteAddress<'s> {
         SiteAddress::of_question(site, self.indicator, self.question)
     }
 
     /// The address of what is cited.
-    pub fn address<'s>(&'s self, site: &'s Site) -> SiteAddress<'s> {
+    pub(crate) fn address<'s>(&'s self, site: &'s Site) -> SiteAddress<'s> {
         let page = SiteAddress::of(site, self.cited);
         match &self.anchor {
             Some(anchor) => page.at(anchor.as_str()),
@@ -52,7 +52,7 @@ impl Citation {
 
 /// Another indicator that cites some of the same recommendations.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
+pub(crate) struct Related {
     /// The other indicator.
     pub indicator: PageId,
     /// The recommendations cited by both, in order.
@@ -61,7 +61,7 @@ pub struct Related {
 
 /// The reverse index of references.
 #[derive(Debug, Default)]
-pub struct Uses {
+pub(crate) struct Uses {
     /// All citations of all questions, in the model's order.
     pub citations: Vec<Citation>,
     /// By cited page: positions in `citations`.
@@ -74,27 +74,27 @@ pub struct Uses {
 
 impl Uses {
     /// The citations of `page`.
-    pub fn of(&self, page: PageId) -> impl Iterator<Item = &Citation> {
+    pub(crate) fn of(&self, page: PageId) -> impl Iterator<Item = &Citation> {
         self.by_cited.get(&page).into_iter().flatten().map(|at| &self.citations[*at])
     }
 
     /// The citations made by the questions of `indicator`.
-    pub fn by(&self, indicator: PageId) -> impl Iterator<Item = &Citation> {
+    pub(crate) fn by(&self, indicator: PageId) -> impl Iterator<Item = &Citation> {
         self.by_indicator.get(&indicator).into_iter().flatten().map(|at| &self.citations[*at])
     }
 
     /// The citations made by the question at `position` (counted from 1) of `indicator`.
-    pub fn by_question(&self, indicator: PageId, position: usize) -> impl Iterator<Item = &Citation> {
+    pub(crate) fn by_question(&self, indicator: PageId, position: usize) -> impl Iterator<Item = &Citation> {
         self.by(indicator).filter(move |citation| citation.question == position)
     }
 
     /// The pages that mention `page`.
-    pub fn mentions(&self, page: PageId) -> &[PageId] {
+    pub(crate) fn mentions(&self, page: PageId) -> &[PageId] {
         self.mentions.get(&page).map_or(&[], Vec::as_slice)
     }
 
     /// Indicators that share recommendations with `indicator`, the one that shares most first.
-    pub fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
+    pub(crate) fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
         let mut shared: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
         for own in self.by(indicator).filter(|own| own.reference.target == Target::Recommendation) {
             for other in self.of(own.cited).filter(|other| other.indicator != indicator) {

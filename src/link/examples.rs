@@ -15,7 +15,7 @@ use crate::text::Text;
 
 /// Why an example is shown on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExampleLink {
+pub(crate) struct ExampleLink {
     /// The example.
     pub example: PageId,
     /// The indicator or recommendation that the reason is about.
@@ -28,7 +28,7 @@ pub struct ExampleLink {
 
 /// All links between examples and pages, in both directions.
 #[derive(Debug, Default)]
-pub struct ExampleLinks {
+pub(crate) struct ExampleLinks {
     /// By example: its indicators, then its recommendations, the best fit first within each.
     by_example: BTreeMap<PageId, Vec<ExampleLink>>,
     /// By indicator, recommendation, theme or source: the best fit first, each example once.
@@ -38,12 +38,12 @@ pub struct ExampleLinks {
 impl ExampleLinks {
     /// The examples shown on `page`, the best fit first. A theme has the links of its indicators, a source those of its
     /// examples.
-    pub fn at(&self, page: PageId) -> &[ExampleLink] {
+    pub(crate) fn at(&self, page: PageId) -> &[ExampleLink] {
         self.by_page.get(&page).map_or(&[], Vec::as_slice)
     }
 
     /// The links of the example on `page`: indicators, then recommendations.
-    pub fn of(&self, page: PageId) -> &[ExampleLink] {
+    pub(crate) fn of(&self, page: PageId) -> &[ExampleLink] {
         self.by_example.get(&page).map_or(&[], Vec::as_slice)
     }
 }

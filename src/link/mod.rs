@@ -16,9 +16,9 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use typed_index_collections::{TiSlice, TiVec};
 
-pub use citations::{Citation, Related, Uses};
-pub use examples::{ExampleLink, ExampleLinks};
-pub use places::{SiteAddress, written_address, written_page};
+pub(crate) use citations::{Citation, Uses};
+pub(crate) use examples::{ExampleLink, ExampleLinks};
+pub(crate) use places::{SiteAddress, written_address, written_page};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::ids::{OutputId, PageId};
@@ -29,7 +29,7 @@ use crate::text::{Pointer, PointerId, Text};
 
 /// Where a pointer leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Destination {
+pub(crate) enum Destination {
     /// A page of the site.
     Page(PageId, Option<String>),
     /// Another file of the output.
@@ -42,7 +42,7 @@ pub enum Destination {
 
 impl Destination {
     /// Output file and anchor; the address as written if it is outside the site.
-    pub fn address<'s>(&'s self, site: &'s Site) -> SiteAddress<'s> {
+    pub(crate) fn address<'s>(&'s self, site: &'s Site) -> SiteAddress<'s> {
         let (path, anchor) = match self {
             Self::Page(page, anchor) => (&site.pages[*page].output, anchor.as_deref()),
             Self::Output(output, anchor) => (&site.outputs[*output].path, anchor.as_deref()),
@@ -53,7 +53,7 @@ impl Destination {
     }
 
     /// The address to use in a link on a page in `folder`.
-    pub fn href(&self, site: &Site, folder: &str) -> String {
+    pub(crate) fn href(&self, site: &Site, folder: &str) -> String {
         let query = match self {
             Self::Elsewhere(address) => return address.clone(),
             Self::Asked(_, query) => query.as_str(),
@@ -70,7 +70,7 @@ impl Destination {
 
 /// The resolved links of the site.
 #[derive(Debug, Default)]
-pub struct Links {
+pub(crate) struct Links {
     /// Destinations by page and pointer. `None` is a reference that remains plain text, or a link that leads nowhere.
     pub destinations: TiVec<PageId, Vec<Option<Destination>>>,
     /// The redirects and their targets.
@@ -83,14 +83,14 @@ pub struct Links {
 
 impl Links {
     /// The destination of pointer `id` on `page`.
-    pub fn destination(&self, page: PageId, id: PointerId) -> Option<&Destination> {
+    pub(crate) fn destination(&self, page: PageId, id: PointerId) -> Option<&Destination> {
         self.destinations.get(page)?.get(id as usize)?.as_ref()
     }
 }
 
 /// The site, the texts of its pages and their resolved links: the input of the later stages.
 #[derive(Debug, Clone, Copy)]
-pub struct Linked<'a> {
+pub(crate) struct Linked<'a> {
     /// The site.
     pub site: &'a Site,
     /// One text per page.
@@ -100,7 +100,7 @@ pub struct Linked<'a> {
 }
 
 /// Resolves all links and references. `texts` has one entry per page.
-pub fn resolve(site: &Site, texts: &TiSlice<PageId, Text>, diagnostics: &mut Vec<Diagnostic>) -> Links {
+pub(crate) fn resolve(site: &Site, texts: &TiSlice<PageId, Text>, diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolver = address::Resolver::new(site, texts);
     let resolved: Vec<(Vec<Option<Destination>>, Vec<Diagnostic>)> = texts
         .raw

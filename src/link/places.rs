@@ -16,7 +16,7 @@ use crate::text::places::leaf_anchor;
 
 /// An address within the site. It is displayed relative to the output folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SiteAddress<'a> {
+pub(crate) struct SiteAddress<'a> {
     /// The path of the output file, from the output folder.
     pub path: &'a str,
     /// The anchor in it.
@@ -25,22 +25,22 @@ pub struct SiteAddress<'a> {
 
 impl<'a> SiteAddress<'a> {
     /// The address of a page as a whole.
-    pub fn of(site: &'a Site, page: PageId) -> Self {
+    pub(crate) fn of(site: &'a Site, page: PageId) -> Self {
         Self { path: &site.pages[page].output, anchor: None }
     }
 
     /// The address of the question at `position`, counted from 1, of the indicator on `page`.
-    pub fn of_question(site: &'a Site, page: PageId, position: usize) -> Self {
+    pub(crate) fn of_question(site: &'a Site, page: PageId, position: usize) -> Self {
         Self::of(site, page).at(question_anchor(position))
     }
 
     /// The same page, at `anchor`.
-    pub fn at(self, anchor: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn at(self, anchor: impl Into<Cow<'a, str>>) -> Self {
         Self { anchor: Some(anchor.into()), ..self }
     }
 
     /// The address for a page in `folder`, without percent-encoding.
-    pub fn relative_to(&self, folder: &str) -> String {
+    pub(crate) fn relative_to(&self, folder: &str) -> String {
         match &self.anchor {
             Some(anchor) => format!("{}#{anchor}", address::relative(folder, self.path)),
             None => address::relative(folder, self.path),
@@ -77,12 +77,12 @@ impl<'t> Written<'t> {
 }
 
 /// The page at the address `@/folder/page.md`, with or without an anchor.
-pub fn written_page(site: &Site, address: &str) -> Option<PageId> {
+pub(crate) fn written_page(site: &Site, address: &str) -> Option<PageId> {
     site.by_path.get(Written::parse(address)?.file).copied()
 }
 
 /// The address that an editor wrote as `@/folder/page.md#anchor`. Whether the anchor exists is not checked.
-pub fn written_address<'a>(site: &'a Site, address: &'a str) -> Option<SiteAddress<'a>> {
+pub(crate) fn written_address<'a>(site: &'a Site, address: &'a str) -> Option<SiteAddress<'a>> {
     let page = SiteAddress::of(site, written_page(site, address)?);
     Some(match Written::parse(address)?.anchor {
         Some(anchor) => page.at(anchor),
@@ -92,13 +92,13 @@ pub fn written_address<'a>(site: &'a Site, address: &'a str) -> Option<SiteAddre
 
 impl<'a> Linked<'a> {
     /// The address of a page of a reading edition.
-    pub fn reading_page(&self, publication: PublicationId, page: ReadingPageId) -> SiteAddress<'a> {
+    pub(crate) fn reading_page(&self, publication: PublicationId, page: ReadingPageId) -> SiteAddress<'a> {
         SiteAddress::of(self.site, self.site.reading_pages[publication][page])
     }
 
     /// The address of a section of a publication: its page, with an anchor unless it begins the page; or the page that
     /// has its text instead.
-    pub fn section(&self, publication: PublicationId, section: SectionId) -> Option<SiteAddress<'a>> {
+    pub(crate) fn section(&self, publication: PublicationId, section: SectionId) -> Option<SiteAddress<'a>> {
         match self.site.publications[publication].place_of_section(section)? {
             SectionPlace::Elsewhere(address) => written_address(self.site, address),
             SectionPlace::Page(page, None) => Some(self.reading_page(publication, page)),
@@ -107,7 +107,7 @@ impl<'a> Linked<'a> {
     }
 
     /// The address of the paragraph, heading or cell of a reading edition that contains `line`.
-    pub fn line(&self, publication: PublicationId, line: LineNo) -> Option<SiteAddress<'a>> {
+    pub(crate) fn line(&self, publication: PublicationId, line: LineNo) -> Option<SiteAddress<'a>> {
         let (page, leaf) = self.site.publications[publication].place_of_line(line)?;
         Some(self.reading_page(publication, page).at(leaf_anchor(leaf)))
     }

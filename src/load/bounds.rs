@@ -15,7 +15,7 @@ use crate::load::slashed;
 
 /// A folder, and where links in it may lead.
 #[derive(Debug, Clone)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     root: PathBuf,
     /// The folder and the other allowed folders, with links resolved.
     allowed: Vec<PathBuf>,
@@ -23,7 +23,7 @@ pub struct Bounds {
 
 /// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// A regular file.
     File,
     /// A folder.
@@ -32,7 +32,7 @@ pub enum Standing {
 
 /// Why a path is not followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// A link leads out of the folder.
     Outside {
         /// The link.
@@ -56,14 +56,14 @@ pub enum Refusal {
 
 impl Bounds {
     /// The bounds of the folder `root`, which may itself be reached through a link.
-    pub fn of(root: &Path) -> Result<Self, Error> {
+    pub(crate) fn of(root: &Path) -> Result<Self, Error> {
         let real = fs::canonicalize(root).map_err(Error::read(root))?;
         Ok(Self { root: root.to_path_buf(), allowed: vec![real] })
     }
 
     /// The same bounds, extended by the folders that `config.toml` allows.
     #[must_use]
-    pub fn allowing(mut self, folders: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn allowing(mut self, folders: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) -> Self {
         for folder in folders {
             let real = fs::canonicalize(self.root.join(&folder.value));
             let message = match real {
@@ -86,24 +86,19 @@ impl Bounds {
     }
 
     /// The bounds of another `folder`, whose links may also lead into this one and the folders allowed for it.
-    pub fn around(&self, folder: &Path) -> Result<Self, Error> {
+    pub(crate) fn around(&self, folder: &Path) -> Result<Self, Error> {
         let mut bounds = Self::of(folder)?;
         bounds.allowed.extend(self.allowed.iter().cloned());
         Ok(bounds)
     }
 
     /// The folder, as named by the caller.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The folders outside the site that links may lead into.
-    pub fn allowed(&self) -> &[PathBuf] {
-        self.allowed.get(1..).unwrap_or_default()
-    }
-
     /// What is at `path`, relative to the folder; `None` if nothing is.
-    pub fn find(&self, path: &Path) -> Result<Option<Standing>, Refusal> {
+    pub(crate) fn find(&self, path: &Path) -> Result<Option<Standing>, Refusal> {
         let disk = self.root.join(path);
         let real = match fs::canonicalize(&disk) {
             Ok(real) => real,
@@ -169,7 +164,7 @@ pub(super) fn name_of(kind: fs::FileType) -> &'static str {
 
 impl Refusal {
     /// The diagnostic, located at the link or file itself. `root` is the site's root.
-    pub fn diagnostic(&self, root: &Path) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, root: &Path) -> Diagnostic {
         let file = |path: &Path| slashed(path.strip_prefix(root).unwrap_or(path));
         match self {
             Self::Outside { link, to } => {
@@ -192,7 +187,7 @@ impl Refusal {
 }
 
 /// The help text on how the webmaster allows links to `to`.
-pub fn allow(to: &Path) -> String {
+pub(crate) fn allow(to: &Path) -> String {
     let folder = if to.is_dir() { to } else { to.parent().unwrap_or(to) };
     format!("ask the webmaster to allow its folder in {CONFIG_FILE}: [build] allow = [\"{}\"]", folder.display())
 }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::{MARKS, unmarked};
 
 /// Whether `letter` is invisible and has no width: soft hyphens, joiners, marks of writing direction, byte-order marks.
-pub fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
         '\u{ad}'

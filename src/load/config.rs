@@ -13,7 +13,7 @@ use crate::load::zola::{self, TaxonomyConfig, Zola};
 
 /// The configuration of a site, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Config {
+pub(crate) struct Config {
     /// The URL the site is published at, without a trailing slash. Needed for sitemap, feed and canonical links only.
     pub base_url: Option<String>,
     /// The site's name.
@@ -73,7 +73,7 @@ impl Default for Config {
 }
 
 /// Reads `text`, the content of `config.toml`.
-pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
+pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
     table::parse(CONFIG_FILE, text, 0, diagnostics, config)
 }
 
@@ -187,7 +187,7 @@ static CODES: LazyLock<Vec<(Code, &'static str)>> =
     LazyLock::new(|| Code::ALL.iter().map(|code| (*code, &*code.to_string().leak())).collect());
 
 /// Maximum number of threads: starting thousands of them takes longer than building any site.
-pub const MOST_THREADS: u16 = 256;
+pub(crate) const MOST_THREADS: u16 = 256;
 
 fn threads(table: &mut Table<'_, '_>) -> Option<u16> {
     let span = table.span_of("threads");
@@ -271,14 +271,14 @@ fn address(table: &mut Table<'_, '_>, text: Spanned<String>, key: &str) -> Optio
 }
 
 /// Whether `text` is an absolute `http` or `https` URL.
-pub fn is_web_address(text: &str) -> bool {
+pub(crate) fn is_web_address(text: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
 }
 
 impl Config {
     /// Reports what an editor of a portal should add: an address for readers, the accessibility statement.
     /// `portal` says whether the site has pages of the portal's own kinds; for a plain site, nothing is reported.
-    pub fn remarks(&self, portal: bool, diagnostics: &mut Vec<Diagnostic>) {
+    pub(crate) fn remarks(&self, portal: bool, diagnostics: &mut Vec<Diagnostic>) {
         if !portal {
             return;
         }

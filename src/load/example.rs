@@ -15,7 +15,7 @@ use crate::load::table::Table;
 /// the source's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
-pub struct ExampleFront {
+pub(crate) struct ExampleFront {
     pub id: Spanned<String>,
     /// The folder of its source record.
     pub source: Spanned<String>,
@@ -39,7 +39,7 @@ pub struct ExampleFront {
 /// Why an example is linked to an indicator or an anvisning.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
-pub struct Reason {
+pub(crate) struct Reason {
     pub id: Spanned<String>,
     pub reason: String,
     pub strength: Strength,
@@ -48,7 +48,7 @@ pub struct Reason {
 /// Words of the source, verbatim.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
-pub struct Quotation {
+pub(crate) struct Quotation {
     pub text: Spanned<String>,
     pub page: Option<i64>,
     pub lines: Option<Spanned<String>>,
@@ -57,7 +57,7 @@ pub struct Quotation {
 /// One step of a course of events, with the authority's remarks on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
-pub struct Step {
+pub(crate) struct Step {
     pub title: String,
     pub text: String,
     pub remarks: Vec<Quotation>,
@@ -65,7 +65,7 @@ pub struct Step {
 
 /// What a source's informants were promised.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Anonymity {
+pub(crate) struct Anonymity {
     /// The promise, for editors.
     pub note: String,
     /// The lines in which the source itself names places and organisations.
@@ -74,7 +74,7 @@ pub struct Anonymity {
 
 impl ExampleFront {
     /// Every quotation from the source: the remarks on its steps, and its own `quote`.
-    pub fn quotations(&self) -> impl Iterator<Item = &Quotation> {
+    pub(crate) fn quotations(&self) -> impl Iterator<Item = &Quotation> {
         self.steps.iter().flat_map(|step| &step.remarks).chain(&self.quote)
     }
 }
@@ -94,7 +94,7 @@ fn range(text: &str, single: bool) -> Option<RangeInclusive<u32>> {
 }
 
 /// Parses a range of lines such as "337-344".
-pub fn line_range(text: &str) -> Option<RangeInclusive<LineNo>> {
+pub(crate) fn line_range(text: &str) -> Option<RangeInclusive<LineNo>> {
     let numbers = range(text, false)?;
     let line = |number: &u32| LineNo::numbered(usize::try_from(*number).ok()?);
     Some(line(numbers.start())?..=line(numbers.end())?)

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::characters::without_blanks;
 use crate::load::example::{self, Anonymity, ExampleFront};
-pub use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
-pub use crate::load::kinds::{Form, Perspective, Scope, Strength};
+pub(crate) use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
+pub(crate) use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::markdown::{ANCHOR_LINKS, AnchorLinks};
 use crate::load::table::{self, Anything, Table, visible_only};
 use crate::load::zola::{self, Pagination};
@@ -16,7 +16,7 @@ use crate::load::zola::{self, Pagination};
 /// The front matter of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
-pub struct Front {
+pub(crate) struct Front {
     pub kind: Kind,
     pub title: Option<String>,
     pub description: Option<String>,
@@ -59,7 +59,7 @@ pub struct Front {
 /// How a section orders its pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "Zola's names")]
-pub enum SortBy {
+pub(crate) enum SortBy {
     #[default]
     Weight,
     Date,
@@ -73,7 +73,7 @@ pub enum SortBy {
 /// The keys that only one kind of file has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
-pub enum Detail {
+pub(crate) enum Detail {
     None,
     Edition {
         family: Family,
@@ -140,7 +140,7 @@ pub enum Detail {
 
 /// One `[[questions]]` table of an indicator's file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct QuestionFront {
+pub(crate) struct QuestionFront {
     /// The authority's wording, with its reference ("Se anvisning 2.2.4").
     pub text: Spanned<String>,
     /// The editorial layer, if there is one.
@@ -149,7 +149,7 @@ pub struct QuestionFront {
 
 /// What the editors suggest for a question. Never the authority's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Editorial {
+pub(crate) struct Editorial {
     /// Who or what can answer it, most useful first.
     pub sources: Vec<Evidence>,
     /// What to ask for in advance or look at on site.

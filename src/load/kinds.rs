@@ -29,7 +29,7 @@ pub enum Kind {
 pub(super) const SEVERITIES: [(&str, Severity); 2] = [("warn", Severity::Warning), ("error", Severity::Error)];
 
 /// The kinds by the names an editor writes.
-pub const KINDS: [(&str, Kind); 13] = [
+pub(crate) const KINDS: [(&str, Kind); 13] = [
     ("page", Kind::Page),
     ("section", Kind::Section),
     ("edition", Kind::Edition),
@@ -47,7 +47,7 @@ pub const KINDS: [(&str, Kind); 13] = [
 
 impl Kind {
     /// The family whose editions have pages of this kind.
-    pub fn family(self) -> Option<Family> {
+    pub(crate) fn family(self) -> Option<Family> {
         match self {
             Self::Theme | Self::Criterion | Self::Indicator => Some(Family::QualityModel),
             Self::Guideline | Self::Recommendation => Some(Family::Guidelines),
@@ -82,14 +82,15 @@ macro_rules! named {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "the names an editor writes")]
-        pub enum $name { $(#[serde(rename = $text)] $variant),+ }
+        pub(crate) enum $name { $(#[serde(rename = $text)] $variant),+ }
 
         impl $name {
             /// All values, by the names an editor writes.
-            pub const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
+            pub(crate) const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
 
             /// The name an editor writes.
-            pub fn name(self) -> &'static str {
+            #[allow(dead_code, reason = "not every kind of value is shown by its name")]
+            pub(crate) fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
         }

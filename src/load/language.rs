@@ -13,11 +13,11 @@ use crate::load::bounds::Bounds;
 use crate::load::table::{self, Table};
 
 /// The folder of the language data, in the site's root.
-pub const FOLDER: &str = "search-index";
+pub(crate) const FOLDER: &str = "search-index";
 
 /// What editors have specified about words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Language {
+pub(crate) struct Language {
     /// Stop words: they have half the weight, and match in running text only.
     pub stop: Vec<String>,
     /// How words are split.
@@ -34,7 +34,7 @@ pub struct Language {
 
 /// How compounds are split.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Compounds {
+pub(crate) struct Compounds {
     /// Words and endings that are never a compound part.
     pub particles: Vec<String>,
     /// Words that are never the last part.
@@ -47,7 +47,7 @@ pub struct Compounds {
 
 /// Words of a query, and the words of texts that they also find.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// What people type.
     pub from: Vec<String>,
     /// What the texts say. The same as `from` in a group of synonyms.
@@ -58,7 +58,7 @@ pub struct Group {
 
 /// Phrases and their best answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// What people type.
     pub asked: Vec<String>,
     /// The page, as an editor writes it: `@/…`.
@@ -69,14 +69,14 @@ pub struct Answer {
 const DANISH: &str = include_str!("../../search-index/language.toml");
 
 /// The file with the rules of the language.
-pub const LANGUAGE_FILE: &str = "search-index/language.toml";
+pub(crate) const LANGUAGE_FILE: &str = "search-index/language.toml";
 /// The file with the groups of synonyms.
-pub const SYNONYMS_FILE: &str = "search-index/synonyms.toml";
+pub(crate) const SYNONYMS_FILE: &str = "search-index/synonyms.toml";
 /// The file with the best answers.
-pub const ANSWERS_FILE: &str = "search-index/answers.toml";
+pub(crate) const ANSWERS_FILE: &str = "search-index/answers.toml";
 
 /// Reads the language data of a site.
-pub fn read(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> Result<Language, Error> {
+pub(crate) fn read(bounds: &Bounds, diagnostics: &mut Vec<Diagnostic>) -> Result<Language, Error> {
     let refused = links(bounds, diagnostics);
     let file = |name: &str| {
         let path = bounds.root().join(name);

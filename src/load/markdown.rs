@@ -9,7 +9,7 @@ use crate::load::table::Table;
 
 /// How page bodies are parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Markdown {
+pub(crate) struct Markdown {
     /// Where headings get a link to themselves, on pages whose section does not specify it.
     pub anchor_links: AnchorLinks,
     /// Whether code is highlighted.
@@ -29,7 +29,7 @@ impl Markdown {
 
 /// Where a heading gets a link to itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum AnchorLinks {
+pub(crate) enum AnchorLinks {
     /// Nowhere.
     #[default]
     None,

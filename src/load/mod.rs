@@ -3,25 +3,25 @@
 //! Walks `content/` and `static/` in sorted order, reads what changed since the last build and parses the front matter.
 //! Looks at one file at a time; how files relate to each other is up to [`model`](crate::model).
 
-pub mod bounds;
-pub mod characters;
-pub mod config;
+pub(crate) mod bounds;
+pub(crate) mod characters;
+pub(crate) mod config;
 pub(crate) mod dates;
-pub mod example;
-pub mod front;
+pub(crate) mod example;
+pub(crate) mod front;
 mod kinds;
-pub mod language;
-pub mod markdown;
+pub(crate) mod language;
+pub(crate) mod markdown;
 mod modules;
-pub mod published;
-pub mod slug;
+pub(crate) mod published;
+pub(crate) mod slug;
 mod styles;
 pub(crate) mod table;
-pub mod theme;
+pub(crate) mod theme;
 mod translations;
 pub(crate) mod unfinished;
 pub(crate) mod walk;
-pub mod zola;
+pub(crate) mod zola;
 
 use std::fs::{self, Metadata};
 use std::hash::{Hash, Hasher};
@@ -43,7 +43,7 @@ use crate::load::walk::walk;
 
 /// The times and size of a file, by which a later build recognises it as unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     modified: u64,
     changed: u64,
     size: u64,
@@ -55,7 +55,7 @@ const SETTLED: Duration = Duration::from_millis(50);
 
 impl Stamp {
     /// The stamp of a file: times in nanoseconds since 1970, size in bytes.
-    pub fn of(metadata: &Metadata) -> Self {
+    pub(crate) fn of(metadata: &Metadata) -> Self {
         let nanos = |time: SystemTime| {
             time.duration_since(UNIX_EPOCH).ok().and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0)
         };
@@ -80,7 +80,7 @@ impl Stamp {
 
 /// A Markdown file as read from disk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Source {
+pub(crate) struct Source {
     /// Path from `content/`, with `/`.
     pub path: String,
     /// Path from the site's root, as diagnostics show it.
@@ -103,7 +103,7 @@ pub struct Source {
 
 /// Where a source comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// A file in `content/`.
     File,
     /// A page of a publication's reading edition.
@@ -122,7 +122,7 @@ impl Hash for Source {
 impl Source {
     /// A source with no file of its own. `file` is what diagnostics about it refer to, `digest` a hash of everything it
     /// is made from.
-    pub fn without_file(path: &str, file: String, digest: u64, front: Front, origin: Origin) -> Self {
+    pub(crate) fn without_file(path: &str, file: String, digest: u64, front: Front, origin: Origin) -> Self {
         Self {
             path: path.to_owned(),
             file,
@@ -137,7 +137,7 @@ impl Source {
     }
 
     /// The publication and the page in it, if it is a page of a reading edition.
-    pub fn passage(&self) -> Option<(PublicationId, ReadingPageId)> {
+    pub(crate) fn passage(&self) -> Option<(PublicationId, ReadingPageId)> {
         match self.origin {
             Origin::Passage(publication, page) => Some((publication, page)),
             Origin::File | Origin::Generated => None,
@@ -145,12 +145,12 @@ impl Source {
     }
 
     /// Whether `text` is identical to the text that was read.
-    pub fn is_text(&self, text: &str) -> bool {
+    pub(crate) fn is_text(&self, text: &str) -> bool {
         self.digest == rapidhash::v3::rapidhash_v3(text.as_bytes())
     }
 
     /// Takes the text of the file, reading it again if necessary. `root` is the site's root.
-    pub fn take_text(&mut self, root: &Path) -> Result<String, Error> {
+    pub(crate) fn take_text(&mut self, root: &Path) -> Result<String, Error> {
         match self.text.take() {
             Some(text) => Ok(text),
             None => self.read_text(root),
@@ -158,7 +158,7 @@ impl Source {
     }
 
     /// Reads the current text of the file from disk.
-    pub fn read_text(&self, root: &Path) -> Result<String, Error> {
+    pub(crate) fn read_text(&self, root: &Path) -> Result<String, Error> {
         let path = root.join(&self.file);
         let bytes = fs::read(&path).map_err(Error::read(path))?;
         Ok(plain(String::from_utf8_lossy(&bytes).into_owned()))
@@ -167,7 +167,7 @@ impl Source {
 
 /// A file that is copied unchanged.
 #[derive(Debug, Clone)]
-pub struct Asset {
+pub(crate) struct Asset {
     /// Path in the output, with `/`.
     pub path: String,
     /// Path from the site's root.
@@ -178,7 +178,7 @@ pub struct Asset {
 
 /// The content and static files of a site.
 #[derive(Debug, Default)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// Markdown files, sorted by path.
     pub sources: Vec<Source>,
     /// Other files, sorted by path.
@@ -188,12 +188,12 @@ pub struct Loaded {
 }
 
 /// The name of the file in the site's root.
-pub const CONFIG_FILE: &str = "config.toml";
+pub(crate) const CONFIG_FILE: &str = "config.toml";
 /// The name of the configuration in newer releases of Zola.
 const ZOLA_FILE: &str = "zola.toml";
 
 /// Reads the configuration of the site in `root`; a missing file is treated as empty.
-pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Config, Error> {
+pub(crate) fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Config, Error> {
     fs::read_dir(root).map_err(Error::read(root))?;
     let path = root.join(CONFIG_FILE);
     match Bounds::of(root)?.find(Path::new(CONFIG_FILE)) {
@@ -227,14 +227,14 @@ pub fn configuration(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<C
 }
 
 /// The bounds of the site in `root`, as configured. Mistakes in the configuration are left for a build to report.
-pub fn bounds(root: &Path) -> Result<Bounds, Error> {
+pub(crate) fn bounds(root: &Path) -> Result<Bounds, Error> {
     let mut untold = Vec::new();
     let config = configuration(root, &mut untold)?;
     Ok(Bounds::of(root)?.allowing(&config.allow, &mut untold))
 }
 
 /// Fails if there is no folder `content/`: a wrong root, or a disk that is not mounted, must not produce an empty site.
-pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
+pub(crate) fn require_content(bounds: &Bounds) -> Result<(), Error> {
     // A link that is not followed is reported later, as a mistake in the site.
     if matches!(bounds.find(Path::new("content")), Ok(Some(Standing::Folder)) | Err(_)) {
         return Ok(());
@@ -246,7 +246,7 @@ pub fn require_content(bounds: &Bounds) -> Result<(), Error> {
 }
 
 /// Reads the content and static files of a site. `kept` holds the cached sources of the last build, sorted by path.
-pub fn files(
+pub(crate) fn files(
     bounds: &Bounds,
     config: &Config,
     kept: Vec<Source>,

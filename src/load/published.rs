@@ -16,7 +16,7 @@ use crate::load::characters::without_blanks;
 
 /// Why a file, or a folder with everything in it, is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// Left behind by a text editor, an operating system or a sync program.
     Leftover,
     /// Its name begins with a dot.
@@ -31,7 +31,7 @@ pub enum Reason {
 
 impl Reason {
     /// A short description, for `--verbose`.
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Leftover => "left behind by a program",
             Self::Hidden => "hidden",
@@ -44,7 +44,7 @@ impl Reason {
 
 /// A file or folder that is not published.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LeftOut {
+pub(crate) struct LeftOut {
     /// Path from the site's root, with `/`.
     pub file: String,
     /// Why it is not published.
@@ -138,7 +138,7 @@ impl Exceptions<'_> {
 
 /// Whether the published file at `path` is meant for web servers. Servers do not hand out such files, so browsers
 /// cannot fetch them.
-pub fn is_for_servers(path: &str) -> bool {
+pub(crate) fn is_for_servers(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.') || WELL_KNOWN.contains(&part))
 }
 

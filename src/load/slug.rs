@@ -45,7 +45,7 @@ fn is_slug(text: &str) -> bool {
 }
 
 /// The slug that Zola makes from a heading, a file name or a term: ø→o, å→a and no dots.
-pub use ::slug::slugify as zola_slug;
+pub(crate) use ::slug::slugify as zola_slug;
 
 /// A letter or digit in ASCII, the Danish letters as Danes write them; `-` for anything else.
 fn transliterate(letter: char) -> &'static str {

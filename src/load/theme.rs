@@ -20,11 +20,11 @@ use crate::load::walk::walk;
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
 /// The name of the built-in theme.
-pub const STANDARD_NAME: &str = "standard";
+pub(crate) const STANDARD_NAME: &str = "standard";
 
 /// A template as read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Template {
+pub(crate) struct Template {
     /// Path from the site's root, or path of the built-in file, for diagnostics.
     pub file: String,
     /// Its text.
@@ -33,7 +33,7 @@ pub struct Template {
 
 /// Templates and assets of a site's theme.
 #[derive(Debug, Default)]
-pub struct ThemeFiles {
+pub(crate) struct ThemeFiles {
     /// Templates by the name they are referred to by.
     pub templates: BTreeMap<String, Template>,
     /// The templates of shortcodes, by the name they are included by.
@@ -48,12 +48,12 @@ pub struct ThemeFiles {
 
 impl ThemeFiles {
     /// A hash that changes whenever a template does.
-    pub fn digest(&self) -> u64 {
+    pub(crate) fn digest(&self) -> u64 {
         hashed(&(&self.templates, &self.shortcodes))
     }
 
     /// Whether pages carry a content security policy, which limits what browsers may run and load.
-    pub fn has_policy(&self) -> bool {
+    pub(crate) fn has_policy(&self) -> bool {
         self.templates.get("base.html").is_some_and(|base| base.text.contains("Content-Security-Policy"))
     }
 
@@ -103,7 +103,11 @@ const SHORTCODES: &str = "shortcodes/";
 /// The folder of the files that pages load.
 const ASSETS: &str = "assets/";
 /// Reads the theme `name` of a site.
-pub fn read(bounds: &Bounds, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Result<ThemeFiles, Error> {
+pub(crate) fn read(
+    bounds: &Bounds,
+    name: &Spanned<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<ThemeFiles, Error> {
     let mut files = ThemeFiles::default();
     built_in(&STANDARD, &mut files, diagnostics);
     own(bounds, name, &mut files, diagnostics)?;

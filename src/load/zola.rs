@@ -13,7 +13,7 @@ use crate::load::table::Table;
 
 /// What a site sets in Zola's keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Zola {
+pub(crate) struct Zola {
     /// Whether the site uses a key that only sites made for Zola have.
     pub is_used: bool,
     /// Whether a sitemap is written (it needs a base URL as well).
@@ -38,7 +38,7 @@ pub struct Zola {
 
 /// A taxonomy that pages may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaxonomyConfig {
+pub(crate) struct TaxonomyConfig {
     /// Its name.
     pub name: Spanned<String>,
     /// Whether it has pages of its own.
@@ -49,7 +49,7 @@ pub struct TaxonomyConfig {
 
 /// How a long list is divided into pages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Pagination {
+pub(crate) struct Pagination {
     /// Maximum number of entries on a page; never 0.
     pub by: usize,
     /// The folder of the second and later pages, relative to that of the first; may be empty.

@@ -4,11 +4,11 @@
 //! file name.
 
 use crate::load::dates::Dated;
-pub use crate::load::slug::{slug, zola_slug};
+pub(crate) use crate::load::slug::{slug, zola_slug};
 
 /// The output path of the Markdown file `path` (relative to `content/`), its last name replaced by `name` if given.
 /// `None` if a name contains no character that an address can use.
-pub fn output(path: &str, name: Option<&str>) -> Option<String> {
+pub(crate) fn output(path: &str, name: Option<&str>) -> Option<String> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".md").unwrap_or(file);
     let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(path_slug).collect();
@@ -34,13 +34,13 @@ pub fn output(path: &str, name: Option<&str>) -> Option<String> {
 }
 
 /// The form of a file or folder name in an address. As in Zola, underscores become hyphens.
-pub fn path_slug(name: &str) -> String {
+pub(crate) fn path_slug(name: &str) -> String {
     slug(&name.replace('_', "-"))
 }
 
 /// The output file for an address written by an editor (`path`, an alias); `None` if it is empty or outside the output
 /// folder.
-pub fn written(address: &str) -> Option<String> {
+pub(crate) fn written(address: &str) -> Option<String> {
     let trimmed = address.trim_matches('/');
     let safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
     if trimmed.is_empty() || !trimmed.split('/').all(safe) {
@@ -59,7 +59,7 @@ pub fn written(address: &str) -> Option<String> {
 }
 
 /// Turns `page` into the index of a folder: `a/b.html` becomes `a/b/index.html`.
-pub fn as_folder(page: String) -> String {
+pub(crate) fn as_folder(page: String) -> String {
     match page.strip_suffix(".html") {
         Some(stem) if stem != "index" && !stem.ends_with("/index") => format!("{stem}/index.html"),
         _ => page,
@@ -68,7 +68,7 @@ pub fn as_folder(page: String) -> String {
 
 /// The output file for an alias, an old address that readers still use. It is kept verbatim: a name with an extension
 /// is a file, any other a folder. `None` if it is empty or outside the output folder.
-pub fn alias(address: &str) -> Option<String> {
+pub(crate) fn alias(address: &str) -> Option<String> {
     written(address)?;
     let path = address.trim_matches('/');
     let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -76,7 +76,7 @@ pub fn alias(address: &str) -> Option<String> {
 }
 
 /// The folder of an output file, without trailing slash.
-pub fn folder(output: &str) -> &str {
+pub(crate) fn folder(output: &str) -> &str {
     output.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
@@ -120,7 +120,7 @@ pub fn join(folder: &str, link: &str) -> Option<String> {
 
 /// Why Windows does not allow a file or folder name. Checked on all systems, because webmasters unpack the site on
 /// Windows too. See "Naming Files, Paths, and Namespaces" in Microsoft's documentation.
-pub fn refused_by_windows(name: &str) -> Option<&'static str> {
+pub(crate) fn refused_by_windows(name: &str) -> Option<&'static str> {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
     const PORTS: [&str; 2] = ["com", "lpt"];
     let stem = name.split('.').next().unwrap_or(name).trim_end();

@@ -19,7 +19,7 @@ use crate::load::{Asset, Loaded, Origin, Source};
 use crate::model::{Edition, Examples, Page, Site, address, checks, editions, examples, order, outputs, taxonomies};
 
 /// Builds the site from the loaded sources. `theme_assets` are the paths of the theme's own files.
-pub fn assemble(
+pub(crate) fn assemble(
     config: Config,
     loaded: Loaded,
     publications: TiVec<PublicationId, Publication>,

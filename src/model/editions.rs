@@ -9,7 +9,7 @@ use crate::model::{Page, Site, order};
 
 /// One published state of the quality model, the guidelines or the law.
 #[derive(Debug)]
-pub struct Edition {
+pub(crate) struct Edition {
     /// Its `_index.md`.
     pub page: PageId,
     /// What it is an edition of.
@@ -38,18 +38,18 @@ pub struct Edition {
 
 impl Edition {
     /// Family and year, such as "kvalitetsmodel-2021": the form used in `based_on`.
-    pub fn full_id(&self) -> String {
+    pub(crate) fn full_id(&self) -> String {
         format!("{}-{}", self.family.name(), self.id)
     }
 
     /// The indicators of the criterion on `page`, in order.
-    pub fn indicators_of(&self, page: PageId) -> &[PageId] {
+    pub(crate) fn indicators_of(&self, page: PageId) -> &[PageId] {
         let mut criteria = self.themes.iter().flat_map(|theme| &theme.criteria);
         criteria.find(|criterion| criterion.page == page).map_or(&[], |criterion| &criterion.indicators)
     }
 
     /// The recommendations of the guideline on `page`, in order.
-    pub fn recommendations_of(&self, page: PageId) -> &[PageId] {
+    pub(crate) fn recommendations_of(&self, page: PageId) -> &[PageId] {
         let guideline = self.guidelines.iter().find(|guideline| guideline.page == page);
         guideline.map_or(&[], |guideline| &guideline.recommendations)
     }
@@ -57,7 +57,7 @@ impl Edition {
 
 /// A theme of the quality model.
 #[derive(Debug)]
-pub struct QualityTheme {
+pub(crate) struct QualityTheme {
     /// Its `_index.md`.
     pub page: PageId,
     /// Its criteria, in order.
@@ -66,7 +66,7 @@ pub struct QualityTheme {
 
 /// A criterion with its indicators.
 #[derive(Debug)]
-pub struct Criterion {
+pub(crate) struct Criterion {
     /// Its page.
     pub page: PageId,
     /// Its indicators, in order.
@@ -75,7 +75,7 @@ pub struct Criterion {
 
 /// A guideline with its recommendations.
 #[derive(Debug)]
-pub struct GuidelineEntry {
+pub(crate) struct GuidelineEntry {
     /// Its page.
     pub page: PageId,
     /// Its recommendations, in order.
@@ -84,7 +84,7 @@ pub struct GuidelineEntry {
 
 /// The target of a typed reference: a kind and an id within an edition. Never a bare number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Numbered {
+pub(crate) struct Numbered {
     /// The edition.
     pub edition: EditionId,
     /// The kind of page.
@@ -95,17 +95,17 @@ pub struct Numbered {
 
 impl Numbered {
     /// A target of `kind`.
-    pub fn new(edition: EditionId, kind: Kind, id: impl Into<String>) -> Self {
+    pub(crate) fn new(edition: EditionId, kind: Kind, id: impl Into<String>) -> Self {
         Self { edition, kind, id: id.into() }
     }
 
     /// A criterion, such as "5".
-    pub fn criterion(edition: EditionId, id: &str) -> Self {
+    pub(crate) fn criterion(edition: EditionId, id: &str) -> Self {
         Self::new(edition, Kind::Criterion, id)
     }
 
     /// A guideline, such as "3.1".
-    pub fn guideline(edition: EditionId, id: &str) -> Self {
+    pub(crate) fn guideline(edition: EditionId, id: &str) -> Self {
         Self::new(edition, Kind::Guideline, id)
     }
 }
@@ -114,7 +114,7 @@ impl Site {
     /// The edition of `family` that numbers on `page` belong to, or the reason why it is ambiguous or unknown.
     /// Candidates, in this order: the page's own edition, the one that edition is based on, the one of the same year,
     /// the only one based on it.
-    pub fn edition_meant(&self, page: PageId, family: Family) -> Result<EditionId, &'static str> {
+    pub(crate) fn edition_meant(&self, page: PageId, family: Family) -> Result<EditionId, &'static str> {
         let own = self.pages[page].edition.ok_or("the page has no edition")?;
         if self.editions[own].family == family {
             return Ok(own);
@@ -135,7 +135,7 @@ impl Site {
     }
 
     /// The page of `kind` that the number `id` on `page` refers to, if its edition is unambiguous and the page exists.
-    pub fn numbered_on(&self, page: PageId, kind: Kind, id: &str) -> Option<PageId> {
+    pub(crate) fn numbered_on(&self, page: PageId, kind: Kind, id: &str) -> Option<PageId> {
         let edition = self.edition_meant(page, kind.family()?).ok()?;
         self.numbered.get(&Numbered::new(edition, kind, id)).copied()
     }

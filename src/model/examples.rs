@@ -12,7 +12,7 @@ use crate::model::{Page, Site, address};
 
 /// The examples of the site.
 #[derive(Debug, Default)]
-pub struct Examples {
+pub(crate) struct Examples {
     /// By id.
     pub by_id: BTreeMap<String, PageId>,
     /// The section that contains all examples, unless that is the home page.
@@ -23,7 +23,7 @@ pub struct Examples {
 
 /// Examples that have something in common.
 #[derive(Debug)]
-pub struct Facet {
+pub(crate) struct Facet {
     /// What they have in common.
     pub kind: FacetKind,
     /// The shared value as used in addresses: "5.c", "praksis".
@@ -39,7 +39,7 @@ pub struct Facet {
 /// What examples can have in common, in the order in which it is offered to readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the field's words, see the table in ARCHITECTURE.md")]
-pub enum FacetKind {
+pub(crate) enum FacetKind {
     Theme,
     Indicator,
     Form,
@@ -51,7 +51,7 @@ pub enum FacetKind {
 
 impl FacetKind {
     /// The name used in addresses.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Theme => "tema",
             Self::Indicator => "indikator",
@@ -66,7 +66,7 @@ impl FacetKind {
 
 /// The sort key of examples where no link says which fits better. By perspective: tilbud, begge, myndighed; practice
 /// before other forms; examples that are about alcohol alone last; then the newest first.
-pub type Rank<'s> = (Perspective, Form, bool, Reverse<i64>, &'s str);
+pub(crate) type Rank<'s> = (Perspective, Form, bool, Reverse<i64>, &'s str);
 
 /// The longest quotation, in characters, from a source that may only be summarised.
 const LONGEST_QUOTATION: usize = 300;
@@ -235,7 +235,7 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
 }
 
 /// The path of a facet's list, below the folder of the section that contains all examples.
-pub fn facet_path(site: &Site, facet: usize) -> String {
+pub(crate) fn facet_path(site: &Site, facet: usize) -> String {
     let Facet { kind, slug, .. } = &site.examples.facets[facet];
     let folder = site.examples.index.map_or("", |index| site.pages[index].folder());
     address::join(folder, &format!("efter/{}-{slug}.html", kind.name())).unwrap_or_default()
@@ -243,7 +243,7 @@ pub fn facet_path(site: &Site, facet: usize) -> String {
 
 impl Page {
     /// The front matter of an example; `None` for other kinds.
-    pub fn example(&self) -> Option<&ExampleFront> {
+    pub(crate) fn example(&self) -> Option<&ExampleFront> {
         match &self.source.front.detail {
             Detail::Example(example) => Some(example),
             _ => None,
@@ -253,7 +253,7 @@ impl Page {
 
 impl Site {
     /// The sort key of the example on `page`; `None` for other kinds.
-    pub fn example_rank(&self, page: PageId) -> Option<Rank<'_>> {
+    pub(crate) fn example_rank(&self, page: PageId) -> Option<Rank<'_>> {
         let example = self.pages[page].example()?;
         let ExampleFront { id, year, form, perspective, scope, .. } = example;
         Some((*perspective, *form, *scope == Scope::Alcohol, Reverse(year.value), &id.value))

@@ -3,12 +3,12 @@
 //! Assigns pages to sections and editions, builds the model and the guidelines, and gives everything an address. Knows
 //! all front matter but no body text. References between pages are resolved later, in [`link`](crate::link).
 
-pub mod address;
+pub(crate) mod address;
 mod assemble;
 mod checks;
 mod editions;
 mod examples;
-pub mod order;
+pub(crate) mod order;
 mod outputs;
 mod pager;
 mod taxonomies;
@@ -18,14 +18,14 @@ use std::collections::BTreeMap;
 use rapidhash::RapidHashMap;
 use typed_index_collections::TiVec;
 
-pub use assemble::assemble;
-pub use editions::{Criterion, Edition, GuidelineEntry, Numbered, QualityTheme};
-pub use examples::{Examples, Facet, FacetKind, Rank, facet_path};
-pub use outputs::{
-    DataFile, Item, Key, LETTERS_PAGE, Late, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT,
-    SEARCH_PAGE, SEARCHED_PAGES, WORKER, checklist_path, coverage_path,
+pub(crate) use assemble::assemble;
+pub(crate) use editions::{Edition, GuidelineEntry, Numbered, QualityTheme};
+pub(crate) use examples::{Examples, Facet, FacetKind, facet_path};
+pub(crate) use outputs::{
+    DataFile, Item, Key, Late, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, SEARCHED_PAGES,
+    WORKER, checklist_path, coverage_path,
 };
-pub use taxonomies::{Taxonomy, TaxonomyTerm};
+pub(crate) use taxonomies::Taxonomy;
 
 use crate::ids::{AssetId, EditionId, OutputId, PageId, PublicationId, ReadingPageId, TaxonomyId};
 use crate::import::Publication;
@@ -36,7 +36,7 @@ use crate::load::{Asset, Source};
 
 /// A page of the site that comes from a source: a Markdown file, a part of a publication, or the generated home page.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// Its source.
     pub source: Source,
     /// The path of its output file.
@@ -57,22 +57,22 @@ pub struct Page {
 
 impl Page {
     /// The front matter.
-    pub fn front(&self) -> &Front {
+    pub(crate) fn front(&self) -> &Front {
         &self.source.front
     }
 
     /// The kind of page.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         self.source.front.kind
     }
 
     /// The folder of its output file.
-    pub fn folder(&self) -> &str {
+    pub(crate) fn folder(&self) -> &str {
         address::folder(&self.output)
     }
 
     /// The questions of an indicator; empty for other kinds.
-    pub fn questions(&self) -> &[QuestionFront] {
+    pub(crate) fn questions(&self) -> &[QuestionFront] {
         match &self.source.front.detail {
             Detail::Indicator { questions, .. } => questions,
             _ => &[],
@@ -80,12 +80,12 @@ impl Page {
     }
 
     /// The number of a question of an indicator, such as "5.c.7"; `position` is counted from 1.
-    pub fn question_id(&self, position: usize) -> String {
+    pub(crate) fn question_id(&self, position: usize) -> String {
         format!("{}.{position}", self.id())
     }
 
     /// The id by which numbered kinds and examples are cited; for other kinds, the file name without `.md`.
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         match &self.source.front.detail {
             Detail::Edition { id, .. }
             | Detail::Theme { id, .. }
@@ -103,7 +103,7 @@ impl Page {
     }
 
     /// The printed page of the publication that the page's text is quoted from.
-    pub fn printed_page(&self) -> Option<i64> {
+    pub(crate) fn printed_page(&self) -> Option<i64> {
         match &self.source.front.detail {
             Detail::Theme { page, .. }
             | Detail::Criterion { page, .. }
@@ -115,7 +115,7 @@ impl Page {
     }
 
     /// The anchors that templates add to a page of this kind.
-    pub fn anchors(&self) -> Vec<String> {
+    pub(crate) fn anchors(&self) -> Vec<String> {
         let mut anchors = match &self.source.front.detail {
             Detail::Indicator { questions, .. } => (1..=questions.len()).map(question_anchor).collect(),
             Detail::Paragraph { subsections, .. } => (1..=subsections.len()).map(subsection_anchor).collect(),
@@ -131,7 +131,7 @@ impl Page {
     }
 
     /// The wording of a criterion or an indicator; empty for other kinds.
-    pub fn wording(&self) -> &str {
+    pub(crate) fn wording(&self) -> &str {
         match &self.source.front.detail {
             Detail::Criterion { text, .. } => text,
             Detail::Indicator { text, .. } => &text.value,
@@ -141,31 +141,31 @@ impl Page {
 }
 
 /// The anchor that every template gives to its main content.
-pub const MAIN_ANCHOR: &str = "hovedindhold";
+pub(crate) const MAIN_ANCHOR: &str = "hovedindhold";
 
 /// The anchor of question `position`, counted from 1, on its indicator's page.
-pub fn question_anchor(position: usize) -> String {
+pub(crate) fn question_anchor(position: usize) -> String {
     format!("spoergsmaal-{position}")
 }
 
 /// The anchor of a subsection (stykke), counted from 1, on its paragraph's page.
-pub fn subsection_anchor(number: usize) -> String {
+pub(crate) fn subsection_anchor(number: usize) -> String {
     format!("stk-{number}")
 }
 
 /// The anchor of a step, counted from 1, on its example's page.
-pub fn step_anchor(position: usize) -> String {
+pub(crate) fn step_anchor(position: usize) -> String {
     format!("trin-{position}")
 }
 
 /// The anchor of a section of a guideline edition, such as "1.1", on the edition's page.
-pub fn section_anchor(id: &str) -> String {
+pub(crate) fn section_anchor(id: &str) -> String {
     format!("afsnit-{id}")
 }
 
 /// The whole site.
 #[derive(Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// The configuration.
     pub config: Config,
     /// All pages, sorted by path, including the home page that is generated when there is none.
@@ -198,38 +198,38 @@ pub struct Site {
 
 impl Site {
     /// The publication whose source record is in the folder `record`, if its text is available.
-    pub fn publication(&self, record: &str) -> Option<(PublicationId, &Publication)> {
+    pub(crate) fn publication(&self, record: &str) -> Option<(PublicationId, &Publication)> {
         self.publications.iter_enumerated().find(|(_, publication)| publication.record == record)
     }
 
     /// Whether the site has editions, and so is a portal.
-    pub fn is_portal(&self) -> bool {
+    pub(crate) fn is_portal(&self) -> bool {
         !self.editions.is_empty()
     }
 
     /// Whether no page is of a kind that only a portal has. Such a site may contain anything that an ordinary site may.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.pages.iter().all(|page| page.kind().is_plain())
     }
 
     /// Whether the site was made for Zola: it is plain, and its configuration uses keys that only Zola has.
-    pub fn is_of_zola(&self) -> bool {
+    pub(crate) fn is_of_zola(&self) -> bool {
         self.config.zola.is_used && self.is_plain()
     }
 
     /// Whether the site has a quality model, and with it the pages of the visit pack.
-    pub fn has_model(&self) -> bool {
+    pub(crate) fn has_model(&self) -> bool {
         self.editions_of(Family::QualityModel).next().is_some()
     }
 
     /// Whether visitors can put together a visit pack.
-    pub fn has_packs(&self) -> bool {
+    pub(crate) fn has_packs(&self) -> bool {
         self.config.notes && self.has_model()
     }
 
     /// The page one level up in the subject's own hierarchy: the criterion of an indicator, the guideline
     /// (retningslinje) of a recommendation (anvisning), otherwise the parent section.
-    pub fn up(&self, page: PageId) -> Option<PageId> {
+    pub(crate) fn up(&self, page: PageId) -> Option<PageId> {
         let Page { source, edition, parent, .. } = &self.pages[page];
         let above = match &source.front.detail {
             Detail::Indicator { id, .. } => {
@@ -245,12 +245,12 @@ impl Site {
 
     /// Whether the site gets a search page: an index is built, and the site is small enough to be searched in a
     /// browser.
-    pub fn is_searched(&self) -> bool {
+    pub(crate) fn is_searched(&self) -> bool {
         self.config.build_search_index && self.pages.len() <= SEARCHED_PAGES
     }
 
     /// The name of an edition as readers see it, such as "Kvalitetsmodellen, juli 2021".
-    pub fn edition_label(&self, id: EditionId) -> String {
+    pub(crate) fn edition_label(&self, id: EditionId) -> String {
         let edition = &self.editions[id];
         let name = match edition.family {
             Family::QualityModel => "Kvalitetsmodellen",
@@ -265,12 +265,12 @@ impl Site {
     }
 
     /// The editions of `family`, in order.
-    pub fn editions_of(&self, family: Family) -> impl Iterator<Item = (EditionId, &Edition)> {
+    pub(crate) fn editions_of(&self, family: Family) -> impl Iterator<Item = (EditionId, &Edition)> {
         self.editions.iter_enumerated().filter(move |(_, edition)| edition.family == family)
     }
 
     /// The pages before and after `page` in reading order; for numbered kinds, among the pages of that kind.
-    pub fn neighbours(&self, page: PageId) -> (Option<PageId>, Option<PageId>) {
+    pub(crate) fn neighbours(&self, page: PageId) -> (Option<PageId>, Option<PageId>) {
         let Some(parent) = self.pages[page].parent else { return (None, None) };
         let edition = self.pages[page].edition.map(|id| &self.editions[id]);
         let row: &[PageId] = match (self.pages[page].kind(), edition) {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// Compares names in natural order: 2.3.10 comes after 2.3.7.
-pub fn natural(a: &str, b: &str) -> Ordering {
+pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
         let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else { return a.len().cmp(&b.len()) };
@@ -29,7 +29,7 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 /// The sort key for Danish dictionary order: case is ignored, æ, ø and å (or aa) come last, numbers sort by value.
-pub fn dictionary(title: &str) -> String {
+pub(crate) fn dictionary(title: &str) -> String {
     let mut key = String::new();
     let lower = title.to_lowercase().replace("aa", "å");
     let mut digits = String::new();

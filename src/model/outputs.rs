@@ -18,7 +18,7 @@ use crate::model::{Site, address, facet_path};
 
 /// One file of the output.
 #[derive(Debug)]
-pub struct Output {
+pub(crate) struct Output {
     /// Path relative to the output folder, with `/`.
     pub path: String,
     /// What it is made from.
@@ -29,7 +29,7 @@ pub struct Output {
 
 /// What an output file is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
+pub(crate) enum Item {
     /// A page with a source of its own.
     Page(PageId),
     /// The checklist of a quality model, or of one of its themes (by position).
@@ -80,7 +80,7 @@ pub enum Item {
 
 /// An output that is made after all others, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Late {
+pub(crate) enum Late {
     /// The source records, with the numbers of words on the finished pages.
     Sources,
     /// The list of all files of the site with their checksums.
@@ -91,7 +91,7 @@ pub enum Late {
 
 /// What an output was made from, as two hashes. If either equals that of the last build, the output is unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Key {
+pub(crate) struct Key {
     /// Covers the shape of the whole site (everything that one page can show of another) and the output's own file.
     pub shape: u64,
     /// Covers the values passed to its template.
@@ -100,7 +100,7 @@ pub struct Key {
 
 /// A file in `data/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DataFile {
+pub(crate) enum DataFile {
     /// The quality model of an edition.
     QualityModel(EditionId),
     /// The recommendations of an edition.
@@ -112,43 +112,43 @@ pub enum DataFile {
 }
 
 /// The search page.
-pub const SEARCH_PAGE: &str = "soeg.html";
+pub(crate) const SEARCH_PAGE: &str = "soeg.html";
 /// The list of all pages from A to Å.
-pub const LETTERS_PAGE: &str = "a-til-z.html";
+pub(crate) const LETTERS_PAGE: &str = "a-til-z.html";
 /// The page of the visit pack.
 const PACK_PAGE: &str = "besoegspakke.html";
 /// The page that shows what the site has stored in the browser.
 const STORED_PAGE: &str = "gemt-paa-enheden.html";
 /// The page that servers send for an unknown address.
-pub const NOT_FOUND: &str = "404.html";
+pub(crate) const NOT_FOUND: &str = "404.html";
 /// All editions of the quality model, as a script.
-pub const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
+pub(crate) const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
 /// The service worker.
-pub const WORKER: &str = "sw.js";
+pub(crate) const WORKER: &str = "sw.js";
 /// The script of the visit pack's pages.
-pub const PACK_SCRIPT: &str = "assets/js/pack.js";
+pub(crate) const PACK_SCRIPT: &str = "assets/js/pack.js";
 /// The theme's part of the service worker; it is inserted there and not published as a file of its own.
-pub const OFFLINE_SCRIPT: &str = "assets/js/worker.js";
+pub(crate) const OFFLINE_SCRIPT: &str = "assets/js/worker.js";
 /// The style sheet for highlighted code.
 const CODE_STYLE: &str = "assets/kode.css";
 /// The largest number of pages for which a browser search is offered.
-pub const SEARCHED_PAGES: usize = 30_000;
+pub(crate) const SEARCHED_PAGES: usize = 30_000;
 
 /// The path of a model's or theme's checklist: `tjekliste.html` in its folder.
-pub fn checklist_path(site: &Site, edition: EditionId, theme: Option<usize>) -> String {
+pub(crate) fn checklist_path(site: &Site, edition: EditionId, theme: Option<usize>) -> String {
     let edition = &site.editions[edition];
     let page = theme.map_or(edition.page, |theme| edition.themes[theme].page);
     address::join(site.pages[page].folder(), "tjekliste.html").unwrap_or_default()
 }
 
 /// The path of a model's coverage matrix.
-pub fn coverage_path(site: &Site, edition: EditionId) -> String {
+pub(crate) fn coverage_path(site: &Site, edition: EditionId) -> String {
     address::join(site.pages[site.editions[edition].page].folder(), "daekning.html").unwrap_or_default()
 }
 
 impl Site {
     /// The second and later pages of a section's list: number and path.
-    pub fn pagers(&self, section: PageId) -> impl Iterator<Item = (usize, String)> {
+    pub(crate) fn pagers(&self, section: PageId) -> impl Iterator<Item = (usize, String)> {
         let page = &self.pages[section];
         // The section of the examples shows them by theme, all on one page.
         let pagination = page.front().pagination.as_ref().filter(|_| self.examples.index != Some(section));
@@ -158,13 +158,13 @@ impl Site {
     }
 
     /// The output file at `path`.
-    pub fn output(&self, path: &str) -> Option<&Output> {
+    pub(crate) fn output(&self, path: &str) -> Option<&Output> {
         let at = self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
         self.outputs.get(at)
     }
 
     /// The late output, if the site has it.
-    pub fn late(&self, late: Late) -> Option<&Output> {
+    pub(crate) fn late(&self, late: Late) -> Option<&Output> {
         self.outputs.iter().find(|output| output.item == Item::Late(late))
     }
 }

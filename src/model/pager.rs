@@ -7,19 +7,19 @@ use crate::model::address;
 
 impl Pagination {
     /// The number of pages for a list of `entries`. An empty list still has one.
-    pub fn pages(&self, entries: usize) -> usize {
+    pub(crate) fn pages(&self, entries: usize) -> usize {
         entries.div_ceil(self.by).max(1)
     }
 
     /// The range of entries, out of `entries`, on page `number`, counted from 1.
-    pub fn range(&self, number: usize, entries: usize) -> Range<usize> {
+    pub(crate) fn range(&self, number: usize, entries: usize) -> Range<usize> {
         let from = self.by.saturating_mul(number - 1).min(entries);
         from..from.saturating_add(self.by).min(entries)
     }
 
     /// The path of page `number`, given the path of the first page: `blog/page/2.html` for `blog/index.html`, and
     /// `tags/rust/page/2.html` for `tags/rust.html`.
-    pub fn path(&self, first: &str, number: usize) -> String {
+    pub(crate) fn path(&self, first: &str, number: usize) -> String {
         if number == 1 {
             return first.to_owned();
         }

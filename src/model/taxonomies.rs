@@ -12,7 +12,7 @@ use crate::model::{Site, address};
 
 /// A taxonomy with its terms, sorted by slug.
 #[derive(Debug)]
-pub struct Taxonomy {
+pub(crate) struct Taxonomy {
     /// The name in config.toml.
     pub name: String,
     /// The folder of its pages.
@@ -27,7 +27,7 @@ pub struct Taxonomy {
 
 /// One term of a taxonomy.
 #[derive(Debug)]
-pub struct TaxonomyTerm {
+pub(crate) struct TaxonomyTerm {
     /// The name as first written.
     pub name: String,
     /// The last part of its address.
@@ -38,18 +38,18 @@ pub struct TaxonomyTerm {
 
 impl Taxonomy {
     /// The path of its list of terms.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         format!("{}/index.html", self.folder)
     }
 
     /// The position of the term that an editor wrote as `written`.
-    pub fn position(&self, written: &str, is_of_zola: bool) -> Option<usize> {
+    pub(crate) fn position(&self, written: &str, is_of_zola: bool) -> Option<usize> {
         let slug = term_slug(written, is_of_zola);
         self.terms.binary_search_by(|term| term.slug.cmp(&slug)).ok()
     }
 
     /// The path of page `number` of the term at position `term`.
-    pub fn term_path(&self, term: usize, number: usize) -> String {
+    pub(crate) fn term_path(&self, term: usize, number: usize) -> String {
         let first = format!("{}/{}.html", self.folder, self.terms[term].slug);
         self.pagination.as_ref().map_or_else(|| first.clone(), |pagination| pagination.path(&first, number))
     }

@@ -15,7 +15,7 @@ use crate::render::RenderContext;
 use crate::text::places::{box_anchor, drawn_anchor, note_anchor, page_anchor};
 
 /// The number of words of each publication that reached the finished pages, by record.
-pub type KeptWords = BTreeMap<String, usize>;
+pub(crate) type KeptWords = BTreeMap<String, usize>;
 
 #[derive(Serialize)]
 struct SourceEntry<'a> {

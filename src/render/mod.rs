@@ -13,7 +13,7 @@ mod files;
 mod guidelines;
 mod json;
 mod law;
-pub mod library_data;
+pub(crate) mod library_data;
 mod lists;
 mod minify;
 mod page;
@@ -61,7 +61,7 @@ impl<'a> RenderContext<'a> {
 }
 
 /// Renders the outputs of one site.
-pub struct Renderer<'a> {
+pub(crate) struct Renderer<'a> {
     cx: RenderContext<'a>,
     templates: Templates,
     theme: &'a ThemeFiles,
@@ -77,7 +77,7 @@ pub struct Renderer<'a> {
 
 /// The result of making an output.
 #[derive(Debug)]
-pub struct Made {
+pub(crate) struct Made {
     /// The key of what it was made from.
     pub key: Key,
     /// Its bytes; `None` if it is unchanged.
@@ -89,7 +89,7 @@ type Remade = Result<(u64, Option<Vec<u8>>), Failure>;
 
 /// Why an output could not be made.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// An error in a template.
     Mistake(Box<Diagnostic>),
     /// A file that cannot be read.
@@ -115,7 +115,7 @@ const CONTENT: &str = "\u{e012}";
 
 impl<'a> Renderer<'a> {
     /// Compiles the templates and renders the shared parts. Errors in templates are reported.
-    pub fn new(
+    pub(crate) fn new(
         Linked { site, texts, links }: Linked<'a>,
         index: &'a Index,
         theme: &'a ThemeFiles,
@@ -144,12 +144,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// Whether outputs can be made at all; if not, the reason has been reported.
-    pub fn is_usable(&self) -> bool {
+    pub(crate) fn is_usable(&self) -> bool {
         self.usable
     }
 
     /// Makes `output`, unless one of its hashes equals that of `prior`. `None` is a late output, which needs all others.
-    pub fn make(&self, output: &Output, prior: Option<Key>) -> Result<Option<Made>, Failure> {
+    pub(crate) fn make(&self, output: &Output, prior: Option<Key>) -> Result<Option<Made>, Failure> {
         let mut prior = prior;
         let own = match &output.item {
             Item::Page(page) => self.cx.site.pages[*page].source.digest,
@@ -173,7 +173,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The bytes of `data/kilder.json`, once the words on the finished pages are counted.
-    pub fn library_data(&self, path: &str, kept: &library_data::KeptWords) -> Result<Vec<u8>, Error> {
+    pub(crate) fn library_data(&self, path: &str, kept: &library_data::KeptWords) -> Result<Vec<u8>, Error> {
         json::file(path, &self.cx.library_data(kept))
     }
 

@@ -311,7 +311,10 @@ impl Renderer<'_> {
     }
 
     /// The list of all files of the site with their checksums, and the version of that list.
-    pub fn file_list<'f>(&self, files: impl Iterator<Item = (&'f str, u64)>) -> Result<(String, Vec<u8>), Error> {
+    pub(crate) fn file_list<'f>(
+        &self,
+        files: impl Iterator<Item = (&'f str, u64)>,
+    ) -> Result<(String, Vec<u8>), Error> {
         // JavaScript numbers cannot represent integers of this size exactly.
         let files: Vec<_> = files.map(|(path, sum)| (path, sum.to_string())).collect();
         let files = json::line(WORKER, &files)?;
@@ -321,14 +324,14 @@ impl Renderer<'_> {
     }
 
     /// The service worker for the list of files with this version.
-    pub fn worker(&self, version: &str) -> Result<Vec<u8>, Error> {
+    pub(crate) fn worker(&self, version: &str) -> Result<Vec<u8>, Error> {
         let id = json::line(WORKER, &self.cx.site.config.id)?;
         let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\"}};\n");
         Ok([named.as_bytes(), &self.asset(OFFLINE_SCRIPT)].concat())
     }
 
     /// The service worker of a site without notes: it removes itself and its caches.
-    pub fn retired_worker(&self) -> Result<Vec<u8>, Error> {
+    pub(crate) fn retired_worker(&self) -> Result<Vec<u8>, Error> {
         let id = json::line(WORKER, &self.cx.site.config.id)?;
         Ok(minify::script(&RETIREMENT.replace("ID", &id)).into_bytes())
     }

@@ -10,7 +10,7 @@ use crate::model::Site;
 
 /// All forms of all terms that are to be linked.
 #[derive(Debug)]
-pub struct Glossary {
+pub(crate) struct Glossary {
     automaton: Option<AhoCorasick>,
     forms: Vec<Form>,
     /// A hash of all forms. Results found with another glossary are invalid.
@@ -25,7 +25,7 @@ struct Form {
 
 impl Glossary {
     /// The glossary of `site`.
-    pub fn of(site: &Site) -> Self {
+    pub(crate) fn of(site: &Site) -> Self {
         let mut forms: Vec<Form> = Vec::new();
         for (slug, page) in &site.terms {
             let page = &site.pages[*page];
@@ -48,7 +48,7 @@ impl Glossary {
     }
 
     /// Finds the terms in `text`: slugs with their byte ranges, in order.
-    pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
+    pub(crate) fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let seen = Visible::of(text);
         let text = seen.text.as_ref();

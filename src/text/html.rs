@@ -6,11 +6,11 @@
 use serde::{Deserialize, Serialize};
 
 /// Index into the pointers of a page's [`Outline`](crate::text::Outline).
-pub type PointerId = u32;
+pub(crate) type PointerId = u32;
 
 /// HTML with holes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Html {
+pub(crate) struct Html {
     text: String,
     holes: Vec<Hole>,
 }
@@ -47,7 +47,7 @@ pub(super) fn link_holes(id: PointerId) -> (String, String) {
 }
 
 /// Escapes text for HTML.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -89,13 +89,16 @@ impl Html {
     }
 
     /// Whether the text is empty.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
     /// The HTML with every hole filled. `fill` returns the address and the CSS class of a pointer, or `None` if its
     /// words remain plain text.
-    pub fn fill<'a>(&self, fill: impl Fn(PointerId) -> Option<(std::borrow::Cow<'a, str>, &'static str)>) -> String {
+    pub(crate) fn fill<'a>(
+        &self,
+        fill: impl Fn(PointerId) -> Option<(std::borrow::Cow<'a, str>, &'static str)>,
+    ) -> String {
         let mut filled = String::with_capacity(self.text.len() + self.holes.len() * 48);
         let mut from = 0;
         for hole in &self.holes {

@@ -27,7 +27,7 @@ mod passage;
 pub(crate) mod places;
 mod raw;
 mod readability;
-pub mod references;
+pub(crate) mod references;
 mod shortcodes;
 mod unfinished;
 mod units;
@@ -42,11 +42,11 @@ use serde::{Deserialize, Serialize};
 use typed_index_collections::TiVec;
 
 pub(crate) use active::as_browsers_read;
-pub use glossary::Glossary;
-pub use html::{Html, PointerId, escape};
-pub use readability::Readability;
-pub use shortcodes::Shortcodes;
-pub use units::{Part, Unit};
+pub(crate) use glossary::Glossary;
+pub(crate) use html::{Html, PointerId, escape};
+pub(crate) use readability::Readability;
+pub(crate) use shortcodes::Shortcodes;
+pub(crate) use units::{Part, Unit};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
@@ -61,7 +61,7 @@ use crate::text::units::Units;
 
 /// Everything found in a page's texts, apart from the HTML of the body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// Headings of the body, in order.
     pub headings: Vec<Heading>,
     /// Other ids in the body.
@@ -106,7 +106,7 @@ impl Hash for Outline {
 
 /// A heading of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Heading {
+pub(crate) struct Heading {
     /// Its level, 1 to 6.
     pub level: u8,
     /// Its plain text.
@@ -119,7 +119,7 @@ pub struct Heading {
 
 /// Something whose destination is resolved later, in [`link`](crate::link).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Pointer {
+pub(crate) enum Pointer {
     /// A link as the editor wrote it.
     Link {
         /// The address.
@@ -135,7 +135,7 @@ pub enum Pointer {
 
 /// A question's text, with its reference split off.
 #[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
-pub struct QuestionText {
+pub(crate) struct QuestionText {
     /// The question without its reference, as plain text.
     pub plain: String,
     /// The same as HTML.
@@ -148,7 +148,7 @@ pub struct QuestionText {
 
 /// A page's texts: the outline and, if they were parsed in this run, the rest of the result.
 #[derive(Debug, Default)]
-pub struct Text {
+pub(crate) struct Text {
     /// The outline.
     pub outline: Outline,
     /// The body and the search documents.
@@ -157,7 +157,7 @@ pub struct Text {
 
 /// The results of parsing a page's texts that are not cached.
 #[derive(Debug, Default)]
-pub struct Parsed {
+pub(crate) struct Parsed {
     /// The body.
     pub body: Html,
     /// The search documents, the page's own first.
@@ -166,7 +166,7 @@ pub struct Parsed {
 
 /// The settings and data that texts are read with.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     /// The site's root.
     pub root: &'a Path,
     /// The glossary whose terms are linked.
@@ -183,13 +183,17 @@ pub struct Reading<'a> {
 
 impl Reading<'_> {
     /// A hash that changes whenever the same file might yield a different outline or body.
-    pub fn digest(&self) -> u64 {
+    pub(crate) fn digest(&self) -> u64 {
         hashed(&(self.glossary.digest, self.markdown, self.shortcodes.digest))
     }
 }
 
 /// Reads the texts of every page. `kept` contains each page's outline from the last build, if it is still valid.
-pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -> Result<TiVec<PageId, Text>, Error> {
+pub(crate) fn read(
+    site: &mut Site,
+    reading: Reading<'_>,
+    kept: Vec<Option<Outline>>,
+) -> Result<TiVec<PageId, Text>, Error> {
     let Site { pages, publications, .. } = site;
     let publications = &*publications;
     let texts = pages
@@ -212,7 +216,7 @@ pub fn read(site: &mut Site, reading: Reading<'_>, kept: Vec<Option<Outline>>) -
 }
 
 /// Parses the texts of a page whose outline came from the cache, to get the results that are not cached.
-pub fn reparse(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
+pub(crate) fn reparse(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
     let text = page.source.read_text(reading.root)?;
     if !page.source.is_text(&text) {
         return Err(Error::Usage(format!("{} changed during the build; build again", page.source.file)));
@@ -222,7 +226,7 @@ pub fn reparse(page: &Page, reading: Reading<'_>) -> Result<Parsed, Error> {
 
 /// Whether `page` is scanned for typed references. Plain pages without an edition are not: they may well refer to other
 /// publications.
-pub fn scans(page: &Page) -> bool {
+pub(crate) fn scans(page: &Page) -> bool {
     page.edition.is_some() || !page.kind().is_plain()
 }
 

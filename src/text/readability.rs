@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Counts for LIX. Callers leave out headings, block quotes, tables, and links that are names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Readability {
+pub(crate) struct Readability {
     words: u32,
     long_words: u32,
     sentences: u32,
@@ -16,7 +16,7 @@ pub struct Readability {
 impl Readability {
     /// Counts a stretch of running text. Skips words in quotation marks, which are somebody else's, and capitalised words
     /// inside a sentence, which are names.
-    pub fn read(&mut self, text: &str) {
+    pub(crate) fn read(&mut self, text: &str) {
         let mut quoted = false;
         for word in text.split_whitespace() {
             let opens = word.starts_with(['"', '”', '“', '„', '»', '«']);
@@ -39,7 +39,7 @@ impl Readability {
     }
 
     /// Ends a sentence, as a full stop or the end of a paragraph does.
-    pub fn end_sentence(&mut self) {
+    pub(crate) fn end_sentence(&mut self) {
         if self.open > 0 {
             self.sentences += 1;
             self.open = 0;
@@ -47,7 +47,7 @@ impl Readability {
     }
 
     /// The rounded LIX; `None` if there is no text.
-    pub fn lix(&self) -> Option<u32> {
+    pub(crate) fn lix(&self) -> Option<u32> {
         let sentences = self.sentences + u32::from(self.open > 0);
         if self.words == 0 || sentences == 0 {
             return None;

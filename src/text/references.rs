@@ -58,7 +58,7 @@ impl Target {
     }
 
     /// The family whose editions have it; `None` for a term, which belongs to no edition.
-    pub fn family(self) -> Option<Family> {
+    pub(crate) fn family(self) -> Option<Family> {
         match self {
             Self::Section => Some(Family::Guidelines),
             _ => self.kind().family(),

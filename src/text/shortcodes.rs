@@ -25,7 +25,7 @@ use crate::text::raw;
 
 /// The shortcodes of a site.
 #[derive(Debug, Default)]
-pub struct Shortcodes {
+pub(crate) struct Shortcodes {
     tera: Tera,
     files: BTreeMap<String, Template>,
     /// Template names by the name used in calls, which has no extension.
@@ -54,7 +54,7 @@ pub(super) struct Expanded {
 
 impl Shortcodes {
     /// Compiles the shortcodes of a site. Broken templates are reported and skipped.
-    pub fn compile(theme: &ThemeFiles, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn compile(theme: &ThemeFiles, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut shortcodes = Self::default();
         if theme.shortcodes.is_empty() {
             return shortcodes;

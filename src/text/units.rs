@@ -14,7 +14,7 @@ const MOST: usize = 250;
 
 /// Which part of its page a search document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// The page's own words, or the text under a heading.
     Body,
     /// A question of an indicator, by its position, counted from 1.
@@ -25,7 +25,7 @@ pub enum Part {
 
 /// A search document: a part of a page that is found by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
+pub(crate) struct Unit {
     /// Which part of the page it is.
     pub part: Part,
     /// The headings above it, the outermost first; empty for the text before the first heading.

@@ -13,7 +13,7 @@ use crate::write::Writer;
 
 /// A finished archive.
 #[derive(Debug, Clone)]
-pub struct Archive {
+pub(crate) struct Archive {
     /// Its path.
     pub path: PathBuf,
     /// Its size in bytes.
@@ -22,7 +22,7 @@ pub struct Archive {
 
 impl Writer {
     /// Packs `files` of the output into one archive, inside a folder `top`.
-    pub fn archive(&self, files: &[String], top: &str) -> Result<Archive, Error> {
+    pub(crate) fn archive(&self, files: &[String], top: &str) -> Result<Archive, Error> {
         let mut name = self.output.file_name().unwrap_or_default().to_os_string();
         name.push(".zip");
         let path = self.output.with_file_name(name);

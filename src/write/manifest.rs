@@ -14,7 +14,7 @@ use crate::write::{is_inside, replace, seal, unseal};
 
 /// The files of the output, as a build left them.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// Whether the build that wrote it finished.
     pub complete: bool,
     /// Every file, by path.
@@ -23,7 +23,7 @@ pub struct Manifest {
 
 /// One written file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
+pub(crate) struct Written {
     /// What the file was made from.
     pub key: Key,
     /// Hash of its bytes.
@@ -44,7 +44,7 @@ impl Written {
     }
 
     /// The same file with another key.
-    pub fn with_key(self, key: Key) -> Self {
+    pub(crate) fn with_key(self, key: Key) -> Self {
         Self { key, ..self }
     }
 

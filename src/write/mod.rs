@@ -19,8 +19,8 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 use crate::load::Stamp;
 use crate::model::Key;
-pub use archive::Archive;
-pub use manifest::{Manifest, Written};
+pub(crate) use archive::Archive;
+pub(crate) use manifest::{Manifest, Written};
 
 /// What a build is permitted to do to an output folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Permissions {
 
 /// Writes one site. Holds a lock on the output until dropped.
 #[derive(Debug)]
-pub struct Writer {
+pub(crate) struct Writer {
     output: PathBuf,
     folder: PathBuf,
     prior: Manifest,
@@ -49,7 +49,7 @@ pub struct Writer {
 
 /// The result of a finished build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// Number of files in the site.
     pub files: usize,
     /// Number of files written.
@@ -59,7 +59,7 @@ pub struct Summary {
 }
 
 /// The cache folder for `output`, beside it: manifest, lock, staged files, and the build cache.
-pub fn memory_folder(output: &Path) -> PathBuf {
+pub(crate) fn memory_folder(output: &Path) -> PathBuf {
     let name = output.file_name().map_or_else(|| "site".into(), |name| name.to_string_lossy());
     output.with_file_name(format!(".{name}.vejviser"))
 }
@@ -67,7 +67,7 @@ pub fn memory_folder(output: &Path) -> PathBuf {
 impl Writer {
     /// Prepares to write to `output`. `fingerprint` identifies the program: the files of another program are compared byte
     /// by byte.
-    pub fn open(output: &Path, fingerprint: u64, may: Permissions) -> Result<Self, Error> {
+    pub(crate) fn open(output: &Path, fingerprint: u64, may: Permissions) -> Result<Self, Error> {
         if output.exists() && !output.is_dir() {
             return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "a file of that name exists")));
         }
@@ -104,7 +104,7 @@ impl Writer {
     }
 
     /// Checks every file of an earlier build. Those that have changed since will be made again.
-    pub fn survey(&mut self) {
+    pub(crate) fn survey(&mut self) {
         let output = &self.output;
         self.prior.files.par_iter_mut().for_each(|(path, written)| {
             let metadata = fs::symlink_metadata(output.join(path));
@@ -115,25 +115,25 @@ impl Writer {
     }
 
     /// The manifest entry of `path` from an earlier build, if the survey found the file unchanged.
-    pub fn intact(&self, path: &str) -> Option<&Written> {
+    pub(crate) fn intact(&self, path: &str) -> Option<&Written> {
         self.prior.files.get(path).filter(|written| **written != Written::LOST)
     }
 
     /// Keeps the file at `path` as an earlier build wrote it; now it is made from what `key` identifies.
-    pub fn keep(&self, path: &str, key: Key) -> Result<Written, Error> {
+    pub(crate) fn keep(&self, path: &str, key: Key) -> Result<Written, Error> {
         let kept = self.intact(path).map(|written| written.with_key(key));
         kept.ok_or_else(|| Error::Usage(format!("`{path}` changed in the output during the build; build again")))
     }
 
     /// Reads the file at `path` in the output.
-    pub fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
+    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
         let path = self.output.join(path);
         fs::read(&path).map_err(Error::read(path))
     }
 
     /// Stages `bytes` for `path` unless the output already has them. `key` identifies what they were made from. Returns the
     /// entry for the manifest and whether the file was staged.
-    pub fn stage(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(Written, bool), Error> {
+    pub(crate) fn stage(&self, path: &str, key: Key, bytes: &[u8]) -> Result<(Written, bool), Error> {
         let digest = rapidhash::v3::rapidhash_v3(bytes);
         if let Some(written) = self.intact(path).filter(|written| written.digest == digest) {
             return Ok((written.with_key(key), false));
@@ -211,7 +211,7 @@ impl Writer {
     }
 
     /// Computes the checksums that `files` lack. The files in `staged` are not in the output yet.
-    pub fn sum(&self, files: &mut BTreeMap<String, Written>, staged: &[String]) -> Result<(), Error> {
+    pub(crate) fn sum(&self, files: &mut BTreeMap<String, Written>, staged: &[String]) -> Result<(), Error> {
         let staged: HashSet<&String> = staged.iter().collect();
         let unknown = files.par_iter_mut().filter(|(_, written)| written.sum.is_none());
         unknown.try_for_each(|(path, written)| {
@@ -224,12 +224,12 @@ impl Writer {
     }
 
     /// Files that an earlier build wrote and that are not among `files`.
-    pub fn gone<'w>(&'w self, files: &'w BTreeMap<String, Written>) -> impl Iterator<Item = &'w String> {
+    pub(crate) fn gone<'w>(&'w self, files: &'w BTreeMap<String, Written>) -> impl Iterator<Item = &'w String> {
         self.prior.files.keys().filter(|path| !files.contains_key(*path))
     }
 
     /// Moves the staged files into place, removes files that are no longer part of the site, and saves the manifest.
-    pub fn commit(
+    pub(crate) fn commit(
         &self,
         files: BTreeMap<String, Written>,
         staged: &[String],
@@ -363,7 +363,7 @@ fn remove_stage(folder: &Path) -> Result<(), Error> {
 }
 
 /// Writes `bytes` to `path` atomically: a reader sees the old file or the new one.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let beside = path.with_extension("new");
     write_file(&beside, bytes)?;
     fs::rename(&beside, path).map_err(Error::write(path))
@@ -388,7 +388,7 @@ pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
 }
 
 /// A hash that identifies the running program.
-pub fn program_fingerprint() -> u64 {
+pub(crate) fn program_fingerprint() -> u64 {
     let stamp = std::env::current_exe().and_then(fs::metadata).map(|data| Stamp::of(&data)).unwrap_or_default();
     rapidhash::v3::rapidhash_v3(format!("{} {stamp:?}", env!("CARGO_PKG_VERSION")).as_bytes())
 }

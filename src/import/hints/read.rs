@@ -7,7 +7,7 @@ use crate::import::hints::{
 use crate::load::table::{self, Table};
 
 /// Reads `text`, the hints in `file`.
-pub fn read(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Hints {
+pub(crate) fn read(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Hints {
     table::parse(file, text, 0, diagnostics, hints)
 }
 
