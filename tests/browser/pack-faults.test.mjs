@@ -28,8 +28,9 @@ async function fullStorage() {
   await packOf(page, root, INDICATOR);
   await write(page, "5.a.1", "Borgere", "kort");
   await write(page, "5.a.2", "Borgere", "før");
-  // Browsers store a text of repeated words in a tenth of its size.
-  const long = Array.from({ length: 300_000 }, () => Math.random().toString(36).slice(2, 11)).join(" ");
+  // Browsers store a text of repeated words in a tenth of its size. Without digits, it never looks like a CPR number.
+  const word = () => Math.random().toString(36).slice(2, 11).replace(/\d/g, "x");
+  const long = Array.from({ length: 300_000 }, word).join(" ");
   await note(page, "5.a.1", "Borgere").fill(long);
   await notSaved(page);
   return { page, long, makeRoom: () => room() };
@@ -61,7 +62,7 @@ for (const [name, meanwhile] of [
     const { data, also } = await record(page, NOTE);
     assert.equal(data.length, long.length);
     assert.deepEqual(also, [], "nobody else wrote, so nothing stands beside it");
-    assert.equal(await trouble(page).count(), 0, "the message that it is not stored has gone");
+    assert.deepEqual(await trouble(page).allInnerTexts(), [], "the message that it is not stored has gone");
   });
 }
 
