@@ -1,7 +1,7 @@
 //! Runs the stages in order, for a build, a check or an export.
 
 mod analysis;
-mod kept;
+mod cached;
 mod late;
 mod progress;
 mod proof;
@@ -19,7 +19,6 @@ use crate::cli::Options;
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::error::Error;
 use crate::index::handover::{self, Engine};
-use crate::index::place::Staged;
 use crate::load::CONFIG_FILE;
 use crate::load::bounds::Bounds;
 use crate::load::config::Config;
@@ -28,7 +27,7 @@ use crate::load::published::LeftOut;
 use crate::model::{Key, Site};
 use crate::render::library_data::KeptWords;
 use crate::render::{Failure, Renderer};
-use crate::write::{Archive, Summary, Writer, Written};
+use crate::write::{Archive, StagedFolder, Summary, Writer, Written};
 use crate::{index, load, report};
 
 /// The outcome of a run: a build, a check or an export.
@@ -93,8 +92,7 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
 
     let wanted = Wanted { documents: options.index, index: options.index, ..Wanted::default() };
     let mut analysis = run.analyse(config, wanted, Some(&mut earlier))?;
-    let staged_index = analysis.index.staged.take();
-    let Earlier { writer, kept, program, .. } = earlier;
+    let index_files = std::mem::take(&mut analysis.index.built);
 
     let renderer = run.renderer(&analysis);
     let site = &analysis.site;
@@ -102,7 +100,8 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
         run.dry_render(site, &renderer)?;
         return run.finish(None);
     }
-    let Some(mut rendered) = run.render(site, &renderer, &writer)? else { return run.finish(None) };
+    let writer = &earlier.writer;
+    let Some(mut rendered) = run.render(site, &renderer, writer)? else { return run.finish(None) };
     for (path, bytes) in &analysis.index.files {
         let made = match bytes {
             None => (writer.keep(path, Key::default())?, false),
@@ -110,8 +109,8 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
         };
         rendered.add(path, made);
     }
-    late::offline(site, &renderer, &writer, &mut rendered)?;
-    run.lost_addresses(site, &writer, &rendered);
+    late::offline(site, &renderer, writer, &mut rendered)?;
+    run.lost_addresses(site, writer, &rendered);
     if run.has_errors() {
         return run.finish(None);
     }
@@ -119,10 +118,18 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
 
     let Rendered { files, staged } = rendered;
     let packed: Vec<String> = files.keys().filter(|_| options.zip).cloned().collect();
-    let summary = writer.commit(files, &staged, program)?;
-    let index_at = staged_index.map(Staged::put_in_place).transpose()?;
+    let index = match index_files.is_empty() {
+        true => None,
+        false => {
+            let folders = earlier.index_folders(options);
+            Some(StagedFolder::write(&earlier.cache, &folders, &index_files, &analysis.index.record)?)
+        }
+    };
+    let summary = writer.commit(files, &staged)?;
+    let index_at = index.map(StagedFolder::put_in_place).transpose()?;
     run.index_elsewhere = index_at.filter(|at| !at.starts_with(options.root.join(FOLDER)));
-    kept.save(site, &analysis.texts, analysis.reading().digest())?;
+    earlier.pages.save(site, &analysis.texts, analysis.reading().digest())?;
+    earlier.publications.save(site)?;
     run.record_timing("write");
     if options.zip {
         run.archive = Some(writer.archive(&packed, &site.config.id)?);
@@ -131,7 +138,7 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
     drop(renderer);
     // Dropping a large site takes a while, and a program about to exit need not wait for it.
     let Analysis { site, texts, links, .. } = analysis;
-    rayon::spawn(move || drop((site, texts, links, kept)));
+    rayon::spawn(move || drop((site, texts, links, earlier.pages)));
     run.finish(Some(summary))
 }
 

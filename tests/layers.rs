@@ -28,7 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("index", &["diagnostic", "error", "ids", "load", "import", "model", "text", "link"]),
     ("render", &["diagnostic", "error", "ids", "load", "import", "model", "text", "link", "index"]),
     // Bytes and their keys in, files out: what they are is nothing to the last stage.
-    ("write", &["diagnostic", "error", "load::Stamp", "model::Key"]),
+    ("write", &["diagnostic", "error", "load::Stamp", "load::hashed", "model::Key"]),
     // Around the stages.
     ("report", &["diagnostic", "error", "load::characters::plain"]),
     (

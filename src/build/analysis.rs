@@ -1,25 +1,25 @@
 //! The analysis of a site, from its files to its index, shared by `check`, `export` and `build`.
 
 use std::path::PathBuf;
+
 use typed_index_collections::{TiSlice, TiVec};
 
 use crate::build::Run;
-use crate::build::kept::Kept;
+use crate::build::cached::{CachedPages, CachedPublications};
 use crate::cli::Options;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::ids::PageId;
 use crate::import::Publication;
 use crate::import::library::{self, Library};
-use crate::index::{self, Index, Place};
+use crate::index::{self, BUILT, Index, Record};
 use crate::link::{self, Linked, Links};
 use crate::load::config::Config;
-use crate::load::language::FOLDER;
 use crate::load::theme::{self, ThemeFiles};
 use crate::load::{self, Source};
 use crate::model::{self, Site};
 use crate::text::{self, Glossary, Reading, Shortcodes, Text};
-use crate::write::{self, Writer};
+use crate::write::{self, Cache, Writer};
 
 /// A site after all stages up to *index*.
 pub(super) struct Analysis<'o> {
@@ -48,22 +48,31 @@ pub(super) struct Wanted {
 /// The last build: its output and its cache.
 pub(super) struct Earlier {
     pub(super) writer: Writer,
-    pub(super) kept: Kept,
-    /// Identifies the program: the cache of another one is ignored.
-    pub(super) program: u64,
-    /// The cache folder beside the output.
-    memory: PathBuf,
+    pub(super) cache: Cache,
+    pub(super) pages: CachedPages,
+    pub(super) publications: CachedPublications,
 }
 
 impl Earlier {
     pub(super) fn open(options: &Options) -> Result<Self, Error> {
-        let program = write::program_fingerprint();
-        let memory = write::memory_folder(&options.output);
-        let (writer, kept) = rayon::join(
-            || Writer::open(&options.output, program, options.may),
-            || Kept::read(&memory, program, &options.root),
-        );
-        Ok(Self { writer: writer?, kept, program, memory })
+        let cache = Cache::new(write::cache_folder(&options.output), &options.root);
+        let (writer, pages) =
+            rayon::join(|| Writer::open(&options.output, cache.clone(), options.may), || CachedPages::read(&cache));
+        let publications = CachedPublications::of(&cache);
+        Ok(Self { writer: writer?, cache, pages, publications })
+    }
+
+    /// The folders that may hold the index, in order of preference: that of a site that is not writable is in the cache
+    /// folder.
+    pub(super) fn index_folders(&self, options: &Options) -> [PathBuf; 2] {
+        [options.root.join(BUILT), self.cache.folder().join(BUILT)]
+    }
+
+    /// The records of earlier indexes that are still whole, and so are the files made from them in the output.
+    fn index_records(&self, options: &Options) -> Vec<Record> {
+        let folders = self.index_folders(options).into_iter();
+        let records = folders.filter_map(|folder| write::record(&self.cache.within(folder)));
+        records.filter(|record: &Record| record.files.iter().all(|path| self.writer.intact(path).is_some())).collect()
     }
 }
 
@@ -102,10 +111,10 @@ impl<'o> Run<'o> {
         let theme = theme::read(&self.bounds, &config.theme, &mut self.diagnostics)?;
         let mut site = match &mut earlier {
             None => self.site(config, &theme, Vec::new(), |_| None)?,
-            Some(Earlier { writer, kept, .. }) => {
-                let sources = kept.take_sources();
+            Some(Earlier { writer, pages, publications, .. }) => {
+                let sources = pages.take_sources();
                 // Assembling the site keeps one core busy; meanwhile, another one surveys the output.
-                let assemble = || self.site(config, &theme, sources, |key| kept.publication(key));
+                let assemble = || self.site(config, &theme, sources, |digest| publications.read(digest));
                 let (site, ()) = rayon::join(assemble, || writer.survey());
                 site?
             }
@@ -115,7 +124,7 @@ impl<'o> Run<'o> {
         let reading = reading(options, wanted, &site, &glossary, &shortcodes);
         let outlines = match &mut earlier {
             None => vec![None; site.pages.len()],
-            Some(earlier) => earlier.kept.take_outlines(&site.pages, reading.digest()),
+            Some(earlier) => earlier.pages.take_outlines(&site.pages, reading.digest()),
         };
         let texts = text::read(&mut site, reading, outlines)?;
         self.texts(&site, &texts, &theme);
@@ -127,13 +136,8 @@ impl<'o> Run<'o> {
         let linked = Linked { site: &site, texts: &texts, links: &links };
         let index = match &earlier {
             _ if !wanted.index => Index::default(),
-            None => self.index(linked, reading, None)?,
-            Some(Earlier { writer, program, memory, .. }) => {
-                let intact = |path: &str| writer.intact(path).is_some();
-                // If the site is not writable, the index goes to the cache folder.
-                let folders = [options.root.join(FOLDER), memory.join(FOLDER)];
-                self.index(linked, reading, Some(&Place { folders: &folders, program: *program, intact: &intact }))?
-            }
+            None => self.index(linked, reading, false, Vec::new())?,
+            Some(earlier) => self.index(linked, reading, true, earlier.index_records(options))?,
         };
         self.record_timing("index");
         Ok(Analysis { site, texts, links, index, theme, glossary, shortcodes, wanted, options })
@@ -144,15 +148,15 @@ impl<'o> Run<'o> {
         &mut self,
         mut config: Config,
         theme: &ThemeFiles,
-        kept: Vec<Source>,
-        kept_publication: impl Fn(u64) -> Option<Publication> + Sync,
+        cached: Vec<Source>,
+        cached_publication: impl Fn(u64) -> Option<Publication> + Sync,
     ) -> Result<Site, Error> {
         let options = self.options;
         if let Some(url) = &options.base_url {
             config.base_url = Some(url.clone()).filter(|url| !url.is_empty());
         }
         config.build_search_index = options.index;
-        let loaded = load::files(&self.bounds, &config, kept, &mut self.diagnostics)?;
+        let loaded = load::files(&self.bounds, &config, cached, &mut self.diagnostics)?;
         self.left_out.extend(loaded.left_out.iter().chain(&theme.left_out).cloned());
         self.left_out.sort();
         for source in &loaded.sources {
@@ -165,7 +169,7 @@ impl<'o> Run<'o> {
             permission: config.permission.is_some(),
             public: config.base_url.is_some(),
         };
-        let publications = library::read(library, &loaded.sources, kept_publication, &mut self.diagnostics)?;
+        let publications = library::read(library, &loaded.sources, cached_publication, &mut self.diagnostics)?;
         self.record_timing("import");
         let assets: Vec<String> = theme.assets.keys().cloned().collect();
         let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
@@ -179,13 +183,17 @@ impl<'o> Run<'o> {
         Ok(site)
     }
 
-    fn index(&mut self, linked: Linked<'_>, reading: Reading<'_>, place: Option<&Place<'_>>) -> Result<Index, Error> {
+    fn index(
+        &mut self,
+        linked: Linked<'_>,
+        reading: Reading<'_>,
+        with_files: bool,
+        earlier: Vec<Record>,
+    ) -> Result<Index, Error> {
         let language = load::language::read(&self.bounds, &mut self.diagnostics)?;
-        // With errors, the index is not going to be put in place, so it is not written at all: its folder may be the
-        // cause.
-        let is_sound = !self.has_errors();
-        let place = place.filter(|_| is_sound);
-        index::build(linked, reading, &language, place, &mut self.diagnostics)
+        // With errors, nothing is written.
+        let with_files = with_files && !self.has_errors();
+        index::build(linked, reading, &language, with_files, earlier, &mut self.diagnostics)
     }
 
     /// Collects the diagnostics of the texts, including those about active content and readability.

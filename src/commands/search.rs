@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::cli::{RawOptions, SearchOptions};
 use crate::error::Error;
+use crate::index::BUILT;
 use crate::index::ask::{Asking, ask};
-use crate::index::place::BUILT;
 use crate::index::query::Query;
 use crate::index::score::{self, Found, Why};
 use crate::index::store::{Store, Stored};

@@ -12,15 +12,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::error::Error;
+use crate::index::File;
 use crate::index::analysis::stem;
 use crate::index::entries::Entry;
 use crate::index::field::Field;
 use crate::index::lexicon::{Lexicon, VERSION};
 use crate::index::score::Postings;
 use crate::index::store::Store;
-
-/// An output file: its path and bytes.
-pub(super) type Exported = (String, Vec<u8>);
 
 /// The output folder of the browser's files.
 const FOLDER: &str = "search";
@@ -63,7 +61,7 @@ impl Line {
 
 /// The browser's files for the index in `store`, which was built from `entries`. If the terms need shards, the metadata
 /// in `store` changes as well: stop words are dropped.
-pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<Exported>, Error> {
+pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<File>, Error> {
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     for field in Field::ALL {
         store.each_term(field, |term, postings| {
@@ -193,7 +191,7 @@ struct Shown<'e> {
 }
 
 /// Writes the texts, eight documents per file; returns the hashes of the files.
-fn fragments(entries: &[Entry], files: &mut Vec<Exported>) -> Result<String, Error> {
+fn fragments(entries: &[Entry], files: &mut Vec<File>) -> Result<String, Error> {
     let mut hashes = String::new();
     for (number, chunk) in entries.chunks(FRAGMENT).enumerate() {
         let units: Vec<Shown<'_>> = chunk
@@ -218,7 +216,7 @@ fn fragments(entries: &[Entry], files: &mut Vec<Exported>) -> Result<String, Err
 }
 
 /// Writes the terms in ranges; returns the first term and the hash of each file.
-fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<Exported>) -> Result<Vec<(String, String)>, Error> {
+fn shards(lines: &BTreeMap<String, Line>, files: &mut Vec<File>) -> Result<Vec<(String, String)>, Error> {
     let mut ranges: Vec<Vec<(&str, &Line)>> = Vec::new();
     let mut size = usize::MAX;
     for (term, line) in lines {

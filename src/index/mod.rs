@@ -19,7 +19,6 @@ pub(crate) mod field;
 pub(crate) mod handover;
 pub(crate) mod lexicon;
 pub(crate) mod numbers;
-pub(crate) mod place;
 pub(crate) mod query;
 mod related;
 pub(crate) mod score;
@@ -29,7 +28,8 @@ pub(crate) mod weights;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
@@ -37,8 +37,7 @@ use crate::ids::{PageId, PublicationId, SectionId};
 use crate::index::entries::Entry;
 use crate::index::handover::Engine;
 use crate::index::lexicon::Lexicon;
-use crate::index::place::{Kept, Staged};
-use crate::index::store::{Metadata, Store};
+use crate::index::store::{METADATA_FILE, Metadata, Store};
 use crate::index::words::Words;
 use crate::link::{Linked, written_address};
 use crate::load::CONFIG_FILE;
@@ -51,28 +50,39 @@ use crate::text::Reading;
 /// A section of a reading edition.
 pub(crate) type Passage = (PublicationId, SectionId);
 
+/// The folder of the built index, relative to the site root.
+pub(crate) const BUILT: &str = "search-index/built";
+/// The file with the split of every compound of the site, for editors.
+const COMPOUNDS_FILE: &str = "cuts.txt";
+
 /// The index of a site.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
+    /// What pages and later builds must know of it.
+    pub record: Record,
+    /// The browser's files; those without bytes are unchanged since an earlier build.
+    pub files: Vec<(String, Option<Vec<u8>>)>,
+    /// The files of the folder [`BUILT`]; none if they are unchanged.
+    pub built: Vec<File>,
+}
+
+/// A file: its path and bytes.
+pub(crate) type File = (String, Vec<u8>);
+
+/// What pages and later builds must know of an index.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// A hash of everything the index was built from.
+    key: u64,
+    /// Whether readers can search in their browser.
+    pub in_browser: bool,
+    /// Paths of the browser's files.
+    pub files: Vec<String>,
     /// For the page of each indicator or recommendation, the library passages on the same subject, nearest first. Found
     /// by the program, never picked by an editor.
     pub related: BTreeMap<PageId, Vec<Passage>>,
-    /// Whether readers can search in their browser.
-    pub in_browser: bool,
-    /// The browser's files; those without bytes are unchanged since an earlier build.
-    pub files: Vec<(String, Option<Vec<u8>>)>,
-    /// The index on disk, to be moved into place when the build has succeeded.
-    pub staged: Option<Staged>,
-}
-
-/// Where an index is built, and what is known about the last one.
-pub(crate) struct Place<'a> {
-    /// The folders that may hold it, in order of preference.
-    pub folders: &'a [PathBuf],
-    /// Fingerprint of the program.
-    pub program: u64,
-    /// Whether a file of the output is unchanged since an earlier build wrote it.
-    pub intact: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The diagnostics that were reported.
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// Number of pages above which searching in a browser becomes slow.
@@ -80,49 +90,44 @@ const SLOW: usize = 20_000;
 /// Maximum number of documents that can be searched in a browser.
 const MOST_UNITS: usize = 100_000;
 
-/// Builds the index of `site`. Without a `place`, nothing is written to disk, but diagnostics are still reported.
+/// Builds the index of a site, unless one of the `earlier` ones was built from the same. Without `with_files`, only
+/// diagnostics and related passages are found.
 pub(crate) fn build(
     linked: Linked<'_>,
     reading: Reading<'_>,
     language: &Language,
-    place: Option<&Place<'_>>,
+    with_files: bool,
+    earlier: Vec<Record>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Index, Error> {
     let Linked { site, texts, .. } = linked;
-    let key = key(site, language, reading, place.map_or(0, |place| place.program));
-    if let Some(place) = place
-        && let Some(kept) = place.folders.iter().filter_map(|folder| Kept::read(folder)).find(|kept| kept.key == key)
-        && kept.files.iter().all(|path| (place.intact)(path))
-    {
-        diagnostics.extend(kept.diagnostics);
-        let files = kept.files.into_iter().map(|path| (path, None)).collect();
-        return Ok(Index { related: kept.related, in_browser: kept.in_browser, files, staged: None });
+    let key = key(site, language, reading);
+    if let Some(record) = earlier.into_iter().find(|record| record.key == key) {
+        diagnostics.extend(record.diagnostics.iter().cloned());
+        let files = record.files.iter().map(|path| (path.clone(), None)).collect();
+        return Ok(Index { record, files, built: Vec::new() });
     }
     let mut found = Vec::new();
     let related = related::find(linked).map_err(|error| Error::Usage(format!("cannot build the index: {error}")))?;
     let entries = entries::entries(site, texts, reading)?;
     let words = words::analyse(&entries, &language.compounds);
-    let mut metadata = metadata(site, &entries, &words, language, &mut found);
+    let metadata = metadata(site, &entries, &words, language, &mut found);
     let in_browser = fits_a_browser(site, entries.len(), &mut found);
-    let mut index = Index { related, in_browser, ..Index::default() };
-    if let Some(place) = place {
-        let staged = Staged::new(place.folders)?;
-        staged.write_cuts(&words.cuts)?;
-        store::write(staged.folder(), &entries, words.units)?;
+    let mut index = Index::default();
+    if with_files {
+        let compounds = words.compound_list().into_bytes();
+        let (mut store, mut built) = Store::build(&entries, words.units, metadata)?;
         if in_browser {
-            let mut store = Store::with(staged.folder(), metadata)?;
             let files = export::files(&mut store, &entries)?;
-            metadata = store.metadata;
             index.files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
         }
-        store::write_metadata(staged.folder(), &metadata)?;
-        let paths = index.files.iter().map(|(path, _)| path.clone()).collect();
-        let (related, diagnostics) = (index.related.clone(), found.clone());
-        let kept = Kept { key, in_browser, files: paths, related, diagnostics, sizes: BTreeMap::new() };
-        kept.write(staged.folder())?;
-        index.staged = Some(staged);
+        built.push((METADATA_FILE.to_owned(), store.metadata.to_bytes()?));
+        built.push((COMPOUNDS_FILE.to_owned(), compounds));
+        index.built = built;
     }
-    diagnostics.append(&mut found);
+    diagnostics.extend(found.iter().cloned());
+    let files = index.files.iter().map(|(path, _)| path.clone()).collect();
+    index.record = Record { key, in_browser, files, related, diagnostics: found };
     Ok(index)
 }
 
@@ -140,12 +145,12 @@ pub(crate) fn export_documents(
 }
 
 /// A hash of everything an index depends on.
-fn key(site: &Site, language: &Language, reading: Reading<'_>, program: u64) -> u64 {
+fn key(site: &Site, language: &Language, reading: Reading<'_>) -> u64 {
     let pages = site.pages.iter().map(|page| (&page.source.path, &page.output, page.source.digest, page.edition));
     let publications = site.publications.iter().map(|publication| publication.digest);
     let pages: Vec<_> = pages.collect();
     let names = (&site.config.title, &site.config.language);
-    hashed(&(pages, publications.collect::<Vec<_>>(), names, language, reading.digest(), program))
+    hashed(&(pages, publications.collect::<Vec<_>>(), names, language, reading.digest()))
 }
 
 /// Collects the metadata of the index.

@@ -5,14 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::{Directory, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{self, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::{Index, InvertedIndexReader, Searcher, TERMINATED, TantivyDocument, Term};
 
 use crate::error::Error;
+use crate::index::File;
 use crate::index::analysis::stem;
 use crate::index::entries::Entry;
 use crate::index::field::Field;
@@ -22,8 +24,11 @@ use crate::index::score::{Counts, Postings};
 use crate::index::weights::Weights;
 use crate::index::words::Analysed;
 
-/// The metadata file next to tantivy's files.
-const METADATA_FILE: &str = "vejviser.json";
+/// The metadata file next to tantivy's files; an index without it is invalid.
+pub(super) const METADATA_FILE: &str = "vejviser.json";
+
+/// Tantivy's list of its files, which is not on the list.
+const MANAGED_FILE: &str = ".managed.json";
 
 /// The metadata of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +58,11 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
+    /// The contents of [`METADATA_FILE`].
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self).map_err(failed)
+    }
+
     /// Drops what a large index can do without, for the command line as well as for the browser.
     pub(super) fn make_large(&mut self) {
         (self.weights.stop, self.weights.large) = (0.0, true);
@@ -89,11 +99,10 @@ fn schema() -> Schema {
     builder.build()
 }
 
-/// Writes the index of `entries` into `folder`, which does not contain an index yet.
-pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> Result<(), Error> {
+/// Builds the index of `entries`, whose words are `words`, in `directory`.
+fn build(entries: &[Entry], words: Vec<Analysed>, directory: RamDirectory) -> Result<Index, Error> {
     let index_schema = schema();
     let builder = Index::builder().schema(index_schema.clone());
-    let directory = tantivy::directory::MmapDirectory::open(folder).map_err(failed)?;
     let mut writer = builder.single_segment_index_writer(directory, 60_000_000).map_err(failed)?;
     let field = |name: &str| index_schema.get_field(name).map_err(failed);
     let searched: Vec<schema::Field> = Field::ALL.iter().map(|own| field(own.name())).collect::<Result<_, _>>()?;
@@ -123,15 +132,18 @@ pub(super) fn write(folder: &Path, entries: &[Entry], words: Vec<Analysed>) -> R
         }
         writer.add_document(document).map_err(failed)?;
     }
-    writer.finalize().map_err(failed)?;
-    Ok(())
+    writer.finalize().map_err(failed)
 }
 
-/// Writes the metadata; an index without it is invalid.
-pub(super) fn write_metadata(folder: &Path, metadata: &Metadata) -> Result<(), Error> {
-    let path = folder.join(METADATA_FILE);
-    let bytes = serde_json::to_vec(metadata).map_err(failed)?;
-    fs::write(&path, bytes).map_err(Error::write(path))
+/// The files of `index` in `directory`, by name.
+fn files(index: &Index, directory: &RamDirectory) -> Result<Vec<File>, Error> {
+    let mut paths: BTreeSet<PathBuf> = index.directory().list_managed_files().into_iter().collect();
+    paths.insert(PathBuf::from(MANAGED_FILE));
+    let read = |path: &PathBuf| -> Result<File, Error> {
+        let bytes = directory.open_read(path).map_err(failed)?.read_bytes().map_err(failed)?;
+        Ok((path.display().to_string(), bytes.to_vec()))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// A document as stored in the index.
@@ -199,16 +211,27 @@ impl Store {
 
     /// Opens the index in `folder`. Fails if another version or another stemmer built it.
     pub(crate) fn open(folder: &Path) -> Result<Self, Error> {
-        Self::with(folder, Self::metadata(folder)?)
-    }
-
-    /// Opens the index in `folder` with metadata that is already known.
-    pub(super) fn with(folder: &Path, metadata: Metadata) -> Result<Self, Error> {
+        let metadata = Self::metadata(folder)?;
         let index = Index::open_in_dir(folder).map_err(failed)?;
         if let Some(file) = index.validate_checksum().map_err(failed)?.iter().min() {
             let path = folder.join(file);
             return Err(failed(format!("{} is damaged; delete the folder and build the site again", path.display())));
         }
+        Self::of(&index, metadata)
+    }
+
+    /// Builds the index of `entries`, whose words are `words`, and returns it with tantivy's files by name.
+    pub(super) fn build(
+        entries: &[Entry],
+        words: Vec<Analysed>,
+        metadata: Metadata,
+    ) -> Result<(Self, Vec<File>), Error> {
+        let directory = RamDirectory::create();
+        let index = build(entries, words, directory.clone())?;
+        Ok((Self::of(&index, metadata)?, files(&index, &directory)?))
+    }
+
+    fn of(index: &Index, metadata: Metadata) -> Result<Self, Error> {
         let searcher = index.reader().map_err(failed)?.searcher();
         let mut fields = Vec::new();
         for own in Field::ALL {

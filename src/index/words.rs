@@ -28,6 +28,13 @@ pub(super) struct Words {
     pub(super) cuts: BTreeMap<String, Vec<String>>,
 }
 
+impl Words {
+    /// The split of every compound as text, one a line.
+    pub(super) fn compound_list(&self) -> String {
+        self.cuts.iter().map(|(word, parts)| format!("{word} = {}\n", parts.join(" "))).collect()
+    }
+}
+
 /// Analyses the texts of `entries`.
 pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
     let chunks: Vec<Chunk> = entries.par_chunks(CHUNK).map(Chunk::read).collect();

@@ -378,7 +378,7 @@ fn shape(cx: &RenderContext<'_>) -> u64 {
         .collect();
     let outputs: Vec<&str> = cx.site.outputs.iter().map(|output| output.path.as_str()).collect();
     let publications: Vec<u64> = cx.site.publications.iter().map(|publication| publication.digest).collect();
-    hashed(&(pages, publications, outputs, &cx.index.related, cx.index.in_browser))
+    hashed(&(pages, publications, outputs, &cx.index.record.related, cx.index.record.in_browser))
 }
 
 struct Hashing(RapidHasher<'static>);

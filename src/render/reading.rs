@@ -143,7 +143,7 @@ impl RenderContext<'_> {
 
     /// The related passages that the index found for `page`.
     pub(super) fn passages(&self, folder: &str, page: PageId) -> Vec<PassageView> {
-        let found = self.index.related.get(&page).map_or(&[][..], Vec::as_slice);
+        let found = self.index.record.related.get(&page).map_or(&[][..], Vec::as_slice);
         let view = |(id, section): &Passage| {
             let address = self.linked().section(*id, *section)?;
             let publication = &self.site.publications[*id];

@@ -155,7 +155,7 @@ impl RenderContext<'_> {
     }
 
     fn has_search(&self) -> bool {
-        self.site.is_searched() && self.index.in_browser
+        self.site.is_searched() && self.index.record.in_browser
     }
 
     fn navigation(&self, folder: &str, section: PageId) -> NavView {

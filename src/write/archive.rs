@@ -26,7 +26,7 @@ impl Writer {
         let mut name = self.output.file_name().unwrap_or_default().to_os_string();
         name.push(".zip");
         let path = self.output.with_file_name(name);
-        let staged = self.folder.join("archive");
+        let staged = self.cache.folder().join("archive");
         let failed = |error: zip::result::ZipError| Error::write(&staged)(error.into());
         let file = BufWriter::new(File::create(&staged).map_err(Error::write(&staged))?);
         let mut archive = ZipWriter::new(Sink { file, failure: None });

@@ -1,16 +1,15 @@
 //! The manifest: what was written, so that the next build knows what has changed and what it may remove.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
-use std::io::ErrorKind;
-use std::path::Path;
+use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::model::Key;
-use crate::write::{is_inside, replace, seal, unseal};
+use crate::write::cache::{Cache, Entry};
+use crate::write::is_inside;
 
 /// The files of the output, as a build left them.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -59,20 +58,20 @@ fn modified(metadata: &Metadata) -> u64 {
     age.and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0)
 }
 
-const FILE: &str = "manifest";
+/// The manifest's name in the cache.
+const NAME: &str = "manifest";
 
 impl Manifest {
-    /// Reads the manifest in `folder`: empty if there has been no build, `None` if it is unreadable. The files of another
-    /// program, or of a build that did not finish, are known by path only.
-    pub(super) fn read(folder: &Path, fingerprint: u64) -> Option<Self> {
-        let bytes = match fs::read(folder.join(FILE)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Some(Self::default()),
-            Err(_) => return None,
+    /// Reads the manifest in `cache`: empty if there has been no build, `None` if it is unreadable. The files of another
+    /// owner, or of a build that did not finish, are known by path only.
+    pub(super) fn read(cache: &Cache) -> Option<Self> {
+        let (mut manifest, is_own): (Self, bool) = match cache.entry(NAME) {
+            Entry::Missing => return Some(Self::default()),
+            Entry::Unreadable => return None,
+            Entry::Value(manifest, is_own) => (manifest, is_own),
         };
-        let (by, mut manifest) = postcard::from_bytes::<(u64, Self)>(unseal(&bytes)?).ok()?;
         manifest.files.retain(|path, _| is_inside(path));
-        if by != fingerprint || !manifest.complete {
+        if !is_own || !manifest.complete {
             manifest.complete = false;
             for written in manifest.files.values_mut() {
                 *written = Written::LOST;
@@ -81,9 +80,7 @@ impl Manifest {
         Some(manifest)
     }
 
-    pub(super) fn save(&self, folder: &Path, fingerprint: u64) -> Result<(), Error> {
-        let path = folder.join(FILE);
-        let bytes = postcard::to_stdvec(&(fingerprint, self)).map_err(|error| Error::Usage(error.to_string()))?;
-        replace(&path, &seal(bytes))
+    pub(super) fn save(&self, cache: &Cache) -> Result<(), Error> {
+        cache.write(NAME, self)
     }
 }

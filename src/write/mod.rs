@@ -5,6 +5,8 @@
 //! an earlier build wrote are ever removed. For `public`, all this is in the cache folder `.public.vejviser`.
 
 mod archive;
+mod cache;
+mod folder;
 mod manifest;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -17,9 +19,11 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::load::Stamp;
 use crate::model::Key;
 pub(crate) use archive::Archive;
+pub(crate) use cache::Cache;
+pub use cache::{seal, unseal};
+pub(crate) use folder::{StagedFolder, record};
 pub(crate) use manifest::{Manifest, Written};
 
 /// What a build is permitted to do to an output folder.
@@ -35,7 +39,7 @@ pub struct Permissions {
 #[derive(Debug)]
 pub(crate) struct Writer {
     output: PathBuf,
-    folder: PathBuf,
+    cache: Cache,
     prior: Manifest,
     /// Whether it is known what earlier builds wrote: false if the manifest is unreadable.
     remembers: bool,
@@ -59,20 +63,19 @@ pub(crate) struct Summary {
 }
 
 /// The cache folder for `output`, beside it: manifest, lock, staged files, and the build cache.
-pub(crate) fn memory_folder(output: &Path) -> PathBuf {
+pub(crate) fn cache_folder(output: &Path) -> PathBuf {
     let name = output.file_name().map_or_else(|| "site".into(), |name| name.to_string_lossy());
     output.with_file_name(format!(".{name}.vejviser"))
 }
 
 impl Writer {
-    /// Prepares to write to `output`. `fingerprint` identifies the program: the files of another program are compared byte
-    /// by byte.
-    pub(crate) fn open(output: &Path, fingerprint: u64, may: Permissions) -> Result<Self, Error> {
+    /// Prepares to write to `output`. The files of another owner of the `cache` are compared byte by byte.
+    pub(crate) fn open(output: &Path, cache: Cache, may: Permissions) -> Result<Self, Error> {
         if output.exists() && !output.is_dir() {
             return Err(Error::write(output)(io::Error::new(ErrorKind::NotADirectory, "a file of that name exists")));
         }
-        let folder = memory_folder(output);
-        fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
+        let folder = cache.folder();
+        fs::create_dir_all(folder).map_err(Error::write(folder))?;
         let lock_path = folder.join("lock");
         let lock = File::create(&lock_path).map_err(Error::write(&lock_path))?;
         match lock.try_lock() {
@@ -85,12 +88,12 @@ impl Writer {
             }
             Err(TryLockError::Error(error)) => return Err(Error::write(&lock_path)(error)),
         }
-        remove_stage(&folder)?;
-        let prior = Manifest::read(&folder, fingerprint);
+        remove_folder(&folder.join(STAGE))?;
+        let prior = Manifest::read(&cache);
         Ok(Self {
             output: output.to_path_buf(),
             fresh: !output.exists(),
-            folder,
+            cache,
             remembers: prior.is_some(),
             prior: prior.unwrap_or_default(),
             may,
@@ -100,7 +103,7 @@ impl Writer {
     }
 
     fn stage_folder(&self) -> PathBuf {
-        self.folder.join("stage")
+        self.cache.folder().join(STAGE)
     }
 
     /// Checks every file of an earlier build. Those that have changed since will be made again.
@@ -229,32 +232,27 @@ impl Writer {
     }
 
     /// Moves the staged files into place, removes files that are no longer part of the site, and saves the manifest.
-    pub(crate) fn commit(
-        &self,
-        files: BTreeMap<String, Written>,
-        staged: &[String],
-        fingerprint: u64,
-    ) -> Result<Summary, Error> {
+    pub(crate) fn commit(&self, files: BTreeMap<String, Written>, staged: &[String]) -> Result<Summary, Error> {
         let gone: Vec<&String> = self.gone(&files).collect();
         let summary = Summary { files: files.len(), written: staged.len(), removed: gone.len() };
         if staged.is_empty() && gone.is_empty() && self.prior.complete && self.prior.files == files {
             return Ok(summary);
         }
         if let Err(refusal) = self.ask(&files, &gone) {
-            remove_stage(&self.folder)?;
+            remove_folder(&self.stage_folder())?;
             return Err(refusal);
         }
         if !staged.is_empty() || !gone.is_empty() {
             // From here until the manifest is complete again, a killed build leaves a mixture of old and new files, which
             // the next build repairs.
             let all = self.prior.files.iter().chain(&files).map(|(path, written)| (path.clone(), *written)).collect();
-            Manifest { complete: false, files: all }.save(&self.folder, fingerprint)?;
+            Manifest { complete: false, files: all }.save(&self.cache)?;
             // Deletions run before renames: a new file may be where a folder was, or differ from it only in case.
             self.remove(&gone)?;
             self.put_in_place(staged)?;
         }
-        Manifest { complete: true, files }.save(&self.folder, fingerprint)?;
-        remove_stage(&self.folder)?;
+        Manifest { complete: true, files }.save(&self.cache)?;
+        remove_folder(&self.stage_folder())?;
         Ok(summary)
     }
 
@@ -301,6 +299,8 @@ impl Writer {
     }
 }
 
+/// The folder of staged files, within the cache folder.
+const STAGE: &str = "stage";
 /// Below this number of files, a site may be replaced without `--allow-removals`.
 const SMALL: usize = 20;
 /// The folder of the search index.
@@ -354,41 +354,14 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<File, Error> {
     Ok(file)
 }
 
-fn remove_stage(folder: &Path) -> Result<(), Error> {
-    let stage = folder.join("stage");
-    match fs::remove_dir_all(&stage) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::write(stage)(error)),
+fn remove_folder(folder: &Path) -> Result<(), Error> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::write(folder)(error)),
         _ => Ok(()),
     }
-}
-
-/// Writes `bytes` to `path` atomically: a reader sees the old file or the new one.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let beside = path.with_extension("new");
-    write_file(&beside, bytes)?;
-    fs::rename(&beside, path).map_err(Error::write(path))
 }
 
 /// Whether `path` stays inside the folder that it is joined to.
 fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-}
-
-/// Prefixes `bytes` with their hash, so that data damaged by a crash or a fault is recognised.
-pub fn seal(bytes: Vec<u8>) -> Vec<u8> {
-    let mut sealed = rapidhash::v3::rapidhash_v3(&bytes).to_le_bytes().to_vec();
-    sealed.extend(bytes);
-    sealed
-}
-
-/// The bytes that were sealed, if intact.
-pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
-    let (hash, bytes) = sealed.split_first_chunk()?;
-    (rapidhash::v3::rapidhash_v3(bytes).to_le_bytes() == *hash).then_some(bytes)
-}
-
-/// A hash that identifies the running program.
-pub(crate) fn program_fingerprint() -> u64 {
-    let stamp = std::env::current_exe().and_then(fs::metadata).map(|data| Stamp::of(&data)).unwrap_or_default();
-    rapidhash::v3::rapidhash_v3(format!("{} {stamp:?}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
