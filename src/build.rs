@@ -18,6 +18,7 @@ use crate::build::proof::PageWords;
 use crate::cli::Options;
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::error::Error;
+use crate::index::Index;
 use crate::index::handover::{self, Engine};
 use crate::load::CONFIG_FILE;
 use crate::load::bounds::Bounds;
@@ -91,8 +92,7 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
     run.record_timing("open");
 
     let wanted = Wanted { documents: options.index, index: options.index, ..Wanted::default() };
-    let mut analysis = run.analyse(config, wanted, Some(&mut earlier))?;
-    let index_files = std::mem::take(&mut analysis.index.built);
+    let analysis = run.analyse(config, wanted, Some(&mut earlier))?;
 
     let renderer = run.renderer(&analysis);
     let site = &analysis.site;
@@ -118,15 +118,11 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
 
     let Rendered { files, staged } = rendered;
     let packed: Vec<String> = files.keys().filter(|_| options.zip).cloned().collect();
-    let index = match index_files.is_empty() {
-        true => None,
-        false => {
-            let folders = earlier.index_folders(options);
-            Some(StagedFolder::write(&earlier.cache, &folders, &index_files, &analysis.index.record)?)
-        }
-    };
+    let Index { built, record, .. } = &analysis.index;
+    let stage_index = || StagedFolder::write(&earlier.cache, &earlier.index_folders(options), built, record);
+    let staged_index = (!built.is_empty()).then(stage_index).transpose()?;
     let summary = writer.commit(files, &staged)?;
-    let index_at = index.map(StagedFolder::put_in_place).transpose()?;
+    let index_at = staged_index.map(StagedFolder::put_in_place).transpose()?;
     run.index_elsewhere = index_at.filter(|at| !at.starts_with(options.root.join(FOLDER)));
     earlier.pages.save(site, &analysis.texts, analysis.reading().digest())?;
     earlier.publications.save(site)?;

@@ -129,6 +129,7 @@ pub(crate) struct RawOptions {
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) no_index: Option<bool>,
     /// Also pack the built site into an archive, <output>.zip next to the output folder
+    #[allow(rustdoc::invalid_html_tags, reason = "written for a terminal")]
     #[arg(long, global = true, env = "VEJVISER_ZIP", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
     pub(crate) zip: Option<bool>,

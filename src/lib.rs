@@ -2,15 +2,25 @@
 //!
 //! The modules are the stages of a pipeline in which data flows one way:
 //!
-//! 1. [`load`] files → typed sources; [`import`] texts of publications → sources of the same form
-//! 2. [`model`] sources → one site
-//! 3. [`text`] bodies → HTML with holes, headings, links, references
-//! 4. [`link`] links and references → destinations, and a reverse index of them
-//! 5. [`index`] search documents → the search index
-//! 6. [`render`] a flat list of outputs → bytes
-//! 7. [`mod@write`] bytes → files, swapped in at the end
+//! 1. `load` files → typed sources; `import` texts of publications → sources of the same form
+//! 2. `model` sources → one site
+//! 3. `text` bodies → HTML with holes, headings, links, references
+//! 4. `link` links and references → destinations, and a reverse index of them
+//! 5. `index` search documents → the search index
+//! 6. `render` a flat list of outputs → bytes
+//! 7. `write` bytes → files, swapped in at the end
 //!
-//! [`build`] runs them in this order; [`commands`] has the subcommands.
+//! `build` runs them in this order; [`commands`] has the subcommands.
+
+/// Declares a static regular expression that is compiled on first use.
+macro_rules! pattern {
+    ($name:ident, $text:literal) => {
+        // A literal compiles either always or never, and the tests use every one.
+        #[allow(clippy::unwrap_used, reason = "a literal pattern")]
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($text).unwrap());
+    };
+}
 
 mod build;
 pub mod cli;

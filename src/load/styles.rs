@@ -2,9 +2,8 @@
 //! the other.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 
@@ -13,10 +12,8 @@ const STYLE: &str = "assets/vejviser.css";
 /// The folder of its parts.
 const PARTS: &str = "assets/vejviser/";
 
-/// `@import "address" conditions;`
-#[allow(clippy::unwrap_used, reason = "the pattern is fixed, and a test uses it")]
-static IMPORT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"@import\s+(?:url\(\s*)?["']([^"']*)["']\s*\)?\s*([^;{}]*);"#).unwrap());
+// `@import "address" conditions;`
+pattern!(IMPORT, r#"@import\s+(?:url\(\s*)?["']([^"']*)["']\s*\)?\s*([^;{}]*);"#);
 
 /// Joins the stylesheet among `assets`, which comes from `file`, with its parts. Parts are not served by themselves,
 /// even if a theme's stylesheet imports none of them. Mistakes are reported.

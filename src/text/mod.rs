@@ -4,16 +4,6 @@
 //! Markdown body. Knows the forms of glossary terms, but not where anything leads. Everything found, apart from the
 //! HTML itself, is the [`Outline`]: it is small and can be cached until the file changes.
 
-/// Declares a static regular expression that is compiled on first use.
-macro_rules! pattern {
-    ($name:ident, $text:literal) => {
-        // A literal compiles either always or never, and the tests use every one.
-        #[allow(clippy::unwrap_used, reason = "a literal pattern")]
-        static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| regex::Regex::new($text).unwrap());
-    };
-}
-
 mod active;
 mod call;
 mod example;

@@ -95,7 +95,8 @@ impl Cache {
     /// The names of the files in the folder, in any order; none if the folder cannot be read.
     pub(crate) fn names(&self) -> impl Iterator<Item = String> {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        entries.filter(|entry| entry.path().is_file()).map(|entry| entry.file_name().to_string_lossy().into_owned())
+        let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+        entries.filter(is_file).map(|entry| entry.file_name().to_string_lossy().into_owned())
     }
 
     /// Deletes every file whose name `wanted` does not accept.
