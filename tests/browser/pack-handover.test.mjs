@@ -71,7 +71,9 @@ test("a sealed file says how it is sealed, and no word of what is in it", () => 
   assert.ok(kdf.iterations >= 600_000);
   assert.equal(Buffer.from(kdf.salt, "base64").length, 16);
   assert.equal(Buffer.from(iv, "base64").length, 12);
-  for (const text of [made.sealed, Buffer.from(data, "base64").toString("utf8")]) {
+  // In a few thousand random letters of Base64 a short name turns up now and then; among the bytes they stand for it does not.
+  assert.equal(Buffer.from(data, "base64").toString("base64"), data);
+  for (const text of [made.sealed.replace(data, ""), Buffer.from(data, "base64").toString("utf8")]) {
     assert.doesNotMatch(text, /særlig|viden|åben|Anna|Holm|Storby|5\.a\.1|følg op|blå hest/i);
   }
 });

@@ -647,6 +647,12 @@ async function check(world) {
 
 // A soak.
 
+/** Rejects when the browser is gone or a page has crashed, which leaves some waits open without end. */
+const death = (context) => new Promise((_, reject) => {
+  browser.once("disconnected", () => reject(new Error("the browser is gone")));
+  context.on("page", (page) => page.on("crash", () => reject(new Error(`a page has crashed: ${page.url()}`))));
+});
+
 /** Two packs. */
 async function makePacks(page, root) {
   const packs = [];
@@ -655,6 +661,24 @@ async function makePacks(page, root) {
     packs.push({ id, passphrases: [""], choices: [{ name, out: [] }] });
   }
   return packs;
+}
+
+/** Takes the steps until something is wrong, with a check after every so many. */
+async function takeAll(world, rounds, every) {
+  let since = 0;
+  for (const round of rounds) {
+    await Promise.all(round.map((step) => take(world, step)));
+    // What was taken away while a file was being written need not be in it.
+    for (const file of world.files.filter(({ isSettled }) => !isSettled)) {
+      Object.assign(file, { isSettled: true, due: file.due.filter((one) => !world.model.isGone(one)) });
+    }
+    since += round.length;
+    if (since < every && !world.faults.length) continue;
+    since = 0;
+    await check(world);
+    if (world.faults.length) return;
+  }
+  await check(world);
 }
 
 /** Takes the steps of a seed until something is wrong; returns the faults, and what was done. */
@@ -668,20 +692,7 @@ export async function soak(root, { seed, steps, every = 20, slow = 0, late = 0, 
   await watcher.goto(`${root}index.html`);
   world.tabs = Object.fromEntries(["A", "B"].map((name) => [name, { world, name, page: null, pack: null, pending: [], number: 0 }]));
   try {
-    let since = 0;
-    for (const round of plan(seed, steps)) {
-      await Promise.all(round.map((step) => take(world, step)));
-      // What was taken away while a file was being written need not be in it.
-      for (const file of world.files.filter(({ isSettled }) => !isSettled)) {
-        Object.assign(file, { isSettled: true, due: file.due.filter((one) => !world.model.isGone(one)) });
-      }
-      since += round.length;
-      if (since < every && !world.faults.length) continue;
-      since = 0;
-      await check(world);
-      if (world.faults.length) break;
-    }
-    if (!world.faults.length) await check(world);
+    await Promise.race([death(context), takeAll(world, plan(seed, steps), every)]);
   } catch (error) {
     world.faults.push(error.stack);
   }
