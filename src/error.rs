@@ -33,6 +33,14 @@ pub enum Error {
         /// The error of the serializer.
         source: serde_json::Error,
     },
+    /// A file with a template of its own could not be made.
+    #[error("cannot make {file}: {source}")]
+    Template {
+        /// The file, from the output folder.
+        file: String,
+        /// The error of the template.
+        source: tera::Error,
+    },
     /// The options or the environment do not permit the run.
     #[error("{0}")]
     Usage(String),
@@ -55,5 +63,11 @@ impl Error {
     pub fn json(file: &str) -> impl FnOnce(serde_json::Error) -> Self {
         let file = file.to_owned();
         move |source| Self::Json { file, source }
+    }
+
+    /// Wraps an error that occurred while the template of `file` was filled in.
+    pub fn template(file: &str) -> impl FnOnce(tera::Error) -> Self {
+        let file = file.to_owned();
+        move |source| Self::Template { file, source }
     }
 }

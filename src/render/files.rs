@@ -1,9 +1,65 @@
-//! Machine-readable files: robots.txt, sitemap.xml, atom.xml. All but the first need a base URL.
+//! Machine-readable files: robots.txt, sitemap.xml, atom.xml, opensearch.xml. All but the first need a base URL.
+//!
+//! The templates of the XML files are part of the program, not of a theme: their form is given by their standards
+//! (sitemaps.org 0.9, RFC 4287, OpenSearch 1.1), and templates of the same names in a site made for Zola expect other
+//! values.
 
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::error::Error;
 use crate::ids::PageId;
 use crate::model::Item;
 use crate::render::RenderContext;
-use crate::text::escape;
+
+/// The pages of sitemap.xml.
+#[derive(Serialize)]
+struct Sitemap<'a> {
+    pages: Vec<SitemapPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct SitemapPage<'a> {
+    /// The absolute address.
+    url: String,
+    /// The day of the last change.
+    updated: Option<&'a str>,
+}
+
+/// The values of atom.xml.
+#[derive(Serialize)]
+struct Feed<'a> {
+    language: &'a str,
+    title: &'a str,
+    base: &'a str,
+    /// The day of the newest change.
+    newest: &'a str,
+    changes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    day: &'a str,
+    title: &'a str,
+    text: &'a str,
+    /// The absolute address of the page.
+    url: String,
+}
+
+/// The values of opensearch.xml.
+#[derive(Serialize)]
+struct OpenSearch<'a> {
+    short_name: String,
+    description: &'a str,
+    language: &'a str,
+    base: &'a str,
+}
+
+/// The length of the name that browsers show for a search, in characters (OpenSearch 1.1, "ShortName").
+const SHORT_NAME: usize = 16;
+
+/// The day of a feed without changes: Atom requires one.
+const NO_CHANGE: &str = "1970-01-01";
 
 impl RenderContext<'_> {
     /// Allows everyone to read everything.
@@ -16,14 +72,13 @@ impl RenderContext<'_> {
     }
 
     /// All listed pages, each with the day of its last change.
-    pub(super) fn sitemap(&self) -> Vec<u8> {
-        let mut xml = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-        );
-        for output in &self.site.outputs {
+    pub(super) fn sitemap(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let pages = self.site.outputs.iter().filter_map(|output| {
             let updated = match output.item {
-                Item::Page(page) if self.is_unlisted(page) => continue,
-                Item::Pager(..) | Item::TaxonomyTerm(_, _, 2..) if !self.site.config.zola.pagers_in_sitemap => continue,
+                Item::Page(page) if self.is_unlisted(page) => return None,
+                Item::Pager(..) | Item::TaxonomyTerm(_, _, 2..) if !self.site.config.zola.pagers_in_sitemap => {
+                    return None;
+                }
                 Item::Page(page) => self.changed_at(page),
                 Item::Checklist(..)
                 | Item::Coverage(..)
@@ -32,17 +87,11 @@ impl RenderContext<'_> {
                 | Item::TaxonomyList(..)
                 | Item::Pager(..)
                 | Item::TaxonomyTerm(..) => None,
-                _ => continue,
+                _ => return None,
             };
-            let Some(address) = self.absolute(&output.path) else { continue };
-            xml.push_str(&format!("<url><loc>{}</loc>", escape(&address)));
-            if let Some(day) = updated {
-                xml.push_str(&format!("<lastmod>{day}</lastmod>"));
-            }
-            xml.push_str("</url>\n");
-        }
-        xml.push_str("</urlset>\n");
-        xml.into_bytes()
+            Some(SitemapPage { url: self.absolute(&output.path)?, updated })
+        });
+        xml(path, include_str!("xml/sitemap.xml"), &Sitemap { pages: pages.collect() })
     }
 
     fn changed_at(&self, page: PageId) -> Option<&str> {
@@ -51,36 +100,49 @@ impl RenderContext<'_> {
     }
 
     /// The pages that describe their latest change, newest first. The date of the feed is that of the newest change.
-    pub(super) fn feed(&self) -> Vec<u8> {
-        let site = self.site;
-        let mut changes: Vec<(&str, &str, PageId)> = Vec::new();
-        for (id, page) in site.pages.iter_enumerated() {
+    pub(super) fn feed(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let (site, config) = (self.site, &self.site.config);
+        let described = site.pages.iter().filter_map(|page| {
             let front = page.front();
-            if let (Some(updated), Some(change), true) = (&front.updated, &front.change, front.render) {
-                changes.push((updated, change, id));
-            }
-        }
-        changes.sort_by(|a, b| b.0.cmp(a.0).then_with(|| site.pages[a.2].output.cmp(&site.pages[b.2].output)));
-        let base = escape(site.config.base_url.as_deref().unwrap_or_default());
-        let newest = changes.first().map_or("1970-01-01", |(day, ..)| day);
-        let mut xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
-             <title>{}</title>\n<id>{base}/</id>\n<updated>{newest}T00:00:00Z</updated>\n<author><name>{}</name></author>\n\
-             <link rel=\"self\" href=\"{base}/atom.xml\"/>\n<link href=\"{base}/index.html\"/>\n",
-            escape(&site.config.language),
-            escape(&site.config.title),
-            escape(&site.config.title),
-        );
-        for (day, change, id) in changes {
-            let address = escape(&self.absolute(&site.pages[id].output).unwrap_or_default());
-            xml.push_str(&format!(
-                "<entry>\n<title>{}</title>\n<id>{address}#{day}</id>\n<link href=\"{address}\"/>\n\
-                 <updated>{day}T00:00:00Z</updated>\n<summary>{}</summary>\n</entry>\n",
-                escape(&site.pages[id].label),
-                escape(change),
-            ));
-        }
-        xml.push_str("</feed>\n");
-        xml.into_bytes()
+            let (day, text) = (front.updated.as_deref()?, front.change.as_deref()?);
+            front.render.then_some((day, text, page))
+        });
+        let mut described: Vec<_> = described.collect();
+        described.sort_by(|(a, _, page_a), (b, _, page_b)| b.cmp(a).then_with(|| page_a.output.cmp(&page_b.output)));
+        let changes: Vec<_> = described
+            .into_iter()
+            .map(|(day, text, page)| Change {
+                day,
+                text,
+                title: &page.label,
+                url: self.absolute(&page.output).unwrap_or_default(),
+            })
+            .collect();
+        let feed = Feed {
+            language: &config.language,
+            title: &config.title,
+            base: config.base_url.as_deref().unwrap_or_default(),
+            newest: changes.first().map_or(NO_CHANGE, |change| change.day),
+            changes,
+        };
+        xml(path, include_str!("xml/atom.xml"), &feed)
     }
+
+    /// The description that lets a browser offer the search.
+    pub(super) fn open_search(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let config = &self.site.config;
+        let description = OpenSearch {
+            short_name: config.title.chars().take(SHORT_NAME).collect(),
+            description: &config.description,
+            language: &config.language,
+            base: config.base_url.as_deref().unwrap_or_default(),
+        };
+        xml(path, include_str!("xml/opensearch.xml"), &description)
+    }
+}
+
+/// Fills in `template` with `values`, escaped for XML. `path` is named if it fails.
+fn xml(path: &str, template: &str, values: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let filled = Context::from_serialize(values).and_then(|context| Tera::one_off(template, &context, true));
+    filled.map(String::into_bytes).map_err(Error::template(path))
 }

@@ -181,7 +181,7 @@ impl<'a> Renderer<'a> {
         let cx = &self.cx;
         let path = output.path.as_str();
         let folder = address::folder(path);
-        let made = |bytes: Vec<u8>| Ok((0, Some(bytes)));
+        let whole = |made: Result<Vec<u8>, Error>| Ok((0, Some(made?)));
         Some(match &output.item {
             Item::Late(_) => return None,
             Item::Page(page) => self.page(*page, (path, 1), prior),
@@ -200,18 +200,18 @@ impl<'a> Renderer<'a> {
             }
             Item::NotFound => self.alone(NOT_FOUND, &cx.not_found(), prior),
             Item::Redirect(_) => self.alone("redirect.html", &cx.redirect(output), prior),
-            Item::Asset(_) | Item::ThemeAsset => self.copied(output).map_err(Failure::Error).and_then(made),
-            Item::Data(file) => cx.data(path, *file).map_err(Failure::Error).and_then(made),
+            Item::Asset(_) | Item::ThemeAsset => whole(self.copied(output)),
+            Item::Data(file) => whole(cx.data(path, *file)),
             Item::Search => self.listed("search.html", path, &cx.search_page(path), prior),
             Item::Letters => self.listed("az.html", path, &cx.letters(path), prior),
             Item::Packs => self.listed("pack.html", path, &cx.packs_page(path), prior),
             Item::Stored => self.listed("stored.html", path, &cx.stored_page(path), prior),
-            Item::Questions => cx.questions(path).map_err(Failure::Error).and_then(made),
+            Item::Questions => whole(cx.questions(path)),
             Item::Carry => self.carry(path, prior),
-            Item::OpenSearch => made(cx.open_search()),
-            Item::Robots => made(cx.robots()),
-            Item::Sitemap => made(cx.sitemap()),
-            Item::Feed => made(cx.feed()),
+            Item::OpenSearch => whole(cx.open_search(path)),
+            Item::Robots => whole(Ok(cx.robots())),
+            Item::Sitemap => whole(cx.sitemap(path)),
+            Item::Feed => whole(cx.feed(path)),
         })
     }
 

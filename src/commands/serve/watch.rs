@@ -3,6 +3,9 @@
 //! What has to be watched changes too: folders are created, moved away and moved back, links get other targets,
 //! `config.toml` allows more. So the plan is remade after every burst, and the identity of the folders is checked every
 //! second: a system's watch follows a folder that is moved away, and does not notice the one that takes its place.
+//!
+//! Bursts are debounced here. notify-debouncer-mini (0.7) drops the kind of an event, so that a build, which opens every
+//! file, would look like a change and start the next build.
 
 use std::collections::BTreeMap;
 use std::fs;
