@@ -195,7 +195,6 @@ impl RenderContext<'_> {
         let found = &self.site.pages[indicator];
         let text = &self.texts[indicator].outline.questions[at];
         let position = at + 1;
-        let cites = self.links.uses.by_question(indicator, position);
         QuestionView {
             id: found.question_id(position),
             url: SiteAddress::of_question(self.site, indicator, position).relative_to(folder),
@@ -203,13 +202,21 @@ impl RenderContext<'_> {
             plain: text.plain.clone(),
             text: self.html(indicator, folder, &text.text),
             reference: self.html(indicator, folder, &text.tail),
-            cites: cites
-                .map(|citation| Anchor {
-                    name: citation.reference.label(),
-                    url: citation.address(self.site).relative_to(folder),
-                })
-                .collect(),
+            cites: self.cites(folder, indicator, position).collect(),
             editorial: found.questions()[at].editorial.clone(),
         }
+    }
+
+    /// What the question at `position` of an indicator cites, as links from a page in `folder`.
+    pub(super) fn cites<'c>(
+        &'c self,
+        folder: &'c str,
+        indicator: PageId,
+        position: usize,
+    ) -> impl Iterator<Item = Anchor> + 'c {
+        self.links.uses.by_question(indicator, position).map(move |citation| Anchor {
+            name: citation.reference.label(),
+            url: citation.address(self.site).relative_to(folder),
+        })
     }
 }

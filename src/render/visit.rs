@@ -10,14 +10,13 @@ use tera::{Context, Value};
 use crate::error::Error;
 use crate::ids::{EditionId, PageId};
 use crate::import::library::sha256;
-use crate::link::Citation;
+use crate::link::{Citation, SiteAddress};
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind, Status};
 use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, WORKER, checklist_path};
 use crate::render::cards::{Card, EditionView};
 use crate::render::examples::theme_name;
 use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
-use crate::render::quality_model::{IndicatorView, QuestionView};
 use crate::render::{Remade, RenderContext, Renderer, json, minify, values};
 
 /// The page on which visit packs are created and written up.
@@ -63,7 +62,7 @@ struct Edition<'a> {
 #[derive(Serialize)]
 struct Theme<'a> {
     id: &'a str,
-    title: String,
+    title: &'a str,
     url: String,
     criteria: Vec<Criterion<'a>>,
 }
@@ -73,17 +72,17 @@ struct Criterion<'a> {
     id: &'a str,
     text: String,
     url: String,
-    indicators: Vec<Indicator>,
+    indicators: Vec<Indicator<'a>>,
 }
 
 #[derive(Serialize)]
-struct Indicator {
-    id: String,
-    text: String,
+struct Indicator<'a> {
+    id: &'a str,
+    text: &'a str,
     url: String,
     page: Option<i64>,
     examples: Vec<Example>,
-    questions: Vec<Question>,
+    questions: Vec<Question<'a>>,
 }
 
 #[derive(Serialize)]
@@ -94,9 +93,9 @@ struct Example {
 }
 
 #[derive(Serialize)]
-struct Question {
+struct Question<'a> {
     id: String,
-    text: String,
+    text: &'a str,
     url: String,
     /// Name and address.
     cites: Vec<(String, String)>,
@@ -183,38 +182,41 @@ impl RenderContext<'_> {
     fn edition_data(&self, edition: EditionId) -> Edition<'_> {
         let EditionView { id, label, status, status_text, notice, url, .. } = self.edition("", edition);
         let pages = &self.site.pages;
-        let themes = self.site.editions[edition].themes.iter().enumerate().map(|(at, theme)| {
-            let view = self.theme("", edition, at);
-            let criteria = theme.criteria.iter().zip(view.criteria).map(|(criterion, view)| Criterion {
-                id: pages[criterion.page].id(),
-                text: view.card.text,
-                url: view.card.url,
-                indicators: criterion
-                    .indicators
-                    .iter()
-                    .zip(view.indicators)
-                    .map(|(page, view)| self.indicator_with_examples(*page, view))
-                    .collect(),
-            });
-            Theme {
-                id: pages[theme.page].id(),
-                title: theme_name(&view.card.title).to_owned(),
-                url: view.card.url,
-                criteria: criteria.collect(),
-            }
+        let themes = self.site.editions[edition].themes.iter().map(|theme| Theme {
+            id: pages[theme.page].id(),
+            title: theme_name(&pages[theme.page].label),
+            url: self.url("", theme.page),
+            criteria: theme
+                .criteria
+                .iter()
+                .map(|criterion| {
+                    let Card { text, url, .. } = self.card("", criterion.page);
+                    let indicators = criterion.indicators.iter().map(|page| self.indicator_for_packs(*page));
+                    Criterion { id: pages[criterion.page].id(), text, url, indicators: indicators.collect() }
+                })
+                .collect(),
         });
         Edition { id, label, status, status_text, notice, url, themes: themes.collect() }
     }
 
-    fn indicator_with_examples(&self, page: PageId, view: IndicatorView) -> Indicator {
-        let examples = self.examples_at("", page).into_iter().take(MOST_EXAMPLES);
+    fn indicator_for_packs(&self, id: PageId) -> Indicator<'_> {
+        let page = &self.site.pages[id];
+        let examples = self.examples_at("", id).into_iter().take(MOST_EXAMPLES);
+        let texts = &self.texts[id].outline.questions;
+        let questions = (1..).zip(texts.iter().zip(page.questions())).map(|(position, (text, question))| Question {
+            id: page.question_id(position),
+            text: &text.plain,
+            url: SiteAddress::of_question(self.site, id, position).to_string(),
+            cites: self.cites("", id, position).map(|cite| (cite.name, cite.url)).collect(),
+            editorial: question.editorial.clone().unwrap_or_default(),
+        });
         Indicator {
-            id: view.id,
-            text: view.text,
-            url: view.card.url,
-            page: view.printed_page,
+            id: page.id(),
+            text: page.wording(),
+            url: self.url("", id),
+            page: page.printed_page(),
             examples: examples.map(|card| Example { title: card.title, url: card.url, year: card.year }).collect(),
-            questions: view.questions.into_iter().map(Question::of).collect(),
+            questions: questions.collect(),
         }
     }
 
@@ -235,14 +237,6 @@ impl RenderContext<'_> {
             guideline: own.map(|guideline| self.url("", guideline)).unwrap_or_default(),
             wording: wording.unwrap_or_default().trim(),
         }
-    }
-}
-
-impl Question {
-    fn of(view: QuestionView) -> Self {
-        let QuestionView { id, plain, url, cites, editorial, .. } = view;
-        let cites = cites.into_iter().map(|cite| (cite.name, cite.url)).collect();
-        Self { id, text: plain, url, cites, editorial: editorial.unwrap_or_default() }
     }
 }
 
