@@ -94,8 +94,8 @@ fn reading<'a>(
     glossary: &'a Glossary,
     shortcodes: &'a Shortcodes,
 ) -> Reading<'a> {
-    let (markdown, Wanted { readability, documents: units, .. }) = (site.config.markdown, wanted);
-    Reading { root: &options.root, glossary, shortcodes, markdown, readability, units }
+    let (markdown, Wanted { readability, documents, .. }) = (site.config.markdown, wanted);
+    Reading { root: &options.root, glossary, shortcodes, markdown, readability, documents }
 }
 
 impl<'o> Run<'o> {

@@ -33,14 +33,14 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
         return zero(&store, file).map(|()| true);
     }
     let text = search.query.join(" ");
-    let asking = Asking { wanted: &|unit| wanted(&store, search, unit), pinned: true };
+    let asking = Asking { wanted: &|document| wanted(&store, search, document), pinned: true };
     let (query, found) = ask(&store, &text, asking);
     let hits: Vec<(Found, Stored, Vec<Why>)> = found
         .into_iter()
         .take(search.limit)
         .map(|found| {
-            let stored = store.unit(found.unit)?;
-            let why = score::explain(&query, found.unit, &store, &store.metadata.weights);
+            let stored = store.document(found.document)?;
+            let why = score::explain(&query, found.document, &store, &store.metadata.weights);
             Ok((found, stored, why))
         })
         .collect::<Result<_, Error>>()?;
@@ -53,18 +53,18 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
 
 fn holds(store: &Store) -> String {
     let kinds: Vec<String> = store.metadata.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    format!("{}: {} search documents ({})", store.metadata.site, store.metadata.units, kinds.join(", "))
+    format!("{}: {} search documents ({})", store.metadata.site, store.metadata.documents, kinds.join(", "))
 }
 
-fn wanted(store: &Store, search: &SearchOptions, unit: u32) -> bool {
+fn wanted(store: &Store, search: &SearchOptions, number: u32) -> bool {
     if search.kind.is_empty() && search.edition.is_none() {
         return true;
     }
-    let Ok(unit) = store.unit(unit) else { return false };
+    let Ok(document) = store.document(number) else { return false };
     let of_edition = |wanted: &String| {
-        unit.edition.as_ref().is_some_and(|own| own == wanted || own.ends_with(&format!("-{wanted}")))
+        document.edition.as_ref().is_some_and(|own| own == wanted || own.ends_with(&format!("-{wanted}")))
     };
-    (search.kind.is_empty() || search.kind.contains(&unit.kind)) && search.edition.as_ref().is_none_or(of_edition)
+    (search.kind.is_empty() || search.kind.contains(&document.kind)) && search.edition.as_ref().is_none_or(of_edition)
 }
 
 fn zero(store: &Store, file: &Path) -> Result<(), Error> {
@@ -154,11 +154,12 @@ fn show(text: &str, query: &Query, hits: &[(Found, Stored, Vec<Why>)], explain: 
     if hits.is_empty() {
         return writeln!(out, "No hits for: {text}");
     }
-    for (found, unit, why) in hits {
-        let above = unit.path.join(" › ");
-        let badge = unit.edition.as_ref().or(unit.doc.as_ref()).map(|badge| format!(" [{badge}]")).unwrap_or_default();
-        writeln!(out, "{:7.3}  {} – {}{badge}\n         {}", found.score, unit.title, above, unit.url)?;
-        writeln!(out, "         {}", excerpt(&unit.text, why))?;
+    for (found, document, why) in hits {
+        let above = document.path.join(" › ");
+        let badge =
+            document.edition.as_ref().or(document.doc.as_ref()).map(|badge| format!(" [{badge}]")).unwrap_or_default();
+        writeln!(out, "{:7.3}  {} – {}{badge}\n         {}", found.score, document.title, above, document.url)?;
+        writeln!(out, "         {}", excerpt(&document.text, why))?;
         if explain {
             for why in why {
                 writeln!(out, "         {:7.3}  {} ← {} ({})", why.score, why.word, why.found, why.reason.name())?;

@@ -23,13 +23,13 @@ pub(crate) fn ask(store: &Store, text: &str, asking: Asking<'_>) -> (Query, Vec<
     let numbered = metadata.numbers.get(&key(text)).into_iter().flatten();
     let answer = metadata.answers.get(&query::plain(text)).filter(|_| asking.pinned);
     let mut first: Vec<Found> = Vec::new();
-    for unit in numbered.chain(answer) {
-        if (asking.wanted)(*unit) && !first.iter().any(|other| other.unit == *unit) {
-            let score = found.iter().find(|found| found.unit == *unit).map_or(0.0, |found| found.score);
-            first.push(Found { unit: *unit, score });
+    for document in numbered.chain(answer) {
+        if (asking.wanted)(*document) && !first.iter().any(|other| other.document == *document) {
+            let score = found.iter().find(|found| found.document == *document).map_or(0.0, |found| found.score);
+            first.push(Found { document: *document, score });
         }
     }
-    found.retain(|found| !first.iter().any(|other| other.unit == found.unit));
+    found.retain(|found| !first.iter().any(|other| other.document == found.document));
     first.append(&mut found);
     (query, first)
 }

@@ -11,7 +11,7 @@ use crate::index::analysis::{LONGEST_CUT, stem};
 use crate::load::language::Compounds;
 
 /// Minimum lengths in letters: of a compound part, of the parts of a guessed split, and of a word that is split at all.
-const PIECE: usize = 3;
+const SHORTEST_PART: usize = 3;
 const GUESS: usize = 4;
 const WORD: usize = 6;
 /// Minimum frequencies on the site: of a part, and of a part of three letters.
@@ -72,24 +72,24 @@ impl<'a> Splitter<'a> {
             never: set(&language.particles),
             never_last: set(&language.never_last),
             forbidden: set(&language.forbid),
-            pinned: language.pin.iter().map(|(word, pieces)| (word.as_str(), pieces.as_slice())).collect(),
+            pinned: language.pin.iter().map(|(word, parts)| (word.as_str(), parts.as_slice())).collect(),
         }
     }
 
     /// The parts of `word`, and every span of parts that is a word of the site; empty if it cannot be split.
     pub(super) fn compound_parts(&self, word: &str) -> Vec<String> {
-        if let Some(pieces) = self.pinned.get(word) {
-            return pieces.to_vec();
+        if let Some(parts) = self.pinned.get(word) {
+            return parts.to_vec();
         }
         let letters = Letters::new(word);
         if !(WORD..=LONGEST_CUT).contains(&letters.len()) || self.forbidden.contains(word) {
             return Vec::new();
         }
         let Some(cuts) = self.cut(&letters) else { return self.half_known(&letters) };
-        let mut pieces: Vec<String> = Vec::new();
-        let mut put = |piece: &str| {
-            if piece != word && !pieces.iter().any(|other| other == piece) {
-                pieces.push(piece.to_owned());
+        let mut parts: Vec<String> = Vec::new();
+        let mut put = |part: &str| {
+            if part != word && !parts.iter().any(|other| other == part) {
+                parts.push(part.to_owned());
             }
         };
         let mut atoms: Vec<(usize, usize)> = Vec::new();
@@ -115,18 +115,18 @@ impl<'a> Splitter<'a> {
                 }
             }
         }
-        pieces
+        parts
     }
 
-    /// The log frequency of `piece` on the site; `None` if it cannot be a part.
-    fn weight(&self, piece: &str, length: usize, last: bool) -> Option<f64> {
-        let enough = if length == PIECE { SHORT_FREQUENCY } else { FREQUENCY };
-        if length < PIECE || self.never.contains(piece) || (last && self.never_last.contains(piece)) {
+    /// The log frequency of `part` on the site; `None` if it cannot be a part.
+    fn weight(&self, part: &str, length: usize, last: bool) -> Option<f64> {
+        let enough = if length == SHORTEST_PART { SHORT_FREQUENCY } else { FREQUENCY };
+        if length < SHORTEST_PART || self.never.contains(part) || (last && self.never_last.contains(part)) {
             return None;
         }
-        let count = match self.words.get(piece) {
+        let count = match self.words.get(part) {
             // The last part may be inflected.
-            _ if last => self.stems.get(&stem(piece)).copied(),
+            _ if last => self.stems.get(&stem(part)).copied(),
             count => count.copied(),
         };
         count.filter(|count| *count >= enough).map(|count| f64::from(count).ln())
@@ -134,7 +134,7 @@ impl<'a> Splitter<'a> {
 
     /// The weight of a part that lost its e before a linking s: "arbejd-s-plads".
     fn shortened(&self, letters: &Letters<'_>, from: usize, to: usize) -> Option<f64> {
-        let linked = to + 2 < letters.len() && letters.part(to, to + 1) == "s" && to - from > PIECE;
+        let linked = to + 2 < letters.len() && letters.part(to, to + 1) == "s" && to - from > SHORTEST_PART;
         let whole = linked.then(|| format!("{}e", letters.part(from, to)))?;
         let count = self.words.get(whole.as_str()).filter(|count| **count >= FREQUENCY)?;
         (!self.never.contains(whole.as_str())).then(|| f64::from(*count).ln())
@@ -146,11 +146,11 @@ impl<'a> Splitter<'a> {
         // For every letter, the best way to reach it with each number of parts.
         let mut ways: Vec<Vec<Option<Way>>> = vec![vec![None; MOST + 1]; length + 1];
         ways[0][0] = Some((0.0, Vec::new()));
-        for from in 0..length.saturating_sub(PIECE - 1) {
+        for from in 0..length.saturating_sub(SHORTEST_PART - 1) {
             if ways[from].iter().all(Option::is_none) {
                 continue;
             }
-            for to in from + PIECE..=length {
+            for to in from + SHORTEST_PART..=length {
                 if from == 0 && to == length {
                     continue;
                 }
@@ -159,20 +159,20 @@ impl<'a> Splitter<'a> {
                 let Some(weight) = weight.or_else(|| self.shortened(letters, from, to)) else { continue };
                 for next in [Some(to), linked.then_some(to + 1)].into_iter().flatten() {
                     for count in 0..MOST {
-                        let Some((sum, pieces)) = &ways[from][count] else { continue };
+                        let Some((sum, parts)) = &ways[from][count] else { continue };
                         let sum = sum + weight;
                         if ways[next][count + 1].as_ref().is_none_or(|(other, _)| sum > *other) {
-                            let mut pieces = pieces.clone();
-                            pieces.push((from, to));
-                            ways[next][count + 1] = Some((sum, pieces));
+                            let mut parts = parts.clone();
+                            parts.push((from, to));
+                            ways[next][count + 1] = Some((sum, parts));
                         }
                     }
                 }
             }
         }
-        let score = |(sum, pieces): &Way| sum / pieces.len() as f64 - PENALTY * pieces.len() as f64;
+        let score = |(sum, parts): &Way| sum / parts.len() as f64 - PENALTY * parts.len() as f64;
         let ends = ways.pop()?.into_iter().skip(2).flatten();
-        ends.max_by(|a, b| score(a).total_cmp(&score(b))).map(|(_, pieces)| pieces)
+        ends.max_by(|a, b| score(a).total_cmp(&score(b))).map(|(_, parts)| parts)
     }
 
     /// Splits into a known part, a linking s, and a remainder that no page contains: "frivillighed-s-festival".
@@ -189,7 +189,7 @@ impl<'a> Splitter<'a> {
 mod tests {
     use super::*;
 
-    fn pieces(word: &str) -> Vec<String> {
+    fn parts(word: &str) -> Vec<String> {
         let words = [
             ("døgn", 20),
             ("behandling", 40),
@@ -215,14 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn words_are_cut_where_every_piece_is_a_word_of_the_site() {
-        assert_eq!(pieces("kvalitetskrav"), ["kvalitet", "krav"]);
-        assert_eq!(pieces("børnefamilie"), ["børn", "familie"]);
-        assert_eq!(pieces("døgnbehandlingstilbuddenes"), ["døgn", "behandling", "tilbuddenes", "døgnbehandling"]);
-        assert_eq!(pieces("frivillighedsfestival"), ["frivillighed", "festival"]);
-        assert!(pieces("forløb").is_empty(), "a particle is no piece");
-        assert!(pieces("døgn").is_empty());
-        assert_eq!(pieces("efterværn"), ["værn"], "pinned");
-        assert!(pieces("misbrugskrav").is_empty(), "forbidden");
+    fn words_are_cut_where_every_part_is_a_word_of_the_site() {
+        assert_eq!(parts("kvalitetskrav"), ["kvalitet", "krav"]);
+        assert_eq!(parts("børnefamilie"), ["børn", "familie"]);
+        assert_eq!(parts("døgnbehandlingstilbuddenes"), ["døgn", "behandling", "tilbuddenes", "døgnbehandling"]);
+        assert_eq!(parts("frivillighedsfestival"), ["frivillighed", "festival"]);
+        assert!(parts("forløb").is_empty(), "a particle is no piece");
+        assert!(parts("døgn").is_empty());
+        assert_eq!(parts("efterværn"), ["værn"], "pinned");
+        assert!(parts("misbrugskrav").is_empty(), "forbidden");
     }
 }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::ids::PageId;
 use crate::load::front::{Detail, Kind};
 use crate::model::Site;
-use crate::text::{self, Part, Reading, Text, Unit};
+use crate::text::{self, Part, Reading, SearchDocument, Text};
 
 /// A search document with everything a hit shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,15 +45,15 @@ pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Readi
             return Ok(Vec::new());
         }
         let reparsed;
-        let units = match &texts[id].parsed {
-            Some(parsed) => &parsed.units,
+        let documents = match &texts[id].parsed {
+            Some(parsed) => &parsed.documents,
             None => {
                 reparsed = text::reparse(page, reading)?;
-                &reparsed.units
+                &reparsed.documents
             }
         };
         let frame = Frame::of(site, id);
-        Ok(units.iter().map(|unit| frame.entry(site, unit)).collect())
+        Ok(documents.iter().map(|document| frame.entry(site, document)).collect())
     };
     let ids: Vec<PageId> = site.pages.keys().collect();
     let pages: Vec<Vec<Entry>> = ids.into_par_iter().map(of_page).collect::<Result<_, _>>()?;
@@ -113,14 +113,14 @@ impl Frame {
         }
     }
 
-    fn entry(&self, site: &Site, unit: &Unit) -> Entry {
+    fn entry(&self, site: &Site, document: &SearchDocument) -> Entry {
         let page = &site.pages[self.page];
-        let url = match &unit.anchor {
+        let url = match &document.anchor {
             Some(anchor) => format!("{}#{anchor}", page.output),
             None => page.output.clone(),
         };
         let mut path = self.above.clone();
-        let title = match (unit.part, unit.headings.split_last()) {
+        let title = match (document.part, document.headings.split_last()) {
             (Part::Question(number), _) => format!("Spørgsmål {}.{number}", page.id()),
             (Part::Subsection(number), _) => format!("{}, stk. {number}", page.label),
             (Part::Body, Some((own, above))) => {
@@ -130,30 +130,30 @@ impl Frame {
             }
             (Part::Body, None) => page.label.clone(),
         };
-        if unit.part != Part::Body {
+        if document.part != Part::Body {
             path.push(page.label.clone());
         }
         Entry {
-            id: if unit.piece > 1 { format!("{url}~{}", unit.piece) } else { url.clone() },
+            id: if document.chunk > 1 { format!("{url}~{}", document.chunk) } else { url.clone() },
             title,
             path,
-            kind: if matches!(unit.part, Part::Question(_)) { "question" } else { page.kind().name() },
+            kind: if matches!(document.part, Part::Question(_)) { "question" } else { page.kind().name() },
             edition: self.edition.clone(),
             url,
-            doc: self.doc(site, unit),
+            doc: self.doc(site, document),
             theme: self.theme.clone(),
             source: self.source.clone(),
-            text: unit.text.clone(),
-            hint: if unit.anchor.is_none() && unit.piece == 1 {
-                format!("{}\n{}", unit.hint, self.lists).trim().to_owned()
+            text: document.text.clone(),
+            hint: if document.anchor.is_none() && document.chunk == 1 {
+                format!("{}\n{}", document.hint, self.lists).trim().to_owned()
             } else {
-                unit.hint.clone()
+                document.hint.clone()
             },
         }
     }
 
     /// The record of the source whose wording the document contains.
-    fn doc(&self, site: &Site, unit: &Unit) -> Option<String> {
+    fn doc(&self, site: &Site, document: &SearchDocument) -> Option<String> {
         let page = &site.pages[self.page];
         if let Some((publication, _)) = page.source.passage() {
             return Some(site.publications[publication].record.clone());
@@ -161,8 +161,10 @@ impl Frame {
         let quoted = match page.kind() {
             Kind::Theme => true,
             // Their wording is a document of its own.
-            Kind::Criterion | Kind::Indicator => unit.part != Part::Body || (unit.anchor.is_none() && unit.piece == 1),
-            Kind::Paragraph => unit.part != Part::Body,
+            Kind::Criterion | Kind::Indicator => {
+                document.part != Part::Body || (document.anchor.is_none() && document.chunk == 1)
+            }
+            Kind::Paragraph => document.part != Part::Body,
             _ => false,
         };
         let edition = page.edition.filter(|_| quoted)?;

@@ -32,13 +32,13 @@ const MOST_RATIO: usize = 12;
 /// Size in bytes of a shard, before compression.
 const SHARD: usize = 16_000;
 /// Minimum number of documents a compound part must occur in to be listed beside the shards.
-const PIECE_UNITS: usize = 2;
+const COMPOUND_PART_DOCUMENTS: usize = 2;
 
 /// A term: its postings by field, and the words with this stem.
 #[derive(Default)]
 struct Line {
     fields: [String; 5],
-    pieces: usize,
+    parts: usize,
     words: Vec<(String, u32)>,
 }
 
@@ -47,12 +47,12 @@ impl Line {
     /// unless empty.
     fn words(&self, term: &str) -> String {
         let mut text = String::new();
-        for (number, (word, units)) in self.words.iter().enumerate() {
+        for (number, (word, documents)) in self.words.iter().enumerate() {
             text.push(if number == 0 { '|' } else { ',' });
             text.push_str(word.get(term.len()..).unwrap_or_default());
-            if *units > 1 {
+            if *documents > 1 {
                 text.push('*');
-                text.push_str(&base36(*units as usize));
+                text.push_str(&base36(*documents as usize));
             }
         }
         text
@@ -67,15 +67,15 @@ pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<File>, E
         store.each_term(field, |term, postings| {
             let line = lines.entry(term.to_owned()).or_default();
             line.fields[field as usize] = listed(&postings);
-            if field == Field::Pieces {
-                line.pieces = postings.len();
+            if field == Field::CompoundParts {
+                line.parts = postings.len();
             }
             Ok(())
         })?;
     }
-    for (word, units) in &store.metadata.lexicon.words {
+    for (word, documents) in &store.metadata.lexicon.words {
         if let Some(line) = lines.get_mut(&stem(word)) {
-            line.words.push((word.clone(), *units));
+            line.words.push((word.clone(), *documents));
         }
     }
     let mut files = Vec::new();
@@ -96,14 +96,16 @@ pub(super) fn files(store: &mut Store, entries: &[Entry]) -> Result<Vec<File>, E
         let Some(object) = index.as_object_mut() else { return Ok(files) };
         object.remove("terms");
         object.insert("weights".to_owned(), json!(store.metadata.weights));
-        if let Some(lengths) = object.get_mut("lengths").and_then(|lengths| lengths.get_mut(Field::Pieces as usize)) {
+        if let Some(lengths) =
+            object.get_mut("lengths").and_then(|lengths| lengths.get_mut(Field::CompoundParts as usize))
+        {
             *lengths = json!("");
         }
         lines.retain(|term, _| !store.metadata.dropped.contains(term));
-        let shown = |(_, line): &(&String, &Line)| line.pieces >= PIECE_UNITS;
-        let pieces: Vec<String> =
-            lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.pieces))).collect();
-        object.insert("pieces".to_owned(), json!(pieces.join(" ")));
+        let shown = |(_, line): &(&String, &Line)| line.parts >= COMPOUND_PART_DOCUMENTS;
+        let parts: Vec<String> =
+            lines.iter().filter(shown).map(|(term, line)| format!("{term}*{}", base36(line.parts))).collect();
+        object.insert("pieces".to_owned(), json!(parts.join(" ")));
         object.insert("shards".to_owned(), json!(shards(&lines, &mut files)?));
         script = call("index", &index)?;
     }
@@ -125,8 +127,8 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
         to => format!("{}>{}", from.join(";"), to.join(";")),
     };
     let lengths: Vec<(String, f64)> = Field::ALL.iter().map(|field| lengths(store, *field)).collect();
-    let page = |unit: usize| entries[unit].url.split('#').next().unwrap_or_default();
-    let begins = (0..entries.len()).filter(|unit| *unit == 0 || page(*unit) != page(*unit - 1));
+    let page = |document: usize| entries[document].url.split('#').next().unwrap_or_default();
+    let begins = (0..entries.len()).filter(|document| *document == 0 || page(*document) != page(*document - 1));
     type Value = fn(&Entry) -> Option<&str>;
     let facets: [(&str, Value); 4] = [
         ("kind", |entry| Some(entry.kind)),
@@ -137,13 +139,13 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
     let facets: BTreeMap<&str, BTreeMap<&str, String>> = facets
         .into_iter()
         .map(|(name, value)| {
-            let mut units: BTreeMap<&str, Postings> = BTreeMap::new();
-            for (unit, entry) in (0_u32..).zip(entries) {
+            let mut documents: BTreeMap<&str, Postings> = BTreeMap::new();
+            for (document, entry) in (0_u32..).zip(entries) {
                 if let Some(value) = value(entry) {
-                    units.entry(value).or_default().push((unit, 1));
+                    documents.entry(value).or_default().push((document, 1));
                 }
             }
-            (name, units.into_iter().map(|(value, units)| (value, listed(&units))).collect())
+            (name, documents.into_iter().map(|(value, documents)| (value, listed(&documents))).collect())
         })
         .collect();
     json!({
@@ -154,11 +156,11 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
         "weights": metadata.weights,
         "stop": spaced(stop),
         "particles": spaced(particles),
-        "cuts": cuts.iter().map(|(word, pieces)| (word, pieces.join(" "))).collect::<BTreeMap<_, _>>(),
+        "cuts": cuts.iter().map(|(word, parts)| (word, parts.join(" "))).collect::<BTreeMap<_, _>>(),
         "forms": forms.iter().map(|stems| stems.join(" ")).collect::<Vec<_>>().join("|"),
         "synonyms": groups.iter().map(group).collect::<Vec<_>>().join("|"),
         "lengths": lengths.iter().map(|(bytes, _)| bytes).collect::<Vec<_>>(),
-        "pages": listed(&begins.map(|unit| (u32::try_from(unit).unwrap_or(u32::MAX), 1)).collect()),
+        "pages": listed(&begins.map(|document| (u32::try_from(document).unwrap_or(u32::MAX), 1)).collect()),
         "facets": facets,
         "editions": metadata.editions,
         "numbers": metadata.numbers,
@@ -194,7 +196,7 @@ struct Shown<'e> {
 fn fragments(entries: &[Entry], files: &mut Vec<File>) -> Result<String, Error> {
     let mut hashes = String::new();
     for (number, chunk) in entries.chunks(FRAGMENT).enumerate() {
-        let units: Vec<Shown<'_>> = chunk
+        let documents: Vec<Shown<'_>> = chunk
             .iter()
             .map(|entry| Shown {
                 id: Some(entry.id.as_str()).filter(|id| *id != entry.url),
@@ -207,7 +209,7 @@ fn fragments(entries: &[Entry], files: &mut Vec<File>) -> Result<String, Error> 
                 text: &entry.text,
             })
             .collect();
-        let bytes = numbered("fragment", number, &units)?;
+        let bytes = numbered("fragment", number, &documents)?;
         let hash = hash(&bytes);
         files.push((format!("{FOLDER}/f/{}-{hash}.js", base36(number)), bytes));
         hashes.push_str(&hash);
@@ -270,16 +272,16 @@ fn rendered<'l>(lines: impl Iterator<Item = (&'l str, &'l Line)>, with_words: bo
 fn listed(postings: &Postings) -> String {
     let mut text = String::new();
     let mut before = 0;
-    for (unit, count) in postings {
+    for (document, count) in postings {
         if !text.is_empty() {
             text.push(',');
         }
-        text.push_str(&base36((unit - before) as usize));
+        text.push_str(&base36((document - before) as usize));
         if *count > 1 {
             text.push('*');
             text.push_str(&base36(*count as usize));
         }
-        before = *unit;
+        before = *document;
     }
     text
 }

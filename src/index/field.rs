@@ -8,7 +8,7 @@ pub(crate) enum Field {
     /// Its text.
     Text,
     /// The parts of its compounds.
-    Pieces,
+    CompoundParts,
     /// The names of the pages and headings above it.
     Path,
     /// Words from elsewhere that lead to it.
@@ -17,14 +17,14 @@ pub(crate) enum Field {
 
 impl Field {
     /// All fields, in index order.
-    pub(crate) const ALL: [Self; 5] = [Self::Title, Self::Text, Self::Pieces, Self::Path, Self::Hint];
+    pub(crate) const ALL: [Self; 5] = [Self::Title, Self::Text, Self::CompoundParts, Self::Path, Self::Hint];
 
     /// The name of the field in the index.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
             Self::Text => "text",
-            Self::Pieces => "pieces",
+            Self::CompoundParts => "pieces",
             Self::Path => "path",
             Self::Hint => "hint",
         }
@@ -39,7 +39,7 @@ pub(crate) enum Reason {
     /// Another form of it that the stemmer does not recognise.
     Form,
     /// A part of a compound in the query.
-    Piece,
+    CompoundPart,
     /// A longer word that begins with it.
     Prefix,
     /// A word with almost the same spelling.
@@ -56,7 +56,7 @@ impl Reason {
         match self {
             Self::Word => "word",
             Self::Form => "form",
-            Self::Piece => "piece",
+            Self::CompoundPart => "piece",
             Self::Prefix => "prefix",
             Self::Spelling => "spelling",
             Self::Synonym => "synonym",

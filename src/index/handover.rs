@@ -37,10 +37,10 @@ pub(super) fn files(
     terms: &[Group],
 ) -> Result<Vec<File>, Error> {
     match engine {
-        Engine::Ndjson => Ok(vec![("units.ndjson", lines(entries.iter().map(Unit::of))?)]),
+        Engine::Ndjson => Ok(vec![("units.ndjson", lines(entries.iter().map(Exported::of))?)]),
         Engine::Quickwit => {
             let words = words::analyse(entries, &language.compounds);
-            let sections = entries.iter().zip(&words.units).map(|(entry, words)| Section::of(entry, &words.fields));
+            let sections = entries.iter().zip(&words.documents).map(|(entry, words)| Section::of(entry, &words.fields));
             Ok(vec![("index-config.yaml", QUICKWIT.as_bytes().to_vec()), ("sections.ndjson", lines(sections)?)])
         }
         Engine::Opensearch => opensearch(entries, language, terms),
@@ -48,7 +48,7 @@ pub(super) fn files(
 }
 
 #[derive(Serialize)]
-struct Unit<'e> {
+struct Exported<'e> {
     id: &'e str,
     title: &'e str,
     text: &'e str,
@@ -58,7 +58,7 @@ struct Unit<'e> {
     edition: Option<&'e str>,
 }
 
-impl<'e> Unit<'e> {
+impl<'e> Exported<'e> {
     fn of(entry: &'e Entry) -> Self {
         Self {
             id: &entry.id,
@@ -104,7 +104,7 @@ impl<'e> Section<'e> {
             theme: entry.theme.iter().map(String::as_str).collect(),
             title_stems: stems(Field::Title),
             text_stems: stems(Field::Text),
-            pieces_stems: stems(Field::Pieces),
+            pieces_stems: stems(Field::CompoundParts),
             path_stems: stems(Field::Path),
             hint_stems: stems(Field::Hint),
         }
@@ -137,7 +137,7 @@ search_settings:
 
 fn opensearch(entries: &[Entry], language: &Language, terms: &[Group]) -> Result<Vec<File>, Error> {
     let Words { cuts, .. } = words::analyse(entries, &language.compounds);
-    let pieces: BTreeSet<&str> = cuts.values().flatten().map(String::as_str).collect();
+    let parts: BTreeSet<&str> = cuts.values().flatten().map(String::as_str).collect();
     let bulk = entries.iter().flat_map(|entry| {
         let document = json!({
             "title": entry.title, "path": entry.path, "text": entry.text, "hint": entry.hint, "url": entry.url,
@@ -165,7 +165,7 @@ fn opensearch(entries: &[Entry], language: &Language, terms: &[Group]) -> Result
         ("index.json", pretty(&opensearch_index(language))?),
         ("search.json", pretty(&opensearch_search())?),
         ("bulk.ndjson", lines(bulk)?),
-        ("vejviser-pieces.txt", list(&mut pieces.into_iter())),
+        ("vejviser-pieces.txt", list(&mut parts.into_iter())),
         ("vejviser-synonyms.txt", list(&mut synonyms.iter().map(String::as_str))),
     ])
 }

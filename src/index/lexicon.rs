@@ -54,8 +54,7 @@ impl Lexicon {
         let stems: BTreeSet<String> = words.keys().map(|word| stem(word)).collect();
         let folded = |list: &[String]| list.iter().map(|word| fold(word)).collect();
         let Compounds { particles, forbid, pin, .. } = &language.compounds;
-        let pinned =
-            pin.iter().map(|(word, pieces)| (fold(word), pieces.iter().map(|piece| stem(&fold(piece))).collect()));
+        let pinned = pin.iter().map(|(word, parts)| (fold(word), parts.iter().map(|part| stem(&fold(part))).collect()));
         let mut lexicon = Self {
             stop: folded(&language.stop),
             particles: folded(particles),

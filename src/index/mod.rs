@@ -7,8 +7,7 @@
 //! 3. [`lexicon`]: what queries must know about the words of the site
 //! 4. [`store`]: all of it on disk, in tantivy's format
 //!
-//! At query time, [`query`] parses the query and [`score`] ranks the documents. The code calls a search document a
-//! `unit` and a compound part a `piece`.
+//! At query time, [`query`] parses the query and [`score`] ranks the documents.
 
 pub(crate) mod analysis;
 pub(crate) mod ask;
@@ -88,7 +87,7 @@ pub(crate) struct Record {
 /// Number of pages above which searching in a browser becomes slow.
 const SLOW: usize = 20_000;
 /// Maximum number of documents that can be searched in a browser.
-const MOST_UNITS: usize = 100_000;
+const MOST_DOCUMENTS: usize = 100_000;
 
 /// Builds the index of a site, unless one of the `earlier` ones was built from the same. Without `with_files`, only
 /// diagnostics and related passages are found.
@@ -116,7 +115,7 @@ pub(crate) fn build(
     let mut index = Index::default();
     if with_files {
         let compounds = words.compound_list().into_bytes();
-        let (mut store, mut built) = Store::build(&entries, words.units, metadata)?;
+        let (mut store, mut built) = Store::build(&entries, words.documents, metadata)?;
         if in_browser {
             let files = export::files(&mut store, &entries)?;
             index.files = files.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect();
@@ -174,7 +173,7 @@ fn metadata(
         version: lexicon::VERSION,
         stemmer: lexicon::stemmer_fingerprint(),
         site: site.config.title.clone(),
-        units: entries.len(),
+        documents: entries.len(),
         kinds,
         editions: site
             .editions
@@ -190,13 +189,13 @@ fn metadata(
 }
 
 /// Whether a browser can search the whole site. If not, or if it will be slow, a diagnostic suggests the alternatives.
-fn fits_a_browser(site: &Site, units: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn fits_a_browser(site: &Site, documents: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let pages = site.pages.len();
-    let fits = pages <= SEARCHED_PAGES && units <= MOST_UNITS;
+    let fits = pages <= SEARCHED_PAGES && documents <= MOST_DOCUMENTS;
     let (message, help) = if !fits {
         (
             format!(
-                "{pages} pages with {units} search documents are too many to search in a browser; there is no search page"
+                "{pages} pages with {documents} search documents are too many to search in a browser; there is no search page"
             ),
             "export the search documents to a search engine with `vejviser export --to opensearch DIR` (or quickwit, \
              ndjson); `vejviser search` still works",
@@ -228,15 +227,15 @@ fn answers(
             continue;
         }
         let address = written_address(site, written).map(|address| address.to_string());
-        let unit = address.and_then(|address| entries.iter().position(|entry| entry.url == address));
-        let Some(unit) = unit.and_then(|unit| u32::try_from(unit).ok()) else {
+        let document = address.and_then(|address| entries.iter().position(|entry| entry.url == address));
+        let Some(document) = document.and_then(|document| u32::try_from(document).ok()) else {
             let message = format!("`{written}` is not in the search index");
             let help = "write the page as in a link: \"@/begreber/naloxon.md\", with #anchor for a part of it";
             diagnostics.push(Diagnostic::error(Code::BrokenLink, ANSWERS_FILE, answer.page.span, message).help(help));
             continue;
         };
         for asked in &answer.asked {
-            answers.insert(query::plain(asked), unit);
+            answers.insert(query::plain(asked), document);
         }
     }
     answers

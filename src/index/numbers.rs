@@ -38,19 +38,19 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
     let by_address: BTreeMap<&str, u32> = entries
         .iter()
         .zip(0_u32..)
-        .map(|(entry, unit)| (entry.url.as_str(), unit))
-        .fold(BTreeMap::new(), |mut first, (address, unit)| {
-            first.entry(address).or_insert(unit);
+        .map(|(entry, document)| (entry.url.as_str(), document))
+        .fold(BTreeMap::new(), |mut first, (address, document)| {
+            first.entry(address).or_insert(document);
             first
         });
     let mut numbers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut put = |names: &[String], address: String, year: &str| {
-        let Some(unit) = by_address.get(address.as_str()) else { return };
+        let Some(document) = by_address.get(address.as_str()) else { return };
         for name in names {
             for key in [key(name), key(&format!("{name} ({year})"))] {
-                let units = numbers.entry(key).or_default();
-                if !units.contains(unit) {
-                    units.push(*unit);
+                let documents = numbers.entry(key).or_default();
+                if !documents.contains(document) {
+                    documents.push(*document);
                 }
             }
         }

@@ -52,7 +52,7 @@ pub(crate) trait Terms {
     /// The number of documents that contain `term` in text or title: the larger of the two counts.
     fn frequency(&self, term: &str) -> u32;
     /// The number of documents that contain `term` as a compound part.
-    fn piece_frequency(&self, term: &str) -> u32;
+    fn compound_part_frequency(&self, term: &str) -> u32;
     /// The terms that begin with `prefix`, sorted, with their frequencies.
     fn beginning_with(&self, prefix: &str) -> Vec<(String, u32)>;
 }
@@ -176,13 +176,13 @@ impl Reader<'_> {
 
     /// Adds the parts of a compound, each on its own and with less weight the more there are.
     fn add_compound_parts(&self, word: &str, known: bool, alternatives: &mut Vec<Alternative>) {
-        let pieces = self.cut(word);
-        let weight = self.weights.piece / (pieces.len().max(1) as f64).sqrt();
-        for piece in &pieces {
-            Self::push(alternatives, vec![piece.clone()], weight, Reason::Piece);
+        let parts = self.cut(word);
+        let weight = self.weights.compound_part / (parts.len().max(1) as f64).sqrt();
+        for part in &parts {
+            Self::push(alternatives, vec![part.clone()], weight, Reason::CompoundPart);
         }
-        if !known && pieces.len() > 1 {
-            Self::push(alternatives, pieces, self.weights.all_pieces, Reason::Piece);
+        if !known && parts.len() > 1 {
+            Self::push(alternatives, parts, self.weights.all_compound_parts, Reason::CompoundPart);
         }
     }
 
@@ -199,7 +199,7 @@ impl Reader<'_> {
             let term = stem(part);
             (!self.lexicon.is_particle(part) && self.terms.frequency(&term) > 1).then_some(term)
         };
-        let mut put = |term| Self::push(alternatives, vec![term], self.weights.half, Reason::Piece);
+        let mut put = |term| Self::push(alternatives, vec![term], self.weights.half, Reason::CompoundPart);
         let first = (HALF..length.saturating_sub(2)).rev().find_map(|to| known(0, to));
         let last = (3..=length.saturating_sub(HALF)).find_map(|from| known(from, length));
         if first.is_some() || last.is_some() {
@@ -218,8 +218,8 @@ impl Reader<'_> {
 
     /// Splits `word` into the fewest parts that the index knows, and among equals into the most frequent.
     fn cut(&self, word: &str) -> Vec<String> {
-        if let Some(pieces) = self.lexicon.cut_of(word) {
-            return pieces;
+        if let Some(parts) = self.lexicon.cut_of(word) {
+            return parts;
         }
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let length = bounds.len() - 1;
@@ -242,8 +242,8 @@ impl Reader<'_> {
                 if self.lexicon.is_particle(part) {
                     continue;
                 }
-                let piece = stem(part);
-                let count = self.terms.piece_frequency(&piece);
+                let stemmed = stem(part);
+                let count = self.terms.compound_part_frequency(&stemmed);
                 if count < if to - from == 3 { 8 } else { 2 } {
                     continue;
                 }
@@ -251,19 +251,19 @@ impl Reader<'_> {
                 let cost = cost + 100.0 - f64::from(count).ln();
                 for next in [Some(to), linked.then_some(to + 1)].into_iter().flatten() {
                     if ways[next].as_ref().is_none_or(|(other, ..)| cost < *other) {
-                        ways[next] = Some((cost, from, piece.clone()));
+                        ways[next] = Some((cost, from, stemmed.clone()));
                     }
                 }
             }
         }
-        let mut pieces = Vec::new();
+        let mut parts = Vec::new();
         let mut at = length;
-        while let Some((_, from, piece)) = ways[at].take() {
-            pieces.push(piece);
+        while let Some((_, from, stemmed)) = ways[at].take() {
+            parts.push(stemmed);
             at = from;
         }
-        pieces.reverse();
-        pieces
+        parts.reverse();
+        parts
     }
 
     /// Adds longer words that begin with this one.

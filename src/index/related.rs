@@ -32,29 +32,29 @@ const NEAR: f32 = 0.5;
 /// Finds the passages for every indicator and recommendation.
 pub(super) fn find(linked: Linked<'_>) -> tantivy::Result<BTreeMap<PageId, Vec<Passage>>> {
     let site = linked.site;
-    let units = units(site);
-    if units.is_empty() {
+    let documents = documents(site);
+    if documents.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let library = Library::build(&units)?;
+    let library = Library::build(&documents)?;
     let asked = asked(linked);
     let found: Vec<(PageId, Vec<Passage>)> = asked
         .par_iter()
-        .map(|(page, words)| Ok((*page, library.near(&units, words)?)))
+        .map(|(page, words)| Ok((*page, library.near(&documents, words)?)))
         .collect::<tantivy::Result<_>>()?;
     Ok(found.into_iter().filter(|(_, passages)| !passages.is_empty()).collect())
 }
 
 /// A section and its text.
-struct Unit {
+struct PassageText {
     passage: Passage,
     text: String,
 }
 
 /// The sections with substance of their own. Publications with an edition are left out: their text is in the
 /// repository, and its editors link it.
-fn units(site: &Site) -> Vec<Unit> {
-    let mut units = Vec::new();
+fn documents(site: &Site) -> Vec<PassageText> {
+    let mut documents = Vec::new();
     for (id, publication) in site.publications.iter_enumerated().filter(|(_, found)| found.edition.is_none()) {
         for (at, section) in publication.sections.iter_enumerated() {
             if section.annex || section.aside || publication.page_of_section(at).is_none() {
@@ -62,11 +62,11 @@ fn units(site: &Site) -> Vec<Unit> {
             }
             let text = text_of(section);
             if crate::import::count_words(&text) >= SUBSTANCE {
-                units.push(Unit { passage: (id, at), text });
+                documents.push(PassageText { passage: (id, at), text });
             }
         }
     }
-    units
+    documents
 }
 
 fn text_of(section: &Section) -> String {
@@ -105,16 +105,16 @@ struct Library {
     searcher: Searcher,
     analyzer: TextAnalyzer,
     text: Field,
-    unit: Field,
+    number: Field,
 }
 
 impl Library {
-    fn build(units: &[Unit]) -> tantivy::Result<Self> {
+    fn build(documents: &[PassageText]) -> tantivy::Result<Self> {
         let mut schema = Schema::builder();
         let indexing =
             TextFieldIndexing::default().set_tokenizer("danish").set_index_option(IndexRecordOption::WithFreqs);
         let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
-        let unit = schema.add_u64_field("unit", STORED);
+        let number = schema.add_u64_field("number", STORED);
         let index = Index::create_in_ram(schema.build());
         let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
             .filter(LowerCaser)
@@ -123,19 +123,19 @@ impl Library {
         index.tokenizers().register("danish", analyzer.clone());
         // One thread writes one segment, and the same one every time.
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000)?;
-        for (number, found) in (0_u64..).zip(units) {
+        for (at, found) in (0_u64..).zip(documents) {
             let mut document = TantivyDocument::new();
             document.add_text(text, &found.text);
-            document.add_u64(unit, number);
+            document.add_u64(number, at);
             writer.add_document(document)?;
         }
         writer.commit()?;
         let searcher = index.reader()?.searcher();
-        Ok(Self { searcher, analyzer, text, unit })
+        Ok(Self { searcher, analyzer, text, number })
     }
 
     /// The sections nearest to `words`, nearest first.
-    fn near(&self, units: &[Unit], words: &str) -> tantivy::Result<Vec<Passage>> {
+    fn near(&self, documents: &[PassageText], words: &str) -> tantivy::Result<Vec<Passage>> {
         let mut frequencies: BTreeMap<String, f32> = BTreeMap::new();
         let mut analyzer = self.analyzer.clone();
         let mut tokens = analyzer.token_stream(words);
@@ -161,12 +161,14 @@ impl Library {
         let mut passages: Vec<Passage> = Vec::new();
         for (score, address) in top {
             let document: TantivyDocument = self.searcher.doc(address)?;
-            let number = document.get_first(self.unit).and_then(|value| value.as_u64()).unwrap_or(0);
-            let Some(unit) = usize::try_from(number).ok().and_then(|number| units.get(number)) else { continue };
-            let publication = unit.passage.0;
+            let number = document.get_first(self.number).and_then(|value| value.as_u64()).unwrap_or(0);
+            let Some(document) = usize::try_from(number).ok().and_then(|number| documents.get(number)) else {
+                continue;
+            };
+            let publication = document.passage.0;
             let before = passages.iter().filter(|(other, _)| *other == publication).count();
             if score >= best * NEAR && before < FROM_ONE && passages.len() < SHOWN {
-                passages.push(unit.passage);
+                passages.push(document.passage);
             }
         }
         Ok(passages)

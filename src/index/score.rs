@@ -13,9 +13,9 @@ pub(crate) type Postings = Vec<(u32, u32)>;
 /// The statistics for scoring: postings and lengths of an index.
 pub(crate) trait Counts {
     /// The number of documents.
-    fn units(&self) -> usize;
+    fn documents(&self) -> usize;
     /// The number of tokens in a field of a document, rounded as in the index, relative to the mean of the field.
-    fn relative_length(&self, field: Field, unit: u32) -> f64;
+    fn relative_length(&self, field: Field, document: u32) -> f64;
     /// The postings of `term` in `field`.
     fn postings(&self, field: Field, term: &str) -> Postings;
 }
@@ -24,7 +24,7 @@ pub(crate) trait Counts {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
     /// The number of the document.
-    pub unit: u32,
+    pub document: u32,
     /// Its score.
     pub score: f64,
 }
@@ -47,41 +47,41 @@ pub(crate) struct Why {
 
 /// Returns every document that contains a word of `query` and passes `wanted`, best first.
 pub(crate) fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted: &dyn Fn(u32) -> bool) -> Vec<Found> {
-    let units = counts.units();
-    let mut total = vec![0.0_f64; units];
-    let mut words_of = vec![0_u32; units];
+    let documents = counts.documents();
+    let mut total = vec![0.0_f64; documents];
+    let mut words_of = vec![0_u32; documents];
     let required = query.words.iter().filter(|word| word.required).count() as u32;
     let scored: Vec<Vec<f64>> = query.words.iter().map(|word| word_scores(word, counts, weights)).collect();
     for (word, scores) in query.words.iter().zip(&scored) {
-        for (unit, score) in scores.iter().enumerate().filter(|(_, score)| **score > 0.0) {
+        for (document, score) in scores.iter().enumerate().filter(|(_, score)| **score > 0.0) {
             let score = word.weight * score;
             // A phrase and its words express the same: the better of the two counts, plus a share of the other.
-            let said: f64 = word.covers.iter().map(|other| query.words[*other].weight * scored[*other][unit]).sum();
-            total[unit] += if score > said { score - said + weights.tie * said } else { weights.tie * score };
-            words_of[unit] += u32::from(word.required);
+            let said: f64 = word.covers.iter().map(|other| query.words[*other].weight * scored[*other][document]).sum();
+            total[document] += if score > said { score - said + weights.tie * said } else { weights.tie * score };
+            words_of[document] += u32::from(word.required);
         }
     }
     let mut found: Vec<Found> = Vec::new();
-    for (unit, score) in (0_u32..).zip(total) {
-        if score > 0.0 && wanted(unit) {
-            let all = required > 1 && words_of[unit as usize] == required;
+    for (document, score) in (0_u32..).zip(total) {
+        if score > 0.0 && wanted(document) {
+            let all = required > 1 && words_of[document as usize] == required;
             let score = if all { score * weights.all_words } else { score };
-            found.push(Found { unit, score: (score * PRECISION).round() / PRECISION });
+            found.push(Found { document, score: (score * PRECISION).round() / PRECISION });
         }
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.unit.cmp(&b.unit)));
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
     found
 }
 
 /// The score of every document for one word: the best alternative in the best field, plus a share of the rest.
 fn word_scores(word: &Word, counts: &dyn Counts, weights: &Weights) -> Vec<f64> {
-    let units = counts.units();
-    let (mut best, mut sum) = (vec![0.0_f64; units], vec![0.0_f64; units]);
+    let documents = counts.documents();
+    let (mut best, mut sum) = (vec![0.0_f64; documents], vec![0.0_f64; documents]);
     for alternative in &word.alternatives {
-        for (unit, score) in alternative_scores(alternative, counts, weights) {
-            let unit = unit as usize;
-            best[unit] = best[unit].max(score);
-            sum[unit] += score;
+        for (document, score) in alternative_scores(alternative, counts, weights) {
+            let document = document as usize;
+            best[document] = best[document].max(score);
+            sum[document] += score;
         }
     }
     best.into_iter().zip(sum).map(|(best, sum)| best + weights.tie * (sum - best)).collect()
@@ -93,53 +93,53 @@ fn alternative_scores(alternative: &Alternative, counts: &dyn Counts, weights: &
     let fields: &[Field] = if alternative.text_only { &[Field::Text] } else { &Field::ALL };
     if let [term] = alternative.terms.as_slice() {
         let scores = fields.iter().flat_map(|field| term_scores(term, *field, counts, weights));
-        return scores.map(|(unit, score)| (unit, score * alternative.weight)).collect();
+        return scores.map(|(document, score)| (document, score * alternative.weight)).collect();
     }
-    let mut met = vec![0_usize; counts.units()];
-    let mut total = vec![0.0_f64; counts.units()];
+    let mut met = vec![0_usize; counts.documents()];
+    let mut total = vec![0.0_f64; counts.documents()];
     for (number, term) in alternative.terms.iter().enumerate() {
         let mut best: Vec<(u32, f64)> =
             fields.iter().flat_map(|field| term_scores(term, *field, counts, weights)).collect();
         best.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        best.dedup_by_key(|(unit, _)| *unit);
-        for (unit, score) in best {
-            if met[unit as usize] == number {
-                met[unit as usize] = number + 1;
-                total[unit as usize] += score;
+        best.dedup_by_key(|(document, _)| *document);
+        for (document, score) in best {
+            if met[document as usize] == number {
+                met[document as usize] = number + 1;
+                total[document as usize] += score;
             }
         }
     }
     let all = alternative.terms.len();
     let share = alternative.weight / all as f64;
     let full = (0_u32..).zip(met).zip(total).filter(|((_, met), _)| *met == all);
-    full.map(|((unit, _), score)| (unit, score * share)).collect()
+    full.map(|((document, _), score)| (document, score * share)).collect()
 }
 
 /// BM25 as tantivy computes it, times the weight of the field.
 fn term_scores(term: &str, field: Field, counts: &dyn Counts, weights: &Weights) -> Vec<(u32, f64)> {
     let postings = counts.postings(field, term);
-    let (all, with) = (counts.units() as f64, postings.len() as f64);
+    let (all, with) = (counts.documents() as f64, postings.len() as f64);
     let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
     let Weights { k1, b, .. } = weights;
     let worth = weights.of(field) * rarity * (k1 + 1.0);
-    let measured = if field == Field::Pieces && weights.large { Field::Text } else { field };
-    let score = |(unit, count): (u32, u32)| {
+    let measured = if field == Field::CompoundParts && weights.large { Field::Text } else { field };
+    let score = |(document, count): (u32, u32)| {
         let count = f64::from(count);
-        let length = counts.relative_length(measured, unit);
-        (unit, worth * count / (count + k1 * (1.0 - b + b * length)))
+        let length = counts.relative_length(measured, document);
+        (document, worth * count / (count + k1 * (1.0 - b + b * length)))
     };
     postings.into_iter().map(score).collect()
 }
 
-/// Explains why `unit` was found: the best match for each word of the query.
-pub(crate) fn explain(query: &Query, unit: u32, counts: &dyn Counts, weights: &Weights) -> Vec<Why> {
+/// Explains why `document` was found: the best match for each word of the query.
+pub(crate) fn explain(query: &Query, document: u32, counts: &dyn Counts, weights: &Weights) -> Vec<Why> {
     let mut why = Vec::new();
     for word in &query.words {
         let mut best: Option<Why> = None;
         for alternative in &word.alternatives {
             let scores = alternative_scores(alternative, counts, weights);
             let Some((_, score)) =
-                scores.into_iter().filter(|(other, _)| *other == unit).max_by(|a, b| a.1.total_cmp(&b.1))
+                scores.into_iter().filter(|(other, _)| *other == document).max_by(|a, b| a.1.total_cmp(&b.1))
             else {
                 continue;
             };

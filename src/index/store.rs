@@ -40,7 +40,7 @@ pub(crate) struct Metadata {
     /// The title of the site.
     pub site: String,
     /// The number of documents.
-    pub units: usize,
+    pub documents: usize,
     /// The number of documents by kind.
     pub kinds: BTreeMap<String, usize>,
     /// Editions: id, and the label for readers.
@@ -257,9 +257,9 @@ impl Store {
         open.terms.doc_freq(&Term::from_field_text(open.field, term)).unwrap_or(0)
     }
 
-    /// Returns document `unit` as shown in a hit.
-    pub(crate) fn unit(&self, unit: u32) -> Result<Stored, Error> {
-        let document: TantivyDocument = self.searcher.doc(tantivy::DocAddress::new(0, unit)).map_err(failed)?;
+    /// Returns the document `number` as shown in a hit.
+    pub(crate) fn document(&self, number: u32) -> Result<Stored, Error> {
+        let document: TantivyDocument = self.searcher.doc(tantivy::DocAddress::new(0, number)).map_err(failed)?;
         let schema = self.searcher.schema();
         let text = |name: &str| -> String {
             let field = schema.get_field(name).ok();
@@ -302,28 +302,28 @@ impl Store {
     /// The lengths of a field as stored in the index, one byte per document, and their mean in tokens.
     pub(super) fn lengths(&self, field: Field) -> (Vec<u8>, f64) {
         let open = self.field(field);
-        ((0..self.units() as u32).map(|unit| open.lengths.fieldnorm_id(unit)).collect(), open.mean)
+        ((0..self.documents() as u32).map(|document| open.lengths.fieldnorm_id(document)).collect(), open.mean)
     }
 }
 
 fn read(mut postings: impl tantivy::postings::Postings) -> Postings {
     let mut found = Vec::new();
-    let mut unit = postings.doc();
-    while unit != TERMINATED {
-        found.push((unit, postings.term_freq()));
-        unit = postings.advance();
+    let mut document = postings.doc();
+    while document != TERMINATED {
+        found.push((document, postings.term_freq()));
+        document = postings.advance();
     }
     found
 }
 
 impl Counts for Store {
-    fn units(&self) -> usize {
-        self.metadata.units
+    fn documents(&self) -> usize {
+        self.metadata.documents
     }
 
-    fn relative_length(&self, field: Field, unit: u32) -> f64 {
+    fn relative_length(&self, field: Field, document: u32) -> f64 {
         let open = self.field(field);
-        f64::from(open.lengths.fieldnorm(unit)) / open.mean
+        f64::from(open.lengths.fieldnorm(document)) / open.mean
     }
 
     fn postings(&self, field: Field, term: &str) -> Postings {
@@ -343,13 +343,13 @@ impl Terms for Store {
         self.frequency_in(Field::Text, term).max(self.frequency_in(Field::Title, term))
     }
 
-    fn piece_frequency(&self, term: &str) -> u32 {
-        self.frequency_in(Field::Pieces, term)
+    fn compound_part_frequency(&self, term: &str) -> u32 {
+        self.frequency_in(Field::CompoundParts, term)
     }
 
     fn beginning_with(&self, prefix: &str) -> Vec<(String, u32)> {
         let mut found: BTreeMap<String, u32> = BTreeMap::new();
-        for field in [Field::Text, Field::Title, Field::Pieces] {
+        for field in [Field::Text, Field::Title, Field::CompoundParts] {
             let open = self.field(field);
             let Ok(mut stream) = open.terms.terms().range().ge(prefix.as_bytes()).into_stream() else { continue };
             while stream.advance() {

@@ -4,14 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::field::Field;
 
-/// The weights of a ranking. Stored in every index, so that the browser scores as the command line does.
+/// The weights of a ranking. Stored in every index, so that the browser scores as the command line does. Names given by
+/// `rename` belong to the format of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "each is what its name says counts for")]
 pub(crate) struct Weights {
     pub title: f64,
     pub text: f64,
-    pub pieces: f64,
+    #[serde(rename = "pieces")]
+    pub compound_parts: f64,
     pub path: f64,
     pub hint: f64,
     /// A stop word.
@@ -26,9 +28,11 @@ pub(crate) struct Weights {
     pub synonym: f64,
     /// A phrase with synonyms.
     pub phrase: f64,
-    pub piece: f64,
+    #[serde(rename = "piece")]
+    pub compound_part: f64,
     /// All parts together of a compound that the site does not contain.
-    pub all_pieces: f64,
+    #[serde(rename = "all_pieces")]
+    pub all_compound_parts: f64,
     /// The known half of a compound whose other half no page contains; the longest known beginning of a word.
     pub half: f64,
     pub prefix: f64,
@@ -52,7 +56,7 @@ impl Default for Weights {
         Self {
             title: 1.0,
             text: 1.0,
-            pieces: 0.7,
+            compound_parts: 0.7,
             path: 0.4,
             hint: 0.7,
             stop: 0.5,
@@ -62,8 +66,8 @@ impl Default for Weights {
             form: 0.75,
             synonym: 0.7,
             phrase: 1.5,
-            piece: 0.6,
-            all_pieces: 0.6,
+            compound_part: 0.6,
+            all_compound_parts: 0.6,
             half: 0.4,
             prefix: 0.7,
             prefix_known: 0.25,
@@ -85,7 +89,7 @@ impl Weights {
         match field {
             Field::Title => self.title,
             Field::Text => self.text,
-            Field::Pieces => self.pieces,
+            Field::CompoundParts => self.compound_parts,
             Field::Path => self.path,
             Field::Hint => self.hint,
         }

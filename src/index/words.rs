@@ -21,7 +21,7 @@ pub(super) struct Analysed {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// The documents, in site order.
-    pub(super) units: Vec<Analysed>,
+    pub(super) documents: Vec<Analysed>,
     /// Every word of titles and texts, folded, with the number of documents that contain it.
     pub(super) frequencies: BTreeMap<String, u32>,
     /// The split of every compound.
@@ -40,9 +40,9 @@ pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
     let chunks: Vec<Chunk> = entries.par_chunks(CHUNK).map(Chunk::read).collect();
     let mut counts: RapidHashMap<&str, (u32, u32)> = RapidHashMap::default();
     for chunk in &chunks {
-        for (word, (all, units)) in chunk.words.iter().zip(&chunk.counts) {
+        for (word, (all, documents)) in chunk.words.iter().zip(&chunk.counts) {
             let sums = counts.entry(word).or_default();
-            *sums = (sums.0 + all, sums.1 + units);
+            *sums = (sums.0 + all, sums.1 + documents);
         }
     }
     let mut types: Vec<(&str, (u32, u32))> = counts.into_iter().collect();
@@ -55,23 +55,23 @@ pub(super) fn analyse(entries: &[Entry], compounds: &Compounds) -> Words {
         .par_iter()
         .map(|(word, _)| {
             let cut = if analysis::is_word(word) { splitter.compound_parts(word) } else { Vec::new() };
-            let pieces = cut.iter().map(|piece| analysis::stem(piece)).collect();
-            (*word, Type { stem: analysis::term_of(word), pieces, cut })
+            let parts = cut.iter().map(|part| analysis::stem(part)).collect();
+            (*word, Type { stem: analysis::term_of(word), parts, cut })
         })
         .collect();
     let made: RapidHashMap<&str, Type> = made.into_iter().collect();
-    let units = chunks.par_iter().flat_map_iter(|chunk| chunk.units(&made)).collect();
+    let documents = chunks.par_iter().flat_map_iter(|chunk| chunk.documents(&made)).collect();
     let cut = types.iter().map(|(word, _)| (*word, &made[word].cut)).filter(|(_, cut)| !cut.is_empty());
     let cuts = cut.map(|(word, cut)| (word.to_owned(), cut.clone())).collect();
-    let frequencies = known.iter().map(|(word, (_, units))| ((*word).to_owned(), *units)).collect();
-    Words { units, frequencies, cuts }
+    let frequencies = known.iter().map(|(word, (_, documents))| ((*word).to_owned(), *documents)).collect();
+    Words { documents, frequencies, cuts }
 }
 
 /// A word and how it is indexed.
 struct Type {
     stem: String,
     /// The stems of its compound parts.
-    pieces: Vec<String>,
+    parts: Vec<String>,
     /// Its compound parts as they occur in it.
     cut: Vec<String>,
 }
@@ -87,18 +87,18 @@ struct Chunk {
     words: Vec<String>,
     /// For each word, its occurrences in titles and texts, and the number of documents that contain it there.
     counts: Vec<(u32, u32)>,
-    units: Vec<Tokens>,
+    documents: Vec<Tokens>,
 }
 
 impl Chunk {
     fn read(entries: &[Entry]) -> Self {
-        let mut chunk = Self { words: Vec::new(), counts: Vec::new(), units: Vec::new() };
+        let mut chunk = Self { words: Vec::new(), counts: Vec::new(), documents: Vec::new() };
         let mut numbers: RapidHashMap<String, u32> = RapidHashMap::default();
         let mut last: Vec<usize> = Vec::new();
-        for (unit, entry) in entries.iter().enumerate() {
+        for (document, entry) in entries.iter().enumerate() {
             let path = entry.path.join("\n");
             let texts = [&entry.title, &entry.text, &path, &entry.hint];
-            let mut of_unit = Tokens::default();
+            let mut of_document = Tokens::default();
             for (field, text) in texts.into_iter().enumerate() {
                 for Token { word, .. } in analysis::tokens(text) {
                     let number = match numbers.get(&word) {
@@ -112,22 +112,22 @@ impl Chunk {
                             number
                         }
                     };
-                    of_unit[field].push(number);
+                    of_document[field].push(number);
                     let at = number as usize;
                     if field < 2 {
                         chunk.counts[at].0 += 1;
-                        chunk.counts[at].1 += u32::from(last[at] != unit);
-                        last[at] = unit;
+                        chunk.counts[at].1 += u32::from(last[at] != document);
+                        last[at] = document;
                     }
                 }
             }
-            chunk.units.push(of_unit);
+            chunk.documents.push(of_document);
         }
         chunk
     }
 
     /// The fields of the documents in the chunk.
-    fn units(&self, types: &RapidHashMap<&str, Type>) -> Vec<Analysed> {
+    fn documents(&self, types: &RapidHashMap<&str, Type>) -> Vec<Analysed> {
         let types: Vec<&Type> = self.words.iter().filter_map(|word| types.get(word.as_str())).collect();
         let fields = [Field::Title, Field::Text, Field::Path, Field::Hint];
         let analysed = |tokens: &Tokens| {
@@ -141,15 +141,15 @@ impl Chunk {
             };
             for (field, tokens) in fields.into_iter().zip(tokens) {
                 for token in tokens {
-                    let Type { stem, pieces, .. } = types[*token as usize];
+                    let Type { stem, parts, .. } = types[*token as usize];
                     put(field, stem);
                     if matches!(field, Field::Title | Field::Text) {
-                        pieces.iter().for_each(|piece| put(Field::Pieces, piece));
+                        parts.iter().for_each(|part| put(Field::CompoundParts, part));
                     }
                 }
             }
             analysed
         };
-        self.units.iter().map(analysed).collect()
+        self.documents.iter().map(analysed).collect()
     }
 }

@@ -125,17 +125,17 @@ fn rules(table: &mut Table<'_, '_>, language: &mut Language) {
     language.compounds.forbid = plain(table.strings("forbid"));
     for pin in table.strings("pin") {
         let text = pin.value.to_lowercase();
-        let Some((word, pieces)) = text.split_once('=') else {
+        let Some((word, parts)) = text.split_once('=') else {
             table.invalid(pin.span, format!("`{text}` does not say how to split it"), "use \"word = part part\"");
             continue;
         };
-        let pieces: Vec<String> = pieces.split_whitespace().map(str::to_owned).collect();
-        if pieces.is_empty() || word.trim().is_empty() {
+        let parts: Vec<String> = parts.split_whitespace().map(str::to_owned).collect();
+        if parts.is_empty() || word.trim().is_empty() {
             let help = "use \"word = part part\", or move a word that must not be split to `forbid`";
             table.invalid(pin.span, format!("`{text}` does not say how to split it"), help);
             continue;
         }
-        language.compounds.pin.push((word.trim().to_owned(), pieces));
+        language.compounds.pin.push((word.trim().to_owned(), parts));
     }
     for forms in table.strings("irregular") {
         let words: Vec<String> = forms.value.split_whitespace().map(str::to_lowercase).collect();

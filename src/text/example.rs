@@ -21,11 +21,11 @@ impl Collector<'_> {
         }
         let steps = example.steps.iter().flat_map(|step| [&step.title, &step.text]);
         for text in example.cautions.iter().chain(steps).chain(&example.ask) {
-            self.units.block(text, None);
+            self.documents.block(text, None);
         }
         // Quotations belong to their sources, and the reasons are about other pages.
         for quotation in example.quotations() {
-            self.units.hint(&quotation.text.value);
+            self.documents.hint(&quotation.text.value);
         }
     }
 

@@ -12,32 +12,32 @@ impl Collector<'_> {
         let front = page.front();
         if matches!(front.kind, Kind::Term | Kind::Example | Kind::Edition | Kind::Section) {
             // The templates of these kinds begin with the description.
-            self.units.block(front.description.as_deref().unwrap_or_default(), None);
+            self.documents.block(front.description.as_deref().unwrap_or_default(), None);
         }
         match &front.detail {
             Detail::Example(example) => self.example(page, example),
             Detail::Indicator { text, lead, law, questions, .. } => {
-                self.units.block(&text.value, None);
-                self.units.block(lead, None);
-                self.units.part();
+                self.documents.block(&text.value, None);
+                self.documents.block(lead, None);
+                self.documents.part();
                 self.outline.law = self.alone("law", law);
                 for (position, question) in (1..).zip(questions) {
                     let hint = question.editorial.as_ref().map(editorial_words).unwrap_or_default();
                     let anchor = question_anchor(position);
-                    self.units.alone(Part::Question(position), anchor, &question.text.value, hint);
+                    self.documents.alone(Part::Question(position), anchor, &question.text.value, hint);
                     let text = self.question(&question.text);
                     self.outline.questions.push(text);
                 }
             }
             Detail::Criterion { text, .. } => {
-                self.units.block(text, None);
-                self.units.part();
+                self.documents.block(text, None);
+                self.documents.part();
             }
-            Detail::Recommendation { wording: Some(wording), .. } => self.units.block(wording, None),
+            Detail::Recommendation { wording: Some(wording), .. } => self.documents.block(wording, None),
             Detail::Term { expansion, synonyms, forms, .. } => {
-                self.units.block(expansion.as_deref().unwrap_or_default(), None);
+                self.documents.block(expansion.as_deref().unwrap_or_default(), None);
                 for word in synonyms.iter().chain(forms.iter().map(|form| &form.value)) {
-                    self.units.hint(word);
+                    self.documents.hint(word);
                 }
             }
             Detail::Paragraph { subsections, .. } => {
@@ -45,7 +45,7 @@ impl Collector<'_> {
                 let references = std::mem::replace(&mut self.references, false);
                 for (number, subsection) in (1..).zip(subsections) {
                     let anchor = subsection_anchor(number);
-                    self.units.alone(Part::Subsection(number), anchor, &subsection.value, String::new());
+                    self.documents.alone(Part::Subsection(number), anchor, &subsection.value, String::new());
                     let html = self.inline(&subsection.value, subsection.span).0;
                     self.outline.subsections.push(html);
                 }

@@ -183,7 +183,7 @@ impl<'b> Reader<'b, '_, '_> {
             Event::Code(code) => {
                 match &mut self.heading {
                     Some((_, _, heading)) => heading.push_str(&code),
-                    None => self.collector.units.text(&code),
+                    None => self.collector.documents.text(&code),
                 }
                 self.events.push(Event::Code(code));
             }
@@ -209,7 +209,7 @@ impl<'b> Reader<'b, '_, '_> {
                 ));
             }
             Event::HardBreak => {
-                self.collector.units.text(" ");
+                self.collector.documents.text(" ");
                 self.events.push(Event::HardBreak);
             }
             other => self.events.push(other),
@@ -243,7 +243,7 @@ impl<'b> Reader<'b, '_, '_> {
                 self.events.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
             Tag::Paragraph if is_mark(self.body[range.clone()].trim(), self.inserts) => {
-                self.collector.units.end_block(None);
+                self.collector.documents.end_block(None);
                 self.alone = true;
             }
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -317,7 +317,7 @@ impl<'b> Reader<'b, '_, '_> {
             other => {
                 if matches!(other, Tag::Paragraph | Tag::List(_)) {
                     // The text of an item ends where a paragraph or list inside it begins.
-                    self.collector.units.end_block(None);
+                    self.collector.documents.end_block(None);
                 }
                 self.opening = matches!(other, Tag::Paragraph | Tag::Item) || self.opening;
                 self.events.push(Event::Start(other));
@@ -339,12 +339,12 @@ impl<'b> Reader<'b, '_, '_> {
             }
             TagEnd::Paragraph if std::mem::take(&mut self.alone) => {
                 self.collector.end_sentence();
-                self.collector.units.end_block(None);
+                self.collector.documents.end_block(None);
                 self.html("\n");
             }
             TagEnd::CodeBlock => {
                 self.end_code();
-                self.collector.units.end_block(None);
+                self.collector.documents.end_block(None);
                 self.events.push(Event::Html("</code></pre>\n".into()));
             }
             TagEnd::FootnoteDefinition => self.events.push(Event::Html("</div>\n".into())),
@@ -360,14 +360,14 @@ impl<'b> Reader<'b, '_, '_> {
                     _ => {}
                 }
                 match tag {
-                    TagEnd::TableCell => self.collector.units.text(" "),
+                    TagEnd::TableCell => self.collector.documents.text(" "),
                     TagEnd::Paragraph
                     | TagEnd::Item
                     | TagEnd::TableHead
                     | TagEnd::TableRow
                     | TagEnd::DefinitionListTitle
                     | TagEnd::DefinitionListDefinition
-                    | TagEnd::HtmlBlock => self.collector.units.end_block(None),
+                    | TagEnd::HtmlBlock => self.collector.documents.end_block(None),
                     _ => {}
                 }
                 self.events.push(Event::End(tag));
@@ -414,7 +414,7 @@ impl<'b> Reader<'b, '_, '_> {
             self.events.push(Event::Text(text));
             return;
         }
-        self.collector.units.text(&text);
+        self.collector.documents.text(&text);
         if self.code.is_some() {
             self.events.push(Event::Text(text));
             return;

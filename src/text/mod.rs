@@ -18,9 +18,9 @@ pub(crate) mod places;
 mod raw;
 mod readability;
 pub(crate) mod references;
+mod search_documents;
 mod shortcodes;
 mod unfinished;
-mod units;
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -35,8 +35,8 @@ pub(crate) use active::as_browsers_read;
 pub(crate) use glossary::Glossary;
 pub(crate) use html::{Html, PointerId, escape};
 pub(crate) use readability::Readability;
+pub(crate) use search_documents::{Part, SearchDocument};
 pub(crate) use shortcodes::Shortcodes;
-pub(crate) use units::{Part, Unit};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::error::Error;
@@ -46,8 +46,8 @@ use crate::load::hashed;
 use crate::load::markdown::Markdown;
 use crate::model::{Page, Site, address};
 use crate::text::references::Reference;
+use crate::text::search_documents::SearchDocuments;
 use crate::text::shortcodes::Expanded;
-use crate::text::units::Units;
 
 /// Everything found in a page's texts, apart from the HTML of the body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -151,7 +151,7 @@ pub(crate) struct Parsed {
     /// The body.
     pub body: Html,
     /// The search documents, the page's own first.
-    pub units: Vec<Unit>,
+    pub documents: Vec<SearchDocument>,
 }
 
 /// The settings and data that texts are read with.
@@ -168,7 +168,7 @@ pub(crate) struct Reading<'a> {
     /// Whether readability is measured.
     pub readability: bool,
     /// Whether search documents are collected.
-    pub units: bool,
+    pub documents: bool,
 }
 
 impl Reading<'_> {
@@ -224,7 +224,7 @@ fn page_text(page: &Page, text: &str, reading: Reading<'_>) -> Text {
     let kind = page.kind();
     let mut collector = Collector {
         outline: Outline::default(),
-        units: Units::new(reading.units),
+        documents: SearchDocuments::new(reading.documents),
         glossary: glossary::applies(kind).then_some(reading.glossary),
         own_slug: (kind == Kind::Term).then(|| address::slug(page.id())),
         references: scans(page),
@@ -250,7 +250,7 @@ fn is_of_templates(id: &str) -> bool {
 /// Collects everything found on one page, in front matter and body alike.
 pub(crate) struct Collector<'g> {
     pub(crate) outline: Outline,
-    units: Units,
+    documents: SearchDocuments,
     glossary: Option<&'g Glossary>,
     own_slug: Option<String>,
     references: bool,
@@ -264,11 +264,11 @@ pub(crate) struct Collector<'g> {
 impl Collector<'_> {
     /// Combines everything collected with the finished body.
     fn text(mut self, body: Html) -> Text {
-        let units = self.units.finish();
+        let documents = self.documents.finish();
         for diagnostic in &mut self.outline.active {
             self.file.clone_into(&mut diagnostic.file);
         }
-        Text { outline: self.outline, parsed: Some(Parsed { body, units }) }
+        Text { outline: self.outline, parsed: Some(Parsed { body, documents }) }
     }
 
     /// Parses a body that starts at byte `base` of its file, unchanged or with its shortcodes expanded.

@@ -12,14 +12,14 @@ use crate::diagnostic::Span;
 use crate::import::{Block, Leaf, Publication, ReadingPage, Section, Style, Table};
 use crate::model::Page;
 use crate::text::places::{self, box_anchor, drawn_anchor, leaf_anchor, note_anchor, page_anchor};
-use crate::text::units::Units;
+use crate::text::search_documents::SearchDocuments;
 use crate::text::{Collector, Heading, Html, Outline, Reading, Text, escape, glossary, html, scans};
 
 /// Reads a page of a reading edition: its own references, and the terms of the glossary.
 pub(super) fn page_text(page: &Page, publication: &Publication, shown: &ReadingPage, reading: Reading<'_>) -> Text {
     let mut collector = Collector {
         outline: Outline::default(),
-        units: Units::new(reading.units),
+        documents: SearchDocuments::new(reading.documents),
         glossary: glossary::applies(page.kind()).then_some(reading.glossary),
         own_slug: None,
         references: false,
@@ -45,7 +45,7 @@ fn body(publication: &Publication, page: &ReadingPage, collector: &mut Collector
     let mut last = 1;
     for (number, section) in sections.iter().enumerate() {
         writer.annex = section.annex;
-        writer.collector.units.mute(section.annex);
+        writer.collector.documents.mute(section.annex);
         if number == 0 {
             writer.page_breaks(&section.heading);
             if section.heading.lines.is_empty() {
@@ -82,7 +82,7 @@ impl Writer<'_, '_> {
             format!("<span id=\"{}\">{}</span>", self.anchor(&section.heading), escape(&name))
         };
         self.out.push_str(&format!("<h{level} id=\"{}\">{inner}</h{level}>\n", section.anchor));
-        self.collector.units.heading(section.level, &name, &section.anchor);
+        self.collector.documents.heading(section.level, &name, &section.anchor);
         self.collector.outline.headings.push(Heading {
             level,
             text: name,
@@ -225,7 +225,7 @@ impl Writer<'_, '_> {
             Some((marker, rest)) => format!("<span class=\"hidden\">{}:</span>{}", escape(marker), escape(rest)),
             None => escape(&text),
         };
-        self.collector.units.block(&text, Some(&anchor));
+        self.collector.documents.block(&text, Some(&anchor));
         self.out.push_str(&format!("<p class=\"{class}\" id=\"{anchor}\">{shown}</p>\n"));
     }
 
@@ -242,7 +242,7 @@ impl Writer<'_, '_> {
         self.leaf("<caption id=\"", &unpaged(&table.caption), "</caption>\n");
         if let Some(head) = &table.head {
             let anchor = self.anchor(head);
-            self.collector.units.block(&head.text, Some(&anchor));
+            self.collector.documents.block(&head.text, Some(&anchor));
             self.out.push_str(&format!("<thead><tr id=\"{anchor}\">"));
             for name in &table.columns {
                 let cell = if name.is_empty() {
@@ -257,7 +257,7 @@ impl Writer<'_, '_> {
         self.out.push_str("<tbody>\n");
         for (row, cells) in &table.rows {
             let anchor = self.anchor(row);
-            self.collector.units.block(&row.text, Some(&anchor));
+            self.collector.documents.block(&row.text, Some(&anchor));
             let tokens: Vec<&str> = row.text.split(' ').collect();
             let label = tokens[..tokens.len().saturating_sub(cells.len())].join(" ");
             self.out.push_str(&format!("<tr id=\"{anchor}\"><th scope=\"row\">{}</th>", escape(&label)));
@@ -277,7 +277,7 @@ impl Writer<'_, '_> {
         if notes.is_empty() {
             return;
         }
-        self.collector.units.heading(2, "Fodnoter", &note_anchor(self.publication.notes[self.page.notes[0]].mark));
+        self.collector.documents.heading(2, "Fodnoter", &note_anchor(self.publication.notes[self.page.notes[0]].mark));
         self.out.push_str("<div class=\"footnotes\" role=\"note\" aria-label=\"Fodnoter\">\n");
         for note in notes {
             let anchor = note_anchor(note.mark);
@@ -303,7 +303,7 @@ impl Writer<'_, '_> {
     /// Writes one element: `open`, which ends with the opening quote of its id, then the text, then `close`.
     fn leaf(&mut self, open: &str, leaf: &Leaf, close: &str) {
         let anchor = self.anchor(leaf);
-        self.collector.units.block(&without_marks(leaf), Some(&anchor));
+        self.collector.documents.block(&without_marks(leaf), Some(&anchor));
         let mut cuts: Vec<(Range<usize>, String, String)> = Vec::new();
         for (at, page) in &leaf.pages {
             cuts.push((*at..*at, self.page_break(*page), String::new()));

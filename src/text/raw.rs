@@ -149,7 +149,7 @@ impl Raw {
 
     fn words(&self, text: &str, collector: &mut Collector<'_>) {
         if self.block {
-            collector.units.text(text);
+            collector.documents.text(text);
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) fn run(store: &Store) -> Result<bool, Error> {
 
 fn line(store: &Store, text: &str) -> Result<Line, Error> {
     let (query, found) = ask(store, text, Asking { wanted: &|_| true, pinned: true });
-    let hits = found.iter().take(HITS).map(|found| store.unit(found.unit).map(|unit| unit.id));
+    let hits = found.iter().take(HITS).map(|found| store.document(found.document).map(|document| document.id));
     Ok(Line {
         tokens: tokens(text).iter().map(|token| (token.word.clone(), term(token), token.extra)).collect(),
         key: key(text),

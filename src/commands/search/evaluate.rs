@@ -1,6 +1,6 @@
 //! `vejviser search --evaluate`: measures the quality of the search on judged queries.
 //!
-//! A judgement names a search document (a *unit* in the code) by its id, or by words in its text (`snippet`) and their
+//! A judgement names a search document by its id, or by words in its text (`snippet`) and their
 //! source (`doc`). Snippets and texts are compared without case, white space and punctuation. Only documents of the
 //! sources that a query was judged on count, since others may answer it as well. The gain is 2^grade - 1; the ideal
 //! ranking is taken over all documents.
@@ -52,9 +52,9 @@ const LOOKED_THROUGH: usize = 100;
 
 pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Error> {
     let text = std::fs::read_to_string(file).map_err(Error::read(file))?;
-    let units: Vec<(Stored, String)> = (0..u32::try_from(store.metadata.units).unwrap_or(u32::MAX))
-        .map(|unit| {
-            let stored = store.unit(unit)?;
+    let documents: Vec<(Stored, String)> = (0..u32::try_from(store.metadata.documents).unwrap_or(u32::MAX))
+        .map(|document| {
+            let stored = store.document(document)?;
             let squashed = squashed(&format!("{} {}", stored.title, stored.text));
             Ok((stored, squashed))
         })
@@ -66,16 +66,16 @@ pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Er
         let judged: Judged = serde_json::from_str(line).map_err(|error| {
             Error::Usage(format!("{}:{number}: this is not a valid judged query: {error}", file.display()))
         })?;
-        let grades = grades(&judged, &units);
+        let grades = grades(&judged, &documents);
         if grades.is_empty() {
             not_there.push(judged.id);
             continue;
         }
         let docs: BTreeSet<&str> = judged.relevant.iter().filter_map(|relevant| relevant.doc.as_deref()).collect();
         let (_, found) = ask(store, &judged.query, Asking { wanted: &|_| true, pinned: false });
-        let hits: Vec<u32> = found.iter().take(LOOKED_THROUGH).map(|found| found.unit).collect();
-        let of_doc = |unit: &u32| {
-            let doc = units[*unit as usize].0.doc.as_deref();
+        let hits: Vec<u32> = found.iter().take(LOOKED_THROUGH).map(|found| found.document).collect();
+        let of_doc = |document: &u32| {
+            let doc = documents[*document as usize].0.doc.as_deref();
             docs.is_empty() || doc.is_some_and(|doc| docs.iter().any(|wanted| is_source(wanted, doc)))
         };
         let seen: Vec<u32> = hits.iter().copied().filter(of_doc).take(JUDGED).collect();
@@ -109,7 +109,7 @@ fn is_source(wanted: &str, doc: &str) -> bool {
 
 /// The grades of the documents that answer a query. A snippet that no document contains as a whole counts for those that
 /// contain its first or last 60 %.
-fn grades(judged: &Judged, units: &[(Stored, String)]) -> BTreeMap<u32, u32> {
+fn grades(judged: &Judged, documents: &[(Stored, String)]) -> BTreeMap<u32, u32> {
     let mut grades: BTreeMap<u32, u32> = BTreeMap::new();
     for relevant in &judged.relevant {
         let snippet = squashed(&relevant.snippet);
@@ -120,9 +120,9 @@ fn grades(judged: &Judged, units: &[(Stored, String)]) -> BTreeMap<u32, u32> {
         };
         let mut put = |holds: &dyn Fn(&Stored, &str) -> bool| {
             let mut any = false;
-            for (unit, (stored, text)) in (0_u32..).zip(units) {
+            for (document, (stored, text)) in (0_u32..).zip(documents) {
                 if of_doc(&stored.doc) && holds(stored, text) {
-                    let grade = grades.entry(unit).or_default();
+                    let grade = grades.entry(document).or_default();
                     *grade = (*grade).max(relevant.grade);
                     any = true;
                 }
@@ -150,8 +150,11 @@ fn judge(seen: &[u32], grades: &BTreeMap<u32, u32>, nothing: bool) -> Figures {
     let mut ideal: Vec<u32> = grades.values().copied().collect();
     ideal.sort_unstable_by(|a, b| b.cmp(a));
     let best: f64 = ideal.iter().take(JUDGED).enumerate().map(|(place, grade)| gain(*grade) / discount(place)).sum();
-    let answers: Vec<(usize, u32)> =
-        seen.iter().enumerate().filter_map(|(place, unit)| grades.get(unit).map(|grade| (place, *grade))).collect();
+    let answers: Vec<(usize, u32)> = seen
+        .iter()
+        .enumerate()
+        .filter_map(|(place, document)| grades.get(document).map(|grade| (place, *grade)))
+        .collect();
     let gained: f64 = answers.iter().map(|(place, grade)| gain(*grade) / discount(*place)).sum();
     Figures {
         queries: 1,

@@ -28,7 +28,7 @@ impl Reader<'_, '_, '_> {
             }
             self.link_to_heading(start, text.trim(), &slug);
             let number = u8::try_from(number).unwrap_or(6);
-            self.collector.units.heading(number, &text, &slug);
+            self.collector.documents.heading(number, &text, &slug);
             self.collector.outline.headings.push(Heading {
                 level: number,
                 text: text.trim().to_owned(),
@@ -81,7 +81,7 @@ impl Reader<'_, '_, '_> {
         if alt.trim().is_empty() {
             missing_alt(span, self.collector);
         }
-        self.collector.units.text(alt.trim());
+        self.collector.documents.text(alt.trim());
         let pointer = self.collector.point(Pointer::Link { address: address.to_string(), image: true }, span);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", html::escape(&title)) };
         self.html(format!(

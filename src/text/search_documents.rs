@@ -1,4 +1,4 @@
-//! Search documents (*units* in the code), each a possible hit. Collected while a page is parsed, never from finished
+//! Search documents, each a possible hit. Collected while a page is parsed, never from finished
 //! HTML.
 //!
 //! A search document is a question, a subsection (stykke), a page's own words, or the text under one heading. Long ones
@@ -25,7 +25,7 @@ pub(crate) enum Part {
 
 /// A search document: a part of a page that is found by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unit {
+pub(crate) struct SearchDocument {
     /// Which part of the page it is.
     pub part: Part,
     /// The headings above it, the outermost first; empty for the text before the first heading.
@@ -33,7 +33,7 @@ pub(crate) struct Unit {
     /// The anchor where it begins; `None` for the beginning of the page.
     pub anchor: Option<String>,
     /// Which chunk of the text at that anchor it is, counted from 1.
-    pub piece: usize,
+    pub chunk: usize,
     /// Its full text.
     pub text: String,
     /// Words from elsewhere that lead here too: the editors' suggestion for a question, a term's synonyms, a quotation
@@ -43,8 +43,8 @@ pub(crate) struct Unit {
 
 /// Collects the search documents of one page.
 #[derive(Debug, Default)]
-pub(super) struct Units {
-    done: Vec<Unit>,
+pub(super) struct SearchDocuments {
+    done: Vec<SearchDocument>,
     headings: Vec<(u8, String)>,
     anchor: Option<String>,
     /// Paragraphs under the current heading, with their anchors.
@@ -57,7 +57,7 @@ pub(super) struct Units {
     parted: bool,
 }
 
-impl Units {
+impl SearchDocuments {
     /// Collects search documents only if they are `wanted`.
     pub(super) fn new(wanted: bool) -> Self {
         Self { wanted, ..Self::default() }
@@ -119,11 +119,11 @@ impl Units {
             return;
         }
         for (number, text) in chunks(collapsed(text)).into_iter().enumerate() {
-            self.done.push(Unit {
+            self.done.push(SearchDocument {
                 part,
                 headings: Vec::new(),
                 anchor: Some(anchor.clone()),
-                piece: number + 1,
+                chunk: number + 1,
                 text,
                 hint: if number == 0 { hint.clone() } else { String::new() },
             });
@@ -140,17 +140,17 @@ impl Units {
             return;
         }
         let parted = self.headings.is_empty() && self.parted;
-        let (mut anchor, mut piece) = (self.anchor.clone(), usize::from(parted));
+        let (mut anchor, mut chunk) = (self.anchor.clone(), usize::from(parted));
         for (number, (begins, text)) in cut(blocks).into_iter().enumerate() {
             match begins.filter(|_| number > 0) {
-                Some(begins) if anchor.as_ref() != Some(&begins) => (anchor, piece) = (Some(begins), 1),
-                _ => piece += 1,
+                Some(begins) if anchor.as_ref() != Some(&begins) => (anchor, chunk) = (Some(begins), 1),
+                _ => chunk += 1,
             }
-            self.done.push(Unit {
+            self.done.push(SearchDocument {
                 part: Part::Body,
                 headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
                 anchor: anchor.clone(),
-                piece,
+                chunk,
                 text,
                 hint: std::mem::take(&mut self.hint),
             });
@@ -158,14 +158,15 @@ impl Units {
     }
 
     /// Returns all search documents, the page's own first.
-    pub(super) fn finish(&mut self) -> Vec<Unit> {
+    pub(super) fn finish(&mut self) -> Vec<SearchDocument> {
         self.end();
-        let mut units = std::mem::take(&mut self.done);
+        let mut documents = std::mem::take(&mut self.done);
         // Texts from the front matter are added before the beginning of the body is complete.
-        units.sort_by_key(|unit| {
-            usize::from(unit.anchor.is_some() && unit.part == Part::Body) + usize::from(unit.anchor.is_some())
+        documents.sort_by_key(|document| {
+            usize::from(document.anchor.is_some() && document.part == Part::Body)
+                + usize::from(document.anchor.is_some())
         });
-        units
+        documents
     }
 }
 
@@ -207,55 +208,59 @@ fn chunks(text: String) -> Vec<String> {
     if words.len() <= CUT {
         return vec![text];
     }
-    let mut pieces: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut chunks: Vec<Vec<&str>> = vec![Vec::new()];
     for sentence in words.split_inclusive(|word| word.ends_with(['.', '?', '!', ':', ';'])) {
         for part in sentence.chunks(CUT) {
-            match pieces.last_mut() {
-                Some(piece) if piece.is_empty() || piece.len() + part.len() <= CUT => piece.extend(part),
-                _ => pieces.push(part.to_vec()),
+            match chunks.last_mut() {
+                Some(chunk) if chunk.is_empty() || chunk.len() + part.len() <= CUT => chunk.extend(part),
+                _ => chunks.push(part.to_vec()),
             }
         }
     }
-    pieces.into_iter().map(|piece| piece.join(" ")).collect()
+    chunks.into_iter().map(|chunk| chunk.join(" ")).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn gathered(gather: impl FnOnce(&mut Units)) -> Vec<Unit> {
-        let mut units = Units::new(true);
-        gather(&mut units);
-        units.finish()
+    fn gathered(gather: impl FnOnce(&mut SearchDocuments)) -> Vec<SearchDocument> {
+        let mut documents = SearchDocuments::new(true);
+        gather(&mut documents);
+        documents.finish()
     }
 
     #[test]
     fn a_heading_begins_a_unit_and_a_page_always_has_one() {
-        let units = gathered(|units| {
-            units.heading(2, "En", "en");
-            units.block("ord og ord", None);
-            units.heading(3, "To", "to");
-            units.heading(3, "Tre", "tre");
-            units.block("flere", None);
+        let documents = gathered(|documents| {
+            documents.heading(2, "En", "en");
+            documents.block("ord og ord", None);
+            documents.heading(3, "To", "to");
+            documents.heading(3, "Tre", "tre");
+            documents.block("flere", None);
         });
-        let seen: Vec<_> = units.iter().map(|unit| (unit.headings.join("/"), unit.text.as_str())).collect();
+        let seen: Vec<_> =
+            documents.iter().map(|document| (document.headings.join("/"), document.text.as_str())).collect();
         assert_eq!(seen, [(String::new(), ""), ("En".into(), "ord og ord"), ("En/Tre".into(), "flere")]);
     }
 
     #[test]
     fn words_of_others_are_parted_from_those_of_editors() {
-        let units = gathered(|units| {
-            units.block("ordlyd", None);
-            units.part();
-            units.block("vores", None);
-            units.heading(2, "En", "en");
-            units.block("flere", None);
+        let documents = gathered(|documents| {
+            documents.block("ordlyd", None);
+            documents.part();
+            documents.block("vores", None);
+            documents.heading(2, "En", "en");
+            documents.block("flere", None);
         });
-        let seen: Vec<_> = units.iter().map(|unit| (unit.text.as_str(), unit.anchor.as_deref(), unit.piece)).collect();
+        let seen: Vec<_> = documents
+            .iter()
+            .map(|document| (document.text.as_str(), document.anchor.as_deref(), document.chunk))
+            .collect();
         assert_eq!(seen, [("ordlyd", None, 1), ("vores", None, 2), ("flere", Some("en"), 1)]);
-        let alone = gathered(|units| {
-            units.block("ordlyd", None);
-            units.part();
+        let alone = gathered(|documents| {
+            documents.block("ordlyd", None);
+            documents.part();
         });
         assert_eq!(alone.len(), 1);
     }
@@ -264,20 +269,21 @@ mod tests {
     fn long_texts_are_cut_between_paragraphs_then_sentences_then_words() {
         let paragraph = |words: usize, end: &str| format!("{}{end}", vec!["ord"; words].join(" "));
         for blocks in [vec![90, 90, 90, 90], vec![400], vec![169, 12, 169], vec![1; 500]] {
-            let units = gathered(|units| {
+            let documents = gathered(|documents| {
                 for (line, words) in blocks.iter().enumerate() {
-                    units.block(
+                    documents.block(
                         &paragraph(*words, if line % 2 == 0 { "." } else { "" }),
                         Some(&format!("linje-{line}")),
                     );
                 }
             });
-            let counts: Vec<usize> = units.iter().map(|unit| unit.text.split_whitespace().count()).collect();
+            let counts: Vec<usize> =
+                documents.iter().map(|document| document.text.split_whitespace().count()).collect();
             assert_eq!(counts.iter().sum::<usize>(), blocks.iter().sum::<usize>(), "{blocks:?}");
             assert!(counts.iter().all(|count| *count <= MOST), "{blocks:?}: {counts:?}");
-            let mut places: Vec<_> = units.iter().map(|unit| (&unit.anchor, unit.piece)).collect();
+            let mut places: Vec<_> = documents.iter().map(|document| (&document.anchor, document.chunk)).collect();
             places.dedup();
-            assert_eq!(places.len(), units.len(), "{blocks:?}");
+            assert_eq!(places.len(), documents.len(), "{blocks:?}");
         }
     }
 }
