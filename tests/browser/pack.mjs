@@ -19,8 +19,10 @@ const create = (page) => page.getByRole("button", { name: "Opret pakke" }).first
 /** Waits for the visit screen of a pack; returns the pack's id. */
 export async function visiting(page) {
   await page.waitForURL(/#pakke\/[^/]+$/);
-  await page.getByRole("navigation", { name: "Pakken" }).waitFor();
-  return decodeURIComponent(new URL(page.url()).hash.split("/")[1]);
+  // The address changes before the screen does, and other screens of the pack have the same navigation.
+  const { hash } = new URL(page.url());
+  await page.getByRole("navigation", { name: "Pakken" }).locator(`a[aria-current="page"][href="${hash}"]`).waitFor();
+  return decodeURIComponent(hash.split("/")[1]);
 }
 
 /** A pack in three taps, on the page of the packs. Returns its id. */
