@@ -401,3 +401,6 @@ pub(crate) fn plain(text: &str) -> String {
     let tokens = analysis::tokens(text);
     tokens.iter().filter(|token| !token.extra).map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

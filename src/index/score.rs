@@ -153,3 +153,6 @@ pub(crate) fn explain(query: &Query, document: u32, counts: &dyn Counts, weights
     }
     why
 }
+
+#[cfg(test)]
+mod tests;
