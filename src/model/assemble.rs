@@ -407,3 +407,6 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -471,3 +471,6 @@ fn is_seen(event: &Event<'_>) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
