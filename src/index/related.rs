@@ -90,7 +90,9 @@ fn asked(Linked { site, texts, links }: Linked<'_>) -> Vec<(PageId, String)> {
                 let questions = (0..page.questions().len()).map(|position| question(id, position));
                 std::iter::once(page.wording()).chain(questions).collect()
             }
-            Kind::Recommendation => links.uses.of(id).map(|used| question(used.indicator, used.question - 1)).collect(),
+            Kind::Recommendation => {
+                links.uses.citations_of(&[id]).map(|used| question(used.indicator, used.question - 1)).collect()
+            }
             _ => continue,
         };
         if !words.is_empty() {

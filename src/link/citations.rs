@@ -73,19 +73,22 @@ pub(crate) struct Uses {
 }
 
 impl Uses {
-    /// The citations of `page`.
-    pub(crate) fn of(&self, page: PageId) -> impl Iterator<Item = &Citation> {
-        self.by_cited.get(&page).into_iter().flatten().map(|at| &self.citations[*at])
+    /// The citations of any of `pages`, in the model's order.
+    pub(crate) fn citations_of<'u>(&'u self, pages: &[PageId]) -> impl Iterator<Item = &'u Citation> + use<'u> {
+        let cited = pages.iter().filter_map(|page| self.by_cited.get(page));
+        let mut positions: Vec<usize> = cited.flatten().copied().collect();
+        positions.sort_unstable();
+        positions.into_iter().map(|at| &self.citations[at])
     }
 
     /// The citations made by the questions of `indicator`.
-    pub(crate) fn by(&self, indicator: PageId) -> impl Iterator<Item = &Citation> {
+    pub(crate) fn citations_by(&self, indicator: PageId) -> impl Iterator<Item = &Citation> {
         self.by_indicator.get(&indicator).into_iter().flatten().map(|at| &self.citations[*at])
     }
 
     /// The citations made by the question at `position` (counted from 1) of `indicator`.
-    pub(crate) fn by_question(&self, indicator: PageId, position: usize) -> impl Iterator<Item = &Citation> {
-        self.by(indicator).filter(move |citation| citation.question == position)
+    pub(crate) fn citations_by_question(&self, indicator: PageId, position: usize) -> impl Iterator<Item = &Citation> {
+        self.citations_by(indicator).filter(move |citation| citation.question == position)
     }
 
     /// The pages that mention `page`.
@@ -96,8 +99,8 @@ impl Uses {
     /// Indicators that share recommendations with `indicator`, the one that shares most first.
     pub(crate) fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
         let mut shared: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
-        for own in self.by(indicator).filter(|own| own.reference.target == Target::Recommendation) {
-            for other in self.of(own.cited).filter(|other| other.indicator != indicator) {
+        for own in self.citations_by(indicator).filter(|own| own.reference.target == Target::Recommendation) {
+            for other in self.citations_of(&[own.cited]).filter(|other| other.indicator != indicator) {
                 let pages = shared.entry(other.indicator).or_default();
                 if !pages.contains(&own.cited) {
                     pages.push(own.cited);

@@ -108,7 +108,9 @@ fn check(
     let mut names: Vec<&str> = indicators.iter().map(|indicator| site.pages[*indicator].id()).collect();
     names.dedup();
     for (link, id) in of_kind(Kind::Recommendation) {
-        if !indicators.is_empty() && !links.uses.of(link.target).any(|used| indicators.contains(&used.indicator)) {
+        if !indicators.is_empty()
+            && !links.uses.citations_of(&[link.target]).any(|used| indicators.contains(&used.indicator))
+        {
             let names = names.join(", ");
             let message = format!("no question of indikator {names} cites anvisning {}", id.value);
             diagnostics.push(

@@ -194,7 +194,7 @@ impl<'a> Matrix<'a> {
         let mut found = Vec::new();
         for indicator in indicators {
             for at in 1..=self.cx.site.pages[*indicator].questions().len() {
-                let mut cites = self.cx.links.uses.by_question(*indicator, at);
+                let mut cites = self.cx.links.uses.citations_by_question(*indicator, at);
                 if !cites.any(|used| used.reference.target == Target::Recommendation) {
                     found.push(self.question(*indicator, at));
                 }

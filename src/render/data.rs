@@ -154,14 +154,14 @@ impl RenderContext<'_> {
             part: citation.reference.part.as_deref(),
             url: citation.address(self.site).to_string(),
         };
-        self.links.uses.by_question(indicator, position).map(cite).collect()
+        self.links.uses.citations_by_question(indicator, position).map(cite).collect()
     }
 
     fn recommendation_data(&self, edition: EditionId) -> Vec<Recommendation<'_>> {
         let site = self.site;
         let entry = |id: &PageId| {
             let page = &site.pages[*id];
-            let used_by = self.links.uses.of(*id).map(|used| UsedBy {
+            let used_by = self.links.uses.citations_of(&[*id]).map(|used| UsedBy {
                 question: used.question_id(site),
                 indicator: site.pages[used.indicator].id(),
                 url: used.question_address(site).to_string(),

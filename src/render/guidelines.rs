@@ -86,7 +86,7 @@ impl RenderContext<'_> {
             card: self.card(folder, entry.page),
             titled: site.pages[entry.page].front().title.is_some(),
             recommendations: self.cards(folder, &entry.recommendations),
-            count: self.citations_of(&[&[entry.page], &entry.recommendations[..]].concat()).count(),
+            count: self.links.uses.citations_of(&[&[entry.page], &entry.recommendations[..]].concat()).count(),
         });
         let sections = edition.sections.iter().map(|(section, title)| SectionView {
             id: section.clone(),
@@ -94,7 +94,7 @@ impl RenderContext<'_> {
             anchor: section_anchor(section),
             uses: self.by_theme(
                 folder,
-                self.links.uses.of(edition.page).filter(|citation| citation.reference.id == *section),
+                self.links.uses.citations_of(&[edition.page]).filter(|citation| citation.reference.id == *section),
             ),
         });
         GuidelinesDetail { guidelines: guidelines.collect(), sections: sections.collect() }
@@ -105,7 +105,7 @@ impl RenderContext<'_> {
         let found = &self.site.pages[page];
         let recommendations =
             found.edition.map_or(&[][..], |edition| self.site.editions[edition].recommendations_of(page));
-        let uses = self.by_theme(folder, self.citations_of(&[&[page], recommendations].concat()));
+        let uses = self.by_theme(folder, self.links.uses.citations_of(&[&[page], recommendations].concat()));
         GuidelineDetail {
             id: found.id().to_owned(),
             titled: found.front().title.is_some(),
@@ -123,7 +123,7 @@ impl RenderContext<'_> {
             Detail::Recommendation { wording, .. } => wording.clone(),
             _ => None,
         };
-        let uses = self.by_theme(folder, self.links.uses.of(page));
+        let uses = self.by_theme(folder, self.links.uses.citations_of(&[page]));
         RecommendationDetail {
             id: found.id().to_owned(),
             guideline: self.site.up(page).map(|guideline| self.card(folder, guideline)),
@@ -133,11 +133,6 @@ impl RenderContext<'_> {
             mentions: self.mentions(folder, page),
             passages: self.passages(folder, page),
         }
-    }
-
-    /// The citations of any of `pages`, in the order of the model.
-    fn citations_of(&self, pages: &[PageId]) -> impl Iterator<Item = &Citation> {
-        self.links.uses.citations.iter().filter(move |citation| pages.contains(&citation.cited))
     }
 
     /// The questions that make `citations`, grouped by theme.

@@ -214,7 +214,7 @@ impl RenderContext<'_> {
         indicator: PageId,
         position: usize,
     ) -> impl Iterator<Item = Anchor> + 'c {
-        self.links.uses.by_question(indicator, position).map(move |citation| Anchor {
+        self.links.uses.citations_by_question(indicator, position).map(move |citation| Anchor {
             name: citation.reference.label(),
             url: citation.address(self.site).relative_to(folder),
         })
