@@ -1,0 +1,121 @@
+// What the browser tests run of the scripts of the theme. Once, by hand, on a site built with `minify_html = false`:
+//
+//   VEJVISER_COVERAGE=DIR VEJVISER_BIN=… VEJVISER_SITE=… \
+//     node --import ./tests/browser/coverage.mjs --test tests/browser/*.test.mjs
+//   node tests/browser/coverage.mjs DIR
+//
+// With --import, every browser that a test starts counts what its pages run, and writes it to DIR when it is closed.
+// Called with DIR, it prints for each script the share of its lines that ran, and the lines that never did. Workers,
+// and pages that open by themselves, are not counted.
+
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FOLDER = process.env.VEJVISER_COVERAGE;
+
+let written = 0;
+
+/** Writes what a page has run. */
+async function collect(page) {
+  if (page.isCounted === false || page.isClosed()) return;
+  page.isCounted = false;
+  const scripts = await page.coverage.stopJSCoverage().catch(() => []);
+  const name = `${process.pid}-${(written += 1)}.json`;
+  await writeFile(join(FOLDER, name), JSON.stringify(scripts.filter(({ url }) => url.includes("/assets/js/"))));
+}
+
+/** Replaces a method by one that runs something before it. */
+function before(object, method, run) {
+  const original = object[method].bind(object);
+  object[method] = async (...values) => {
+    await run();
+    return original(...values);
+  };
+}
+
+function counting(context) {
+  const newPage = context.newPage.bind(context);
+  const pages = [];
+  context.newPage = async () => {
+    const page = await newPage();
+    await page.coverage.startJSCoverage({ resetOnNavigation: false });
+    pages.push(page);
+    before(page, "close", () => collect(page));
+    return page;
+  };
+  const collectAll = () => Promise.all(pages.map(collect));
+  before(context, "close", collectAll);
+  return { context, collectAll };
+}
+
+/** Makes every browser of this process count. */
+function countAll() {
+  const { launch, launchPersistentContext } = chromium;
+  chromium.launchPersistentContext = async (...values) =>
+    counting(await launchPersistentContext.apply(chromium, values)).context;
+  chromium.launch = async (...values) => {
+    const browser = await launch.apply(chromium, values);
+    const newContext = browser.newContext.bind(browser);
+    const all = [];
+    browser.newContext = async (options) => {
+      const { context, collectAll } = counting(await newContext(options));
+      all.push(collectAll);
+      return context;
+    };
+    before(browser, "close", () => Promise.all(all.map((collectAll) => collectAll())));
+    return browser;
+  };
+}
+
+/** For each letter of a script, whether it ran, on one page. The innermost range decides. */
+function ran({ source, functions }) {
+  const letters = new Uint8Array(source.length);
+  const ranges = functions.flatMap((one) => one.ranges);
+  ranges.sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
+  for (const { startOffset, endOffset, count } of ranges) letters.fill(count > 0 ? 1 : 0, startOffset, endOffset);
+  return letters;
+}
+
+/** The lines of a script with code in them, each with whether it ran. Comments and lone brackets are no code. */
+function linesOf(source, letters) {
+  let at = 0;
+  const lines = [];
+  for (const [index, line] of source.split("\n").entries()) {
+    const code = line.trim();
+    const first = at + line.indexOf(code);
+    if (/\w/.test(code) && !/^(\/\/|\/\*|\*)/.test(code)) {
+      lines.push({ number: index + 1, code, ran: letters.subarray(first, first + code.length).some(Boolean) });
+    }
+    at += line.length + 1;
+  }
+  return lines;
+}
+
+async function report(folder) {
+  const scripts = new Map();
+  for (const name of await readdir(folder)) {
+    for (const entry of JSON.parse(await readFile(join(folder, name), "utf8"))) {
+      const path = entry.url.replace(/^.*\/assets\//, "assets/").replace(/[?#].*$/, "");
+      const known = scripts.get(path);
+      const letters = ran(entry);
+      if (known?.source === entry.source) known.letters.forEach((one, at) => (known.letters[at] = one | letters[at]));
+      else if (!known) scripts.set(path, { source: entry.source, letters });
+    }
+  }
+  let [all, some] = [0, 0];
+  for (const [path, { source, letters }] of [...scripts].sort()) {
+    const lines = linesOf(source, letters);
+    const missed = lines.filter((line) => !line.ran);
+    [all, some] = [all + lines.length, some + lines.length - missed.length];
+    console.log(`${path}: ${(100 - (100 * missed.length) / lines.length).toFixed(1)} % of ${lines.length} lines`);
+    for (const { number, code } of missed) console.log(`  ${number}: ${code}`);
+  }
+  console.log(`all: ${((100 * some) / all).toFixed(1)} % of ${all} lines`);
+}
+
+if (process.argv[1] === import.meta.filename) await report(process.argv[2]);
+else if (FOLDER) {
+  await mkdir(FOLDER, { recursive: true });
+  countAll();
+}
