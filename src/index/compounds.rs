@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(parts("børnefamilie"), ["børn", "familie"]);
         assert_eq!(parts("døgnbehandlingstilbuddenes"), ["døgn", "behandling", "tilbuddenes", "døgnbehandling"]);
         assert_eq!(parts("frivillighedsfestival"), ["frivillighed", "festival"]);
-        assert!(parts("forløb").is_empty(), "a particle is no piece");
+        assert!(parts("forløb").is_empty(), "a particle is no part");
         assert!(parts("døgn").is_empty());
         assert_eq!(parts("efterværn"), ["værn"], "pinned");
         assert!(parts("misbrugskrav").is_empty(), "forbidden");

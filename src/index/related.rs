@@ -164,13 +164,13 @@ impl Library {
         for (score, address) in top {
             let document: TantivyDocument = self.searcher.doc(address)?;
             let number = document.get_first(self.number).and_then(|value| value.as_u64()).unwrap_or(0);
-            let Some(document) = usize::try_from(number).ok().and_then(|number| documents.get(number)) else {
+            let Some(found) = usize::try_from(number).ok().and_then(|number| documents.get(number)) else {
                 continue;
             };
-            let publication = document.passage.0;
+            let publication = found.passage.0;
             let before = passages.iter().filter(|(other, _)| *other == publication).count();
             if score >= best * NEAR && before < FROM_ONE && passages.len() < SHOWN {
-                passages.push(document.passage);
+                passages.push(found.passage);
             }
         }
         Ok(passages)

@@ -251,17 +251,8 @@ impl<'t> Table<'t, '_> {
         };
         let mut lists = Vec::new();
         for (name, list) in table.iter() {
-            let Some(items) = list.get_ref().as_array() else {
-                self.wrong(name.get_ref(), list, "a list of strings");
-                continue;
-            };
-            let mut texts = Vec::new();
-            for item in items.iter() {
-                match item.get_ref().as_str() {
-                    Some(text) => texts.push(Spanned { value: text.to_owned(), span: self.span(item) }),
-                    None => self.wrong(name.get_ref(), item, "a list of strings"),
-                }
-            }
+            let text = |item: &DeValue<'_>| item.as_str().map(str::to_owned);
+            let Some(texts) = self.items(name.get_ref(), list, "a list of strings", text) else { continue };
             let span = Span::new(name.span(), self.base);
             lists.push((Spanned { value: name.get_ref().to_string(), span }, texts));
         }

@@ -53,9 +53,10 @@ pub(crate) fn dictionary(title: &str) -> Vec<u8> {
 
 /// The letter under which a dictionary has a title; `None` if the title does not begin with one.
 pub(crate) fn initial(title: &str) -> Option<char> {
-    let words = words(title).to_lowercase();
-    let first = match words.chars().next()? {
-        'a' if words.starts_with("aa") => 'å',
+    let title = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let mut letters = title.chars().flat_map(char::to_lowercase);
+    let first = match letters.next()? {
+        'a' if letters.next() == Some('a') => 'å',
         'ä' => 'æ',
         'ö' => 'ø',
         'ü' => 'y',

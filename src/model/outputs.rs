@@ -1,6 +1,6 @@
 //! Plans the output: every file of the site is known before anything is rendered.
 //!
-//! Links can be checked against this plan, and two outputs with the same path are detected here.
+//! Links can be checked against this plan. `paths` reports outputs that would collide.
 
 mod paths;
 

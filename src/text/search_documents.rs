@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_begins_a_unit_and_a_page_always_has_one() {
+    fn a_heading_begins_a_document_and_a_page_always_has_one() {
         let documents = gathered(|documents| {
             documents.heading(2, "En", "en");
             documents.block("ord og ord", None);

@@ -16,14 +16,18 @@ const FOLDER = process.env.VEJVISER_COVERAGE;
 
 let written = 0;
 
+/** The pages that count and are not yet written. */
+const counting = new Set();
+
 /** Writes what a page has run. */
 async function collect(page) {
-  if (page.isCounted === false || page.isClosed()) return;
-  page.isCounted = false;
+  if (!counting.delete(page) || page.isClosed()) return;
   const scripts = await page.coverage.stopJSCoverage().catch(() => []);
   const name = `${process.pid}-${(written += 1)}.json`;
   await writeFile(join(FOLDER, name), JSON.stringify(scripts.filter(({ url }) => url.includes("/assets/js/"))));
 }
+
+const collectAll = (context) => Promise.all(context.pages().map(collect));
 
 /** Replaces a method by one that runs something before it. */
 function before(object, method, run) {
@@ -34,38 +38,32 @@ function before(object, method, run) {
   };
 }
 
-function counting(context) {
-  const newPage = context.newPage.bind(context);
-  const pages = [];
-  context.newPage = async () => {
-    const page = await newPage();
-    await page.coverage.startJSCoverage({ resetOnNavigation: false });
-    pages.push(page);
-    before(page, "close", () => collect(page));
-    return page;
+/** Replaces a method by one that does something with what it returns. */
+function after(object, method, run) {
+  const original = object[method].bind(object);
+  object[method] = async (...values) => {
+    const made = await original(...values);
+    await run(made);
+    return made;
   };
-  const collectAll = () => Promise.all(pages.map(collect));
-  before(context, "close", collectAll);
-  return { context, collectAll };
+}
+
+function countIn(context) {
+  after(context, "newPage", async (page) => {
+    await page.coverage.startJSCoverage({ resetOnNavigation: false });
+    counting.add(page);
+    before(page, "close", () => collect(page));
+  });
+  before(context, "close", () => collectAll(context));
 }
 
 /** Makes every browser of this process count. */
 function countAll() {
-  const { launch, launchPersistentContext } = chromium;
-  chromium.launchPersistentContext = async (...values) =>
-    counting(await launchPersistentContext.apply(chromium, values)).context;
-  chromium.launch = async (...values) => {
-    const browser = await launch.apply(chromium, values);
-    const newContext = browser.newContext.bind(browser);
-    const all = [];
-    browser.newContext = async (options) => {
-      const { context, collectAll } = counting(await newContext(options));
-      all.push(collectAll);
-      return context;
-    };
-    before(browser, "close", () => Promise.all(all.map((collectAll) => collectAll())));
-    return browser;
-  };
+  after(chromium, "launchPersistentContext", countIn);
+  after(chromium, "launch", (browser) => {
+    after(browser, "newContext", countIn);
+    before(browser, "close", () => Promise.all(browser.contexts().map(collectAll)));
+  });
 }
 
 /** For each letter of a script, whether it ran, on one page. The innermost range decides. */

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 
 use crate::diagnostic::Spanned;
+use crate::load::table::values::whole_number;
 use crate::load::table::{Entry, Table};
 use crate::load::unmarked;
 
@@ -49,9 +50,7 @@ fn json(value: &DeValue<'_>) -> serde_json::Value {
     use serde_json::Value;
     match value {
         DeValue::String(text) => Value::from(unmarked(text.to_string())),
-        DeValue::Integer(number) => {
-            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).map_or(Value::Null, Value::from)
-        }
+        DeValue::Integer(_) => whole_number(value).map_or(Value::Null, Value::from),
         DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().map_or(Value::Null, Value::from),
         DeValue::Boolean(value) => Value::from(*value),
         DeValue::Datetime(date) => Value::from(date.to_string()),

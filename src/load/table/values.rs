@@ -88,7 +88,7 @@ impl Table<'_, '_> {
     /// A whole number.
     pub(crate) fn integer(&mut self, key: &'static str) -> Option<i64> {
         let entry = self.entry(key)?;
-        let value = whole_number(entry);
+        let value = whole_number(entry.get_ref());
         if value.is_none() {
             self.wrong(key, entry, "a whole number without quotes");
         }
@@ -108,18 +108,8 @@ impl Table<'_, '_> {
     /// A list of whole numbers; empty if the key is missing.
     pub(crate) fn integers(&mut self, key: &'static str) -> Vec<i64> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
-        let Some(items) = entry.get_ref().as_array() else {
-            self.wrong(key, entry, "a list of whole numbers");
-            return Vec::new();
-        };
-        let mut numbers = Vec::new();
-        for item in items.iter() {
-            match whole_number(item) {
-                Some(number) => numbers.push(number),
-                None => self.wrong(key, item, "a list of whole numbers"),
-            }
-        }
-        numbers
+        let numbers = self.items(key, entry, "a list of whole numbers", whole_number);
+        numbers.unwrap_or_default().into_iter().map(|number| number.value).collect()
     }
 
     /// A date (or date and time), as TOML's own type or as a string; returned as `2026-11-24`.
@@ -151,20 +141,30 @@ impl Table<'_, '_> {
     /// A list of strings; empty if the key is missing.
     pub(crate) fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
+        let text = |item: &DeValue<'_>| item.as_str().map(|text| unmarked(text.to_owned()));
+        self.items(key, entry, "a list of strings", text).unwrap_or_default()
+    }
+
+    /// The items of a list; `None` if `entry` is not a list. Items that `read` cannot read are reported and left out.
+    pub(super) fn items<T>(
+        &mut self,
+        key: &str,
+        entry: &Entry<'_>,
+        wanted: &str,
+        read: impl Fn(&DeValue<'_>) -> Option<T>,
+    ) -> Option<Vec<Spanned<T>>> {
         let Some(items) = entry.get_ref().as_array() else {
-            self.wrong(key, entry, "a list of strings");
-            return Vec::new();
+            self.wrong(key, entry, wanted);
+            return None;
         };
-        let mut texts = Vec::new();
+        let mut values = Vec::new();
         for item in items.iter() {
-            match item.get_ref() {
-                DeValue::String(text) => {
-                    texts.push(Spanned { value: unmarked(text.to_string()), span: self.span(item) })
-                }
-                _ => self.wrong(key, item, "a list of strings"),
+            match read(item.get_ref()) {
+                Some(value) => values.push(Spanned { value, span: self.span(item) }),
+                None => self.wrong(key, item, wanted),
             }
         }
-        texts
+        Some(values)
     }
 
     /// A list of strings; reports blank ones. `what` says what one of them is.
@@ -177,7 +177,8 @@ impl Table<'_, '_> {
     }
 }
 
-fn whole_number(entry: &Entry<'_>) -> Option<i64> {
-    let number = entry.get_ref().as_integer()?;
+/// A whole number; `None` for other values, and for one that is out of range.
+pub(super) fn whole_number(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
     i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
 }
