@@ -23,13 +23,14 @@ use crate::index::handover::{self, Engine};
 use crate::load::CONFIG_FILE;
 use crate::load::bounds::Bounds;
 use crate::load::config::Config;
+use crate::load::dates::today;
 use crate::load::language::FOLDER;
 use crate::load::published::LeftOut;
 use crate::model::{Key, Site};
 use crate::render::library_data::KeptWords;
 use crate::render::{Failure, Renderer};
 use crate::write::{Archive, StagedFolder, Summary, Writer, Written};
-use crate::{index, load, report};
+use crate::{index, load, model, report};
 
 /// The outcome of a run: a build, a check or an export.
 #[derive(Debug)]
@@ -60,9 +61,15 @@ pub(crate) fn check(options: &Options, config: Config, diagnostics: Vec<Diagnost
     let mut run = Run::new(options, &config, diagnostics)?;
     let wanted = Wanted { readability: true, documents: options.index, index: options.index };
     let analysis = run.analyse(config, wanted, None)?;
+    run.diagnostics.extend(model::unconfirmed(&analysis.site, &today()));
     let renderer = run.renderer(&analysis);
     run.dry_render(&analysis.site, &renderer)?;
     run.finish(None)
+}
+
+/// Loads and assembles the site, for commands that ask about its editions. Mistakes in it are left to `check`.
+pub(crate) fn assemble(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Site, Error> {
+    Run::new(options, &config, diagnostics)?.assemble(config)
 }
 
 /// Exports the search documents of the site as files for `engine`; no files if the content has errors.

@@ -45,6 +45,19 @@ pub(crate) enum Command {
         kind: String,
         /// Path of the file, relative to content/, such as begreber/naloxon.md
         path: String,
+        /// For an edition: copy the files of this one, such as kvalitetsmodel/2021
+        #[arg(long, value_name = "PATH")]
+        from: Option<String>,
+        /// With --from: mark the edition that is copied as historical
+        #[arg(long, requires = "from")]
+        supersede: bool,
+    },
+    /// Propose what became of every unit of an edition in a newer one, as [[changes]] to be corrected
+    Compare {
+        /// The older edition, such as kvalitetsmodel-2021 or kvalitetsmodel/2021
+        older: String,
+        /// The newer edition
+        newer: String,
     },
     /// Show how a file of the library is imported, and every word that is dropped
     Import {

@@ -34,6 +34,10 @@ positions! {
     PageId;
     /// An edition, in [`Site::editions`](crate::model::Site::editions).
     EditionId;
+    /// A comparison of two editions, in [`Site::comparisons`](crate::model::Site::comparisons).
+    ComparisonId;
+    /// A change, in [`Comparison::changes`](crate::model::Comparison::changes).
+    ChangeId;
     /// A file of the output, in [`Site::outputs`](crate::model::Site::outputs).
     OutputId;
     /// A file that is copied, in [`Site::assets`](crate::model::Site::assets).

@@ -47,6 +47,18 @@ fn two_editions_of_everything() {
     assert!(main("nr/2020/3.1.1.html").contains("Ordlyden i 2020."));
 }
 
+/// Three editions of each family, with every sort of change.
+#[test]
+fn what_became_of_every_unit() {
+    let site = check("history");
+    let read = |path: &str| site.read(&format!("public/{path}"));
+    // A question keeps its anchor when others are inserted before it.
+    assert!(read("model/2026/trivsel/1.a.html").contains("spoergsmaal-1"));
+    // Addresses without a year lead to the current edition.
+    assert!(read("model/gaeldende/1.c.html").contains("../2026/trivsel/1.c.html"));
+    assert!(read("lov/gaeldende/serviceloven-1.html").contains("../2026/serviceloven-1.html"));
+}
+
 const IMAGE: &str = "\u{89}PNG";
 
 /// In Zola a bundle is one thing: where its page goes, its files go too.

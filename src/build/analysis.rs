@@ -143,6 +143,12 @@ impl<'o> Run<'o> {
         Ok(Analysis { site, texts, links, index, theme, glossary, shortcodes, wanted, options })
     }
 
+    /// Loads and assembles the site, without anything from an earlier build.
+    pub(super) fn assemble(&mut self, config: Config) -> Result<Site, Error> {
+        let theme = theme::read(&self.bounds, &config.theme, &mut self.diagnostics)?;
+        self.site(config, &theme, Vec::new(), |_| None)
+    }
+
     /// Loads and assembles the site.
     fn site(
         &mut self,

@@ -1,9 +1,11 @@
 //! The subcommands.
 
+mod compare;
 mod export;
 mod import;
 mod init;
 mod new;
+mod new_edition;
 mod search;
 mod serve;
 
@@ -20,7 +22,11 @@ use crate::{load, report};
 /// Runs the command. Returns `false` if the content has errors.
 pub fn run(cli: &Cli) -> Result<bool, Error> {
     match &cli.command {
-        Some(Command::New { kind, path }) => new::run(&cli.options.root, kind, path),
+        Some(Command::New { kind, path, from: None, .. }) => new::run(&cli.options.root, kind, path),
+        Some(Command::New { kind, path, from: Some(from), supersede }) => {
+            new_edition::run(&cli.options.root, kind, path, from, *supersede)
+        }
+        Some(Command::Compare { older, newer }) => compare::run(cli, older, newer),
         Some(Command::Init { dir }) => init::run(dir),
         Some(Command::Import { file, report: _ }) => import::run(&cli.options.root, file, cli.options.format),
         Some(Command::ReadPublication) => import::read_publication(),

@@ -68,7 +68,7 @@ fn family(bounds: &Bounds, path: &str) -> Result<Family, Error> {
     let above = |path: &str| address::folder(address::folder(path)).to_owned();
     let beside = sources.iter().filter(|source| above(&source.path) == above(path));
     let known = beside.filter_map(|source| match &source.front.detail {
-        Detail::Edition { family, .. } => Some(*family),
+        Detail::Edition(edition) => Some(edition.family),
         _ => None,
     });
     let named =
@@ -99,7 +99,9 @@ fn example_facts(bounds: &Bounds, path: &str) -> Result<String, Error> {
     let name = source.rsplit('/').next().unwrap_or_default();
     facts.push_str(&format!("source = {}\nyear = {year}\n", quoted(name)));
     let model = sources.iter().find_map(|source| match &source.front.detail {
-        Detail::Edition { family: Family::QualityModel, id, .. } => Some((folder(&source.path), &id.value)),
+        Detail::Edition(edition) if edition.family == Family::QualityModel => {
+            Some((folder(&source.path), &edition.id.value))
+        }
         _ => None,
     });
     let above = |index: &str| index.strip_suffix("_index.md").is_some_and(|folder| path.starts_with(folder));

@@ -169,7 +169,7 @@ impl Frame {
         };
         let edition = page.edition.filter(|_| quoted)?;
         match &site.pages[site.editions[edition].page].front().detail {
-            Detail::Edition { source, .. } => source.as_ref().map(|source| source.value.clone()),
+            Detail::Edition(edition) => edition.source.as_ref().map(|source| source.value.clone()),
             _ => None,
         }
     }

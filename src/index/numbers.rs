@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::index::analysis::fold;
 use crate::index::entries::Entry;
 use crate::load::front::{Detail, Kind};
-use crate::model::{Site, question_anchor, subsection_anchor};
+use crate::model::{Page, Site, subsection_anchor};
 
 /// Normalises `text` as a number: keeps letters, digits, § and dots between two digits, and appends `/2020` if the text
 /// ends with a year in parentheses.
@@ -55,7 +55,12 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
             }
         }
     };
-    for page in &site.pages {
+    // The current editions first: of several documents with the same number, the first is shown first.
+    let is_current = |page: &&Page| {
+        page.edition.is_some_and(|edition| site.current_edition(site.editions[edition].family) == Some(edition))
+    };
+    let (current, others): (Vec<&Page>, Vec<&Page>) = site.pages.iter().partition(is_current);
+    for page in current.into_iter().chain(others.into_iter().rev()) {
         let Some(edition) = page.edition.map(|edition| &site.editions[edition]) else { continue };
         let (id, year) = (page.id(), edition.id.as_str());
         let named = |label: &str, id: &str| vec![id.to_owned(), format!("{label} {id}")];
@@ -66,7 +71,7 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
             Kind::Indicator => {
                 put(&named("indikator", id), page.output.clone(), year);
                 for number in 1..=page.questions().len() {
-                    let address = format!("{}#{}", page.output, question_anchor(number));
+                    let address = format!("{}#{}", page.output, page.question_anchor(number));
                     put(&named("spørgsmål", &format!("{id}.{number}")), address, year);
                 }
             }

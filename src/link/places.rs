@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::ids::{LineNo, PageId, PublicationId, ReadingPageId, SectionId};
 use crate::import::SectionPlace;
 use crate::link::Linked;
-use crate::model::{Site, address, question_anchor};
+use crate::model::{Site, Unit, address};
 use crate::text::places::leaf_anchor;
 
 /// An address within the site. It is displayed relative to the output folder.
@@ -31,7 +31,13 @@ impl<'a> SiteAddress<'a> {
 
     /// The address of the question at `position`, counted from 1, of the indicator on `page`.
     pub(crate) fn of_question(site: &'a Site, page: PageId, position: usize) -> Self {
-        Self::of(site, page).at(question_anchor(position))
+        Self::of(site, page).at(site.pages[page].question_anchor(position))
+    }
+
+    /// The address of a unit of an edition.
+    pub(crate) fn of_unit(site: &'a Site, unit: Unit) -> Self {
+        let anchor = unit.anchor(site).map(Cow::from);
+        Self { anchor, ..Self::of(site, unit.page) }
     }
 
     /// The same page, at `anchor`.

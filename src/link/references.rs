@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, suggest};
 use crate::ids::{EditionId, PageId};
 use crate::link::Destination;
 use crate::load::front::{Detail, Family, Kind};
-use crate::model::{Numbered, Site, question_anchor, section_anchor, subsection_anchor};
+use crate::model::{Numbered, Site, section_anchor, subsection_anchor};
 use crate::text::references::{Reference, Target};
 
 type Outcome = Result<Option<Destination>, Box<Diagnostic>>;
@@ -102,7 +102,7 @@ fn question(site: &Site, page: PageId, edition: EditionId, reference: &Reference
     let position: usize = reference.part.as_deref().and_then(|part| part.parse().ok()).unwrap_or(0);
     match numbered(site, edition, reference) {
         Some(indicator) if (1..=site.pages[indicator].questions().len()).contains(&position) => {
-            Ok(Some(Destination::Page(indicator, Some(question_anchor(position)))))
+            Ok(Some(Destination::Page(indicator, Some(site.pages[indicator].question_anchor(position)))))
         }
         Some(indicator) => {
             let help = format!("indikator {} has {} questions", reference.id, site.pages[indicator].questions().len());

@@ -1,5 +1,7 @@
 //! Dates: calendar days as editors write them, and those at the beginning of file names.
 
+use time::OffsetDateTime;
+
 /// The months, as written in Danish dates.
 pub(crate) const MONTHS: [&str; 12] = [
     "januar",
@@ -25,6 +27,20 @@ pub(crate) fn is_day(text: &str) -> bool {
 /// Whether a day lies in the years that a site may plausibly mention; others are typing errors.
 pub(crate) fn is_near(day: &str) -> bool {
     ("1900".."2101").contains(&&day[..4])
+}
+
+/// Today, in universal time, such as `2026-11-24`. SOURCE_DATE_EPOCH, in seconds since 1970, overrides the clock:
+/// <https://reproducible-builds.org/specs/source-date-epoch/>.
+pub(crate) fn today() -> String {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now = given.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    now.unwrap_or_else(OffsetDateTime::now_utc).date().to_string()
+}
+
+/// The same day a year earlier, for a valid day.
+pub(crate) fn a_year_before(day: &str) -> String {
+    let (year, rest) = day.split_at_checked(4).unwrap_or((day, ""));
+    year.parse::<u32>().map_or_else(|_| day.to_owned(), |year| format!("{:04}{rest}", year.saturating_sub(1)))
 }
 
 /// A file name as Zola splits it: `2021-07-01-navn`, `2021-07-01_navn`, `2021-07-01T09:30:00Z-navn`.

@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::characters::without_blanks;
+use crate::load::edition;
+pub(crate) use crate::load::edition::{ChangeFront, EditionFront, KnownChange};
 use crate::load::example::{self, Anonymity, ExampleFront};
-pub(crate) use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Status};
+pub(crate) use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Sort, Status};
 pub(crate) use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::markdown::{ANCHOR_LINKS, AnchorLinks};
+use crate::load::slug::slug;
 use crate::load::table::{self, Anything, Table, visible_only};
 use crate::load::zola::{self, Pagination};
 
@@ -75,19 +78,12 @@ pub(crate) enum SortBy {
 #[allow(missing_docs, reason = "the keys of the front matter, described in docs/editing.md")]
 pub(crate) enum Detail {
     None,
-    Edition {
-        family: Family,
-        id: Spanned<String>,
-        status: Status,
-        notice: Option<String>,
-        based_on: Vec<Spanned<String>>,
-        source: Option<Spanned<String>>,
-        published: Option<String>,
-        sections: Vec<(Spanned<String>, String)>,
-    },
+    Edition(Box<EditionFront>),
     Theme {
         id: Spanned<String>,
         page: Option<i64>,
+        /// The body as written: the authority's framing text.
+        framing: String,
     },
     Criterion {
         id: Spanned<String>,
@@ -141,6 +137,8 @@ pub(crate) enum Detail {
 /// One `[[questions]]` table of an indicator's file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct QuestionFront {
+    /// What its address is made from; if missing, its position. It stays when questions before it come and go.
+    pub id: Option<Spanned<String>>,
     /// The authority's wording, with its reference ("Se anvisning 2.2.4").
     pub text: Spanned<String>,
     /// The editorial layer, if there is one.
@@ -305,9 +303,10 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
     let number = "give the number it is cited by";
     match kind {
         Kind::Page | Kind::Section => Detail::None,
-        Kind::Edition => edition(table),
+        Kind::Edition => Detail::Edition(Box::new(edition::edition(table))),
         Kind::Theme => {
-            Detail::Theme { id: table.identifier("id", "give a short name for addresses"), page: table.integer("page") }
+            let id = table.identifier("id", "give a short name for addresses");
+            Detail::Theme { id, page: table.integer("page"), framing: String::new() }
         }
         Kind::Criterion => Detail::Criterion {
             id: table.identifier("id", "give the criterion's number, such as \"5\""),
@@ -355,23 +354,9 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
     }
 }
 
-fn edition(table: &mut Table<'_, '_>) -> Detail {
-    Detail::Edition {
-        family: table.choice_or("family", Family::ALL, Family::Guidelines),
-        id: table.identifier("id", "give the year, such as \"2021\""),
-        status: table.choice_or("status", Status::ALL, Status::Unknown),
-        notice: table.string("notice").map(|text| text.value),
-        based_on: table.strings("based_on"),
-        source: table.string("source").map(visible_only),
-        published: table.string("published").map(|text| text.value),
-        sections: table.tables("sections", |table| {
-            (table.identifier("id", "give its number"), table.required("title", "give its title").value)
-        }),
-    }
-}
-
 fn question(table: &mut Table<'_, '_>) -> QuestionFront {
     QuestionFront {
+        id: question_id(table),
         text: table.required("text", "give the question verbatim, with its reference"),
         editorial: table.table("editorial", |table| Editorial {
             sources: table.choices("sources", Evidence::ALL),
@@ -381,6 +366,17 @@ fn question(table: &mut Table<'_, '_>) -> QuestionFront {
             ask: table.required("ask", "give an open-ended wording that can be said aloud").value,
         }),
     }
+}
+
+/// The `id` of a question: letters, digits and hyphens, since it is a part of an address.
+fn question_id(table: &mut Table<'_, '_>) -> Option<Spanned<String>> {
+    let id = visible_only(table.string("id")?);
+    let fits = slug(&id.value) == id.value && !id.value.is_empty();
+    if !fits {
+        let message = format!("`{}` cannot be part of an address", id.value);
+        table.invalid(id.span, message, "use lower-case letters from a to z, digits and hyphens, such as \"naloxon\"");
+    }
+    fits.then_some(id)
 }
 
 /// The front matter of a file without any.

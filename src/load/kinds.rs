@@ -117,6 +117,13 @@ named! {
     Status { Current = "current", PartlyChanged = "partly-changed", Historical = "historical", Unknown = "unknown" }
 }
 named! {
+    /// What became of a unit of an edition in the next one.
+    Sort {
+        Unchanged = "unchanged", Reworded = "reworded", Moved = "moved", Split = "split", Merged = "merged",
+        Removed = "removed", New = "new",
+    }
+}
+named! {
     /// What may be done with a source's text.
     Rights {
         FreeQuotation = "free-quotation", Statute = "statute", SummaryOnly = "summary-only", Permission = "permission",

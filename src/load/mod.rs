@@ -7,6 +7,7 @@ pub(crate) mod bounds;
 pub(crate) mod characters;
 pub(crate) mod config;
 pub(crate) mod dates;
+pub(crate) mod edition;
 pub(crate) mod example;
 pub(crate) mod front;
 mod kinds;
@@ -37,7 +38,7 @@ use crate::ids::{PublicationId, ReadingPageId};
 use crate::load::bounds::{Bounds, Refusal, Standing};
 use crate::load::characters::plain;
 use crate::load::config::Config;
-use crate::load::front::Front;
+use crate::load::front::{Detail, Front};
 use crate::load::published::{Exceptions, Ignored, LeftOut, Reason, looks_like_page};
 use crate::load::walk::walk;
 
@@ -352,7 +353,10 @@ fn read_source(path: String, file: String, disk: &Path, stamp: Stamp, now: Syste
     unfinished::check(&file, &text, &mut diagnostics);
     let index = path.rsplit('/').next() == Some("_index.md");
     let (start, toml) = (front.start, &text[front]);
-    let front = Box::new(front::read(&file, toml, start, index, &mut diagnostics));
+    let mut front = Box::new(front::read(&file, toml, start, index, &mut diagnostics));
+    if let Detail::Theme { framing, .. } = &mut front.detail {
+        text[body..].trim().clone_into(framing);
+    }
     Ok(Source {
         path,
         stamp: if stamp.settled(now) { stamp } else { Stamp::default() },

@@ -9,14 +9,16 @@ use rayon::prelude::*;
 use typed_index_collections::{TiSlice, TiVec};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned, suggest};
-use crate::ids::{AssetId, PageId, PublicationId, ReadingPageId};
+use crate::ids::{AssetId, EditionId, PageId, PublicationId, ReadingPageId};
 use crate::import::Publication;
 use crate::load::config::Config;
 use crate::load::dates::Dated;
-use crate::load::front::{Detail, Front, Kind, SortBy};
+use crate::load::front::{Detail, Family, Front, Kind, SortBy};
 use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Loaded, Origin, Source};
-use crate::model::{Edition, Examples, Page, Site, address, checks, editions, examples, order, outputs, taxonomies};
+use crate::model::{
+    Edition, Examples, Page, Site, address, checks, comparisons, editions, examples, order, outputs, taxonomies,
+};
 
 /// Builds the site from the loaded sources. `theme_assets` are the paths of the theme's own files.
 pub(crate) fn assemble(
@@ -55,6 +57,7 @@ pub(crate) fn assemble(
         config,
         home,
         editions: found,
+        comparisons: TiVec::new(),
         numbered: BTreeMap::new(),
         terms: BTreeMap::new(),
         sources: BTreeMap::new(),
@@ -68,9 +71,11 @@ pub(crate) fn assemble(
         pages,
     };
     set_editions(&mut site, diagnostics);
-    name_editions(&mut site);
     editions::register(&mut site, diagnostics);
     editions::fill(&mut site, diagnostics);
+    editions::find_known_changes(&mut site, diagnostics);
+    site.comparisons = comparisons::compare(&site, diagnostics);
+    name_editions(&mut site);
     order_children(&mut site);
     name_terms_and_sources(&mut site, diagnostics);
     checks::all(&site, diagnostics);
@@ -178,6 +183,7 @@ fn place(mut source: Source) -> (Page, Vec<Diagnostic>) {
         pages: Vec::new(),
         sections: Vec::new(),
         edition: None,
+        plain_label: label.clone(),
         label,
         anchor_links: AnchorLinks::None,
     };
@@ -309,16 +315,18 @@ fn set_editions(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Adds the edition to the labels of numbered pages whose family has several editions.
+/// Adds the edition to the labels of numbered pages, unless it is the current one of its family.
 fn name_editions(site: &mut Site) {
+    let families = Family::ALL.iter().filter_map(|(_, family)| Some((*family, site.current_edition(*family)?)));
+    let current: BTreeMap<Family, EditionId> = families.collect();
     for page in &mut site.pages {
         let numbered = matches!(
             page.kind(),
             Kind::Criterion | Kind::Indicator | Kind::Guideline | Kind::Recommendation | Kind::Paragraph
         );
         let Some(edition) = page.edition.filter(|_| numbered).map(|id| &site.editions[id]) else { continue };
-        if site.editions.iter().filter(|other| other.family == edition.family).count() > 1 {
-            page.label = format!("{} ({})", page.label, edition.id);
+        if current.get(&edition.family) != page.edition.as_ref() {
+            page.label = format!("{} ({})", page.plain_label, edition.id);
         }
     }
 }
@@ -401,7 +409,8 @@ fn name_terms_and_sources(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for page in &site.pages {
-        let Detail::Edition { source: Some(source), .. } = &page.front().detail else { continue };
+        let Detail::Edition(front) = &page.front().detail else { continue };
+        let Some(source) = &front.source else { continue };
         if !site.sources.contains_key(&source.value) {
             diagnostics.push(examples::unknown_source(site, page, source));
         }

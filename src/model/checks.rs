@@ -1,9 +1,10 @@
 //! Checks of the assembled site that are not part of the assembly itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::load::front::Detail;
+use crate::load::dates::a_year_before;
+use crate::load::front::{Detail, Status};
 use crate::load::{characters, config};
 use crate::model::{Numbered, Site, address};
 
@@ -11,6 +12,7 @@ use crate::model::{Numbered, Site, address};
 pub(super) fn all(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     forms(site, diagnostics);
     names(site, diagnostics);
+    questions(site, diagnostics);
     diagnostics.extend(without_effect(site));
 }
 
@@ -76,6 +78,50 @@ fn names(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Reports questions of an indicator that would have the same address.
+fn questions(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        let mut taken = BTreeSet::new();
+        for (position, question) in (1..).zip(page.questions()) {
+            let key = page.question_key(position);
+            if !taken.insert(key.to_string()) {
+                let span = question.id.as_ref().map_or(question.text.span, |id| id.span);
+                let message = format!("the id `{key}` is already used by a question above");
+                diagnostics.push(
+                    Diagnostic::error(Code::DuplicateId, &page.source.file, span, message)
+                        .help("give the question another id; one without an id has its position for one"),
+                );
+            }
+        }
+    }
+}
+
+/// Editions whose status nobody has confirmed for a year. Depends on the day, so only `check` asks.
+pub(crate) fn unconfirmed(site: &Site, today: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (id, edition) in site.editions.iter_enumerated() {
+        let Some(front) = site.edition_front(id) else { continue };
+        let warn = |span, message: String| {
+            let file = &site.pages[edition.page].source.file;
+            Diagnostic::warning(Code::Unconfirmed, file, span, message)
+                .help(format!("check whether the status is still true, then set `confirmed = {today}`"))
+        };
+        let status = edition.status.name();
+        match &front.confirmed {
+            _ if edition.status == Status::Historical => {}
+            Some(day) if day.value < a_year_before(today) => found.push(warn(
+                day.span,
+                format!("the status `{status}` was last confirmed on {}, more than a year ago", day.value),
+            )),
+            None if edition.status == Status::Current => {
+                found.push(warn(front.id.span, "nobody has confirmed that this edition is current".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Collects the Zola keys in front matter that have no effect here into one diagnostic, reported in the first file that

@@ -4,8 +4,9 @@ use typed_index_collections::{TiSlice, TiVec};
 
 use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::ids::{EditionId, PageId};
-use crate::load::front::{Detail, Family, Kind, Status};
-use crate::model::{Page, Site, order};
+use crate::load::front::{Detail, Family, Kind, KnownChange, Status};
+use crate::model::units::Unit;
+use crate::model::{Page, Site, comparisons, order};
 
 /// One published state of the quality model, the guidelines or the law.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(crate) struct Edition {
     pub guideline_pages: Vec<PageId>,
     /// All recommendations in the guidelines' order.
     pub recommendations: Vec<PageId>,
+    /// The units that each of its known changes concerns, in the order of its front matter.
+    pub known_changes: Vec<Vec<Unit>>,
 }
 
 impl Edition {
@@ -145,20 +148,21 @@ impl Site {
 pub(super) fn find(pages: &TiSlice<PageId, Page>) -> TiVec<EditionId, Edition> {
     let mut editions = TiVec::new();
     for (page, Page { source, .. }) in pages.iter_enumerated() {
-        if let Detail::Edition { family, id, status, sections, .. } = &source.front.detail {
+        if let Detail::Edition(front) = &source.front.detail {
             editions.push(Edition {
                 page,
-                family: *family,
-                id: id.value.clone(),
-                status: *status,
+                family: front.family,
+                id: front.id.value.clone(),
+                status: front.status,
                 based_on: Vec::new(),
-                sections: sections.iter().map(|(id, title)| (id.value.clone(), title.clone())).collect(),
+                sections: front.sections.iter().map(|(id, title)| (id.value.clone(), title.clone())).collect(),
                 themes: Vec::new(),
                 criteria: Vec::new(),
                 indicators: Vec::new(),
                 guidelines: Vec::new(),
                 guideline_pages: Vec::new(),
                 recommendations: Vec::new(),
+                known_changes: Vec::new(),
             });
         }
     }
@@ -170,12 +174,12 @@ pub(super) fn register(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let names: TiVec<EditionId, String> = site.editions.iter().map(Edition::full_id).collect();
     for (edition, name) in names.iter_enumerated() {
         let page = &site.pages[site.editions[edition].page];
-        let Detail::Edition { id, based_on, .. } = &page.source.front.detail else { continue };
+        let Detail::Edition(front) = &page.source.front.detail else { continue };
         if let Some(first) = names.position(|other| other == name).filter(|first| *first != edition) {
-            diagnostics.push(duplicate(page, id, name, &site.pages[site.editions[first].page]));
+            diagnostics.push(duplicate(page, &front.id, name, &site.pages[site.editions[first].page]));
         }
         let mut found = Vec::new();
-        for wanted in based_on {
+        for wanted in &front.based_on {
             match names.position(|other| *other == wanted.value) {
                 Some(basis) => found.push(basis),
                 None => diagnostics.push(
@@ -259,6 +263,16 @@ pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             Family::Guidelines => fill_guidelines(site, edition, diagnostics),
             Family::Law => {}
         }
+    }
+}
+
+/// Finds the units that the known changes of each edition concern.
+pub(super) fn find_known_changes(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    for edition in site.editions.keys() {
+        let Some(front) = site.edition_front(edition) else { continue };
+        let names = site.unit_names(edition);
+        let touched = |change: &KnownChange| comparisons::touched(site, edition, &names, &change.touches, diagnostics);
+        site.editions[edition].known_changes = front.known_changes.iter().map(touched).collect();
     }
 }
 

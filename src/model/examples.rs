@@ -197,7 +197,7 @@ type Common = (FacetKind, Position, String, String, Option<PageId>);
 fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
     let Some(example) = site.pages[id].example() else { return Vec::new() };
     let mut common: Vec<Common> = Vec::new();
-    let models = site.editions_of(Family::QualityModel).count();
+    let current = site.current_edition(Family::QualityModel);
     for reason in &example.indicators {
         let Some(indicator) = site.numbered_on(id, Kind::Indicator, &reason.id.value) else { continue };
         let theme = site.pages[indicator].parent.filter(|theme| site.pages[*theme].kind() == Kind::Theme);
@@ -210,7 +210,8 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
                 _ => model.indicators.iter().position(|indicator| *indicator == page),
             };
             let slug = address::slug(found.id());
-            let slug = if models > 1 { format!("{slug}-{}", address::slug(&model.id)) } else { slug };
+            // The lists of the current edition keep their addresses when another edition is added.
+            let slug = if current == Some(edition) { slug } else { format!("{slug}-{}", address::slug(&model.id)) };
             let position = (Some(edition), among.unwrap_or(usize::MAX));
             common.push((kind, position, slug, found.label.clone(), Some(page)));
         }

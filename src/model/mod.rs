@@ -6,12 +6,14 @@
 pub(crate) mod address;
 mod assemble;
 mod checks;
+mod comparisons;
 mod editions;
 mod examples;
 pub(crate) mod order;
 mod outputs;
 mod pager;
 mod taxonomies;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -19,18 +21,21 @@ use rapidhash::RapidHashMap;
 use typed_index_collections::TiVec;
 
 pub(crate) use assemble::assemble;
+pub(crate) use checks::unconfirmed;
+pub(crate) use comparisons::{Change, Comparison};
 pub(crate) use editions::{Edition, GuidelineEntry, Numbered, QualityTheme};
 pub(crate) use examples::{Examples, Facet, FacetKind, facet_path};
 pub(crate) use outputs::{
     DataFile, Item, Key, Late, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, SEARCHED_PAGES,
-    WORKER, checklist_path, coverage_path,
+    WORKER, changes_path, checklist_path, coverage_path, numbers_path,
 };
 pub(crate) use taxonomies::Taxonomy;
+pub(crate) use units::{Unit, UnitPart};
 
-use crate::ids::{AssetId, EditionId, OutputId, PageId, PublicationId, ReadingPageId, TaxonomyId};
+use crate::ids::{AssetId, ComparisonId, EditionId, OutputId, PageId, PublicationId, ReadingPageId, TaxonomyId};
 use crate::import::Publication;
 use crate::load::config::Config;
-use crate::load::front::{Detail, Family, Front, Kind, QuestionFront};
+use crate::load::front::{Detail, EditionFront, Family, Front, Kind, QuestionFront};
 use crate::load::markdown::AnchorLinks;
 use crate::load::{Asset, Source};
 
@@ -51,6 +56,8 @@ pub(crate) struct Page {
     pub edition: Option<EditionId>,
     /// The name used for it in lists and headings: its title, or its kind and number.
     pub label: String,
+    /// The label without the edition that a site with several editions adds to it.
+    pub plain_label: String,
     /// Whether, and on which side, its headings get links to themselves.
     pub anchor_links: AnchorLinks,
 }
@@ -87,13 +94,13 @@ impl Page {
     /// The id by which numbered kinds and examples are cited; for other kinds, the file name without `.md`.
     pub(crate) fn id(&self) -> &str {
         match &self.source.front.detail {
-            Detail::Edition { id, .. }
-            | Detail::Theme { id, .. }
+            Detail::Theme { id, .. }
             | Detail::Criterion { id, .. }
             | Detail::Indicator { id, .. }
             | Detail::Guideline { id }
             | Detail::Recommendation { id, .. }
             | Detail::Paragraph { id, .. } => &id.value,
+            Detail::Edition(edition) => &edition.id.value,
             Detail::Example(example) => &example.id.value,
             Detail::None | Detail::Term { .. } | Detail::Source { .. } | Detail::Passage { .. } => {
                 let name = self.source.path.rsplit('/').next().unwrap_or(&self.source.path);
@@ -117,10 +124,12 @@ impl Page {
     /// The anchors that templates add to a page of this kind.
     pub(crate) fn anchors(&self) -> Vec<String> {
         let mut anchors = match &self.source.front.detail {
-            Detail::Indicator { questions, .. } => (1..=questions.len()).map(question_anchor).collect(),
+            Detail::Indicator { questions, .. } => {
+                (1..=questions.len()).map(|position| self.question_anchor(position)).collect()
+            }
             Detail::Paragraph { subsections, .. } => (1..=subsections.len()).map(subsection_anchor).collect(),
             Detail::Example(example) => (1..=example.steps.len()).map(step_anchor).collect(),
-            Detail::Edition { sections, .. } => sections.iter().map(|(id, _)| section_anchor(&id.value)).collect(),
+            Detail::Edition(edition) => edition.sections.iter().map(|(id, _)| section_anchor(&id.value)).collect(),
             _ => Vec::new(),
         };
         if matches!(self.kind(), Kind::Guideline | Kind::Recommendation | Kind::Term | Kind::Paragraph) {
@@ -142,11 +151,6 @@ impl Page {
 
 /// The anchor that every template gives to its main content.
 pub(crate) const MAIN_ANCHOR: &str = "hovedindhold";
-
-/// The anchor of question `position`, counted from 1, on its indicator's page.
-pub(crate) fn question_anchor(position: usize) -> String {
-    format!("spoergsmaal-{position}")
-}
 
 /// The anchor of a subsection (stykke), counted from 1, on its paragraph's page.
 pub(crate) fn subsection_anchor(number: usize) -> String {
@@ -176,6 +180,8 @@ pub(crate) struct Site {
     pub by_path: RapidHashMap<String, PageId>,
     /// Editions in the order of their pages.
     pub editions: TiVec<EditionId, Edition>,
+    /// What became of the units of each edition that was replaced.
+    pub comparisons: TiVec<ComparisonId, Comparison>,
     /// The targets of typed references.
     pub numbered: BTreeMap<Numbered, PageId>,
     /// Glossary terms by slug.
@@ -257,11 +263,16 @@ impl Site {
             Family::Guidelines => "Nationale retningslinjer",
             Family::Law => "Lovgivning",
         };
-        let published = match &self.pages[edition.page].front().detail {
-            Detail::Edition { published, .. } => published.as_deref(),
-            _ => None,
-        };
+        let published = self.edition_front(id).and_then(|front| front.published.as_deref());
         format!("{name}, {}", published.unwrap_or(&edition.id))
+    }
+
+    /// The front matter of an edition.
+    pub(crate) fn edition_front(&self, edition: EditionId) -> Option<&EditionFront> {
+        match &self.pages[self.editions[edition].page].front().detail {
+            Detail::Edition(front) => Some(front),
+            _ => None,
+        }
     }
 
     /// The editions of `family`, in order.

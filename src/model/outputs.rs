@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use typed_index_collections::TiVec;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::ids::{AssetId, EditionId, OutputId, PageId, TaxonomyId};
+use crate::ids::{AssetId, ComparisonId, EditionId, OutputId, PageId, TaxonomyId};
 use crate::load::CONFIG_FILE;
 use crate::load::front::{Detail, Family};
 use crate::model::checks::outside;
-use crate::model::{Site, address, facet_path};
+use crate::model::{Page, Site, address, facet_path};
 
 /// One file of the output.
 #[derive(Debug)]
@@ -36,6 +36,10 @@ pub(crate) enum Item {
     Checklist(EditionId, Option<usize>),
     /// The matrix indicators × guidelines of a quality model.
     Coverage(EditionId),
+    /// What has changed since the edition before.
+    Changes(ComparisonId),
+    /// Which number of the edition before became which.
+    Numbers(ComparisonId),
     /// A list of examples that have something in common: the position of its [`Facet`](crate::model::Facet).
     Examples(usize),
     /// The list of a taxonomy's terms.
@@ -109,6 +113,8 @@ pub(crate) enum DataFile {
     Terms,
     /// The examples.
     Examples,
+    /// What has changed between editions, and what is known to have changed since.
+    Changes,
 }
 
 /// The search page.
@@ -129,6 +135,8 @@ pub(crate) const WORKER: &str = "sw.js";
 pub(crate) const PACK_SCRIPT: &str = "assets/js/pack.js";
 /// The theme's part of the service worker; it is inserted there and not published as a file of its own.
 pub(crate) const OFFLINE_SCRIPT: &str = "assets/js/worker.js";
+/// The folder of the addresses that lead to the current edition.
+const CURRENT: &str = "gaeldende";
 /// The style sheet for highlighted code.
 const CODE_STYLE: &str = "assets/kode.css";
 /// The largest number of pages for which a browser search is offered.
@@ -143,7 +151,21 @@ pub(crate) fn checklist_path(site: &Site, edition: EditionId, theme: Option<usiz
 
 /// The path of a model's coverage matrix.
 pub(crate) fn coverage_path(site: &Site, edition: EditionId) -> String {
-    address::join(site.pages[site.editions[edition].page].folder(), "daekning.html").unwrap_or_default()
+    beside_edition(site, edition, "daekning.html")
+}
+
+/// The path of the page that says what has changed since the edition before.
+pub(crate) fn changes_path(site: &Site, comparison: ComparisonId) -> String {
+    beside_edition(site, site.comparisons[comparison].newer, "aendringer.html")
+}
+
+/// The path of the page that says which number became which.
+pub(crate) fn numbers_path(site: &Site, comparison: ComparisonId) -> String {
+    beside_edition(site, site.comparisons[comparison].newer, "numre.html")
+}
+
+fn beside_edition(site: &Site, edition: EditionId, name: &str) -> String {
+    address::join(site.pages[site.editions[edition].page].folder(), name).unwrap_or_default()
 }
 
 impl Site {
@@ -233,6 +255,28 @@ fn pages(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnosti
     }
 }
 
+/// Plans addresses without an edition, which lead to the unit of that name in the current edition: `gaeldende/5.c.html` beside
+/// the folders of the editions.
+fn current_addresses(site: &Site, current: EditionId, outputs: &mut Vec<Output>) {
+    let edition = &site.pages[site.editions[current].page];
+    let Some((above, _)) = edition.folder().trim_end_matches('/').rsplit_once('/') else { return };
+    let mut names = BTreeSet::new();
+    let mut put = |name: String, page: &Page| {
+        if names.insert(name.clone()) {
+            let path = format!("{above}/{CURRENT}/{name}.html");
+            outputs.push(Output {
+                path,
+                item: Item::Redirect(page.output.clone()),
+                origin: (page.source.file.clone(), None),
+            });
+        }
+    };
+    put("index".to_owned(), edition);
+    for unit in site.units(current).into_iter().filter(|unit| unit.part.is_none()) {
+        put(address::slug(&unit.name(site)), &site.pages[unit.page]);
+    }
+}
+
 fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagnostic>) {
     let mut put_for = |path: String, item: Item, origin: (String, Option<Span>)| {
         outputs.push(Output { path, item, origin });
@@ -240,10 +284,14 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
     for (id, edition) in site.editions.iter_enumerated() {
         let page = &site.pages[edition.page];
         let span = match &page.front().detail {
-            Detail::Edition { id, .. } => Some(id.span),
+            Detail::Edition(front) => Some(front.id.span),
             _ => None,
         };
         let mut put = |path: String, item: Item| put_for(path, item, (page.source.file.clone(), span));
+        if let Some((comparison, _)) = site.compared_with_older(id) {
+            put(changes_path(site, comparison), Item::Changes(comparison));
+            put(numbers_path(site, comparison), Item::Numbers(comparison));
+        }
         match edition.family {
             Family::QualityModel => {
                 put(checklist_path(site, id, None), Item::Checklist(id, None));
@@ -263,7 +311,18 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
             Family::Law => {}
         }
     }
+    for (_, family) in Family::ALL {
+        if let Some(current) = site.current_edition(*family) {
+            current_addresses(site, current, outputs);
+        }
+    }
+    let mut put_for = |path: String, item: Item, origin: (String, Option<Span>)| {
+        outputs.push(Output { path, item, origin });
+    };
     let own = || (CONFIG_FILE.to_owned(), None);
+    if !site.comparisons.is_empty() || site.editions.iter().any(|edition| !edition.known_changes.is_empty()) {
+        put_for("data/aendringer.json".to_owned(), Item::Data(DataFile::Changes), own());
+    }
     if !site.terms.is_empty() {
         put_for("data/begreber.json".to_owned(), Item::Data(DataFile::Terms), own());
     }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::ids::{EditionId, PageId};
 use crate::link::Destination;
-use crate::load::front::{Detail, Family, Kind, Status};
-use crate::model::{address, checklist_path, coverage_path};
+use crate::load::front::{Family, Kind, Status};
+use crate::model::{address, changes_path, checklist_path, coverage_path};
 use crate::render::RenderContext;
 use crate::text::{Html, Pointer, PointerId};
 
@@ -36,7 +36,13 @@ pub(super) struct EditionView {
     pub(super) status: &'static str,
     /// The status in Danish.
     pub(super) status_text: &'static str,
+    /// The label as citations give it: with the status, if the edition is historical.
+    pub(super) cited: String,
     pub(super) notice: Option<String>,
+    /// Whether the site has only a part of it.
+    pub(super) incomplete: bool,
+    /// The page that says what has changed since the edition before.
+    pub(super) changes_url: Option<String>,
     pub(super) url: String,
     pub(super) source: Option<Card>,
     pub(super) checklist_url: Option<String>,
@@ -125,10 +131,9 @@ impl RenderContext<'_> {
     pub(super) fn edition(&self, folder: &str, id: EditionId) -> EditionView {
         let site = self.site;
         let edition = &site.editions[id];
-        let (notice, source) = match &site.pages[edition.page].front().detail {
-            Detail::Edition { notice, source, .. } => (notice.clone(), source.as_ref()),
-            _ => (None, None),
-        };
+        let front = site.edition_front(id);
+        let (notice, source) =
+            (front.and_then(|front| front.notice.clone()), front.and_then(|front| front.source.as_ref()));
         let is_model = edition.family == Family::QualityModel;
         EditionView {
             label: site.edition_label(id),
@@ -136,7 +141,15 @@ impl RenderContext<'_> {
             family: edition.family.name(),
             status: edition.status.name(),
             status_text: status_text(edition.status),
+            cited: match self.is_historical(id) {
+                true => format!("{}, historisk udgave", site.edition_label(id)),
+                false => site.edition_label(id),
+            },
             notice,
+            incomplete: front.is_some_and(|front| front.is_incomplete),
+            changes_url: site
+                .compared_with_older(id)
+                .map(|(comparison, _)| address::relative(folder, &changes_path(site, comparison))),
             url: self.url(folder, edition.page),
             source: source.and_then(|name| site.sources.get(&name.value)).map(|page| self.card(folder, *page)),
             checklist_url: is_model.then(|| address::relative(folder, &checklist_path(site, id, None))),

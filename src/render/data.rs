@@ -8,7 +8,8 @@ use crate::ids::{EditionId, PageId};
 use crate::link::{Citation, SiteAddress};
 use crate::load::example::Reason;
 use crate::load::front::{Detail, Kind};
-use crate::model::{DataFile, Page, address};
+use crate::model::{DataFile, Page, Unit, UnitPart, address};
+use crate::render::change_data::Identity;
 use crate::render::{RenderContext, json};
 
 #[derive(Serialize)]
@@ -23,6 +24,8 @@ struct Theme<'a> {
     id: &'a str,
     title: &'a str,
     url: &'a str,
+    #[serde(flatten)]
+    identity: Identity,
     criteria: Vec<Criterion<'a>>,
 }
 
@@ -30,6 +33,8 @@ struct Theme<'a> {
 struct Criterion<'a> {
     id: &'a str,
     text: &'a str,
+    #[serde(flatten)]
+    identity: Identity,
     indicators: Vec<Indicator<'a>>,
 }
 
@@ -38,6 +43,8 @@ struct Indicator<'a> {
     id: &'a str,
     text: &'a str,
     url: &'a str,
+    #[serde(flatten)]
+    identity: Identity,
     questions: Vec<Question<'a>>,
 }
 
@@ -46,6 +53,8 @@ struct Question<'a> {
     id: String,
     text: &'a str,
     url: String,
+    #[serde(flatten)]
+    identity: Identity,
     cites: Vec<Cite<'a>>,
 }
 
@@ -62,6 +71,8 @@ struct Recommendation<'a> {
     id: &'a str,
     guideline: &'a str,
     url: &'a str,
+    #[serde(flatten)]
+    identity: Identity,
     used_by: Vec<UsedBy<'a>>,
 }
 
@@ -113,6 +124,7 @@ impl RenderContext<'_> {
             DataFile::Recommendations(edition) => json::file(path, &self.recommendation_data(edition)),
             DataFile::Terms => json::file(path, &self.term_data()),
             DataFile::Examples => json::file(path, &self.example_data()),
+            DataFile::Changes => json::file(path, &self.change_data()),
         }
     }
 
@@ -124,12 +136,14 @@ impl RenderContext<'_> {
             let criteria = theme.criteria.iter().map(|criterion| Criterion {
                 id: site.pages[criterion.page].id(),
                 text: site.pages[criterion.page].wording(),
+                identity: self.identity(Unit::page(criterion.page)),
                 indicators: criterion.indicators.iter().map(|indicator| self.indicator_data(*indicator)).collect(),
             });
             Theme {
                 id: page.id(),
                 title: page.front().title.as_deref().unwrap_or_default(),
                 url: &page.output,
+                identity: self.identity(Unit::page(theme.page)),
                 criteria: criteria.collect(),
             }
         });
@@ -142,9 +156,16 @@ impl RenderContext<'_> {
             id: page.question_id(position),
             text: &text.plain,
             url: SiteAddress::of_question(self.site, id, position).to_string(),
+            identity: self.identity(Unit { page: id, part: Some(UnitPart::Question(position)) }),
             cites: self.cite_data(id, position),
         });
-        Indicator { id: page.id(), text: page.wording(), url: &page.output, questions: questions.collect() }
+        Indicator {
+            id: page.id(),
+            text: page.wording(),
+            url: &page.output,
+            identity: self.identity(Unit::page(id)),
+            questions: questions.collect(),
+        }
     }
 
     fn cite_data<'c>(&'c self, indicator: PageId, position: usize) -> Vec<Cite<'c>> {
@@ -170,6 +191,7 @@ impl RenderContext<'_> {
                 id: page.id(),
                 guideline: page.id().rsplit_once('.').map_or("", |(guideline, _)| guideline),
                 url: &page.output,
+                identity: self.identity(Unit::page(*id)),
                 used_by: used_by.collect(),
             }
         };

@@ -63,7 +63,7 @@ impl RenderContext<'_> {
             Detail::None if found.kind().is_section() => DetailView::Section(self.section_detail(folder, page, number)),
             Detail::None => DetailView::Plain,
             Detail::Example(example) => DetailView::Example(self.example(folder, page, example)),
-            Detail::Edition { .. } => self.edition_detail(folder, page),
+            Detail::Edition(_) => self.edition_detail(folder, page),
             Detail::Theme { .. } => self.theme_detail(folder, page).map_or(DetailView::Plain, DetailView::Theme),
             Detail::Criterion { .. } => DetailView::Criterion(self.criterion_detail(folder, page)),
             Detail::Indicator { .. } => DetailView::Indicator(self.indicator_detail(folder, page)),

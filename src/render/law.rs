@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::ids::PageId;
-use crate::model::subsection_anchor;
+use crate::model::{Unit, UnitPart, subsection_anchor};
 use crate::render::RenderContext;
 use crate::render::cards::Card;
+use crate::render::history::HistoryView;
 
 /// The page of a paragraph.
 #[derive(Debug, Serialize)]
@@ -20,6 +21,8 @@ struct SubsectionView {
     number: usize,
     anchor: String,
     text: String,
+    /// What it was in other editions, and what it became.
+    history: Option<HistoryView>,
 }
 
 impl RenderContext<'_> {
@@ -29,6 +32,7 @@ impl RenderContext<'_> {
             number,
             anchor: subsection_anchor(number),
             text: self.html(page, folder, html),
+            history: self.history(folder, Unit { page, part: Some(UnitPart::Subsection(number)) }),
         });
         ParagraphDetail {
             printed_page: self.site.pages[page].printed_page(),

@@ -9,6 +9,7 @@ use crate::load::zola::Pagination;
 use crate::model::{Item, Output, Taxonomy, address, checklist_path};
 use crate::render::RenderContext;
 use crate::render::cards::{Card, EditionView};
+use crate::render::history::HistoryView;
 use crate::render::quality_model::ThemeView;
 
 /// What every page without a source file has in common with the pages that have one.
@@ -22,6 +23,8 @@ pub(super) struct ListedView<T: Serialize> {
     updated: Option<String>,
     crumbs: Vec<Card>,
     edition: Option<EditionView>,
+    /// What became of the edition, if it is historical.
+    history: Option<HistoryView>,
     canonical: Option<String>,
     structured_data: Option<String>,
     draft: bool,
@@ -114,6 +117,7 @@ impl RenderContext<'_> {
             "Forside".clone_into(&mut own.title);
         }
         crumbs.push(own);
+        let history = edition.and_then(|id| self.edition_history(folder, id));
         let edition = edition.map(|id| self.edition(folder, id));
         let full_title = match &edition {
             Some(edition) => format!("{title} ({})", edition.label),
@@ -128,6 +132,7 @@ impl RenderContext<'_> {
             updated,
             crumbs,
             edition,
+            history,
             canonical: self.absolute(path),
             structured_data: None,
             draft: false,

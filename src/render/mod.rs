@@ -5,12 +5,15 @@
 //! are the same on all pages of a folder: they are rendered and minified once and spliced in.
 
 mod cards;
+mod change_data;
+mod changes;
 mod coverage;
 mod data;
 mod detail;
 mod examples;
 mod files;
 mod guidelines;
+mod history;
 mod json;
 mod law;
 pub(crate) mod library_data;
@@ -190,6 +193,8 @@ impl<'a> Renderer<'a> {
                 self.listed("checklist.html", path, &cx.checklist(folder, *edition, *theme), prior)
             }
             Item::Coverage(edition) => self.listed("coverage.html", path, &cx.coverage(folder, *edition), prior),
+            Item::Changes(comparison) => self.listed("changes.html", path, &cx.changes(folder, *comparison), prior),
+            Item::Numbers(comparison) => self.listed("numbers.html", path, &cx.numbers(folder, *comparison), prior),
             Item::Examples(facet) => self.listed("example_list.html", path, &cx.example_list(path, *facet), prior),
             Item::TaxonomyList(taxonomy) => {
                 self.listed("taxonomy_list.html", path, &cx.taxonomy_list(path, *taxonomy), prior)

@@ -7,11 +7,12 @@ use serde::Serialize;
 use crate::diagnostic::Spanned;
 use crate::ids::PageId;
 use crate::load::front::{Detail, Kind};
-use crate::model::address;
+use crate::model::{Unit, address};
 use crate::render::RenderContext;
 use crate::render::cards::{Anchor, Card, EditionView};
 use crate::render::detail::DetailView;
 use crate::render::examples::ExampleCard;
+use crate::render::history::{HistoryView, KnownChangeView};
 
 /// The values of a page for its own template: everything but the body, which is added when the page is rendered.
 #[derive(Debug, Serialize)]
@@ -34,6 +35,10 @@ pub(super) struct PageView {
     pub(super) previous: Option<Card>,
     pub(super) next: Option<Card>,
     pub(super) edition: Option<EditionView>,
+    /// What it was in earlier editions and what it became in later ones.
+    pub(super) history: Option<HistoryView>,
+    /// What is known to have changed, although no edition of the site says so.
+    pub(super) known_changes: Vec<KnownChangeView>,
     pub(super) toc: Vec<Anchor>,
     pub(super) see_also: Vec<Card>,
     /// The examples that belong to this page, best first.
@@ -109,6 +114,8 @@ impl RenderContext<'_> {
             previous: previous.map(card),
             next: next.map(card),
             edition,
+            history: self.history_of(folder, page),
+            known_changes: self.known_changes_on(folder, page),
             toc: toc.map(|heading| Anchor { name: heading.text.clone(), url: format!("#{}", heading.id) }).collect(),
             see_also,
             examples: self.examples_at(folder, page),
@@ -118,6 +125,23 @@ impl RenderContext<'_> {
             structured_data: None,
             crumbs,
             detail: self.detail(page, folder, number),
+        }
+    }
+
+    fn history_of(&self, folder: &str, page: PageId) -> Option<HistoryView> {
+        let found = &self.site.pages[page];
+        match found.kind() {
+            Kind::Edition => self.edition_history(folder, found.edition?),
+            kind => kind.family().and_then(|_| self.history(folder, Unit::page(page))),
+        }
+    }
+
+    fn known_changes_on(&self, folder: &str, page: PageId) -> Vec<KnownChangeView> {
+        let found = &self.site.pages[page];
+        match (found.edition, found.kind()) {
+            (Some(edition), Kind::Edition) => self.known_changes(folder, edition),
+            (Some(edition), kind) if kind.family().is_some() => self.known_changes_of(folder, edition, &[page]),
+            _ => Vec::new(),
         }
     }
 

@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::ids::{EditionId, PageId};
 use crate::link::SiteAddress;
 use crate::load::front::{Detail, Editorial, Kind};
-use crate::model::{QualityTheme, address, checklist_path, question_anchor};
+use crate::model::{QualityTheme, Unit, UnitPart, address, checklist_path};
 use crate::render::RenderContext;
 use crate::render::cards::{Anchor, Card};
+use crate::render::history::{HistoryView, KnownChangeView};
 use crate::render::reading::PassageView;
 
 /// The page of an edition.
@@ -63,6 +64,8 @@ pub(super) struct IndicatorView {
     pub(super) text: String,
     pub(super) lead: String,
     pub(super) printed_page: Option<i64>,
+    /// What is known to have changed, although no edition of the site says so.
+    pub(super) known_changes: Vec<KnownChangeView>,
     pub(super) questions: Vec<QuestionView>,
 }
 
@@ -79,6 +82,8 @@ pub(super) struct QuestionView {
     /// The reference as written.
     pub(super) reference: String,
     pub(super) cites: Vec<Anchor>,
+    /// On the page of its indicator: what it was in other editions, and what it became.
+    pub(super) history: Option<HistoryView>,
     pub(super) editorial: Option<Editorial>,
 }
 
@@ -187,6 +192,10 @@ impl RenderContext<'_> {
             text: found.wording().to_owned(),
             lead,
             printed_page: found.printed_page(),
+            known_changes: found
+                .edition
+                .map(|edition| self.known_changes_of(folder, edition, &[page]))
+                .unwrap_or_default(),
             questions,
         }
     }
@@ -198,11 +207,12 @@ impl RenderContext<'_> {
         QuestionView {
             id: found.question_id(position),
             url: SiteAddress::of_question(self.site, indicator, position).relative_to(folder),
-            anchor: question_anchor(position),
+            anchor: found.question_anchor(position),
             plain: text.plain.clone(),
             text: self.html(indicator, folder, &text.text),
             reference: self.html(indicator, folder, &text.tail),
             cites: self.cites(folder, indicator, position).collect(),
+            history: self.history(folder, Unit { page: indicator, part: Some(UnitPart::Question(position)) }),
             editorial: found.questions()[at].editorial.clone(),
         }
     }

@@ -81,6 +81,9 @@ struct Indicator<'a> {
     text: &'a str,
     url: String,
     page: Option<i64>,
+    /// What is known to have changed, with its source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    known: Vec<String>,
     examples: Vec<Example>,
     questions: Vec<Question<'a>>,
 }
@@ -215,6 +218,7 @@ impl RenderContext<'_> {
             text: page.wording(),
             url: self.url("", id),
             page: page.printed_page(),
+            known: page.edition.map(|edition| self.known_texts(edition, id)).unwrap_or_default(),
             examples: examples.map(|card| Example { title: card.title, url: card.url, year: card.year }).collect(),
             questions: questions.collect(),
         }

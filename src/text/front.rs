@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::front::{Detail, Editorial, Kind};
-use crate::model::{Page, question_anchor, subsection_anchor};
+use crate::model::{Page, subsection_anchor};
 use crate::text::references::{self, Reference, Target};
 use crate::text::{Collector, Part, Pointer, PointerId, QuestionText, raw};
 
@@ -23,7 +23,7 @@ impl Collector<'_> {
                 self.outline.law = self.alone("law", law);
                 for (position, question) in (1..).zip(questions) {
                     let hint = question.editorial.as_ref().map(editorial_words).unwrap_or_default();
-                    let anchor = question_anchor(position);
+                    let anchor = page.question_anchor(position);
                     self.documents.alone(Part::Question(position), anchor, &question.text.value, hint);
                     let text = self.question(&question.text);
                     self.outline.questions.push(text);

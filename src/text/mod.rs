@@ -17,6 +17,7 @@ mod passage;
 pub(crate) mod places;
 mod raw;
 mod readability;
+pub(crate) mod redline;
 pub(crate) mod references;
 mod search_documents;
 mod shortcodes;

@@ -112,6 +112,12 @@ impl Table<'_, '_> {
         numbers.unwrap_or_default().into_iter().map(|number| number.value).collect()
     }
 
+    /// A date like that of [`Table::date`], with its span.
+    pub(crate) fn dated(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let span = self.span_of(key);
+        Some(Spanned { value: self.date(key)?, span })
+    }
+
     /// A date (or date and time), as TOML's own type or as a string; returned as `2026-11-24`.
     pub(crate) fn date(&mut self, key: &'static str) -> Option<String> {
         let entry = self.entry(key)?;

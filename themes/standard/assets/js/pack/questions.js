@@ -105,13 +105,23 @@ export const entriesOf = (pack, own) => {
 };
 
 /**
+ * What is known to have changed about the indicator of a question since its edition.
+ *
+ * @param {Question | undefined} question
+ * @returns {Part}
+ */
+export const knownChanges = (question) =>
+  question?.indicator.known?.map((text) => make("p", { className: "notice" }, text));
+
+/**
  * What `each` makes of the entries, under their themes, criteria and indicators.
  *
  * @param {Entry[]} entries
  * @param {(entry: Entry) => Part} each
+ * @param {boolean} [isNoted] whether indicators say what is known to have changed
  * @returns {Part}
  */
-export const groupParts = (entries, each) => {
+export const groupParts = (entries, each, isNoted = true) => {
   /** @type {unknown[]} */
   const last = [];
   /**
@@ -130,12 +140,12 @@ export const groupParts = (entries, each) => {
     const criterion = question?.criterion;
     const indicator = question?.indicator;
     const others = how === "own" ? "Egne spørgsmål" : "Findes ikke længere på siden";
-    return [
+    const heads = [
       head(2, theme, () => `Tema: ${theme?.title}`),
       head(3, criterion, () => `Kriterium ${criterion?.id}: ${criterion?.text}`),
       head(4, indicator ?? how, () => (indicator ? `Indikator ${indicator.id}: ${indicator.text}` : others)),
-      each(entry),
     ];
+    return [heads, heads[2] && isNoted && knownChanges(question), each(entry)];
   });
 };
 

@@ -9,7 +9,11 @@
 /** @typedef {Place & { title: string, criteria: Criterion[] }} Theme */
 /** @typedef {Place & { text: string, indicators: Indicator[] }} Criterion */
 /** @typedef {{ title: string, url: string, year: number }} Example */
-/** @typedef {Place & { text: string, examples: Example[], questions: Question[] }} Indicator */
+/**
+ * `known` says what is known to have changed since the edition.
+ *
+ * @typedef {Place & { text: string, known?: string[], examples: Example[], questions: Question[] }} Indicator
+ */
 
 /**
  * @typedef {object} Question a question of the model, with its place in it

@@ -2,7 +2,7 @@
 
 import { find, link, make, pieces, stamp } from "./dom.js";
 import { editionOf } from "./model.js";
-import { relevant } from "./questions.js";
+import { knownChanges, relevant } from "./questions.js";
 import { flush, soon } from "./saving.js";
 import { SOURCES } from "./sources.js";
 import { model, site } from "./state.js";
@@ -95,6 +95,8 @@ const placesOf = (open, entry, only, card) => {
     reworded: how === "reworded",
     today: question?.text,
     gone: how === "gone",
+    // By indicator, it stands under the heading.
+    known: only && knownChanges(question),
     documents: only === DOCUMENTS && question?.documents.map((name) => make("li", {}, name)),
     notes: fields(first),
     // Made when somebody looks: a large pack opens faster.

@@ -42,7 +42,7 @@ const writeUp = (open, onlyTouched) => {
   return pieces([
     make("h1", {}, open.pack.name),
     make("p", {}, `${label} (${status_text}). ${dayOf()}.`),
-    groupParts(toWrite(open, onlyTouched), question),
+    groupParts(toWrite(open, onlyTouched), question, false),
   ]);
 };
 

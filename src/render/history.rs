@@ -1,0 +1,222 @@
+//! Values of what became of units: their line of editions, and what is known to have changed although no newer edition says
+//! so.
+
+use serde::Serialize;
+
+use crate::ids::{ChangeId, ComparisonId, EditionId, PageId};
+use crate::link::SiteAddress;
+use crate::load::front::{Sort, Status};
+use crate::model::{Change, Comparison, Unit, address, changes_path};
+use crate::render::RenderContext;
+use crate::render::cards::Anchor;
+use crate::text::redline::{Stretch, redline};
+
+/// What a unit was in earlier editions and what it became in later ones.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct HistoryView {
+    /// Whether the unit's own edition is historical.
+    historical: bool,
+    /// What it became in the edition that replaces its own; `None` if there is none.
+    successor: Option<StepView>,
+    /// One step for every other edition, the oldest first.
+    steps: Vec<StepView>,
+}
+
+/// What a unit was or became in another edition.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct StepView {
+    /// "Kvalitetsmodellen, 2026"
+    edition: String,
+    /// Whether that edition is newer than the unit's own.
+    newer: bool,
+    /// The units there; none if it is new, removed or unknown.
+    units: Vec<Anchor>,
+    /// What happened, in Danish; `None` if nothing is known.
+    sort: Option<&'static str>,
+    /// Whether the wording stayed the same to the letter.
+    same: bool,
+    reason: Option<String>,
+    /// The change on the page of the comparison.
+    url: Option<String>,
+    /// The difference of the wordings, if both are known and one unit became one unit.
+    redline: Vec<Stretch>,
+}
+
+/// A change that no edition of the site contains yet.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct KnownChangeView {
+    what: String,
+    source: String,
+    date: Option<String>,
+    unknown: Option<String>,
+    /// The units that it concerns; none if it concerns the edition as a whole.
+    touches: Vec<Anchor>,
+}
+
+/// What happened to a unit, in Danish.
+pub(super) fn sort_text(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Unchanged => "uændret",
+        Sort::Reworded => "omformuleret",
+        Sort::Moved => "flyttet",
+        Sort::Split => "delt",
+        Sort::Merged => "slået sammen",
+        Sort::Removed => "udgået",
+        Sort::New => "ny",
+    }
+}
+
+/// Whether both wordings are known and the same to the letter.
+pub(super) fn is_same_wording(cx: &RenderContext<'_>, change: &Change) -> bool {
+    match (change.from.as_slice(), change.to.as_slice()) {
+        ([old], [new]) => old.wording(cx.site).is_some_and(|wording| new.wording(cx.site) == Some(wording)),
+        _ => false,
+    }
+}
+
+/// The difference that a change of one unit into one unit made, if both wordings are known and not the same.
+pub(super) fn redline_of(cx: &RenderContext<'_>, change: &Change) -> Vec<Stretch> {
+    match (change.from.as_slice(), change.to.as_slice()) {
+        ([old], [new]) if !is_same_wording(cx, change) => {
+            let wordings = old.wording(cx.site).zip(new.wording(cx.site));
+            wordings.map(|(old, new)| redline(&old, &new)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The anchor of a change on the page of its comparison: it names the unit that the change led to.
+pub(super) fn change_anchor(cx: &RenderContext<'_>, change: &Change) -> String {
+    let (word, unit) = match (change.to.first(), change.from.first()) {
+        (Some(new), _) => ("blev", Some(new)),
+        (None, old) => ("udgik", old),
+    };
+    let unit = unit.map(|unit| format!("{} {}", cx.site.pages[unit.page].kind().name(), unit.name(cx.site)));
+    address::slug(&format!("{word} {}", unit.unwrap_or_default()))
+}
+
+impl RenderContext<'_> {
+    /// A unit as a link: "Spørgsmål 5.c.7".
+    pub(super) fn unit_link(&self, folder: &str, unit: Unit) -> Anchor {
+        Anchor { name: unit.label(self.site), url: SiteAddress::of_unit(self.site, unit).relative_to(folder) }
+    }
+
+    /// The line of editions of a unit, for a page in `folder`; `None` if its family has only one edition.
+    pub(super) fn history(&self, folder: &str, unit: Unit) -> Option<HistoryView> {
+        let own = self.site.pages[unit.page].edition?;
+        let mut older = Vec::new();
+        let mut at = (own, vec![unit]);
+        while let Some((id, comparison)) = self.site.compared_with_older(at.0) {
+            let (step, before) = self.step(folder, (id, comparison), &at.1, false);
+            older.push(step);
+            at = (comparison.older, before);
+        }
+        older.reverse();
+        let mut newer = Vec::new();
+        let mut at = (own, vec![unit]);
+        while let Some((id, comparison)) = self.site.compared_with_newer(at.0) {
+            let (step, after) = self.step(folder, (id, comparison), &at.1, true);
+            newer.push(step);
+            at = (comparison.newer, after);
+        }
+        let historical = self.is_historical(own);
+        let successor = newer.first().cloned();
+        let steps: Vec<StepView> = older.into_iter().chain(newer).collect();
+        (historical || !steps.is_empty()).then_some(HistoryView { historical, successor, steps })
+    }
+
+    /// What became of an edition as a whole; `None` unless it is historical.
+    pub(super) fn edition_history(&self, folder: &str, edition: EditionId) -> Option<HistoryView> {
+        let successor = self.site.compared_with_newer(edition).map(|(id, comparison)| {
+            let label = self.site.edition_label(comparison.newer);
+            let page = self.site.editions[comparison.newer].page;
+            StepView {
+                units: vec![Anchor { name: label.clone(), url: self.url(folder, page) }],
+                edition: label,
+                newer: true,
+                sort: None,
+                same: false,
+                reason: None,
+                url: Some(address::relative(folder, &changes_path(self.site, id))),
+                redline: Vec::new(),
+            }
+        });
+        self.is_historical(edition).then_some(HistoryView { historical: true, successor, steps: Vec::new() })
+    }
+
+    /// Whether an edition is historical: it says so, or another replaces it.
+    pub(super) fn is_historical(&self, edition: EditionId) -> bool {
+        self.site.editions[edition].status == Status::Historical || self.site.compared_with_newer(edition).is_some()
+    }
+
+    /// What `units` became across one comparison, or what they were, and the units on the other side.
+    fn step(
+        &self,
+        folder: &str,
+        (id, comparison): (ComparisonId, &Comparison),
+        units: &[Unit],
+        newer: bool,
+    ) -> (StepView, Vec<Unit>) {
+        let site = self.site;
+        let edition = if newer { comparison.newer } else { comparison.older };
+        let mut changes: Vec<(ChangeId, &Change)> = units.iter().filter_map(|unit| comparison.of(*unit)).collect();
+        changes.dedup_by_key(|(id, _)| *id);
+        let across: Vec<Unit> =
+            changes.iter().flat_map(|(_, change)| if newer { &change.to } else { &change.from }).copied().collect();
+        let only = match changes.as_slice() {
+            [(_, change)] => Some(*change),
+            _ => None,
+        };
+        let first = changes.first().map(|(_, change)| *change);
+        let page = changes_path(site, id);
+        let step = StepView {
+            edition: site.edition_label(edition),
+            newer,
+            units: across.iter().map(|unit| self.unit_link(folder, *unit)).collect(),
+            sort: first.map(|change| sort_text(change.sort)),
+            same: only.is_some_and(|change| is_same_wording(self, change)),
+            reason: only.and_then(|change| change.reason.clone()),
+            url: first.map(|change| format!("{}#{}", address::relative(folder, &page), change_anchor(self, change))),
+            redline: only.map(|change| redline_of(self, change)).unwrap_or_default(),
+        };
+        (step, across)
+    }
+
+    /// What is known to have changed about an edition.
+    pub(super) fn known_changes(&self, folder: &str, edition: EditionId) -> Vec<KnownChangeView> {
+        self.known_changes_where(folder, edition, |_| true)
+    }
+
+    /// What is known to have changed about any of `pages`, which are of `edition`.
+    pub(super) fn known_changes_of(&self, folder: &str, edition: EditionId, pages: &[PageId]) -> Vec<KnownChangeView> {
+        self.known_changes_where(folder, edition, |units| units.iter().any(|unit| pages.contains(&unit.page)))
+    }
+
+    /// What is known to have changed about `page`, each as one text with its source.
+    pub(super) fn known_texts(&self, edition: EditionId, page: PageId) -> Vec<String> {
+        let text = |change: KnownChangeView| {
+            let unknown = change.unknown.map(|unknown| format!(" Det ved vi ikke: {unknown}")).unwrap_or_default();
+            format!("Ændret siden udgaven: {}{unknown} Kilde: {}", change.what, change.source)
+        };
+        self.known_changes_of("", edition, &[page]).into_iter().map(text).collect()
+    }
+
+    fn known_changes_where(
+        &self,
+        folder: &str,
+        edition: EditionId,
+        concerns: impl Fn(&[Unit]) -> bool,
+    ) -> Vec<KnownChangeView> {
+        let Some(front) = self.site.edition_front(edition) else { return Vec::new() };
+        let units = &self.site.editions[edition].known_changes;
+        let own = front.known_changes.iter().zip(units).filter(|(_, units)| concerns(units));
+        own.map(|(change, units)| KnownChangeView {
+            what: change.what.value.clone(),
+            source: change.source.clone(),
+            date: change.date.clone(),
+            unknown: change.unknown.clone(),
+            touches: units.iter().map(|unit| self.unit_link(folder, *unit)).collect(),
+        })
+        .collect()
+    }
+}
