@@ -1,0 +1,266 @@
+//! Editions: what an editor gets from `new edition --from` and `compare`, what the build says of mappings that are wrong,
+//! and what it warns about.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use common::{Diagnostic, Site, vejviser};
+use serde_json::Value;
+
+/// A change as the tests compare it: sort, what it was, what it became.
+type Change = (String, BTreeSet<String>, BTreeSet<String>);
+
+/// The delivered model, with a copy of it as the next edition.
+fn delivered() -> Site {
+    let site = Site::new();
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    common::copy(&content, &site.path("content"));
+    site.run(&["new", "edition", "kvalitetsmodel/2026", "--from", "kvalitetsmodel/2021"]).ended(0);
+    site
+}
+
+fn names(value: &Value) -> BTreeSet<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The proposed changes, each with whether it is unsure.
+fn proposed(text: &str) -> BTreeMap<Change, bool> {
+    let blocks = text.split("\n\n").filter(|block| block.contains("[[changes]]"));
+    let read = |block: &str| {
+        let table: toml::Table = block.parse().expect("the proposal is TOML");
+        let list = |key: &str| {
+            let names = table["changes"][0].get(key).and_then(toml::Value::as_array);
+            names.into_iter().flatten().filter_map(toml::Value::as_str).map(str::to_owned).collect()
+        };
+        let sort = table["changes"][0]["sort"].as_str().expect("a sort").to_owned();
+        ((sort, list("from"), list("to")), block.contains("# UNSURE"))
+    };
+    blocks.map(read).collect()
+}
+
+/// Fifty edits such as an authority makes when it revises its model, five of each of ten sorts, written by somebody who did
+/// not know how the mapping is proposed.
+#[test]
+fn most_of_a_mapping_is_proposed_and_the_rest_is_unsure() {
+    let site = delivered();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editions");
+    let json = |name: &str| -> Vec<Value> {
+        serde_json::from_str(&fs::read_to_string(folder.join(name)).expect("a file")).expect("JSON")
+    };
+    let path = |value: &Value| format!("content/kvalitetsmodel/2026/{}", value.as_str().expect("a path"));
+    for edit in json("edits.json") {
+        match edit.get("rename") {
+            Some(from) => {
+                fs::rename(site.path(&path(from)), site.path(&path(&edit["to"]))).expect("files can be renamed");
+            }
+            None => site.edit(
+                &path(&edit["file"]),
+                edit["find"].as_str().expect("a text"),
+                edit["replace"].as_str().expect("a text"),
+            ),
+        }
+    }
+    let run = site.run(&["compare", "kvalitetsmodel/2021", "kvalitetsmodel-2026"]).ended(0);
+    let proposed = proposed(&run.stdout);
+    let (mut right, mut misleading, mut expected) = (0, Vec::new(), BTreeSet::new());
+    for edit in json("truth.json") {
+        let changes: Vec<Change> = edit["changes"]
+            .as_array()
+            .expect("changes")
+            .iter()
+            .map(|change| {
+                (change["sort"].as_str().expect("a sort").to_owned(), names(&change["from"]), names(&change["to"]))
+            })
+            .collect();
+        right += usize::from(changes.iter().all(|change| proposed.contains_key(change)));
+        expected.extend(changes);
+    }
+    for (change, unsure) in &proposed {
+        if !expected.contains(change) && !unsure {
+            misleading.push(change);
+        }
+    }
+    assert!(right >= 45, "{right} of 50 edits");
+    assert!(misleading.is_empty(), "wrong, but not unsure: {misleading:?}");
+}
+
+/// The copy of an edition is a draft that keeps every address; with the proposed mapping it has no mistakes.
+#[test]
+fn the_next_edition_begins_as_a_copy() {
+    let site = delivered();
+    let index = site.read("content/kvalitetsmodel/2026/_index.md");
+    for line in ["id = \"2026\"", "replaces = \"2021\"", "status = \"unknown\"", "draft = true"] {
+        assert!(index.contains(line), "no `{line}` in {index}");
+    }
+    assert!(!index.contains("known_changes") && !index.contains("published"), "{index}");
+    let indicator = site.read("content/kvalitetsmodel/2026/sundhed-og-trivsel/5.c.md");
+    assert!(indicator.contains("id = \"7\"") && indicator.contains("Naloxon"), "{indicator}");
+    assert_eq!(site.errors(&["--drafts", "--no-index"]), []);
+    let again = site.run(&["new", "edition", "kvalitetsmodel/2026", "--from", "kvalitetsmodel/2021"]).ended(2);
+    assert!(again.stderr.contains("already exists"), "{again:?}");
+    let other = site.run(&["new", "term", "begreber/x", "--from", "kvalitetsmodel/2021"]).ended(2);
+    assert!(other.stderr.contains("new edition"), "{other:?}");
+    let nowhere = site.run(&["new", "edition", "kvalitetsmodel/2030", "--from", "kvalitetsmodel/1999"]).ended(2);
+    assert!(nowhere.stderr.contains("there is no edition"), "{nowhere:?}");
+    let old = site.read("content/kvalitetsmodel/2021/_index.md");
+    site.run(&["new", "edition", "kvalitetsmodel/2031", "--from", "kvalitetsmodel/2021", "--supersede"]).ended(0);
+    let superseded = site.read("content/kvalitetsmodel/2021/_index.md");
+    assert_eq!(old.replace("status = \"partly-changed\"", "status = \"historical\""), superseded);
+}
+
+#[test]
+fn only_editions_of_one_family_are_compared() {
+    let site = Site::fixture("history");
+    let compare = |older: &str, newer: &str| site.run(&["compare", older, newer]);
+    assert!(compare("model/2016", "nr/2020").ended(2).stderr.contains("cannot be compared"));
+    assert!(compare("model/2016", "model/2016").ended(2).stderr.contains("cannot be compared"));
+    assert!(compare("model/2061", "model/2021").ended(2).stderr.contains("kvalitetsmodel-2016"));
+    // What editors have said is not proposed again.
+    assert!(!compare("model/2016", "model/2021").ended(0).stdout.contains("[[changes]]"));
+}
+
+/// The fixture of three editions with one change, and the mistakes it makes.
+fn mistakes(file: &str, from: &str, to: &str) -> Vec<(String, String)> {
+    let site = Site::fixture("history");
+    site.edit(file, from, to);
+    let found = site.run(&["check", "--format", "json"]).diagnostics();
+    let seen =
+        |found: Diagnostic| (format!("{} {} {}:{}", found.severity, found.code, found.line, found.column), found.text);
+    found.into_iter().map(seen).collect()
+}
+
+#[track_caller]
+fn is_only(found: &[(String, String)], place: &str, text: &str) {
+    assert!(matches!(found, [(at, said)] if at == place && said.contains(text)), "{found:#?}");
+}
+
+const NEWEST: &str = "content/model/2026/_index.md";
+
+#[test]
+fn a_mapping_names_what_exists() {
+    let found = mistakes(NEWEST, "from = [\"3.a\"]", "from = [\"3.b\"]");
+    assert!(
+        found.iter().any(|(at, text)| at == "error unknown-reference 35:9" && text.contains("did you mean `3.a`?")),
+        "{found:#?}"
+    );
+    // The unit that is left without a change is reported too.
+    assert!(
+        found.iter().any(|(at, text)| at.starts_with("error unmapped-unit") && text.contains(": 3.a (")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_unit_is_in_one_change() {
+    let found = mistakes(NEWEST, "from = [\"3.a#2\", \"3\"", "from = [\"3.a#2\", \"3.a\", \"3\"");
+    assert!(
+        found.iter().any(|(at, text)| at.starts_with("error duplicate-id") && text.contains("`3.a` is already")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_mapping_says_everything() {
+    let found = mistakes(NEWEST, "to = [\"1.a#rum\"]", "to = [\"1.a#1\"]");
+    assert!(
+        found.iter().any(|(at, text)| at.starts_with("error unmapped-unit") && text.contains("1.a#rum")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_mapping_does_not_contradict_the_wordings() {
+    let found = mistakes(NEWEST, "sort = \"moved\"\nfrom = [\"3.a\"]", "sort = \"unchanged\"\nfrom = [\"3.a\"]");
+    is_only(&found, "warning contradiction 34:8", "its name or place is not the same");
+    let found = mistakes(
+        "content/model/2021/_index.md",
+        "sort = \"moved\"\nfrom = [\"2.a\"]",
+        "sort = \"reworded\"\nfrom = [\"2.a\"]",
+    );
+    is_only(&found, "warning contradiction 25:8", "the same to the letter");
+}
+
+#[test]
+fn the_numbers_of_units_suit_the_sort() {
+    let found = mistakes(NEWEST, "sort = \"split\"", "sort = \"merged\"");
+    assert!(
+        found.iter().any(|(at, text)| at == "error invalid-value 17:8" && text.contains("several names in `from`")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn an_edition_replaces_one_that_is_older() {
+    let found = mistakes(
+        "content/model/2016/_index.md",
+        "status = \"historical\"",
+        "status = \"historical\"\nreplaces = \"2026\"",
+    );
+    assert!(found.iter().any(|(_, text)| text.contains("in a circle")), "{found:#?}");
+    let found = mistakes(NEWEST, "replaces = \"2021\"", "replaces = \"2016\"");
+    assert!(found.iter().any(|(_, text)| text.contains("already replaced")), "{found:#?}");
+    let found = mistakes(NEWEST, "replaces = \"2021\"", "replaces = \"2012\"");
+    assert!(
+        found.iter().any(|(at, text)| at == "error unknown-reference 10:12" && text.contains("2021")),
+        "{found:#?}"
+    );
+    let found = mistakes(NEWEST, "replaces = \"2021\"\n", "");
+    assert!(
+        found
+            .iter()
+            .any(|(at, text)| at.starts_with("error missing-key") && text.contains("`changes` without `replaces`")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_family_has_one_current_edition() {
+    let found = mistakes("content/model/2021/_index.md", "status = \"partly-changed\"", "status = \"current\"");
+    is_only(&found, "error invalid-value 4:6", "is current, but so is");
+}
+
+#[test]
+fn a_question_has_an_address_of_its_own() {
+    let file = "content/model/2026/trivsel/1.c.md";
+    let found = mistakes(file, "id = \"plan\"", "id = \"leder\"");
+    assert!(
+        found.iter().any(|(at, text)| at == "error duplicate-id 15:6" && text.contains("question above")),
+        "{found:#?}"
+    );
+    let found = mistakes(file, "id = \"plan\"", "id = \"Én plan\"");
+    assert!(
+        found.iter().any(|(at, text)| at == "error invalid-value 15:6" && text.contains("part of an address")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_known_change_names_what_it_touches() {
+    let found = mistakes("content/model/2021/_index.md", "touches = [\"ledelse\"", "touches = [\"ledels\"");
+    is_only(&found, "error unknown-reference 46:12", "did you mean `ledelse`?");
+}
+
+/// Whether an edition is still current is confirmed once a year.
+#[test]
+fn a_status_is_confirmed_every_year() {
+    let found = mistakes(NEWEST, "confirmed = 2026-11-01", "confirmed = 2020-11-01");
+    is_only(&found, "warning unconfirmed 8:13", "2020-11-01");
+    let found = mistakes(NEWEST, "confirmed = 2026-11-01\n", "");
+    is_only(&found, "warning unconfirmed 4:6", "confirmed");
+    // A build does not ask what day it is.
+    let site = Site::fixture("history");
+    site.edit(NEWEST, "confirmed = 2026-11-01", "confirmed = 2020-11-01");
+    assert_eq!(site.run(&["--format", "json"]).ended(0).diagnostics(), []);
+}
+
+/// Options that a command does not have are refused.
+#[test]
+fn superseding_needs_a_source() {
+    let run = vejviser().args(["new", "edition", "x/2026", "--supersede"]).output().expect("the binary starts");
+    assert_eq!(run.status.code(), Some(2));
+}
