@@ -26,12 +26,7 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     fs::read_dir(root).map_err(Error::read(root))?;
     let bounds = load::bounds(root)?;
     load::require_content(&bounds)?;
-    for folder in Path::new("content").join(&path).ancestors().skip(1) {
-        bounds.find(folder).map_err(|refusal| {
-            let mistake = refusal.diagnostic(root);
-            Error::Usage(format!("{}: {}", mistake.file, mistake.message))
-        })?;
-    }
+    require_inside(&bounds, &path)?;
     let facts = match kind {
         Kind::Example => example_facts(&bounds, &path)?,
         Kind::Edition => format!("family = \"{}\"\n", family(&bounds, &path)?.name()),
@@ -52,8 +47,19 @@ pub(super) fn run(root: &Path, kind: &str, path: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
+/// Fails if a folder above the file `path`, from `content/`, is a link that leads out of the site.
+pub(super) fn require_inside(bounds: &Bounds, path: &str) -> Result<(), Error> {
+    for folder in Path::new("content").join(path).ancestors().skip(1) {
+        bounds.find(folder).map_err(|refusal| {
+            let mistake = refusal.diagnostic(bounds.root());
+            Error::Usage(format!("{}: {}", mistake.file, mistake.message))
+        })?;
+    }
+    Ok(())
+}
+
 /// The path of the file with its extension: a section is a folder with an `_index.md`.
-fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
+pub(super) fn file_path(kind: Kind, path: &str) -> Result<String, Error> {
     let path = path.trim_start_matches("content/").trim_matches('/').replace('\\', "/");
     if path.split('/').any(|part| address::slug(part).is_empty() || part == "..") {
         return Err(Error::Usage(format!("`{path}` is not a path inside content/")));
@@ -179,6 +185,6 @@ fn text(kind: Kind, path: &str, facts: &str) -> String {
 }
 
 /// `text` as a TOML string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
