@@ -1,8 +1,9 @@
-//! Runs the stages in order, for a build, a check or an export.
+//! Runs the stages in order, for a build, a check, an export or a look at the law that the site quotes.
 
 mod analysis;
 mod cached;
 mod late;
+mod law;
 mod progress;
 mod proof;
 
@@ -13,6 +14,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::build::analysis::{Analysis, Earlier, Wanted};
+pub(crate) use crate::build::law::{LawEdition, QuotedParagraph, law};
 use crate::build::progress::Progress;
 use crate::build::proof::PageWords;
 use crate::cli::Options;

@@ -59,14 +59,8 @@ pub(crate) enum Command {
         /// The newer edition
         newer: String,
     },
-    /// Show how a file of the library is imported, and every word that is dropped
-    Import {
-        /// File to import: plain text, Markdown or PDF
-        file: PathBuf,
-        /// Report everything that was found (the default, and all that this command does)
-        #[arg(long)]
-        report: bool,
-    },
+    /// Show how a file of the library is imported; with --law, compare a statute with the site, or write its paragraphs
+    Import(ImportOptions),
     /// Read a publication from standard input, for a build
     #[command(name = COMMAND, hide = true)]
     ReadPublication,
@@ -85,6 +79,29 @@ pub(crate) enum Command {
         /// Folder to create the site in; must be empty or not exist
         dir: PathBuf,
     },
+}
+
+/// The options of `vejviser import`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ImportOptions {
+    /// File of the library: plain text, Markdown or PDF
+    #[arg(required_unless_present = "law", conflicts_with = "law")]
+    pub(crate) file: Option<PathBuf>,
+    /// Report everything that was found in the file (the default)
+    #[arg(long, conflicts_with = "law")]
+    pub(crate) report: bool,
+    /// LexDania file of a statute; compares its wording with the paragraphs of the site
+    #[arg(long, value_name = "XML")]
+    pub(crate) law: Option<PathBuf>,
+    /// Write the paragraphs to this edition instead, such as lovgivning/2026; existing files stay as they are
+    #[arg(long, requires = "law", conflicts_with = "file", value_name = "PATH")]
+    pub(crate) to: Option<String>,
+    /// Only these paragraphs, such as 101,101a [default: all]
+    #[arg(long, requires = "law", conflicts_with = "file", value_delimiter = ',', value_name = "NUMBERS")]
+    pub(crate) paragraphs: Vec<String>,
+    /// Name that the statute is cited by, such as serviceloven [default: as the file says]
+    #[arg(long, requires = "law", conflicts_with = "file", value_name = "NAME")]
+    pub(crate) statute: Option<String>,
 }
 
 /// The options of `vejviser search`.

@@ -4,6 +4,7 @@ mod compare;
 mod export;
 mod import;
 mod init;
+mod law;
 mod new;
 mod new_edition;
 mod search;
@@ -28,7 +29,12 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
         }
         Some(Command::Compare { older, newer }) => compare::run(cli, older, newer),
         Some(Command::Init { dir }) => init::run(dir),
-        Some(Command::Import { file, report: _ }) => import::run(&cli.options.root, file, cli.options.format),
+        Some(Command::Import(import)) => match (&import.law, &import.file) {
+            (Some(file), _) => law::run(cli, file, import),
+            (None, Some(file)) => import::run(&cli.options.root, file, cli.options.format),
+            // The options require one of them.
+            (None, None) => Err(Error::Usage("give a file to import".to_owned())),
+        },
         Some(Command::ReadPublication) => import::read_publication(),
         Some(Command::Export { to, dir }) => export::run(cli, *to, dir),
         Some(Command::Search(search)) => search::run(&cli.options, search),

@@ -11,11 +11,14 @@
 //!
 //! [`library`] finds the files. Every word is either in a block or in the list of dropped words; whether it arrived on
 //! its page is checked by counting the words on the finished pages, at the end of the build.
+//!
+//! [`law`] reads another format, for a command: a statute as the state publishes it.
 
 mod block;
 mod blocks;
 pub(crate) mod decode;
 pub(crate) mod hints;
+pub(crate) mod law;
 pub(crate) mod library;
 mod lines;
 mod pages;
