@@ -1,9 +1,11 @@
 //! Runs the stages in order, for a build, a check, an export or a look at the law that the site quotes.
 
+mod against;
 mod analysis;
 mod cached;
 mod late;
 mod law;
+mod lost;
 mod progress;
 mod proof;
 
@@ -13,8 +15,10 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::build::against::{Now, PageAnchors};
 use crate::build::analysis::{Analysis, Earlier, Wanted};
 pub(crate) use crate::build::law::{LawEdition, QuotedParagraph, law};
+use crate::build::lost::Lost;
 use crate::build::progress::Progress;
 use crate::build::proof::PageWords;
 use crate::cli::Options;
@@ -45,6 +49,8 @@ pub(crate) struct Outcome {
     pub archive: Option<Archive>,
     /// The location of the index, if the site's own folder is not writable.
     pub index_elsewhere: Option<PathBuf>,
+    /// The earlier builds that were compared: the path given, and the number of addresses and of anchors.
+    pub compared: Vec<(PathBuf, usize, usize)>,
     /// Files that are not published because of their names, sorted.
     pub left_out: Vec<LeftOut>,
     /// How long each stage took.
@@ -58,14 +64,33 @@ impl Outcome {
     }
 }
 
-/// Finds every mistake in the site and writes nothing.
-pub(crate) fn check(options: &Options, config: Config, diagnostics: Vec<Diagnostic>) -> Result<Outcome, Error> {
+/// Finds every mistake in the site and writes nothing. Every address of the earlier builds at `against` must still answer.
+pub(crate) fn check(
+    options: &Options,
+    config: Config,
+    diagnostics: Vec<Diagnostic>,
+    against: &[PathBuf],
+) -> Result<Outcome, Error> {
     let mut run = Run::new(options, &config, diagnostics)?;
+    let earlier = against::read(against, &options.root)?;
+    if !earlier.is_empty() {
+        run.record_timing("earlier");
+    }
     let wanted = Wanted { readability: true, documents: options.index, index: options.index };
     let analysis = run.analyse(config, wanted, None)?;
     run.diagnostics.extend(model::unconfirmed(&analysis.site, &today()));
     let renderer = run.renderer(&analysis);
-    run.dry_render(&analysis.site, &renderer)?;
+    let pages = run.dry_render(&analysis.site, &renderer, !earlier.is_empty())?;
+    run.record_timing("render");
+    let now = Now { site: &analysis.site, links: &analysis.links, pages: &pages };
+    for (path, promised) in against.iter().zip(&earlier) {
+        now.compare(promised, &mut run.diagnostics);
+        let (addresses, anchors) = promised.counts();
+        run.compared.push((path.clone(), addresses, anchors));
+    }
+    if !earlier.is_empty() {
+        run.record_timing("compare");
+    }
     run.finish(None)
 }
 
@@ -106,7 +131,7 @@ pub(crate) fn build(options: &Options, config: Config, diagnostics: Vec<Diagnost
     let renderer = run.renderer(&analysis);
     let site = &analysis.site;
     if run.has_errors() {
-        run.dry_render(site, &renderer)?;
+        run.dry_render(site, &renderer, false)?;
         return run.finish(None);
     }
     let writer = &earlier.writer;
@@ -156,6 +181,7 @@ struct Run<'o> {
     diagnostics: Vec<Diagnostic>,
     archive: Option<Archive>,
     index_elsewhere: Option<PathBuf>,
+    compared: Vec<(PathBuf, usize, usize)>,
     left_out: Vec<LeftOut>,
     timings: Vec<(&'static str, std::time::Duration)>,
     last: Instant,
@@ -189,6 +215,7 @@ impl<'o> Run<'o> {
             diagnostics,
             archive: None,
             index_elsewhere: None,
+            compared: Vec::new(),
             left_out: Vec::new(),
             timings: Vec::new(),
             last: Instant::now(),
@@ -229,28 +256,40 @@ impl<'o> Run<'o> {
     }
 
     /// Dry render: renders every output, discards it and keeps the diagnostics, since some template errors surface only
-    /// in rendering.
-    fn dry_render(&mut self, site: &Site, renderer: &Renderer<'_>) -> Result<(), Error> {
+    /// in rendering. If `anchors`, returns those of each rendered page, by path.
+    fn dry_render<'s>(
+        &mut self,
+        site: &'s Site,
+        renderer: &Renderer<'_>,
+        anchors: bool,
+    ) -> Result<BTreeMap<&'s str, PageAnchors>, Error> {
         if !renderer.is_usable() {
-            return Ok(());
+            return Ok(BTreeMap::new());
         }
         let proven = proof::outputs(site);
-        let made: Vec<_> = site
+        let made: Vec<Result<_, Failure>> = site
             .outputs
             .raw
             .par_iter()
             .map(|output| {
-                let made = renderer.make(output, None)?.and_then(|made| made.bytes);
-                let shown = made.filter(|_| proven.contains(output.path.as_str()));
-                Ok(shown.map(|bytes| (output.path.as_str(), PageWords::read(&bytes))))
+                let path = output.path.as_str();
+                let Some(bytes) = renderer.make(output, None)?.and_then(|made| made.bytes) else {
+                    return Ok((None, None));
+                };
+                let words = proven.contains(path).then(|| (path, PageWords::read(&bytes)));
+                let is_page = anchors && path.ends_with(".html");
+                Ok((words, is_page.then(|| (path, PageAnchors::read(path, &bytes)))))
             })
             .collect();
         let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         let wrong: BTreeSet<&str> = errors.map(|found| found.file.as_str()).collect();
-        let (mut words, mut failures) = (BTreeMap::new(), Vec::new());
+        let (mut words, mut pages, mut failures) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for (output, made) in site.outputs.iter().zip(made) {
             match made {
-                Ok(shown) => words.extend(shown),
+                Ok((shown, page)) => {
+                    words.extend(shown);
+                    pages.extend(page);
+                }
                 // A page with an error may lack values that its template needs; the cause has already been reported.
                 Err(Failure::Mistake(_)) if wrong.contains(output.origin.0.as_str()) => {}
                 Err(failure) => failures.push(failure),
@@ -258,7 +297,7 @@ impl<'o> Run<'o> {
         }
         self.failures(failures)?;
         self.count_words(site, &words);
-        Ok(())
+        Ok(pages)
     }
 
     /// Renders every output that has changed and stages it, except those that need files of the index too. `None` if
@@ -319,12 +358,11 @@ impl<'o> Run<'o> {
             return;
         }
         for path in writer.gone(&rendered.files).filter(|path| path.ends_with(".html")) {
-            let message = format!("`{path}` is no longer an address of this site");
-            let help = format!("add an alias to the page that now has its content: aliases = [\"/{path}\"]");
-            self.diagnostics.push(Diagnostic {
-                severity: site.config.keep_addresses,
-                ..Diagnostic::error(Code::LostAddress, CONFIG_FILE, None, message).help(help)
-            });
+            // The page is still there until the build is finished, unless somebody has removed it.
+            let title = writer.read(path).ok().and_then(|bytes| PageAnchors::read(path, &bytes).title);
+            let severity = site.config.keep_addresses;
+            let lost = Lost { path, title: title.as_deref(), file: CONFIG_FILE, severity };
+            self.diagnostics.push(lost.diagnostic(site, |path| writer.wrote(path)));
         }
     }
 
@@ -346,6 +384,7 @@ impl<'o> Run<'o> {
             summary,
             archive: self.archive,
             index_elsewhere: self.index_elsewhere,
+            compared: self.compared,
             left_out: self.left_out,
             timings: self.timings,
         })

@@ -29,7 +29,11 @@ pub(crate) enum Command {
     /// Build the site (the default)
     Build,
     /// Report every mistake without writing anything, and check readability (LIX)
-    Check,
+    Check {
+        /// Earlier build whose addresses must still answer: its folder, its archive, or files in its data/
+        #[arg(long, value_name = "WHAT", num_args = 1..)]
+        against: Vec<PathBuf>,
+    },
     /// Preview the site and rebuild it when a file changes
     Serve {
         /// Port to listen on; 0 picks a free one

@@ -92,6 +92,7 @@ codes! {
     NotPublished,
     ReservedName,
     LostAddress,
+    LostAnchor,
     ActiveHtml,
     OpenComment,
     BrokenFootnote,
@@ -134,6 +135,7 @@ impl Code {
                 | Self::ReservedName
                 | Self::NotPublished
                 | Self::LostAddress
+                | Self::LostAnchor
                 | Self::InvisibleCharacter
                 | Self::BrokenFootnote
                 | Self::UnfinishedText

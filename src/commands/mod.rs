@@ -11,7 +11,7 @@ mod search;
 mod serve;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::build::{self, Outcome};
@@ -39,28 +39,30 @@ pub fn run(cli: &Cli) -> Result<bool, Error> {
         Some(Command::Export { to, dir }) => export::run(cli, *to, dir),
         Some(Command::Search(search)) => search::run(&cli.options, search),
         Some(Command::Serve { host, port }) => serve::run(cli, host, *port),
-        Some(Command::Check) => {
-            let (options, outcome) = once(cli, true)?;
+        Some(Command::Check { against }) => {
+            let (options, outcome) = once(cli, Some(against))?;
             tell(&options, &outcome)?;
             Ok(!outcome.has_errors())
         }
         Some(Command::Build) | None => {
-            let (options, outcome) = once(cli, false)?;
+            let (options, outcome) = once(cli, None)?;
             tell(&options, &outcome)?;
             Ok(!outcome.has_errors())
         }
     }
 }
 
-/// Reads the configuration and builds or checks the site once.
-fn once(cli: &Cli, check: bool) -> Result<(Options, Outcome), Error> {
+/// Reads the configuration and builds the site once; or checks it, against the earlier builds in `check`.
+fn once(cli: &Cli, check: Option<&Vec<PathBuf>>) -> Result<(Options, Outcome), Error> {
     let mut diagnostics = Vec::new();
     let config = load::configuration(&cli.options.root, &mut diagnostics)?;
     let mut options = cli.options.validate(&config)?;
     cli.options.set_threads(&config)?;
-    options.check = check;
-    let outcome =
-        if check { build::check(&options, config, diagnostics)? } else { build::build(&options, config, diagnostics)? };
+    options.check = check.is_some();
+    let outcome = match check {
+        Some(against) => build::check(&options, config, diagnostics, against)?,
+        None => build::build(&options, config, diagnostics)?,
+    };
     Ok((options, outcome))
 }
 
@@ -89,6 +91,9 @@ fn tell_all(options: &Options, outcome: &Outcome) -> io::Result<()> {
             writeln!(err, "{stage:>8} {:8.1} ms", took.as_secs_f64() * 1000.0)?;
         }
         writeln!(err, "{:>8} {:6}", "threads", rayon::current_num_threads())?;
+    }
+    for (path, addresses, anchors) in &outcome.compared {
+        writeln!(out, "Compared with {addresses} addresses and {anchors} anchors of {}.", path.display())?;
     }
     let output = options.output.display();
     match &outcome.summary {

@@ -68,6 +68,12 @@ pub(crate) fn cache_folder(output: &Path) -> PathBuf {
     output.with_file_name(format!(".{name}.vejviser"))
 }
 
+/// The files that builds of the site in `root` wrote to `output`; `None` if that is not known.
+pub(crate) fn written(output: &Path, root: &Path) -> Option<Vec<String>> {
+    let manifest = Manifest::read(&Cache::new(cache_folder(output), root))?;
+    Some(manifest.files.into_keys().collect()).filter(|files: &Vec<String>| !files.is_empty())
+}
+
 impl Writer {
     /// Prepares to write to `output`. The files of another owner of the `cache` are compared byte by byte.
     pub(crate) fn open(output: &Path, cache: Cache, may: Permissions) -> Result<Self, Error> {
@@ -226,6 +232,11 @@ impl Writer {
         })
     }
 
+    /// Whether an earlier build wrote a file at `path`.
+    pub(crate) fn wrote(&self, path: &str) -> bool {
+        self.prior.files.contains_key(path)
+    }
+
     /// Files that an earlier build wrote and that are not among `files`.
     pub(crate) fn gone<'w>(&'w self, files: &'w BTreeMap<String, Written>) -> impl Iterator<Item = &'w String> {
         self.prior.files.keys().filter(|path| !files.contains_key(*path))
@@ -362,6 +373,6 @@ fn remove_folder(folder: &Path) -> Result<(), Error> {
 }
 
 /// Whether `path` stays inside the folder that it is joined to.
-fn is_inside(path: &str) -> bool {
+pub(crate) fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
