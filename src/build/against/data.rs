@@ -37,7 +37,7 @@ pub(super) fn addresses(file: &Path, text: &[u8]) -> Result<BTreeMap<String, Pro
 fn list(files: &[Value], found: &mut BTreeMap<String, Promise>) -> Result<(), String> {
     for file in files {
         let path = file.get(0).and_then(Value::as_str).ok_or_else(|| file.to_string())?;
-        if is_promised(path) {
+        if is_promised(path) || !is_inside(path) {
             add(path, None, found)?;
         }
     }
