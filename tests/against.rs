@@ -140,6 +140,9 @@ fn an_anchor_that_is_gone_is_a_warning() {
         ],
     );
     site.run(&["check", "--strict", "--against", "public"]).ended(1);
+    site.edit("content/sider/vejledning.md", "Før besøgene", "Forberedelse");
+    only(&lost(&site, &["public"]), MOVED, &["if `#forberedelse` is the same"]);
+    site.edit("content/sider/vejledning.md", "Forberedelse", "Før besøgene");
     site.edit("content/sider/vejledning.md", "Før besøgene", "Før besøgene {#foer-besoeget}");
     assert_eq!(lost(&site, &["public"]), []);
 

@@ -134,7 +134,9 @@ impl<'s> Now<'s> {
         };
         let before = promised.paths.get(path).map(|promise| &promise.anchors);
         let new = page.targets.iter().filter(|target| before.is_none_or(|before| !before.contains(*target)));
-        if let Some(renamed) = did_you_mean(anchor, new.map(String::as_str)) {
+        let new: Vec<&str> = new.map(String::as_str).collect();
+        let only_new = if let [only] = new.as_slice() { Some(*only) } else { None };
+        if let Some(renamed) = did_you_mean(anchor, new).or(only_new) {
             return format!("if `#{renamed}` is the same, give its heading the old anchor: `{{#{anchor}}}` in {file}");
         }
         let mut elsewhere = self.pages.iter().filter(|(_, other)| other.targets.contains(anchor));
