@@ -214,8 +214,9 @@ fn what_is_no_build_is_exit_code_2() {
     let whole = fs::read(site.path("public.zip")).expect("the archive is there");
     site.write("halv.zip", &whole[..whole.len() / 2]);
     let mut damaged = whole;
-    let middle = damaged.len() / 3;
-    damaged[middle..middle + 200].fill(0);
+    // Pages are all over the archive; the list of its files at the end stays whole.
+    let (first, last) = (damaged.len() / 10, damaged.len() / 2);
+    damaged[first..last].fill(0);
     site.write("skadet.zip", damaged);
     site.write("tekst.zip", "ikke et arkiv");
     site.write("pk.zip", "PK");

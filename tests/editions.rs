@@ -20,6 +20,7 @@ fn delivered() -> Site {
     let site = Site::new();
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     common::copy(&content, &site.path("content"));
+    site.write("config.toml", "title = \"Vejviser\"\n");
     site.run(&["new", "edition", "kvalitetsmodel/2026", "--from", "kvalitetsmodel/2021"]).ended(0);
     site
 }
@@ -145,7 +146,9 @@ const NEWEST: &str = "content/model/2026/_index.md";
 fn a_mapping_names_what_exists() {
     let found = mistakes(NEWEST, "from = [\"3.a\"]", "from = [\"3.b\"]");
     assert!(
-        found.iter().any(|(at, text)| at == "error unknown-reference 35:9" && text.contains("did you mean `3.a`?")),
+        found
+            .iter()
+            .any(|(at, text)| at == "error unknown-reference 23:9" && text.contains("`3.b` is not in the edition")),
         "{found:#?}"
     );
     // The unit that is left without a change is reported too.
@@ -176,20 +179,20 @@ fn a_mapping_says_everything() {
 #[test]
 fn a_mapping_does_not_contradict_the_wordings() {
     let found = mistakes(NEWEST, "sort = \"moved\"\nfrom = [\"3.a\"]", "sort = \"unchanged\"\nfrom = [\"3.a\"]");
-    is_only(&found, "warning contradiction 34:8", "its name or place is not the same");
+    is_only(&found, "warning contradiction 22:8", "its name or place is not the same");
     let found = mistakes(
         "content/model/2021/_index.md",
         "sort = \"moved\"\nfrom = [\"2.a\"]",
         "sort = \"reworded\"\nfrom = [\"2.a\"]",
     );
-    is_only(&found, "warning contradiction 25:8", "the same to the letter");
+    is_only(&found, "warning contradiction 24:8", "the same to the letter");
 }
 
 #[test]
 fn the_numbers_of_units_suit_the_sort() {
     let found = mistakes(NEWEST, "sort = \"split\"", "sort = \"merged\"");
     assert!(
-        found.iter().any(|(at, text)| at == "error invalid-value 17:8" && text.contains("several names in `from`")),
+        found.iter().any(|(at, text)| at == "error invalid-value 16:8" && text.contains("several names in `from`")),
         "{found:#?}"
     );
 }
@@ -206,7 +209,7 @@ fn an_edition_replaces_one_that_is_older() {
     assert!(found.iter().any(|(_, text)| text.contains("already replaced")), "{found:#?}");
     let found = mistakes(NEWEST, "replaces = \"2021\"", "replaces = \"2012\"");
     assert!(
-        found.iter().any(|(at, text)| at == "error unknown-reference 10:12" && text.contains("2021")),
+        found.iter().any(|(at, text)| at == "error unknown-reference 9:12" && text.contains("`kvalitetsmodel-2012`")),
         "{found:#?}"
     );
     let found = mistakes(NEWEST, "replaces = \"2021\"\n", "");
@@ -221,7 +224,10 @@ fn an_edition_replaces_one_that_is_older() {
 #[test]
 fn a_family_has_one_current_edition() {
     let found = mistakes("content/model/2021/_index.md", "status = \"partly-changed\"", "status = \"current\"");
-    is_only(&found, "error invalid-value 4:6", "is current, but so is");
+    assert!(
+        found.iter().any(|(at, text)| at == "error invalid-value 4:6" && text.contains("is current, but so is")),
+        "{found:#?}"
+    );
 }
 
 #[test]
@@ -242,14 +248,14 @@ fn a_question_has_an_address_of_its_own() {
 #[test]
 fn a_known_change_names_what_it_touches() {
     let found = mistakes("content/model/2021/_index.md", "touches = [\"ledelse\"", "touches = [\"ledels\"");
-    is_only(&found, "error unknown-reference 46:12", "did you mean `ledelse`?");
+    is_only(&found, "error unknown-reference 42:12", "did you mean `ledelse`?");
 }
 
 /// Whether an edition is still current is confirmed once a year.
 #[test]
 fn a_status_is_confirmed_every_year() {
     let found = mistakes(NEWEST, "confirmed = 2026-11-01", "confirmed = 2020-11-01");
-    is_only(&found, "warning unconfirmed 8:13", "2020-11-01");
+    is_only(&found, "warning unconfirmed 7:13", "2020-11-01");
     let found = mistakes(NEWEST, "confirmed = 2026-11-01\n", "");
     is_only(&found, "warning unconfirmed 4:6", "confirmed");
     // A build does not ask what day it is.

@@ -115,7 +115,8 @@ fn end_of_word(text: &str) -> usize {
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let next_is_word = letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        if !letter.is_alphanumeric() && !(matches!(letter, '-' | '.' | '\'' | '’') && next_is_word) {
+        let joins = matches!(letter, '-' | '.' | '\'' | '’') && next_is_word;
+        if !(letter.is_alphanumeric() || joins) {
             break;
         }
         end = at + letter.len_utf8();
