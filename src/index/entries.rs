@@ -37,7 +37,8 @@ pub(crate) struct Entry {
     pub hint: String,
 }
 
-/// Returns every search document of the site, in page order. Pages with a cached outline are parsed again.
+/// Returns every search document of the site, in page order; those of historical editions come last, since equally good hits keep
+/// this order. Pages with a cached outline are parsed again.
 pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
     let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
         let page = &site.pages[id];
@@ -55,7 +56,8 @@ pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Readi
         let frame = Frame::of(site, id);
         Ok(documents.iter().map(|document| frame.entry(site, document)).collect())
     };
-    let ids: Vec<PageId> = site.pages.keys().collect();
+    let mut ids: Vec<PageId> = site.pages.keys().collect();
+    ids.sort_by_key(|id| site.pages[*id].edition.is_some_and(|edition| site.is_historical(edition)));
     let pages: Vec<Vec<Entry>> = ids.into_par_iter().map(of_page).collect::<Result<_, _>>()?;
     Ok(pages.into_iter().flatten().collect())
 }

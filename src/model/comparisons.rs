@@ -10,8 +10,8 @@ use typed_index_collections::TiVec;
 use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
 use crate::ids::{ChangeId, ComparisonId, EditionId};
 use crate::load::front::{ChangeFront, EditionFront, Family, Sort, Status};
+use crate::model::Site;
 use crate::model::units::{Unit, UnitNames};
-use crate::model::{Edition, Site};
 
 /// What became of the units of one edition in the next.
 #[derive(Debug)]
@@ -63,13 +63,15 @@ impl Site {
         self.comparisons.iter_enumerated().find(|(_, comparison)| comparison.older == edition)
     }
 
+    /// Whether an edition is historical: it says so, or another replaces it.
+    pub(crate) fn is_historical(&self, edition: EditionId) -> bool {
+        self.editions[edition].status == Status::Historical || self.compared_with_newer(edition).is_some()
+    }
+
     /// The edition of a family that readers are led to: the one that no other replaces and that is not historical; of
     /// several, one whose status is `current`, otherwise the last.
     pub(crate) fn current_edition(&self, family: Family) -> Option<EditionId> {
-        let open = |(id, edition): &(EditionId, &Edition)| {
-            edition.status != Status::Historical && self.compared_with_newer(*id).is_none()
-        };
-        let candidates = || self.editions_of(family).filter(open);
+        let candidates = || self.editions_of(family).filter(|(id, _)| !self.is_historical(*id));
         candidates()
             .find(|(_, edition)| edition.status == Status::Current)
             .or_else(|| candidates().last())

@@ -60,6 +60,8 @@ pub(crate) enum Item {
     Search,
     /// The list of all pages from A to Å.
     Letters,
+    /// Everything that has changed, by date.
+    Recent,
     /// opensearch.xml
     OpenSearch,
     /// robots.txt
@@ -121,6 +123,8 @@ pub(crate) enum DataFile {
 pub(crate) const SEARCH_PAGE: &str = "soeg.html";
 /// The list of all pages from A to Å.
 pub(crate) const LETTERS_PAGE: &str = "a-til-z.html";
+/// The page with everything that has changed, by date.
+pub(crate) const RECENT_PAGE: &str = "aendringer.html";
 /// The page of the visit pack.
 const PACK_PAGE: &str = "besoegspakke.html";
 /// The page that shows what the site has stored in the browser.
@@ -360,6 +364,9 @@ fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mut Vec<Diagn
     if site.is_searched() {
         files.extend([(SEARCH_PAGE, Item::Search), (LETTERS_PAGE, Item::Letters)]);
         files.extend(site.config.base_url.is_some().then_some(("opensearch.xml", Item::OpenSearch)));
+    }
+    if site.is_portal() {
+        files.push((RECENT_PAGE, Item::Recent));
     }
     if site.has_model() {
         // Even without notes: browsers may still have an earlier worker, and this one removes it.

@@ -4,6 +4,8 @@
 //! (sitemaps.org 0.9, RFC 4287, OpenSearch 1.1), and templates of the same names in a site made for Zola expect other
 //! values.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::{Context, Tera};
 
@@ -33,15 +35,17 @@ struct Feed<'a> {
     title: &'a str,
     base: &'a str,
     /// The day of the newest change.
-    newest: &'a str,
-    changes: Vec<Change<'a>>,
+    newest: String,
+    changes: Vec<Change>,
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
-    day: &'a str,
-    title: &'a str,
-    text: &'a str,
+struct Change {
+    /// The address of the page with the day, and a number for all but the first of that day.
+    id: String,
+    day: String,
+    title: String,
+    text: String,
     /// The absolute address of the page.
     url: String,
 }
@@ -82,6 +86,9 @@ impl RenderContext<'_> {
                 Item::Page(page) => self.changed_at(page),
                 Item::Checklist(..)
                 | Item::Coverage(..)
+                | Item::Changes(..)
+                | Item::Numbers(..)
+                | Item::Recent
                 | Item::Examples(..)
                 | Item::Letters
                 | Item::TaxonomyList(..)
@@ -99,30 +106,28 @@ impl RenderContext<'_> {
         front.updated.as_deref().or(front.date.as_deref())
     }
 
-    /// The pages that describe their latest change, newest first. The date of the feed is that of the newest change.
+    /// Everything that has changed, newest first. The date of the feed is that of the newest change.
     pub(super) fn feed(&self, path: &str) -> Result<Vec<u8>, Error> {
-        let (site, config) = (self.site, &self.site.config);
-        let described = site.pages.iter().filter_map(|page| {
-            let front = page.front();
-            let (day, text) = (front.updated.as_deref()?, front.change.as_deref()?);
-            front.render.then_some((day, text, page))
-        });
-        let mut described: Vec<_> = described.collect();
-        described.sort_by(|(a, _, page_a), (b, _, page_b)| b.cmp(a).then_with(|| page_a.output.cmp(&page_b.output)));
-        let changes: Vec<_> = described
+        let config = &self.site.config;
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+        let changes: Vec<_> = self
+            .recent_changes()
             .into_iter()
-            .map(|(day, text, page)| Change {
-                day,
-                text,
-                title: &page.label,
-                url: self.absolute(&page.output).unwrap_or_default(),
+            .map(|change| {
+                let url = self.absolute(&change.path).unwrap_or_default();
+                let id = format!("{url}#{}", change.day);
+                // A page may have changed twice on one day.
+                let number = taken.entry(id.clone()).or_default();
+                *number += 1;
+                let id = if *number > 1 { format!("{id}-{number}") } else { id };
+                Change { id, day: change.day, title: change.title, text: change.text, url }
             })
             .collect();
         let feed = Feed {
             language: &config.language,
             title: &config.title,
             base: config.base_url.as_deref().unwrap_or_default(),
-            newest: changes.first().map_or(NO_CHANGE, |change| change.day),
+            newest: changes.first().map_or_else(|| NO_CHANGE.to_owned(), |change| change.day.clone()),
             changes,
         };
         xml(path, include_str!("xml/atom.xml"), &feed)

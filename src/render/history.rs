@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::ids::{ChangeId, ComparisonId, EditionId, PageId};
 use crate::link::SiteAddress;
-use crate::load::front::{Sort, Status};
+use crate::load::front::Sort;
 use crate::model::{Change, Comparison, Unit, address, changes_path};
 use crate::render::RenderContext;
 use crate::render::cards::Anchor;
@@ -119,7 +119,7 @@ impl RenderContext<'_> {
             newer.push(step);
             at = (comparison.newer, after);
         }
-        let historical = self.is_historical(own);
+        let historical = self.site.is_historical(own);
         let successor = newer.first().cloned();
         let steps: Vec<StepView> = older.into_iter().chain(newer).collect();
         (historical || !steps.is_empty()).then_some(HistoryView { historical, successor, steps })
@@ -141,12 +141,12 @@ impl RenderContext<'_> {
                 redline: Vec::new(),
             }
         });
-        self.is_historical(edition).then_some(HistoryView { historical: true, successor, steps: Vec::new() })
+        self.site.is_historical(edition).then_some(HistoryView { historical: true, successor, steps: Vec::new() })
     }
 
-    /// Whether an edition is historical: it says so, or another replaces it.
-    pub(super) fn is_historical(&self, edition: EditionId) -> bool {
-        self.site.editions[edition].status == Status::Historical || self.site.compared_with_newer(edition).is_some()
+    /// What `unit` became in the edition that replaces its own, with addresses from the site's root.
+    pub(super) fn became(&self, unit: Unit) -> Option<StepView> {
+        self.history("", unit)?.successor
     }
 
     /// What `units` became across one comparison, or what they were, and the units on the other side.

@@ -22,6 +22,7 @@ mod minify;
 mod page;
 mod quality_model;
 mod reading;
+mod recent;
 mod search;
 mod shared;
 mod templates;
@@ -209,6 +210,7 @@ impl<'a> Renderer<'a> {
             Item::Data(file) => whole(cx.data(path, *file)),
             Item::Search => self.listed("search.html", path, &cx.search_page(path), prior),
             Item::Letters => self.listed("az.html", path, &cx.letters(path), prior),
+            Item::Recent => self.listed("recent.html", path, &cx.recent_page(path), prior),
             Item::Packs => self.listed("pack.html", path, &cx.packs_page(path), prior),
             Item::Stored => self.listed("stored.html", path, &cx.stored_page(path), prior),
             Item::Questions => whole(cx.questions(path)),

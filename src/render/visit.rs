@@ -12,10 +12,11 @@ use crate::ids::{EditionId, PageId};
 use crate::import::library::sha256;
 use crate::link::{Citation, SiteAddress};
 use crate::load::dates::MONTHS;
-use crate::load::front::{Detail, Editorial, Family, Kind, Status};
-use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, WORKER, checklist_path};
+use crate::load::front::{Detail, Editorial, Family, Kind};
+use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, Unit, UnitPart, WORKER, checklist_path};
 use crate::render::cards::{Card, EditionView};
 use crate::render::examples::theme_name;
+use crate::render::history::StepView;
 use crate::render::lists::{ListedView, WHOLE_CHECKLIST};
 use crate::render::{Remade, RenderContext, Renderer, json, minify, values};
 
@@ -102,6 +103,9 @@ struct Question<'a> {
     url: String,
     /// Name and address.
     cites: Vec<(String, String)>,
+    /// What it became in the edition that replaces its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    became: Option<StepView>,
     #[serde(flatten)]
     editorial: Editorial,
 }
@@ -162,9 +166,8 @@ impl RenderContext<'_> {
     fn models(&self) -> Vec<EditionId> {
         let mut models: Vec<EditionId> = self.site.editions_of(Family::QualityModel).map(|(id, _)| id).collect();
         models.sort_by_cached_key(|id| {
-            let edition = &self.site.editions[*id];
             let published = year_and_month(&self.site.edition_label(*id));
-            (edition.status == Status::Historical, Reverse(published), edition.id.clone())
+            (self.site.is_historical(*id), Reverse(published), self.site.editions[*id].id.clone())
         });
         models
     }
@@ -211,6 +214,7 @@ impl RenderContext<'_> {
             text: &text.plain,
             url: SiteAddress::of_question(self.site, id, position).to_string(),
             cites: self.cites("", id, position).map(|cite| (cite.name, cite.url)).collect(),
+            became: self.became(Unit { page: id, part: Some(UnitPart::Question(position)) }),
             editorial: question.editorial.clone().unwrap_or_default(),
         });
         Indicator {

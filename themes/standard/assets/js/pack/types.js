@@ -16,11 +16,21 @@
  */
 
 /**
+ * @typedef {object} Became what became of a question
+ * @property {string} edition the name of the edition where it did
+ * @property {{ name: string, url: string }[]} units what it is there; none if it is gone or nothing is known
+ * @property {string | null} sort what happened; null if nothing is known
+ * @property {string | null} reason
+ * @property {{ side: "both" | "older" | "newer", text: string }[]} redline the difference of the wordings
+ */
+
+/**
  * @typedef {object} Question a question of the model, with its place in it
  * @property {string} id
  * @property {string} text
  * @property {string} url
  * @property {[name: string, url: string][]} cites
+ * @property {Became} [became] in the edition that replaces its own
  * @property {string} [ask] how the editors suggest to put it
  * @property {string[]} services
  * @property {boolean} unannounced

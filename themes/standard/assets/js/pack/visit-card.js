@@ -9,7 +9,7 @@ import { model, site } from "./state.js";
 import { drawState, noteField } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry, Part, Question } from "./types.js" */
+/** @import { Became, Entry, Part, Question } from "./types.js" */
 
 /** The source whose card says what to ask for, not how to ask. */
 const DOCUMENTS = "dokumenter";
@@ -40,6 +40,27 @@ const standingBehind = ({ cites, indicator }) => {
     make("li", {}, "Eksempel: ", link(url, title), ` (${year})`),
   );
   return [cited, examples, make("li", {}, link(`${indicator.url}#t-eksempler`, "Alle eksempler"))];
+};
+
+/** @type {Record<string, ["del" | "ins", string]>} */
+const MARKS = { older: ["del", "udgået: "], newer: ["ins", "nyt: "] };
+
+/**
+ * What became of a question in the edition that replaces that of the pack.
+ *
+ * @param {Became} became
+ * @returns {Part}
+ */
+const becameParts = ({ edition, units, sort, reason, redline }) => {
+  const links = units.map(({ name, url }, at) => [at ? ", " : "", link(url, name)]);
+  const what = sort ? [links, links.length ? ` (${sort})` : sort] : "ikke kendt her";
+  const marked = redline.map(({ side, text }) => {
+    if (!MARKS[side]) return text;
+    const [tag, said] = MARKS[side];
+    return make(tag, {}, make("span", { className: "hidden" }, said), text);
+  });
+  const more = redline.length > 0 && make("p", { className: "redline" }, marked);
+  return [make("p", {}, `I ${edition}: `, what, ".", reason && ` ${reason}`), more];
 };
 
 /**
@@ -95,6 +116,7 @@ const placesOf = (open, entry, only, card) => {
     reworded: how === "reworded",
     today: question?.text,
     gone: how === "gone",
+    became: question?.became && becameParts(question.became),
     // By indicator, it stands under the heading.
     known: only && knownChanges(question),
     documents: only === DOCUMENTS && question?.documents.map((name) => make("li", {}, name)),
