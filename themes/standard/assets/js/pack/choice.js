@@ -3,11 +3,18 @@
 import { draftOf, setDraft } from "./drafts.js";
 import { editionOf } from "./model.js";
 import { entriesOf, questionsAt } from "./questions.js";
-import { site } from "./state.js";
+import { model, site } from "./state.js";
 import { random } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry, Pack, PackQuestion, Question } from "./types.js" */
+/** @import { Edition, Entry, Pack, PackQuestion, Question } from "./types.js" */
+
+/** The edition that has what another page asked for; otherwise the current one. */
+const editionAskedFor = () => {
+  const has = (/** @type {Edition} */ edition) =>
+    site.asked.some((address) => questionsAt(edition, address).length > 0);
+  return model().editions.find(has) ?? editionOf();
+};
 
 /** What a pack is chosen from and what is chosen: the state of the screen while it stands. */
 export class Choice {
@@ -16,7 +23,7 @@ export class Choice {
     this.open = open;
     /** @type {Pack | undefined} */
     this.pack = open?.pack;
-    this.edition = editionOf(this.pack?.edition);
+    this.edition = this.pack ? editionOf(this.pack.edition) : editionAskedFor();
     this.hash = location.hash;
     this.draftId = this.pack?.id ?? "";
     this.draft = draftOf(this.draftId);
