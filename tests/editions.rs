@@ -270,3 +270,52 @@ fn superseding_needs_a_source() {
     let run = vejviser().args(["new", "edition", "x/2026", "--supersede"]).output().expect("the binary starts");
     assert_eq!(run.status.code(), Some(2));
 }
+
+/// A number of an old report leads to what it is called today; the current edition comes first.
+#[test]
+fn an_old_number_leads_to_the_new_one() {
+    let site = Site::fixture("history");
+    site.edit("config.toml", "build_search_index = false\n", "");
+    site.build();
+    let found = |query: &str| site.run(&["search", query]).ended(0).stdout;
+    let old = found("3.a.1");
+    assert!(old.contains("Spørgsmål 3.a.1 → Spørgsmål 1.c.1, Spørgsmål 1.c.2, Spørgsmål 1.c.3 (2026)"), "{old}");
+    let number = found("1.a");
+    let place = |year: &str| {
+        number.find(&format!("model/{year}/trivsel/1.a.html")).unwrap_or_else(|| panic!("{year}: {number}"))
+    };
+    assert!(place("2026") < place("2021") && place("2021") < place("2016"), "{number}");
+    let words = found("tilbuddet støtter borgeren og de pårørende");
+    assert!(words.find("model/2026/trivsel/1.html") < words.find("model/2021/trivsel/1.html"), "{words}");
+}
+
+/// Indicators that share a recommendation are those of the page's own edition.
+#[test]
+fn see_also_stays_in_its_edition() {
+    let site = Site::fixture("history");
+    let share = |year: &str, file: &str| {
+        let number = if year == "2016" { "2.2.1" } else { "3.1.1" };
+        site.edit(
+            &format!("content/model/{year}/trivsel/{file}.md"),
+            "Er de pårørende med?",
+            &format!("Er de pårørende med? Se anvisning {number}"),
+        );
+    };
+    share("2021", "1.b");
+    share("2026", "1.b");
+    site.edit(
+        "content/model/2021/_index.md",
+        "sort = \"moved\"\nfrom = [\"2.a#1\"]",
+        "sort = \"moved\"\nfrom = [\"2.a#1\"]\nreason = \"Med henvisning.\"",
+    );
+    site.edit(
+        "content/model/2026/_index.md",
+        "based_on = [\"retningslinjer-2024\"",
+        "based_on = [\"retningslinjer-2020\"",
+    );
+    site.build();
+    let html = site.read("public/model/2021/trivsel/1.a.html");
+    let section = &html[html.find("t-se-ogsaa").expect("a section")..];
+    let section = &section[..section.find("</section>").expect("its end")];
+    assert!(section.contains("href=1.b.html") && !section.contains("2026"), "{section}");
+}

@@ -6,7 +6,7 @@ use typed_index_collections::TiSlice;
 use crate::error::Error;
 use crate::ids::PageId;
 use crate::load::front::{Detail, Kind};
-use crate::model::Site;
+use crate::model::{Site, Unit, UnitPart};
 use crate::text::{self, Part, Reading, SearchDocument, Text};
 
 /// A search document with everything a hit shows.
@@ -66,6 +66,23 @@ pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Readi
 fn is_searched(site: &Site, id: PageId) -> bool {
     let own_and_section = [Some(id), site.pages[id].parent.filter(|_| !site.pages[id].kind().is_section())];
     own_and_section.into_iter().flatten().all(|id| site.pages[id].front().in_search_index)
+}
+
+/// What a unit of a replaced edition became, if it has another name or place now: a search for a number of an old report leads to
+/// the number of today. `None` for documents that are no unit.
+fn became(site: &Site, page: PageId, document: &SearchDocument) -> Option<String> {
+    let part = match document.part {
+        Part::Question(position) => Some(UnitPart::Question(position)),
+        Part::Subsection(number) => Some(UnitPart::Subsection(number)),
+        Part::Body if document.anchor.is_none() => None,
+        Part::Body => return None,
+    };
+    let unit = Unit { page, part };
+    let (_, comparison) = site.compared_with_newer(site.pages[page].edition?)?;
+    let (_, change) = comparison.of(unit)?;
+    let labels: Vec<String> = change.to.iter().map(|unit| unit.label(site)).collect();
+    let year = &site.editions[comparison.newer].id;
+    (labels != [unit.label(site)] && !labels.is_empty()).then(|| format!("{} ({year})", labels.join(", ")))
 }
 
 /// What all documents of a page have in common.
@@ -131,6 +148,10 @@ impl Frame {
                 own.clone()
             }
             (Part::Body, None) => page.label.clone(),
+        };
+        let title = match became(site, self.page, document) {
+            Some(became) => format!("{title} → {became}"),
+            None => title,
         };
         if document.part != Part::Body {
             path.push(page.label.clone());

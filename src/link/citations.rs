@@ -96,11 +96,12 @@ impl Uses {
         self.mentions.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// Indicators that share recommendations with `indicator`, the one that shares most first.
+    /// Indicators of the same edition that share recommendations with `indicator`, the one that shares most first.
     pub(crate) fn related(&self, site: &Site, indicator: PageId) -> Vec<Related> {
         let mut shared: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
         for own in self.citations_by(indicator).filter(|own| own.reference.target == Target::Recommendation) {
-            for other in self.citations_of(&[own.cited]).filter(|other| other.indicator != indicator) {
+            let others = self.citations_of(&[own.cited]).filter(|other| other.edition == own.edition);
+            for other in others.filter(|other| other.indicator != indicator) {
                 let pages = shared.entry(other.indicator).or_default();
                 if !pages.contains(&own.cited) {
                     pages.push(own.cited);

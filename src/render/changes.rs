@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::ids::{ChangeId, ComparisonId, PageId};
 use crate::load::front::{Kind, Sort};
-use crate::model::{Change, Comparison, Unit, address, changes_path, numbers_path};
+use crate::model::{Change, Comparison, Unit, UnitPart, address, changes_path, numbers_path};
 use crate::render::RenderContext;
 use crate::render::cards::{Anchor, EditionView};
 use crate::render::history::{change_anchor, is_same_wording, redline_of, sort_text};
@@ -122,9 +122,9 @@ impl RenderContext<'_> {
         let comparison = &site.comparisons[id];
         let rows = |edition, newer: bool| -> Vec<NumberView> {
             let mut units = site.units(edition);
-            // Letters are no units of their own, unless a change names them.
+            // Letters are known only where a change names them.
             let named = comparison.changes.iter().flat_map(|change| if newer { &change.to } else { &change.from });
-            units.extend(named.filter(|unit| !units.contains(unit)).copied().collect::<Vec<_>>());
+            units.extend(named.filter(|unit| matches!(unit.part, Some(UnitPart::Letter(_)))));
             units.into_iter().map(|unit| self.number(folder, (id, comparison), unit, newer)).collect()
         };
         let detail = NumbersDetail {

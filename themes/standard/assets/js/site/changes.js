@@ -18,7 +18,7 @@ const showFitting = (sorts, group) => {
     const changes = under.querySelectorAll("[data-sort]");
     for (const change of changes) {
       const fits = sorts.has(change.dataset.sort ?? "") && (!group || under.id === group);
-      change.hidden = !fits && `#${change.id}` !== decodeURIComponent(location.hash);
+      change.hidden = !fits && `#${change.id}` !== location.hash;
       if (!change.hidden) shown += 1;
     }
     under.hidden = shown === 0;
@@ -43,7 +43,7 @@ const filterChanges = (form) => {
 
   const follow = () => {
     show();
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
   };
 
   form.onchange = show;
