@@ -2,24 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import axe from "axe-core";
 import { open } from "./browser.mjs";
 import { PACK_PAGE, SCREENS, filledPack, goTo, handOver, offerFile, packOf, trouble } from "./pack.mjs";
 import { samples, serve } from "./site.mjs";
+import { violations } from "./violations.mjs";
 
 const root = await serve();
-
-// Every rule that axe has switched on by itself, and the size of targets, which WCAG 2.2 AA asks for.
-const RULES = { rules: { "target-size": { enabled: true } } };
-
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const { violations: found } = await page.evaluate((options) => window.axe.run(document, options), RULES);
-  return found.map(({ id, help, nodes }) => {
-    const examples = nodes.slice(0, 3).map((node) => node.target.join(" "));
-    return `${id} (${nodes.length}): ${help}: ${examples.join(" | ")}`;
-  });
-}
 
 async function checkWidth(page) {
   const { wide, width } = await page.evaluate(() => ({ wide: document.scrollingElement.scrollWidth, width: window.innerWidth }));

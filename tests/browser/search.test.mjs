@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import axe from "axe-core";
 import { open } from "./browser.mjs";
 import { fileAddress, files, portal, read, samples, serve, temporaryFolder } from "./site.mjs";
+import { violations } from "./violations.mjs";
 
 const root = await serve("/tilsyn/");
 const PHONE = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
@@ -538,11 +538,6 @@ const MODES = {
 
 for (const [mode, options] of Object.entries(MODES)) {
   test(`axe finds nothing wrong with what the script makes, ${mode}`, async () => {
-    const violations = async (page) => {
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { rules: { "target-size": { enabled: true } } }));
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3)}`);
-    };
     const { page } = await searched("behandlignsplan borgere", options);
     await page.locator("[data-facets]").evaluate((element) => (element.open = true));
     assert.deepEqual(await violations(page), [], "results");
