@@ -51,7 +51,7 @@ for (const [name, options] of Object.entries({ "at 320 px": SMALL, "on a phone":
 }
 
 test("on the visit every target is 44 px wide and high", async (t) => {
-  const page = await open(SMALL);
+  const page = await openOnline(SMALL);
   await filledPack(page, root);
   for (const screen of ["Efter indikator", "Efter kilde"]) {
     await t.test(screen, async () => {
@@ -78,7 +78,7 @@ const firstSource = ({ sources }) => SOURCES.find((label) => sources.includes(la
 
 test("with the keyboard alone: make a pack, go from question to question, write, save, and see where the focus is", async () => {
   for (const place of Object.values(places)) {
-    const page = await open({ viewport: { width: 1280, height: 900 } });
+    const page = await openOnline({ viewport: { width: 1280, height: 900 } });
     const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
     const focused = () => page.evaluate(() => {
       const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
