@@ -30,6 +30,9 @@ async function load(address) {
   return response.ok ? response.text() : null;
 }
 
+/** What was found on pages, by their text: the same site is checked in several places. */
+const inspected = new Map();
+
 /** What is at an address: whether it exists, its anchors, and what it points to. */
 async function inspect(address) {
   const content = await load(address);
@@ -40,6 +43,11 @@ async function inspect(address) {
     return { exists: true, anchors: new Set(), references: found.filter((url) => !url.startsWith("data:")) };
   }
   if (!path.endsWith(".html")) return { exists: true, anchors: new Set(), references: [] };
+  if (!inspected.has(content)) inspected.set(content, inspectPage(content));
+  return inspected.get(content);
+}
+
+function inspectPage(content) {
   const all = [...elements(parse(content))];
   const anchors = all.flatMap((element) => [
     attribute(element, "id"),
