@@ -9,7 +9,8 @@ use crate::index::weights::Weights;
 
 const DOCUMENTS: usize = 4;
 
-/// Postings by field and term; document 3 is twice as long as the mean, the others are as long as it.
+/// Postings by field and term; document 3 is twice as long as the mean, the others are as long as it. Parts of compounds
+/// are always as many as the mean.
 #[derive(Default)]
 struct Index(BTreeMap<(&'static str, &'static str), Postings>);
 
@@ -25,8 +26,8 @@ impl Counts for Index {
         DOCUMENTS
     }
 
-    fn relative_length(&self, _: Field, document: u32) -> f64 {
-        if document == 3 { 2.0 } else { 1.0 }
+    fn relative_length(&self, field: Field, document: u32) -> f64 {
+        if document == 3 && field != Field::CompoundParts { 2.0 } else { 1.0 }
     }
 
     fn postings(&self, field: Field, term: &str) -> Postings {
@@ -156,6 +157,27 @@ fn a_phrase_and_its_words_are_not_counted_twice() {
 }
 
 #[test]
+fn a_phrase_that_says_more_than_its_words_counts_in_full() {
+    let index = Index::default().with(Field::Text, "a", &[(0, 1)]).with(Field::Text, "synonym", &[(0, 1)]);
+    let alternatives = vec![alternative("synonym", 1.0, Reason::Synonym)];
+    let phrase = Word { required: false, covers: vec![0], weight: 1.5, ..word("a b", alternatives) };
+    let found = ranked(vec![plain("a"), phrase], &index, &Weights { tie: 0.3, ..bare() });
+    assert_eq!(found, [(0, rounded(1.5 * rarity(1.0) + 0.3 * rarity(1.0)))]);
+}
+
+#[test]
+fn a_large_index_measures_parts_of_compounds_by_the_text() {
+    let measured_by = |field: Field, large: bool| {
+        let index = Index::default().with(field, "a", &[(3, 1)]);
+        ranked(vec![plain("a")], &index, &Weights { large, compound_parts: 1.0, ..bare() })
+    };
+    let as_long = |length: f64| vec![(3, rounded(rarity(1.0) * 2.2 / (1.0 + 1.2 * (0.3 + 0.7 * length))))];
+    assert_eq!(measured_by(Field::CompoundParts, false), as_long(1.0));
+    assert_eq!(measured_by(Field::CompoundParts, true), as_long(2.0));
+    assert_eq!(measured_by(Field::Title, false), as_long(2.0));
+}
+
+#[test]
 fn a_word_that_is_sought_in_running_text_is_not_found_in_titles() {
     let index = Index::default().with(Field::Title, "ikke", &[(0, 1)]).with(Field::Text, "ikke", &[(1, 1)]);
     let text_only = Alternative { text_only: true, ..alternative("ikke", 1.0, Reason::Word) };
@@ -188,4 +210,21 @@ fn a_hit_is_explained_by_the_best_match_of_each_word() {
     let why = explain(&query, 0, &index, &bare());
     let why: Vec<_> = why.iter().map(|why| (why.word.as_str(), why.found.as_str(), why.reason)).collect();
     assert_eq!(why, [("x", "b", Reason::Synonym)]);
+}
+
+#[test]
+fn an_explanation_is_of_one_document_and_has_the_weight_of_the_word() {
+    let index = Index::default().with(Field::Text, "a", &[(0, 1), (1, 5)]);
+    let query = Query { words: vec![Word { weight: 0.5, ..plain("a") }], corrected: None };
+    let [why] = explain(&query, 0, &index, &bare()).try_into().unwrap();
+    assert_eq!(rounded(why.score), rounded(0.5 * rarity(2.0)));
+}
+
+#[test]
+fn of_equal_matches_the_first_explains() {
+    let index = Index::default().with(Field::Text, "a", &[(0, 1)]).with(Field::Text, "b", &[(0, 1)]);
+    let both = word("x", vec![alternative("a", 1.0, Reason::Word), alternative("b", 1.0, Reason::Synonym)]);
+    let query = Query { words: vec![both], corrected: None };
+    let [why] = explain(&query, 0, &index, &bare()).try_into().unwrap();
+    assert_eq!((why.found.as_str(), why.reason), ("a", Reason::Word));
 }
