@@ -57,6 +57,8 @@ const LAUNCH = {
 
 export const browser = await chromium.launch(LAUNCH);
 
+const windows = await browser.newBrowserCDPSession();
+
 after(() => browser.close());
 
 /** A page in a context of its own: no cookie or storage is shared with another. */
@@ -64,6 +66,20 @@ export async function open(options = {}) {
   const context = await browser.newContext({ locale: "da-DK", ...options });
   context.setDefaultTimeout(15_000);
   return context.newPage();
+}
+
+/**
+ * Another page of the same context, in a window of its own. As a tab it would hide the first, and Chromium draws a hidden page
+ * once a second: a click there, which waits until the page has been drawn twice, would take two.
+ */
+export async function openBeside(page) {
+  const context = page.context();
+  const session = await context.newCDPSession(page);
+  const { targetInfo: { browserContextId } } = await session.send("Target.getTargetInfo");
+  await session.detach();
+  const opened = context.waitForEvent("page");
+  await windows.send("Target.createTarget", { url: "about:blank", browserContextId, newWindow: true });
+  return opened;
 }
 
 /** A browser of its own that keeps everything in a folder, so that it can be closed and started again. */

@@ -5,8 +5,8 @@
 //   node tests/browser/coverage.mjs DIR
 //
 // With --import, every browser that a test starts counts what its pages run, and writes it to DIR when it is closed.
-// Called with DIR, it prints for each script the share of its lines that ran, and the lines that never did. Workers,
-// and pages that open by themselves, are not counted.
+// Called with DIR, it prints for each script the share of its lines that ran, and the lines that never did. Workers are
+// not counted.
 
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -49,8 +49,9 @@ function after(object, method, run) {
 }
 
 function countIn(context) {
-  after(context, "newPage", async (page) => {
-    await page.coverage.startJSCoverage({ resetOnNavigation: false });
+  context.on("page", (page) => {
+    // The browser is told so before anything that a test asks of the page.
+    page.coverage.startJSCoverage({ resetOnNavigation: false }).catch(() => counting.delete(page));
     counting.add(page);
     before(page, "close", () => collect(page));
   });

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { openBeside } from "./browser.mjs";
 import {
   PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, openOnline, packOf, record, removeAll, saved, savedLine, saveFile,
   state, stored, trouble, visiting, write,
@@ -106,7 +107,7 @@ async function emptied(address, empty) {
   return page;
 }
 
-const byOtherTab = async (page, address) => removeAll(await page.context().newPage(), address);
+const byOtherTab = async (page, address) => removeAll(await openBeside(page), address);
 
 const byBrowser = async (page) => {
   const session = await page.context().newCDPSession(page);
@@ -126,7 +127,7 @@ for (const [name, address, empty] of [
     await page.getByRole("button", { name: "Gem pakken på enheden igen" }).click();
     await saved(page);
     assert.equal(await trouble(page).count(), 0);
-    const other = await page.context().newPage();
+    const other = await openBeside(page);
     await other.goto(page.url());
     await note(other, "5.a.1", "Borgere").waitFor();
     assert.equal(await note(other, "5.a.1", "Borgere").inputValue(), "ny");
@@ -185,7 +186,7 @@ for (const [where, address] of places) {
 
 test("a crash takes the last second of typing at most, and typing without a pause is saved meanwhile", async () => {
   const { page } = await openedPack(root, INDICATOR);
-  const watcher = await page.context().newPage();
+  const watcher = await openBeside(page);
   await watcher.goto(`${root}index.html`);
   const text = "0123456789".repeat(4);
   const delay = 75;
@@ -424,7 +425,7 @@ test("storage that never answers a new pack is told of as well", async () => {
 
 test("storage that answers late after all is waited for", async () => {
   const { page: maker } = await openedPack(root, INDICATOR, { name: "Engen" });
-  const page = await maker.context().newPage();
+  const page = await openBeside(maker);
   await silentStorage(page);
   await page.goto(`${root}${PACK_PAGE}`);
   await silence(page).waitFor(ABOUT_FIVE);
@@ -439,7 +440,7 @@ test("storage that answers late after all is waited for", async () => {
 
 test("a browser that does not say which databases there are keeps nobody from the packs, and is told of", async () => {
   const { page: maker } = await openedPack(root, INDICATOR, { name: "Engen" });
-  const page = await maker.context().newPage();
+  const page = await openBeside(maker);
   await page.addInitScript(() => (IDBFactory.prototype.databases = () => new Promise(() => {})));
   await page.goto(`${root}${PACK_PAGE}`);
   await page.getByRole("link", { name: "Engen", exact: true }).waitFor();
@@ -455,7 +456,7 @@ test("a browser that does not say which databases there are keeps nobody from th
 for (const [where, address] of places) {
   test(`in a browser that cannot list its databases, what this path has is told and deleted, ${where}`, async () => {
     const page = await openOnline();
-    const watcher = await page.context().newPage();
+    const watcher = await openBeside(page);
     await watcher.goto(`${address}index.html`);
     await page.addInitScript(() => delete IDBFactory.prototype.databases);
     await page.goto(`${address}gemt-paa-enheden.html`);

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { open, openProfile } from "./browser.mjs";
+import { open, openBeside, openProfile } from "./browser.mjs";
 import { only, parse, text, words } from "./html.mjs";
 import { PACK_PAGE, note, packOf, quickPack, record, visiting, write } from "./pack.mjs";
 import { buildFrom, portal, read, samples, sourceCopy, temporaryFolder } from "./site.mjs";
@@ -118,7 +118,7 @@ const SOME = ["home", "section", "theme", "indicator", "search", "visit pack"].m
 
 /** Asks for a page that need not come, in a tab of its own. */
 async function asked(page, address) {
-  const tab = await page.context().newPage();
+  const tab = await openBeside(page);
   const came = await tab.goto(address).then(() => true, () => false);
   await tab.close();
   return came;

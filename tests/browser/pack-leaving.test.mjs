@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openBeside } from "./browser.mjs";
 import {
   PACK_PAGE, goTo, handOver, note, offerFile, openedPack, openOnline, packOf, putRecords, record, saved, slowStorage, stored, tabBeside,
   visiting, write,
@@ -93,7 +94,7 @@ async function list(ms) {
   await packOf(maker, root, INDICATOR, { name: "Engen" });
   const id = await packOf(maker, root, INDICATOR, { name: "Åen" });
   await putRecords(maker, [{ ...(await record(maker, "", id)), ends: 1.7e12 }]);
-  const page = await maker.context().newPage();
+  const page = await openBeside(maker);
   await slowStorage(page, ms);
   await page.addInitScript(() => delete window.BroadcastChannel);
   await page.goto(root + PACK_PAGE);

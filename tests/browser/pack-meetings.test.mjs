@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openBeside } from "./browser.mjs";
 import {
   PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, packOf, record, saved, state, trouble, unlock, visiting, write,
 } from "./pack.mjs";
@@ -21,7 +22,7 @@ const keep = (page) => page.getByRole("button", { name: "Gem valget" }).first().
 const OTHER_LOCK = "Pakken har fået en anden adgangssætning i en anden fane.";
 
 async function secondTab(page, passphrase) {
-  const second = await page.context().newPage();
+  const second = await openBeside(page);
   await second.goto(page.url().replace(/(#pakke\/[^/]+).*/, "$1"));
   if (passphrase) await unlock(second, passphrase);
   await card(second, "5.a.1").waitFor();

@@ -6,6 +6,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { openBeside } from "./browser.mjs";
 import {
   PACK_PAGE, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, removeAll, saveFile, stored, visiting, write,
 } from "./pack.mjs";
@@ -108,7 +109,7 @@ for (const [where, address] of places) {
 
 test("»Slet alt« tells when a page that does not let go keeps something", async () => {
   const { page } = await openedPack(root, INDICATOR);
-  const holder = await page.context().newPage();
+  const holder = await openBeside(page);
   await holder.goto(`${root}index.html`);
   await holder.evaluate(async () => {
     const [{ name }] = await indexedDB.databases();

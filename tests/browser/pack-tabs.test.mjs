@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openBeside } from "./browser.mjs";
 import {
   PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, record, saved,
   savedLine, saveFile, setPassphrase, stored, tabBeside, trouble, unlock, visiting, write,
@@ -34,7 +35,7 @@ async function both(address, { prepare }) {
   const first = await openOnline();
   await prepare(first);
   await packOf(first, address, INDICATOR);
-  const second = await first.context().newPage();
+  const second = await openBeside(first);
   await prepare(second);
   await second.goto(first.url());
   await note(second, "5.a.1", "Borgere").waitFor();
@@ -108,7 +109,7 @@ const SECOND = "en anden sætning";
 for (const [name, before, after] of [["gets", "", FIRST], ["changes", FIRST, SECOND], ["loses", FIRST, ""]]) {
   test(`a pack that ${name} its passphrase in one tab keeps what is typed in the other, and can be opened`, async () => {
     const { page: first } = await openedPack(root, INDICATOR, { passphrase: before });
-    const second = await first.context().newPage();
+    const second = await openBeside(first);
     await second.goto(first.url());
     if (before) await unlock(second, before);
     await visiting(second);
@@ -120,7 +121,7 @@ for (const [name, before, after] of [["gets", "", FIRST], ["changes", FIRST, SEC
     await savedLine(second).filter({ hasText: /^(Gemt|IKKE GEMT)/ }).waitFor();
     assert.equal(await note(second, "5.a.2", "Borgere").inputValue(), "efter");
 
-    const third = await first.context().newPage();
+    const third = await openBeside(first);
     await third.goto(first.url());
     if (after) await unlock(third, after);
     await visiting(third);
@@ -158,7 +159,7 @@ const saveChoice = (page) => page.getByRole("button", { name: "Gem valget" }).fi
 
 /** The pack as somebody finds it who opens it later, with the passphrase it has now. */
 async function afresh(page, passphrase) {
-  const later = await page.context().newPage();
+  const later = await openBeside(page);
   await later.goto(page.url().replace(/(#pakke\/[^/]+).*/, "$1"));
   if (passphrase) await unlock(later, passphrase);
   await visiting(later);
@@ -307,7 +308,7 @@ async function readerAndWriter(ms, deaf) {
   if (deaf) await reader.context().addInitScript(() => delete window.BroadcastChannel);
   await packOf(reader, root, INDICATOR, { name: "Engen" });
   await write(reader, "5.a.1", "Borgere", "gammelt ord");
-  const writer = await reader.context().newPage();
+  const writer = await openBeside(reader);
   await writer.goto(reader.url());
   await shows(writer, "5.a.1", "Borgere", "gammelt ord");
   return { reader, writer };

@@ -1,7 +1,7 @@
 // What the tests of the visit pack share: making packs, writing notes, reading what is stored and what is saved as a file.
 
 import { readFile } from "node:fs/promises";
-import { open } from "./browser.mjs";
+import { open, openBeside } from "./browser.mjs";
 
 export const PACK_PAGE = "besoegspakke.html";
 
@@ -160,7 +160,7 @@ export async function openAtSpeed(ms, options) {
 
 /** Another tab beside a page, at the same speed. */
 export async function tabBeside(page, ms) {
-  const tab = await page.context().newPage();
+  const tab = await openBeside(page);
   if (ms) await slowStorage(tab, ms);
   return tab;
 }
