@@ -372,6 +372,9 @@ mod tests {
             "anvisning 3.1.1.2",
             "retningslinjer? Se",
             "afsnit 4.2.5",
+            "anvisning 3.1.123",
+            "servicelovens § 1015",
+            "2.3.1 Retningslinje for samarbejde",
         ] {
             assert_eq!(ids(text), Vec::<String>::new(), "{text}");
         }
@@ -403,5 +406,23 @@ mod tests {
         );
         assert_eq!(id("3.1.1"), None);
         assert_eq!(id("anvisning 3.1.1 og 3.1.2"), None);
+    }
+
+    #[test]
+    fn a_reference_has_a_name_and_may_belong_to_an_edition() {
+        let of = |text: &str| alone(text).map(|reference| (reference.label(), reference.target.family()));
+        for (text, family) in [
+            ("anvisning 3.1.2 b", Some(Family::Guidelines)),
+            ("retningslinje 3.7", Some(Family::Guidelines)),
+            ("afsnit 1.1", Some(Family::Guidelines)),
+            ("spørgsmål 5.c.7", Some(Family::QualityModel)),
+            ("kriterium 2", Some(Family::QualityModel)),
+            ("tema kompetencer", Some(Family::QualityModel)),
+            ("servicelovens § 101", Some(Family::Law)),
+            ("servicelovens § 101, stk. 4", Some(Family::Law)),
+            ("begreb viso", None),
+        ] {
+            assert_eq!(of(text), Some((text.to_owned(), family)));
+        }
     }
 }
