@@ -182,3 +182,66 @@ fn runs(words: &[(LineNo, String)], all: &[String]) -> (usize, Vec<(LineNo, Stri
     }
     (count, missing)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words in `<main>`, and those of each leaf.
+    fn read(main: &str) -> (String, Vec<String>) {
+        let page = format!("<!doctype html><head><meta charset=utf-8><title>Titel</title></head><body>før{main}efter");
+        let PageWords { all, leaves } = PageWords::read(page.as_bytes());
+        let leaves: BTreeMap<_, _> = leaves.into_iter().collect();
+        (all.join(" "), leaves.into_iter().map(|(id, words)| format!("{id}: {}", words.join(" "))).collect())
+    }
+
+    fn read_leaves(main: &str) -> Vec<String> {
+        read(main).1
+    }
+
+    #[test]
+    fn words_count_in_the_main_part_and_under_the_leaf_they_are_in() {
+        let (all, leaves) = read("<main><h1>Navn</h1><p id=linje-3>Et <em>o</em>rd</p><p id=andet>til</p></main>");
+        assert_eq!(all, "navn et ord til");
+        assert_eq!(leaves, ["linje-3: et ord"]);
+        assert_eq!(read_leaves("<main><p id=linje-1>a <b id=note-1>b</b></p></main>"), ["linje-1: a b"]);
+        assert_eq!(
+            read_leaves("<main><div id=linje-1>a <p id=linje-2>b</p></div></main>"),
+            ["linje-1: a", "linje-2: b"]
+        );
+    }
+
+    #[test]
+    fn elements_that_are_no_part_of_a_line_end_words() {
+        assert_eq!(read("<main>a<br>b<div>c</div>d<em>e</em></main>").0, "a b c de");
+        let table = "<main><table id=linje-7><tr><td>a</td><td>b<i>c</i>d</td></tr></table></main>";
+        assert_eq!(read(table), ("a bcd".to_owned(), vec!["linje-7: a bcd".to_owned()]));
+    }
+
+    #[test]
+    fn what_the_site_adds_does_not_count() {
+        let (all, leaves) = read(
+            "<main><p id=linje-1>a <span class='x ours'>vores</span> b</p><script>c</script><p class=others>d</p></main>",
+        );
+        assert_eq!((all.as_str(), leaves), ("a b d", vec!["linje-1: a b".to_owned()]));
+        // Such elements have no end and hold nothing.
+        assert_eq!(read("<main>a <input class=ours> b <svg class=ours /> c</main>").0, "a b c");
+    }
+
+    /// How many of the words of a text are found in another, and which are not.
+    fn found(text: &str, all: &str) -> (usize, String) {
+        let text: Vec<_> = text.split(' ').map(|word| (LineNo::of(0), word.to_owned())).collect();
+        let all: Vec<String> = all.split(' ').map(str::to_owned).collect();
+        let (count, missing) = runs(&text, &all);
+        (count, missing.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn words_are_found_in_runs() {
+        assert_eq!(found("a b c", "x a b c y"), (3, String::new()));
+        assert_eq!(found("a b", "a x b"), (0, "a b".to_owned()), "a word alone may be anybody's");
+        assert_eq!(found("a b z c d", "c d x a b"), (4, "z".to_owned()));
+        assert_eq!(found("a b c d", "a b x a b c d"), (4, String::new()), "the longest run is taken");
+        assert_eq!(found("a b c", "a b"), (2, "c".to_owned()));
+    }
+}
