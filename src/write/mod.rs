@@ -376,3 +376,6 @@ fn remove_folder(folder: &Path) -> Result<(), Error> {
 pub(crate) fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
+
+#[cfg(test)]
+mod tests;
