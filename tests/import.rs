@@ -306,3 +306,93 @@ fn import_tells_what_it_finds_in_one_file() {
     assert!(run.stdout.contains("No record of the site names this file"), "{run:?}");
     assert!(Path::new(&site.root()).exists());
 }
+
+/// What is told of a quotation in an example of the publication: the message and the help.
+fn told_of_quotation(quotation: &str) -> Option<String> {
+    let site = site();
+    let front = "title = \"Hjælp\"\nkind = \"example\"\nid = \"e-1\"\nsource = \"rapport\"\nyear = 2009\nform = \"praksis\"\n\
+        perspective = \"tilbud\"\nask = [\"Hvem hjælper?\"]";
+    site.write("content/eksempler/_index.md", "+++\ntitle = \"Eksempler\"\n+++\n");
+    site.write("content/eksempler/hjaelp.md", format!("+++\n{front}\n\n[quote]\n{quotation}\n+++\n\nHun fik hjælp.\n"));
+    told(&site).into_iter().find_map(|(code, text)| (code == "quotation").then_some(text))
+}
+
+#[test]
+fn quotations_are_held_against_the_text() {
+    let divided = "text = \"Behandlingen af borgere med et stofmisbrug skal støtte dem\"";
+    assert_eq!(told_of_quotation(divided), None);
+    assert_eq!(told_of_quotation(&format!("{divided}\nlines = \"9-10\"\npage = 4")), None);
+    let on_page_5 = "text = \"Kommunen skal tilbyde behandling.\"";
+    for (quotation, parts) in [
+        ("text = \"Kommunen kan tilbyde behandling.\"", ["does not contain the quotation", "rapport.txt verbatim"]),
+        (format!("{on_page_5}\nlines = \"9-10\"").as_str(), ["in lines 9-10", "it is on line 19"]),
+        (
+            format!("{on_page_5}\nlines = \"18-19\"\npage = 4").as_str(),
+            ["is on page 5, not on page 4", "`page` or `lines`"],
+        ),
+        (
+            format!("{on_page_5}\nlines = \"9-19\"\npage = 6").as_str(),
+            ["is on pages 4-5, not on page 6", "`page` or `lines`"],
+        ),
+    ] {
+        let told = told_of_quotation(quotation).unwrap_or_default();
+        assert!(parts.iter().all(|part| told.contains(part)), "{quotation}: {told}");
+    }
+}
+
+/// The first page of a publication of this text with these hints.
+fn shown(text: &str, hints: &str) -> String {
+    let site = site();
+    site.write("library/rapport.txt", text);
+    let head = "file = \"rapport.txt\"\nheadings = [\"# En overskrift\"]\n";
+    site.write("content/kilder/rapport/_import.toml", format!("{head}{hints}"));
+    site.run(&["build", "--library", "library"]).ended(0);
+    page(&site, "en-overskrift.html")
+}
+
+#[test]
+fn ranges_are_what_their_hints_say() {
+    let text = "EN OVERSKRIFT\n\nFIGUR 1.1\n\nSå mange kom.\n\n2008 12\nAnm.: Talt i 2010.\n\nNavn\nAdresse\n\n\
+        Han fortalte, at det\nhjalp ham.\n\nKom igen, sagde de.\n\nBoks: om huset\nHuset er åbent.\n\n1 Et afsnit, der\n\
+        ligner en overskrift.\n";
+    let range =
+        |kind: &str, from: &str, to: &str| format!("[[range]]\nkind = {kind}\nfrom = \"{from}\"\nto = \"{to}\"\n");
+    let hints = [
+        range("\"figure\"\nnumber = \"1.1\"", "FIGUR 1.1", "Anm."),
+        range("\"plain\"", "Navn", "Adresse"),
+        range("\"quote\"", "Han fortalte", "Kom igen"),
+        range("\"box\"\ntype = \"lovboks\"", "Boks: om", "Huset"),
+        range("\"prose\"", "1 Et afsnit", "ligner"),
+    ];
+    let shown = shown(text, &hints.concat());
+    for part in [
+        "<figure class=\"drawn\" id=\"figur-1.1\">\n<figcaption id=\"linje-3\">FIGUR 1.1 Så mange kom.</figcaption>",
+        "<p id=\"linje-7\">2008 12</p>\n<p id=\"linje-8\">Anm.: Talt i 2010.</p>",
+        "<div class=\"plain\">\n<p id=\"linje-10\">Navn</p>\n<p id=\"linje-11\">Adresse</p>\n</div>",
+        "<blockquote><p id=\"linje-13\">Han fortalte, at det hjalp ham.</p></blockquote>",
+        "<blockquote><p id=\"linje-16\">Kom igen, sagde de.</p></blockquote>",
+        "<div class=\"box box-lovboks\" id=\"boks-18\"",
+        "<p class=\"box-title\" id=\"linje-18\">Boks: Om huset</p>\n<p id=\"linje-19\">Huset er åbent.</p>",
+        "<p id=\"linje-21\">1 Et afsnit, der ligner en overskrift.</p>",
+    ] {
+        assert!(shown.contains(part), "`{part}` in {shown}");
+    }
+}
+
+#[test]
+fn references_lead_where_hints_and_printed_pages_say() {
+    let text =
+        "EN OVERSKRIFT\n\nLæs videre i loven og i boksen nedenfor, se side 5.\n\nHer er den.\n\n5\n\nDen nye side.\n";
+    let reference =
+        |text: &str, to: &str| format!("[[reference]]\nat = \"Læs videre\"\ntext = \"{text}\"\nto = \"{to}\"\n");
+    let references = reference("loven", "https://example.org/lov") + &reference("boksen nedenfor", "Her er");
+    let shown = shown(text, &format!("[pages]\nfirst = 4\n{references}"));
+    for part in [
+        "href=\"https://example.org/lov\">loven</a>",
+        "href=\"en-overskrift.html#linje-5\">boksen nedenfor</a>",
+        "href=\"en-overskrift.html#side-5\">side 5</a>",
+        "<span class=\"page-break\" id=\"side-5\" data-page=\"5\"></span>Den nye side.",
+    ] {
+        assert!(shown.contains(part), "`{part}` in {shown}");
+    }
+}
