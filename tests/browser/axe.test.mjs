@@ -95,7 +95,7 @@ for (const [mode, options] of Object.entries(MODES)) {
 
 /** What can be read of the page, and what is hidden in its main part, less what only a script can serve. */
 function readable() {
-  document.querySelectorAll("main [data-filter]").forEach((form) => form.remove());
+  document.querySelectorAll("main :is([data-filter], [data-changes])").forEach((form) => form.remove());
   const main = document.querySelector("main").cloneNode(true);
   const buttons = [...document.querySelectorAll("main :is([data-print], [data-cite])")];
   const shown = document.querySelector("main").innerText;

@@ -49,12 +49,13 @@ test("every record has its fields, in their order", () => {
     for (const record of records) assert.deepEqual(Object.keys(record), expected.split(" "), JSON.stringify(record));
   };
   fields([data], "edition status themes");
-  fields(data.themes, "id title url criteria");
-  fields(criteria, "id text indicators");
-  fields(indicators, "id text url questions");
-  fields(indicators.flatMap((indicator) => indicator.questions), "id text url cites");
+  const identity = "name edition predecessors successors";
+  fields(data.themes, `id title url ${identity} criteria`);
+  fields(criteria, `id text ${identity} indicators`);
+  fields(indicators, `id text url ${identity} questions`);
+  fields(indicators.flatMap((indicator) => indicator.questions), `id text url ${identity} cites`);
   fields(cites, "kind id part url");
-  fields(recommendations, "id guideline url used_by");
+  fields(recommendations, `id guideline url ${identity} used_by`);
   fields(recommendations.flatMap((recommendation) => recommendation.used_by), "question indicator url");
   fields(terms, "id title expansion description synonyms url used_by");
   fields(examples, "id title source year place page lines form perspective indicators anvisninger url");
