@@ -23,6 +23,7 @@ mod page;
 mod quality_model;
 mod reading;
 mod recent;
+mod schemas;
 mod search;
 mod shared;
 mod templates;
@@ -208,6 +209,7 @@ impl<'a> Renderer<'a> {
             Item::Redirect(_) => self.alone("redirect.html", &cx.redirect(output), prior),
             Item::Asset(_) | Item::ThemeAsset => whole(self.copied(output)),
             Item::Data(file) => whole(cx.data(path, *file)),
+            Item::Schema(name) => whole(Ok(schemas::schema(name).as_bytes().to_vec())),
             Item::Search => self.listed("search.html", path, &cx.search_page(path), prior),
             Item::Letters => self.listed("az.html", path, &cx.letters(path), prior),
             Item::Recent => self.listed("recent.html", path, &cx.recent_page(path), prior),

@@ -206,7 +206,7 @@ impl RenderContext<'_> {
         }
     }
 
-    /// Breadcrumbs as JSON-LD, if the site has a base URL.
+    /// Breadcrumbs as JSON-LD, and what a term or a paragraph is, if the site has a base URL.
     pub(super) fn structured_data(&self, page: PageId, crumbs: &[Card]) -> Option<String> {
         self.site.config.base_url.as_ref()?;
         let mut above = Vec::new();
@@ -230,10 +230,33 @@ impl RenderContext<'_> {
                 })
             })
             .collect();
-        let data = serde_json::json!({
-            "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items,
-        });
+        let list = serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": items });
+        let graph: Vec<_> = std::iter::once(list).chain(self.described(page)).collect();
+        let data = serde_json::json!({ "@context": "https://schema.org", "@graph": graph });
         // Nothing in a data block may look like its end tag.
         Some(data.to_string().replace('<', "\\u003c"))
+    }
+
+    /// What a term or a paragraph of the law is, in the words of schema.org.
+    fn described(&self, page: PageId) -> Option<serde_json::Value> {
+        let found = &self.site.pages[page];
+        let front = found.front();
+        let url = self.absolute(&found.output)?;
+        match &front.detail {
+            Detail::Term { expansion, synonyms, .. } => {
+                let names: Vec<&String> = expansion.iter().chain(synonyms).collect();
+                let set = found.parent.and_then(|section| self.absolute(&self.site.pages[section].output));
+                Some(serde_json::json!({
+                    "@type": "DefinedTerm", "@id": url, "name": found.label, "alternateName": names,
+                    "description": front.description, "inDefinedTermSet": set,
+                }))
+            }
+            Detail::Paragraph { statute, id, .. } => Some(serde_json::json!({
+                "@type": "Legislation", "@id": url, "name": found.plain_label,
+                "legislationIdentifier": format!("{} § {}", statute.value, id.value),
+                "legislationJurisdiction": "DK", "inLanguage": "da",
+            })),
+            _ => None,
+        }
     }
 }

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { attribute, classes, elements, only, parse, select, text } from "./html.mjs";
+import { checkData } from "./schemas.mjs";
 import { files, model, portal, questionsOf, read, repository } from "./site.mjs";
 
 const data = model();
@@ -60,6 +61,13 @@ test("every record has its fields, in their order", () => {
   fields(terms, "id title expansion description synonyms url used_by");
   fields(examples, "id title source year place page lines form perspective indicators anvisninger url");
   fields(examples.flatMap((example) => [...example.indicators, ...example.anvisninger]), "id reason");
+});
+
+test("every data file follows its published schema", () => {
+  assert.deepEqual(checkData(portal()), [
+    "aendringer.json", "anvisninger-2016.json", "anvisninger-2020.json", "begreber.json", "eksempler.json", "kilder.json",
+    "kvalitetsmodel-2021.json",
+  ]);
 });
 
 test("ids say where a record stands", () => {

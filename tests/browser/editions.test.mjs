@@ -10,6 +10,7 @@ import axe from "axe-core";
 import { open } from "./browser.mjs";
 import { openedPack, write } from "./pack.mjs";
 import { printed } from "./paper.mjs";
+import { checkData } from "./schemas.mjs";
 import { buildFrom, serve, temporaryFolder } from "./site.mjs";
 
 const source = temporaryFolder();
@@ -44,6 +45,10 @@ for (const [mode, options] of Object.entries({
     }
   });
 }
+
+test("the data of three editions follows the published schemas", () => {
+  assert.deepEqual(checkData(folder).filter((name) => !/-\d{4}/.test(name)), ["aendringer.json"]);
+});
 
 test("changes are picked by what happened and by theme, and an address shows its change whatever is picked", async () => {
   const page = await open();
