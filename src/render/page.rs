@@ -243,11 +243,11 @@ impl RenderContext<'_> {
         let front = found.front();
         let url = self.absolute(&found.output)?;
         match &front.detail {
-            Detail::Term { expansion, synonyms, .. } => {
-                let names: Vec<&String> = expansion.iter().chain(synonyms).collect();
+            // Synonyms are words that lead to a term in a search, and not always names of it.
+            Detail::Term { expansion, .. } => {
                 let set = found.parent.and_then(|section| self.absolute(&self.site.pages[section].output));
                 Some(serde_json::json!({
-                    "@type": "DefinedTerm", "@id": url, "name": found.label, "alternateName": names,
+                    "@type": "DefinedTerm", "@id": url, "name": found.label, "alternateName": expansion,
                     "description": front.description, "inDefinedTermSet": set,
                 }))
             }
