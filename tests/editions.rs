@@ -279,7 +279,7 @@ fn an_old_number_leads_to_the_new_one() {
     site.build();
     let found = |query: &str| site.run(&["search", query]).ended(0).stdout;
     let old = found("3.a.1");
-    assert!(old.contains("Spørgsmål 3.a.1 → Spørgsmål 1.c.1, Spørgsmål 1.c.2, Spørgsmål 1.c.3 (2026)"), "{old}");
+    assert!(old.contains("Spørgsmål 3.a.1 (2021) → Spørgsmål 1.c.1, Spørgsmål 1.c.2, Spørgsmål 1.c.3 (2026)"), "{old}");
     let number = found("1.a");
     let place = |year: &str| {
         number.find(&format!("model/{year}/trivsel/1.a.html")).unwrap_or_else(|| panic!("{year}: {number}"))
@@ -318,4 +318,96 @@ fn see_also_stays_in_its_edition() {
     let section = &html[html.find("t-se-ogsaa").expect("a section")..];
     let section = &section[..section.find("</section>").expect("its end")];
     assert!(section.contains("href=1.b.html") && !section.contains("2026"), "{section}");
+}
+
+/// When the next edition comes, every address of the portal still answers: those without a year, and the lists of examples,
+/// which belong to the older edition.
+#[test]
+fn every_address_answers_when_the_next_edition_comes() {
+    let site = delivered();
+    site.run(&["build", "--no-index", "--output", "before"]).ended(0);
+    let index = "content/kvalitetsmodel/2026/_index.md";
+    site.edit(index, "draft = true\n", "");
+    site.remove("content/kvalitetsmodel/2026/kompetencer/10.b.md");
+    let text = site.read("content/kvalitetsmodel/2021/kompetencer/10.b.md");
+    let questions = (1..=text.matches("[[questions]]").count()).map(|number| format!("\"10.b#{number}\""));
+    let gone: Vec<String> = std::iter::once("\"10.b\"".to_owned()).chain(questions).collect();
+    let text = site.read(index);
+    let end = text.rfind("+++").expect("the end of the front matter");
+    let change = format!("\n[[changes]]\nsort = \"removed\"\nfrom = [{}]\n", gone.join(", "));
+    site.write(index, format!("{}{change}{}", &text[..end], &text[end..]));
+    let run = site.run(&["check", "--no-index", "--against", "before", "--format", "json"]).ended(0);
+    let lost: Vec<_> = run.diagnostics().into_iter().filter(|found| found.code.starts_with("lost")).collect();
+    assert_eq!(lost, [], "{}", run.stderr);
+    site.run(&["build", "--no-index", "--output", "after"]).ended(0);
+    let page = site.read("after/kvalitetsmodel/gaeldende/10.b.html");
+    assert!(page.contains("../2021/kompetencer/10.b.html"), "{page}");
+}
+
+/// A fourth edition, in which one part of a question that was split is gone and another is reworded.
+fn fourth() -> Site {
+    let site = Site::fixture("history");
+    common::copy(&site.path("content/model/2026"), &site.path("content/model/2030"));
+    let index = "content/model/2030/_index.md";
+    let head = "+++\nkind = \"edition\"\nfamily = \"kvalitetsmodel\"\nid = \"2030\"\ntitle = \"Modellen 2030\"\nstatus = \"unknown\"\n\
+                based_on = [\"retningslinjer-2024\", \"lovgivning-2026\"]\nreplaces = \"2026\"\n\n[[changes]]\nsort = \"removed\"\n\
+                from = [\"1.c#stedfortraeder\"]\n\n[[changes]]\nsort = \"reworded\"\nfrom = [\"1.c#plan\"]\nto = [\"1.c#plan\"]\n+++\n";
+    site.write(index, head);
+    let file = "content/model/2030/trivsel/1.c.md";
+    site.edit(file, "\n[[questions]]\nid = \"stedfortraeder\"\ntext = \"Er der en stedfortræder?\"\n", "");
+    site.edit(file, "Er der en plan?", "Er der en skriftlig plan?");
+    site
+}
+
+#[test]
+fn a_line_of_editions_says_only_what_is_so() {
+    let site = fourth();
+    site.build();
+    let page = site.read("public/model/2021/ledelse/3.a.html");
+    let question = |anchor: &str| {
+        let start = page.find(&format!("id={anchor}>")).expect("a question");
+        &page[start..start + page[start..].find("lines print-only").expect("its end")]
+    };
+    // Its parts fared differently.
+    assert!(question("spoergsmaal-1").contains("ændret på flere måder"), "{}", question("spoergsmaal-1"));
+    // What is gone has no later history.
+    assert!(!question("spoergsmaal-2").contains("2030"), "{}", question("spoergsmaal-2"));
+    let new = site.read("public/model/2026/trivsel/1.a.html");
+    assert!(new.contains("fandtes ikke") && !new.contains("ikke kendt her"), "{new}");
+    // 2026 says that it is current, whatever replaces it.
+    assert!(site.read("public/model/gaeldende/1.a.html").contains("../2026/trivsel/1.a.html"));
+    assert!(new.contains("Der er en nyere udgave") && !new.contains("gælder ikke længere"), "{new}");
+}
+
+#[test]
+fn what_is_removed_and_new_with_one_wording_has_moved() {
+    let site = Site::fixture("history");
+    site.edit(NEWEST, "from = [\"3.a#2\"", "from = [\"1.b#1\", \"3.a#2\"");
+    site.edit(NEWEST, "to = [\"1.a#rum\"]", "to = [\"1.a#rum\", \"1.b#1\"]");
+    let found = site.run(&["check", "--format", "json"]).ended(0).diagnostics();
+    assert!(
+        matches!(found.as_slice(), [one] if one.code == "contradiction" && one.text.contains("`1.b#1` is removed")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn names_of_units_are_not_ambiguous() {
+    let site = Site::fixture("history");
+    site.edit("content/model/2016/trivsel/_index.md", "id = \"trivsel\"", "id = \"1\"");
+    let errors = site.errors(&[]);
+    assert!(
+        errors.iter().any(|found| found.code == "duplicate-id" && found.text.contains("cannot tell them apart")),
+        "{errors:?}"
+    );
+}
+
+/// Where a wording is not known, a number alone is no reason to publish anything.
+#[test]
+fn what_nothing_speaks_for_is_proposed_as_a_comment() {
+    let site = delivered();
+    site.run(&["new", "edition", "retningslinjer/2026", "--from", "retningslinjer/2020"]).ended(0);
+    let proposed = site.run(&["compare", "retningslinjer/2020", "retningslinjer/2026"]).ended(0).stdout;
+    assert!(proposed.contains("# [[changes]]\n# sort = \"reworded\"\n# from = [\"3.1.1\"]"), "{proposed}");
+    assert!(!proposed.contains("\n[[changes]]"), "{proposed}");
 }

@@ -85,7 +85,7 @@ fn an_edition_is_written_and_is_valid() {
             "content/lovgivning/2026/proeveloven-1.md: written",
             "content/lovgivning/2026/proeveloven-2-a.md: written",
             "content/lovgivning/2026/proeveloven-3.md: written",
-            "4 files written to content/lovgivning/2026/. Set its `status`, and describe the pages in your own words."
+            "4 files written to content/lovgivning/2026/. Set its `status` and what it `replaces`, and describe the pages in your own words."
         ]
     );
     assert_eq!(

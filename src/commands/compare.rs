@@ -60,7 +60,10 @@ fn print(site: &Site, older: EditionId, newer: EditionId) -> io::Result<()> {
     writeln!(out, "# Proposed by `vejviser compare`. Check every change, give reason, source and date, and put the")?;
     writeln!(out, "# result at the end of the front matter of {file}.")?;
     writeln!(out, "# {} units are unchanged to the letter and need no entry.", proven.len())?;
-    let unsure = open.iter().filter(|proposal| matches!(proposal.certainty, Certainty::Unsure(_))).count();
+    let unsure = open
+        .iter()
+        .filter(|proposal| matches!(proposal.certainty, Certainty::Unsure(_) | Certainty::Unknown(_)))
+        .count();
     writeln!(out, "# {} changes follow, {unsure} of them unsure.", open.len())?;
     if site.edition_front(newer).is_none_or(|front| front.replaces.is_none()) {
         writeln!(out, "# Add this to the keys above the first table:\n# replaces = \"{}\"", site.editions[older].id)?;
@@ -73,22 +76,21 @@ fn print(site: &Site, older: EditionId, newer: EditionId) -> io::Result<()> {
 }
 
 fn entry(out: &mut impl Write, site: &Site, proposal: &Proposal) -> io::Result<()> {
-    match &proposal.certainty {
-        Certainty::Proven | Certainty::Sure(_) => {}
-        Certainty::Likely(_) => write!(out, "# likely: ")?,
-        Certainty::Unsure(_) => write!(out, "# UNSURE: ")?,
-    }
-    match &proposal.certainty {
-        Certainty::Proven => {}
-        Certainty::Sure(why) => writeln!(out, "# sure: {why}")?,
-        Certainty::Likely(why) | Certainty::Unsure(why) => writeln!(out, "{why}")?,
-    }
-    writeln!(out, "[[changes]]\nsort = \"{}\"", proposal.sort.name())?;
+    let (word, why) = match &proposal.certainty {
+        Certainty::Proven => return Ok(()),
+        Certainty::Sure(why) => ("sure", why),
+        Certainty::Likely(why) => ("likely", why),
+        Certainty::Unsure(why) | Certainty::Unknown(why) => ("UNSURE", why),
+    };
+    writeln!(out, "# {word}: {why}")?;
+    // What nothing speaks for is not to be published by pasting it.
+    let hash = if matches!(proposal.certainty, Certainty::Unknown(_)) { "# " } else { "" };
+    writeln!(out, "{hash}[[changes]]\n{hash}sort = \"{}\"", proposal.sort.name())?;
     for (key, units) in [("from", &proposal.from), ("to", &proposal.to)] {
         if !units.is_empty() {
             let names: Vec<String> =
                 units.iter().map(|unit: &Unit| toml::Value::from(unit.name(site)).to_string()).collect();
-            writeln!(out, "{key} = [{}]", names.join(", "))?;
+            writeln!(out, "{hash}{key} = [{}]", names.join(", "))?;
         }
     }
     Ok(())

@@ -70,7 +70,10 @@ pub(super) fn run(root: &Path, kind: &str, to: &str, from: &str, supersede: bool
         let text = fs::read_to_string(&disk).map_err(Error::read(&disk))?;
         let text = edited(&text, &index, |table| table["status"] = value("historical"))?;
         fs::write(&disk, text).map_err(Error::write(&disk))?;
-        println!("{}: status is now \"historical\"", disk.display());
+        println!(
+            "{}: status is now \"historical\", from the next build on, even while the new edition is a draft",
+            disk.display()
+        );
     }
     println!(
         "Look at: title, description, status, notice, source and published of the edition; wordings and page numbers of every file.\n\

@@ -5,7 +5,7 @@ use typed_index_collections::TiSlice;
 
 use crate::error::Error;
 use crate::ids::PageId;
-use crate::load::front::{Detail, Kind};
+use crate::load::front::{Detail, Kind, Sort};
 use crate::model::{Site, Unit, UnitPart};
 use crate::text::{self, Part, Reading, SearchDocument, Text};
 
@@ -37,7 +37,7 @@ pub(crate) struct Entry {
     pub hint: String,
 }
 
-/// Returns every search document of the site, in page order; those of historical editions come last, since equally good hits keep
+/// Returns every search document of the site, in page order; those of editions that are not the current one come last, since equally good hits keep
 /// this order. Pages with a cached outline are parsed again.
 pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
     let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
@@ -57,7 +57,7 @@ pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Readi
         Ok(documents.iter().map(|document| frame.entry(site, document)).collect())
     };
     let mut ids: Vec<PageId> = site.pages.keys().collect();
-    ids.sort_by_key(|id| site.pages[*id].edition.is_some_and(|edition| site.is_historical(edition)));
+    ids.sort_by_key(|id| site.pages[*id].edition.is_some_and(|edition| !site.is_current(edition)));
     let pages: Vec<Vec<Entry>> = ids.into_par_iter().map(of_page).collect::<Result<_, _>>()?;
     Ok(pages.into_iter().flatten().collect())
 }
@@ -82,6 +82,9 @@ fn became(site: &Site, page: PageId, document: &SearchDocument) -> Option<String
     let (_, change) = comparison.of(unit)?;
     let labels: Vec<String> = change.to.iter().map(|unit| unit.label(site)).collect();
     let year = &site.editions[comparison.newer].id;
+    if change.sort == Sort::Removed {
+        return Some(format!("udgået ({year})"));
+    }
     (labels != [unit.label(site)] && !labels.is_empty()).then(|| format!("{} ({year})", labels.join(", ")))
 }
 
@@ -140,7 +143,10 @@ impl Frame {
         };
         let mut path = self.above.clone();
         let title = match (document.part, document.headings.split_last()) {
-            (Part::Question(number), _) => format!("Spørgsmål {}.{number}", page.id()),
+            (Part::Question(number), _) => match page.edition.filter(|edition| !site.is_current(*edition)) {
+                Some(edition) => format!("Spørgsmål {}.{number} ({})", page.id(), site.editions[edition].id),
+                None => format!("Spørgsmål {}.{number}", page.id()),
+            },
             (Part::Subsection(number), _) => format!("{}, stk. {number}", page.label),
             (Part::Body, Some((own, above))) => {
                 path.push(page.label.clone());

@@ -1,8 +1,9 @@
 //! Numbers and ids that lead straight to their document: `3.1.1`, `5.c`, `§ 101 stk. 4`, `kriterium 10`.
 //!
-//! A number that exists in several editions leads to all of them; with a year after it, `3.1.1 (2020)`, to that one.
+//! A number leads to the current edition of its family, if that has it; otherwise to all editions that do. With a year after it,
+//! `3.1.1 (2016)`, it leads to that one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::index::analysis::fold;
 use crate::index::entries::Entry;
@@ -44,10 +45,18 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
             first
         });
     let mut numbers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut put = |names: &[String], address: String, year: &str| {
+    // What the current editions have.
+    let mut current_numbers: BTreeSet<String> = BTreeSet::new();
+    let mut put = |names: &[String], address: String, (year, is_current): (&str, bool)| {
         let Some(document) = by_address.get(address.as_str()) else { return };
         for name in names {
-            for key in [key(name), key(&format!("{name} ({year})"))] {
+            let plain = key(name);
+            let is_taken = !is_current && current_numbers.contains(&plain);
+            if is_current {
+                current_numbers.insert(plain.clone());
+            }
+            let plain = (!is_taken).then_some(plain);
+            for key in plain.into_iter().chain([key(&format!("{name} ({year})"))]) {
                 let documents = numbers.entry(key).or_default();
                 if !documents.contains(document) {
                     documents.push(*document);
@@ -55,14 +64,12 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
             }
         }
     };
-    // The current editions first: of several documents with the same number, the first is shown first.
-    let is_current = |page: &&Page| {
-        page.edition.is_some_and(|edition| site.current_edition(site.editions[edition].family) == Some(edition))
-    };
+    // The current editions first, then the others, the newest first.
+    let is_current = |page: &&Page| page.edition.is_some_and(|edition| site.is_current(edition));
     let (current, others): (Vec<&Page>, Vec<&Page>) = site.pages.iter().partition(is_current);
     for page in current.into_iter().chain(others.into_iter().rev()) {
-        let Some(edition) = page.edition.map(|edition| &site.editions[edition]) else { continue };
-        let (id, year) = (page.id(), edition.id.as_str());
+        let Some(edition) = page.edition else { continue };
+        let (id, year) = (page.id(), (site.editions[edition].id.as_str(), site.is_current(edition)));
         let named = |label: &str, id: &str| vec![id.to_owned(), format!("{label} {id}")];
         match page.kind() {
             Kind::Criterion => put(&[format!("kriterium {id}")], page.output.clone(), year),

@@ -111,6 +111,12 @@ pub(crate) fn unconfirmed(site: &Site, today: &str) -> Vec<Diagnostic> {
         let status = edition.status.name();
         match &front.confirmed {
             _ if edition.status == Status::Historical => {}
+            Some(day) if day.value.as_str() > today => {
+                found.push(warn(
+                    day.span,
+                    format!("{} is in the future, so nobody has confirmed anything on it", day.value),
+                ));
+            }
             Some(day) if day.value < a_year_before(today) => found.push(warn(
                 day.span,
                 format!("the status `{status}` was last confirmed on {}, more than a year ago", day.value),

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use typed_index_collections::TiVec;
 
-use crate::diagnostic::{Code, Diagnostic, Spanned, suggest};
+use crate::diagnostic::{Code, Diagnostic, Severity, Spanned, suggest};
 use crate::ids::{ChangeId, ComparisonId, EditionId};
 use crate::load::front::{ChangeFront, EditionFront, Family, Sort, Status};
-use crate::model::Site;
 use crate::model::units::{Unit, UnitNames};
+use crate::model::{Edition, Site};
 
 /// What became of the units of one edition in the next.
 #[derive(Debug)]
@@ -63,19 +63,31 @@ impl Site {
         self.comparisons.iter_enumerated().find(|(_, comparison)| comparison.older == edition)
     }
 
-    /// Whether an edition is historical: it says so, or another replaces it.
-    pub(crate) fn is_historical(&self, edition: EditionId) -> bool {
-        self.editions[edition].status == Status::Historical || self.compared_with_newer(edition).is_some()
+    /// Whether an edition is the one of its family that readers are led to.
+    pub(crate) fn is_current(&self, edition: EditionId) -> bool {
+        self.current_edition(self.editions[edition].family) == Some(edition)
     }
 
-    /// The edition of a family that readers are led to: the one that no other replaces and that is not historical; of
-    /// several, one whose status is `current`, otherwise the last.
+    /// What `unit` became in the newest edition where it became anything; `None` if it is gone or nothing is known.
+    pub(crate) fn latest(&self, unit: Unit) -> Option<Unit> {
+        let mut at = unit;
+        while let Some((_, comparison)) = self.pages[at.page].edition.and_then(|own| self.compared_with_newer(own)) {
+            at = *comparison.of(at)?.1.to.first()?;
+        }
+        Some(at)
+    }
+
+    /// The edition of a family that readers are led to: the one that says it is current; otherwise the last that is neither
+    /// replaced nor historical; otherwise the last. A newer edition may be there before it is in force, and an older one may
+    /// be historical before the next is published.
     pub(crate) fn current_edition(&self, family: Family) -> Option<EditionId> {
-        let candidates = || self.editions_of(family).filter(|(id, _)| !self.is_historical(*id));
-        candidates()
-            .find(|(_, edition)| edition.status == Status::Current)
-            .or_else(|| candidates().last())
-            .map(|(id, _)| id)
+        let last = |fits: &dyn Fn(EditionId, &Edition) -> bool| {
+            self.editions_of(family).filter(|(id, edition)| fits(*id, edition)).last().map(|(id, _)| id)
+        };
+        let is_open = |id| self.compared_with_newer(id).is_none();
+        last(&|_, edition| edition.status == Status::Current)
+            .or_else(|| last(&|id, edition| is_open(id) && edition.status != Status::Historical))
+            .or_else(|| last(&|id, _| is_open(id)))
     }
 }
 
@@ -83,6 +95,7 @@ impl Site {
 /// units of which nothing is said.
 pub(super) fn compare(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<ComparisonId, Comparison> {
     report_current(site, diagnostics);
+    report_ambiguous(site, diagnostics);
     let mut comparisons: TiVec<ComparisonId, Comparison> = TiVec::new();
     for newer in site.editions.keys() {
         let Some(front) = site.edition_front(newer) else { continue };
@@ -100,6 +113,25 @@ pub(super) fn compare(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<C
         }
     }
     comparisons
+}
+
+/// Reports themes that are named like another unit of their edition: mappings could not tell them apart.
+fn report_ambiguous(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for edition in site.editions.keys() {
+        let mut taken: BTreeMap<String, Unit> = BTreeMap::new();
+        for unit in site.units(edition) {
+            let name = unit.name(site);
+            if let Some(first) = taken.insert(name.clone(), unit) {
+                let other = &site.pages[first.page].source.file;
+                let message =
+                    format!("the id `{name}` is also that of {other}, so that mappings cannot tell them apart");
+                diagnostics.push(
+                    Diagnostic::error(Code::DuplicateId, &site.pages[unit.page].source.file, None, message)
+                        .help("give the theme a name of letters for its id"),
+                );
+            }
+        }
+    }
 }
 
 /// Reports a second current edition of a family: readers would be led to either.
@@ -223,6 +255,7 @@ impl<'s> Builder<'s> {
         if !partly(self.older) && !partly(self.newer) {
             self.report_unmapped(&unknown, diagnostics);
         }
+        self.report_unlikely(diagnostics);
         let changes = self.ordered(&before, &after);
         let by_unit = changes
             .iter_enumerated()
@@ -230,6 +263,28 @@ impl<'s> Builder<'s> {
             .collect();
         let unknown = unknown.concat();
         Comparison { older: self.older, newer: self.newer, changes, unknown, by_unit }
+    }
+
+    /// Warns of what is removed and new with the same wording: rather, it has moved.
+    fn report_unlikely(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let units = |sort, from: bool| -> Vec<Unit> {
+            let own = self.changes.iter().filter(|change| change.sort == sort);
+            own.flat_map(|change| if from { &change.from } else { &change.to }).copied().collect()
+        };
+        let (removed, new) = (units(Sort::Removed, true), units(Sort::New, false));
+        let Some(at) = &self.front.replaces else { return };
+        for old in removed {
+            let Some(wording) = old.wording(self.site) else { continue };
+            if let Some(same) = new.iter().find(|new| new.wording(self.site).as_ref() == Some(&wording)) {
+                let (old, same) = (old.name(self.site), same.name(self.site));
+                let message = format!("`{old}` is removed and `{same}` is new, but their wordings are the same");
+                let found = Diagnostic {
+                    severity: Severity::Warning,
+                    ..mistake(self.site, self.newer, Code::Contradiction, at, message)
+                };
+                diagnostics.push(found.help("use one change of sort \"moved\" or \"unchanged\""));
+            }
+        }
     }
 
     /// Adds a change that an editor wrote.
@@ -268,7 +323,9 @@ impl<'s> Builder<'s> {
         let site = self.site;
         let is_same = old.wording(site).zip(new.wording(site)).map(|(old, new)| old == new);
         let stays = old.name(site) == new.name(site) && self.parent_name(old) == self.parent_name(new);
+        let kind = |unit: Unit| (site.pages[unit.page].kind(), unit.part.is_some());
         let (what, help) = match (sort.value, is_same) {
+            _ if kind(old) != kind(new) => ("became a unit of another kind", "names of the same kind"),
             (Sort::Reworded, Some(true)) => {
                 ("is reworded, but its wording is the same to the letter", "\"unchanged\" or \"moved\"")
             }

@@ -235,11 +235,33 @@ fn facets_of(site: &Site, id: PageId) -> Vec<Common> {
     common
 }
 
+/// The addresses without a year of lists that an older edition has and the current one lacks, each with its list. They were the
+/// addresses of these lists while that edition was the current one.
+pub(crate) fn facets_of_older_editions(site: &Site) -> Vec<(String, usize)> {
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for (position, facet) in site.examples.facets.iter().enumerate() {
+        let older = facet.page.and_then(|page| site.pages[page].edition).filter(|edition| !site.is_current(*edition));
+        let year = older.map(|edition| format!("-{}", address::slug(&site.editions[edition].id)));
+        if let Some(plain) = year.and_then(|year| facet.slug.strip_suffix(&year)) {
+            let is_taken = site.examples.facets.iter().any(|other| other.kind == facet.kind && other.slug == plain);
+            if !is_taken {
+                // The last one is that of the newest edition.
+                found.insert(facet_address(site, facet.kind, plain), position);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn facet_address(site: &Site, kind: FacetKind, slug: &str) -> String {
+    let folder = site.examples.index.map_or("", |index| site.pages[index].folder());
+    address::join(folder, &format!("efter/{}-{slug}.html", kind.name())).unwrap_or_default()
+}
+
 /// The path of a facet's list, below the folder of the section that contains all examples.
 pub(crate) fn facet_path(site: &Site, facet: usize) -> String {
     let Facet { kind, slug, .. } = &site.examples.facets[facet];
-    let folder = site.examples.index.map_or("", |index| site.pages[index].folder());
-    address::join(folder, &format!("efter/{}-{slug}.html", kind.name())).unwrap_or_default()
+    facet_address(site, *kind, slug)
 }
 
 impl Page {

@@ -24,7 +24,7 @@ pub(crate) use assemble::assemble;
 pub(crate) use checks::unconfirmed;
 pub(crate) use comparisons::{Change, Comparison};
 pub(crate) use editions::{Edition, GuidelineEntry, Numbered, QualityTheme};
-pub(crate) use examples::{Examples, Facet, FacetKind, facet_path};
+pub(crate) use examples::{Examples, Facet, FacetKind, facet_path, facets_of_older_editions};
 pub(crate) use outputs::{
     DataFile, Item, Key, Late, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, RECENT_PAGE,
     SEARCHED_PAGES, WORKER, changes_path, checklist_path, coverage_path, numbers_path,

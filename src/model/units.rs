@@ -196,7 +196,10 @@ impl UnitNames {
         let page = self.0.get(whole).filter(|unit| site.pages[unit.page].kind() == Kind::Recommendation)?.page;
         let mut letters = letter.chars();
         match (letters.next(), letters.next()) {
-            (Some(letter), None) if letter.is_alphabetic() => Some(Unit::of(page, UnitPart::Letter(letter))),
+            (Some(letter), None) if letter.is_alphabetic() => {
+                let letter = letter.to_lowercase().next().unwrap_or(letter);
+                Some(Unit::of(page, UnitPart::Letter(letter)))
+            }
             _ => None,
         }
     }

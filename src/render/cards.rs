@@ -141,7 +141,7 @@ impl RenderContext<'_> {
             family: edition.family.name(),
             status: edition.status.name(),
             status_text: status_text(edition.status),
-            cited: match site.is_historical(id) {
+            cited: match edition.status == Status::Historical {
                 true => format!("{}, historisk udgave", site.edition_label(id)),
                 false => site.edition_label(id),
             },

@@ -51,6 +51,8 @@ struct ChangeView {
     to: Vec<UnitView>,
     /// Whether the wording is the same to the letter.
     same: bool,
+    /// Whether its wordings are removed or new as a whole; never if one of them is not known.
+    whole: bool,
     redline: Vec<Stretch>,
     reason: Option<String>,
     source: Option<String>,
@@ -158,26 +160,20 @@ impl RenderContext<'_> {
     }
 
     fn groups(&self, folder: &str, comparison: &Comparison) -> Vec<GroupView> {
-        let mut groups: Vec<(PageId, GroupView)> = Vec::new();
+        let mut groups: Vec<GroupView> = Vec::new();
         for change in &comparison.changes {
             let Some(unit) = change.to.first().or(change.from.first()) else { continue };
             let group = self.group(unit.page);
             let view = self.change(folder, change);
+            let found = &self.site.pages[group];
+            let anchor = address::slug(&format!("{} {}", found.kind().name(), found.id()));
             // What was removed from a group that still exists follows what is left of it.
-            let title = &self.site.pages[group].plain_label;
-            match groups.iter_mut().rev().find(|(page, view)| *page == group || view.title == *title) {
-                Some((_, group)) => group.changes.push(view),
-                None => {
-                    let anchor = address::slug(&format!(
-                        "{} {}",
-                        self.site.pages[group].kind().name(),
-                        self.site.pages[group].id()
-                    ));
-                    groups.push((group, GroupView { title: title.clone(), anchor, changes: vec![view] }));
-                }
+            match groups.iter_mut().find(|group| group.anchor == anchor) {
+                Some(group) => group.changes.push(view),
+                None => groups.push(GroupView { title: found.plain_label.clone(), anchor, changes: vec![view] }),
             }
         }
-        groups.into_iter().map(|(_, group)| group).collect()
+        groups
     }
 
     /// The theme, guideline or paragraph that a page of an edition is in.
@@ -207,6 +203,8 @@ impl RenderContext<'_> {
             from: change.from.iter().map(unit).collect(),
             to: change.to.iter().map(unit).collect(),
             same: is_same_wording(self, change),
+            whole: matches!(change.sort, Sort::Split | Sort::Merged | Sort::Removed | Sort::New)
+                && change.from.iter().chain(&change.to).all(|unit| unit.wording(self.site).is_some()),
             redline: redline_of(self, change),
             reason: change.reason.clone(),
             source: change.source.clone(),

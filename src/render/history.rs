@@ -1,11 +1,13 @@
 //! Values of what became of units: their line of editions, and what is known to have changed although no newer edition says
 //! so.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::ids::{ChangeId, ComparisonId, EditionId, PageId};
 use crate::link::SiteAddress;
-use crate::load::front::Sort;
+use crate::load::front::{Sort, Status};
 use crate::model::{Change, Comparison, Unit, address, changes_path};
 use crate::render::RenderContext;
 use crate::render::cards::Anchor;
@@ -14,9 +16,9 @@ use crate::text::redline::{Stretch, redline};
 /// What a unit was in earlier editions and what it became in later ones.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct HistoryView {
-    /// Whether the unit's own edition is historical.
+    /// Whether its own edition is historical.
     historical: bool,
-    /// What it became in the edition that replaces its own; `None` if there is none.
+    /// What it became in the newest edition of which that is known; `None` if its edition is not replaced.
     successor: Option<StepView>,
     /// One step for every other edition, the oldest first.
     steps: Vec<StepView>,
@@ -38,6 +40,8 @@ pub(super) struct StepView {
     reason: Option<String>,
     /// The change on the page of the comparison.
     url: Option<String>,
+    /// The two editions that the difference is between: "2016 → 2021".
+    between: String,
     /// The difference of the wordings, if both are known and one unit became one unit.
     redline: Vec<Stretch>,
 }
@@ -62,7 +66,7 @@ pub(super) fn sort_text(sort: Sort) -> &'static str {
         Sort::Split => "delt",
         Sort::Merged => "slået sammen",
         Sort::Removed => "udgået",
-        Sort::New => "ny",
+        Sort::New => "tilføjet",
     }
 }
 
@@ -104,28 +108,16 @@ impl RenderContext<'_> {
     /// The line of editions of a unit, for a page in `folder`; `None` if its family has only one edition.
     pub(super) fn history(&self, folder: &str, unit: Unit) -> Option<HistoryView> {
         let own = self.site.pages[unit.page].edition?;
-        let mut older = Vec::new();
-        let mut at = (own, vec![unit]);
-        while let Some((id, comparison)) = self.site.compared_with_older(at.0) {
-            let (step, before) = self.step(folder, (id, comparison), &at.1, false);
-            older.push(step);
-            at = (comparison.older, before);
-        }
+        let mut older = self.steps(folder, own, unit, false);
         older.reverse();
-        let mut newer = Vec::new();
-        let mut at = (own, vec![unit]);
-        while let Some((id, comparison)) = self.site.compared_with_newer(at.0) {
-            let (step, after) = self.step(folder, (id, comparison), &at.1, true);
-            newer.push(step);
-            at = (comparison.newer, after);
-        }
-        let historical = self.site.is_historical(own);
-        let successor = newer.first().cloned();
+        let newer = self.steps(folder, own, unit, true);
+        let historical = self.site.editions[own].status == Status::Historical;
+        let successor = newer.iter().rev().find(|step| !step.units.is_empty()).or(newer.first()).cloned();
         let steps: Vec<StepView> = older.into_iter().chain(newer).collect();
         (historical || !steps.is_empty()).then_some(HistoryView { historical, successor, steps })
     }
 
-    /// What became of an edition as a whole; `None` unless it is historical.
+    /// What became of an edition as a whole; `None` if it is neither historical nor replaced.
     pub(super) fn edition_history(&self, folder: &str, edition: EditionId) -> Option<HistoryView> {
         let successor = self.site.compared_with_newer(edition).map(|(id, comparison)| {
             let label = self.site.edition_label(comparison.newer);
@@ -138,15 +130,33 @@ impl RenderContext<'_> {
                 same: false,
                 reason: None,
                 url: Some(address::relative(folder, &changes_path(self.site, id))),
+                between: String::new(),
                 redline: Vec::new(),
             }
         });
-        self.site.is_historical(edition).then_some(HistoryView { historical: true, successor, steps: Vec::new() })
+        let historical = self.site.editions[edition].status == Status::Historical;
+        (historical || successor.is_some()).then_some(HistoryView { historical, successor, steps: Vec::new() })
     }
 
     /// What `unit` became in the edition that replaces its own, with addresses from the site's root.
     pub(super) fn became(&self, unit: Unit) -> Option<StepView> {
-        self.history("", unit)?.successor
+        let own = self.site.pages[unit.page].edition?;
+        self.steps("", own, unit, true).into_iter().next()
+    }
+
+    /// One step for every edition before or after `own`, as far as anything is known of `unit`; the nearest first.
+    fn steps(&self, folder: &str, own: EditionId, unit: Unit, newer: bool) -> Vec<StepView> {
+        let mut steps = Vec::new();
+        let mut at = (own, vec![unit]);
+        // What was not there before, or is gone, has no further history.
+        while !at.1.is_empty() {
+            let next = if newer { self.site.compared_with_newer(at.0) } else { self.site.compared_with_older(at.0) };
+            let Some((id, comparison)) = next else { break };
+            let (step, across) = self.step(folder, (id, comparison), &at.1, newer);
+            steps.push(step);
+            at = (if newer { comparison.newer } else { comparison.older }, across);
+        }
+        steps
     }
 
     /// What `units` became across one comparison, or what they were, and the units on the other side.
@@ -160,23 +170,32 @@ impl RenderContext<'_> {
         let site = self.site;
         let edition = if newer { comparison.newer } else { comparison.older };
         let mut changes: Vec<(ChangeId, &Change)> = units.iter().filter_map(|unit| comparison.of(*unit)).collect();
+        changes.sort_by_key(|(id, _)| *id);
         changes.dedup_by_key(|(id, _)| *id);
+        let sorts: BTreeSet<Sort> = changes.iter().map(|(_, change)| change.sort).collect();
         let across: Vec<Unit> =
             changes.iter().flat_map(|(_, change)| if newer { &change.to } else { &change.from }).copied().collect();
         let only = match changes.as_slice() {
             [(_, change)] => Some(*change),
             _ => None,
         };
-        let first = changes.first().map(|(_, change)| *change);
         let page = changes_path(site, id);
         let step = StepView {
             edition: site.edition_label(edition),
             newer,
             units: across.iter().map(|unit| self.unit_link(folder, *unit)).collect(),
-            sort: first.map(|change| sort_text(change.sort)),
+            sort: match sorts.first() {
+                Some(sort) if sorts.len() == 1 => Some(sort_text(*sort)),
+                Some(_) => Some("ændret på flere måder"),
+                None => None,
+            },
             same: only.is_some_and(|change| is_same_wording(self, change)),
             reason: only.and_then(|change| change.reason.clone()),
-            url: first.map(|change| format!("{}#{}", address::relative(folder, &page), change_anchor(self, change))),
+            url: (!changes.is_empty()).then(|| {
+                let anchor = only.map(|change| format!("#{}", change_anchor(self, change))).unwrap_or_default();
+                format!("{}{anchor}", address::relative(folder, &page))
+            }),
+            between: format!("{} → {}", site.editions[comparison.older].id, site.editions[comparison.newer].id),
             redline: only.map(|change| redline_of(self, change)).unwrap_or_default(),
         };
         (step, across)
@@ -185,6 +204,11 @@ impl RenderContext<'_> {
     /// What is known to have changed about an edition.
     pub(super) fn known_changes(&self, folder: &str, edition: EditionId) -> Vec<KnownChangeView> {
         self.known_changes_where(folder, edition, |_| true)
+    }
+
+    /// What is known to have changed about an edition as a whole, and not about single units.
+    pub(super) fn known_changes_of_all(&self, folder: &str, edition: EditionId) -> Vec<KnownChangeView> {
+        self.known_changes_where(folder, edition, <[Unit]>::is_empty)
     }
 
     /// What is known to have changed about any of `pages`, which are of `edition`.

@@ -9,7 +9,7 @@ use crate::load::zola::Pagination;
 use crate::model::{Item, Output, Taxonomy, address, checklist_path};
 use crate::render::RenderContext;
 use crate::render::cards::{Card, EditionView};
-use crate::render::history::HistoryView;
+use crate::render::history::{HistoryView, KnownChangeView};
 use crate::render::quality_model::ThemeView;
 
 /// What every page without a source file has in common with the pages that have one.
@@ -38,6 +38,8 @@ pub(super) struct ListedView<T: Serialize> {
 pub(super) struct ChecklistView {
     themes: Vec<ThemeView>,
     questions: usize,
+    /// What is known to have changed about the edition as a whole.
+    known_changes: Vec<KnownChangeView>,
     /// On the checklist of the whole model, the checklists of its themes.
     parts: Vec<Card>,
     /// On the checklist of a theme, the checklist of the whole model.
@@ -166,6 +168,7 @@ impl RenderContext<'_> {
             .filter(|page| theme.is_none_or(|theme| self.site.pages[**page].parent == Some(found.themes[theme].page)));
         let updated = pages.filter_map(|page| self.site.pages[*page].front().updated.clone()).max();
         let detail = ChecklistView {
+            known_changes: self.known_changes_of_all(folder, edition),
             questions,
             themes,
             parts: theme.map_or_else(|| self.theme_checklists(folder, edition), |_| Vec::new()),

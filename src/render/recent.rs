@@ -114,7 +114,7 @@ impl RenderContext<'_> {
                 None => days.push(DayView { day, changes: vec![entry] }),
             }
         }
-        let texts = ("Ændringer".to_owned(), "Alt, hvad der er ændret, efter dato.".to_owned());
+        let texts = ("Ændringer".to_owned(), "Ændringer, som har en dato, de nyeste først.".to_owned());
         self.listed((RECENT_PAGE, self.site.home), texts, None, RecentDetail { days })
     }
 }

@@ -167,7 +167,7 @@ impl RenderContext<'_> {
         let mut models: Vec<EditionId> = self.site.editions_of(Family::QualityModel).map(|(id, _)| id).collect();
         models.sort_by_cached_key(|id| {
             let published = year_and_month(&self.site.edition_label(*id));
-            (self.site.is_historical(*id), Reverse(published), self.site.editions[*id].id.clone())
+            (!self.site.is_current(*id), Reverse(published), self.site.editions[*id].id.clone())
         });
         models
     }

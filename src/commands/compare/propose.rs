@@ -26,6 +26,8 @@ pub(super) enum Certainty {
     Sure(String),
     Likely(String),
     Unsure(String),
+    /// Nothing but the number speaks for it, because a wording is not known.
+    Unknown(String),
 }
 
 /// From this similarity on, a pair is proposed without doubt; from the lower one on, with doubt. Found on the delivered model
@@ -216,13 +218,11 @@ impl<'s> Search<'s> {
         for old in self.open(&self.old) {
             let same = |new: &Unit| self.is_like(old, *new) && self.stays(old, *new);
             if let Some(new) = self.open(&self.new).into_iter().find(same) {
-                let known = old.wording(self.site).zip(new.wording(self.site)).is_some();
-                let why = if known {
-                    "only the number is the same"
-                } else {
-                    "only the number is the same, a wording is not known"
+                let certainty = match old.wording(self.site).zip(new.wording(self.site)) {
+                    Some(_) => Certainty::Unsure("only the number is the same".to_owned()),
+                    None => Certainty::Unknown("only the number is the same; a wording is not known".to_owned()),
                 };
-                self.put(Sort::Reworded, &[old], &[new], Certainty::Unsure(why.to_owned()));
+                self.put(Sort::Reworded, &[old], &[new], certainty);
             }
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn write(root: &Path, path: &str, law: &Law, wanted: &Wanted, edition
     new::require_inside(&load::bounds(root)?, &index)?;
     let paragraphs = known_edition(root, folder, editions)?;
     let id = folder.rsplit('/').next().unwrap_or(folder);
-    let mut files = vec![(index.clone(), edition_text(&law.document, id))];
+    let mut files = Vec::new();
     let mut told = Vec::new();
     for (weight, paragraph) in (1..).zip(&law.paragraphs).filter(|(_, paragraph)| wanted.has(&paragraph.number)) {
         if let Some(why) = &paragraph.unquotable {
@@ -39,6 +39,11 @@ pub(super) fn write(root: &Path, path: &str, law: &Law, wanted: &Wanted, edition
         let text = paragraph_text(&law.document, &wanted.statute, paragraph, weight);
         files.push((format!("{folder}/{name}.md"), text));
     }
+    // An edition without any paragraph would be the current one all the same.
+    if !files.is_empty() {
+        let incomplete = files.len() < law.paragraphs.len();
+        files.insert(0, (index.clone(), edition_text(&law.document, id, incomplete)));
+    }
     let mut out = io::stdout().lock();
     let console = |error| Error::write("console output")(error);
     let mut written = 0;
@@ -53,7 +58,7 @@ pub(super) fn write(root: &Path, path: &str, law: &Law, wanted: &Wanted, edition
     }
     told.iter().try_for_each(|line| writeln!(out, "{line}")).map_err(console)?;
     let what = if written == 1 { "1 file".to_owned() } else { format!("{written} files") };
-    let next = "Set its `status`, and describe the pages in your own words";
+    let next = "Set its `status` and what it `replaces`, and describe the pages in your own words";
     writeln!(out, "{what} written to content/{folder}/. {next}.").map_err(console)
 }
 
@@ -90,7 +95,7 @@ fn create(target: &Path, text: &str) -> Result<bool, Error> {
     }
 }
 
-fn edition_text(document: &Document, id: &str) -> String {
+fn edition_text(document: &Document, id: &str, incomplete: bool) -> String {
     let citation = document.citation();
     let quoted_from = citation.as_deref().unwrap_or("dokumentet fra retsinformation.dk");
     let mut keys = vec![
@@ -109,7 +114,8 @@ fn edition_text(document: &Document, id: &str) -> String {
     ];
     keys.extend(citation.map(|citation| ("published", citation)));
     let lines = keys.iter().map(|(key, value)| format!("{key} = {}\n", new::quoted(value)));
-    format!("+++\n{}+++\n", lines.collect::<String>())
+    let incomplete = if incomplete { "incomplete = true\n" } else { "" };
+    format!("+++\n{}{incomplete}+++\n", lines.collect::<String>())
 }
 
 fn paragraph_text(document: &Document, statute: &str, paragraph: &Paragraph, weight: usize) -> String {

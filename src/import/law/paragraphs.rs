@@ -88,7 +88,7 @@ impl Found {
             return self.note(element, format!("{name} is there twice; the second one is left out"));
         }
         let mut subsections = Vec::new();
-        let mut unquotable = None;
+        let mut unquotable = outside(element);
         // A paragraph of one subsection may have its text directly in it.
         let parts: Vec<&Element> = match element.child("Stk") {
             Some(_) => element.children().filter(|child| child.name == "Stk").collect(),
@@ -124,6 +124,29 @@ impl Found {
         let line = self.line(element);
         self.paragraphs.push(Paragraph { number, line, subsections, unquotable });
     }
+}
+
+/// Why the subsections of a paragraph would not have all its words, or would have words of others: text beside them, or
+/// subsections and paragraphs in places where none are read.
+fn outside(paragraph: &Element) -> Option<String> {
+    let has_subsections = paragraph.child("Stk").is_some();
+    for child in paragraph.children() {
+        match child.name.as_str() {
+            "Explicatus" | "Nota" => {}
+            "Stk" if !has_nested(child) => {}
+            "Stk" => return Some("a stk. has another stk. or a paragraph in it".to_owned()),
+            name if has_nested(child) => return Some(format!("<{name}> has stykker or a paragraph in it")),
+            name if has_subsections && !collapsed(&child.text()).is_empty() => {
+                return Some(format!("<{name}> has text that is in no stk."));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn has_nested(element: &Element) -> bool {
+    element.children().any(|child| matches!(child.name.as_str(), "Stk" | "Paragraf") || has_nested(child))
 }
 
 fn has_paragraph(element: &Element) -> bool {
@@ -187,6 +210,12 @@ mod tests {
         assert_eq!(reason(&(stk(1, "a") + &stk(3, "c"))).as_deref(), Some("`Stk. 3.` is where stk. 2 should be"));
         assert_eq!(reason(&(stk(1, "a") + &stk(2, " "))).as_deref(), Some("stk. 2 has no text"));
         assert_eq!(reason("").as_deref(), Some("stk. 1 has no text"));
+        assert_eq!(
+            reason(&format!("<Exitus>Før</Exitus>{}", stk(1, "a"))).as_deref(),
+            Some("<Exitus> has text that is in no stk.")
+        );
+        let group = format!("<Gruppe>{}{}</Gruppe>", stk(1, "a"), stk(2, "b"));
+        assert_eq!(reason(&group).as_deref(), Some("<Gruppe> has stykker or a paragraph in it"));
         assert_eq!(reason(&stk(1, "a</Char><Table/><Char>")).as_deref(), Some("stk. 1: it has a <Table>"));
     }
 

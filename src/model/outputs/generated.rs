@@ -10,7 +10,7 @@ use crate::model::outputs::{
     DataFile, Item, LETTERS_PAGE, Late, NOT_FOUND, Output, PACK_PAGE, QUESTIONS_SCRIPT, RECENT_PAGE, SEARCH_PAGE,
     STORED_PAGE, WORKER, changes_path, checklist_path, coverage_path, numbers_path,
 };
-use crate::model::{Page, Site, address, facet_path};
+use crate::model::{Page, Site, address, facet_path, facets_of_older_editions};
 
 /// The folder of the addresses that lead to the current edition.
 const CURRENT: &str = "gaeldende";
@@ -20,6 +20,7 @@ const CURRENT: &str = "gaeldende";
 fn current_addresses(site: &Site, current: EditionId, outputs: &mut Vec<Output>) {
     let edition = &site.pages[site.editions[current].page];
     let Some((above, _)) = edition.folder().trim_end_matches('/').rsplit_once('/') else { return };
+    let pages = |edition| site.units(edition).into_iter().filter(|unit| unit.part.is_none());
     let mut names = BTreeSet::new();
     let mut put = |name: String, page: &Page| {
         if names.insert(name.clone()) {
@@ -32,8 +33,19 @@ fn current_addresses(site: &Site, current: EditionId, outputs: &mut Vec<Output>)
         }
     };
     put("index".to_owned(), edition);
-    for unit in site.units(current).into_iter().filter(|unit| unit.part.is_none()) {
+    for unit in pages(current) {
         put(address::slug(&unit.name(site)), &site.pages[unit.page]);
+    }
+    // What only older editions have leads to what it became, or to the page that says what became of it.
+    let mut newer = current;
+    while let Some((_, comparison)) = site.compared_with_older(newer) {
+        for unit in pages(comparison.older) {
+            put(
+                address::slug(&unit.name(site)),
+                site.latest(unit).map_or(&site.pages[unit.page], |latest| &site.pages[latest.page]),
+            );
+        }
+        newer = comparison.older;
     }
 }
 
@@ -93,8 +105,12 @@ pub(super) fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mu
         put_for("data/eksempler.json".to_owned(), Item::Data(DataFile::Examples), own());
     }
     if let Some(index) = site.examples.index {
+        let origin = || (site.pages[index].source.file.clone(), None);
         for facet in 0..site.examples.facets.len() {
-            put_for(facet_path(site, facet), Item::Examples(facet), (site.pages[index].source.file.clone(), None));
+            put_for(facet_path(site, facet), Item::Examples(facet), origin());
+        }
+        for (from, facet) in facets_of_older_editions(site) {
+            put_for(from, Item::Redirect(facet_path(site, facet)), origin());
         }
     }
     for (id, taxonomy) in site.taxonomies.iter_enumerated().filter(|(_, taxonomy)| taxonomy.render) {
