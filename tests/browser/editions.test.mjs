@@ -84,21 +84,26 @@ test("a number leads to what it is called in the other edition", async () => {
   assert.match(await removed.innerText(), /udgået/);
 });
 
-test("a page of a replaced edition says so above everything, in citations and on paper", async () => {
-  const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
-  await page.goto(`${root}model/2021/ledelse/3.a.html`);
+test("a page of a historical edition says so above everything, in citations and on paper", async () => {
+  const page = await open();
+  await page.goto(`${root}model/2016/trivsel/2.a.html`);
   const banner = page.getByRole("note").first();
-  assert.match(await banner.innerText(), /^Historisk udgave\. .* I Kvalitetsmodellen, 2026: Indikator 1\.c \(flyttet\)\.$/);
-  const above = await page.evaluate(() => {
-    const main = document.querySelector("main");
-    return main.firstElementChild.classList.contains("historical");
-  });
-  assert.ok(above);
+  assert.match(await banner.innerText(), /^Historisk udgave\. .* I Kvalitetsmodellen, 2026: Indikator 1\.b \(uændret\)\.$/);
+  assert.ok(await page.evaluate(() => document.querySelector("main").firstElementChild.classList.contains("historical")));
   assert.match(await page.locator(".citation").innerText(), /historisk udgave/);
   assert.match(await page.locator(".question").first().getAttribute("data-label"), /historisk udgave/);
-  const paper = (await printed(page)).sheets.join("\n").replace(/\s+/g, " ");
-  assert.match(paper, /Historisk udgave/);
+  assert.match((await printed(page)).sheets.join(" "), /Historisk udgave/);
+});
+
+test("a page of a replaced edition leads to the newer one, and says on paper too what is known to have changed", async () => {
+  const page = await open();
+  await page.goto(`${root}model/2021/ledelse/3.a.html`);
+  const banner = await page.getByRole("note").first().innerText();
+  assert.equal(banner, "Der er en nyere udgave. I Kvalitetsmodellen, 2026: Indikator 1.c (flyttet).");
+  const paper = (await printed(page)).sheets.join(" ").replace(/\s+/g, " ");
+  assert.match(paper, /Der er en nyere udgave/);
   assert.match(paper, /Temaet Ledelse er ophævet ved lov/);
+  assert.match(paper, /Det ved vi ikke: Hvornår loven træder i kraft/);
 });
 
 test("the difference to another edition opens in place", async () => {
