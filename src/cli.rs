@@ -56,7 +56,7 @@ pub(crate) enum Command {
         #[arg(long, requires = "from")]
         supersede: bool,
     },
-    /// Propose what became of every unit of an edition in a newer one, as [[changes]] to be corrected
+    /// Propose what became of every unit of an edition in a newer one, as `changes` to be corrected
     Compare {
         /// The older edition, such as kvalitetsmodel-2021 or kvalitetsmodel/2021
         older: String,

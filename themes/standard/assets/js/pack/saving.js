@@ -7,6 +7,7 @@ import { clockOf } from "./times.js";
 import { placeOf, typing } from "./typing.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
+/** @import { Typed } from "./typing.js" */
 
 /** How long a pause is, in milliseconds, and how long somebody may type without one. */
 const PAUSE = 400;
@@ -44,7 +45,10 @@ export const hear = async (pack) => {
 const saveTyped = async () => {
   /** @type {{ error: unknown, open: OpenPack } | undefined} */
   let failed;
-  for (const [place, item] of [...typing]) {
+  // What could not be stored at the last try comes last: a text that is too large holds up no other.
+  const failing = (/** @type {Typed} */ { hasFailed }) => Number(hasFailed ?? false);
+  const waiting = [...typing].sort(([, one], [, other]) => failing(one) - failing(other));
+  for (const [place, item] of waiting) {
     // Settled meanwhile, or of a pack that was deleted.
     if (typing.get(place) !== item) continue;
     try {
@@ -52,6 +56,7 @@ const saveTyped = async () => {
       // Typed again meanwhile: that is still to be saved.
       if (typing.get(place) === item) typing.delete(place);
     } catch (error) {
+      item.hasFailed = true;
       // What happened to the pack on the screen is told first.
       if (!failed || item.open === page.shown.open) failed = { error, open: item.open };
     }
@@ -98,7 +103,8 @@ export const flush = async () => {
 export const soon = (open, key, area) => {
   // What is said of the last save does not hold for what is typed now.
   if (!delay) said("");
-  typing.set(placeOf(open, key), { open, key, area });
+  const place = placeOf(open, key);
+  typing.set(place, { open, key, area, hasFailed: typing.get(place)?.hasFailed });
   since ||= performance.now();
   clearTimeout(timer);
   timer = setTimeout(flush, Math.min(PAUSE, Math.max(0, since + LONGEST - performance.now())));

@@ -2,7 +2,13 @@
 
 /** @import { OpenPack } from "./open-pack.js" */
 
-/** @typedef {{ open: OpenPack, key: string, area: { value: string } }} Typed a field with its pack and key */
+/**
+ * @typedef {object} Typed a field with its pack and key
+ * @property {OpenPack} open
+ * @property {string} key
+ * @property {{ value: string }} area
+ * @property {boolean} [hasFailed] whether it could not be stored at the last try
+ */
 
 /**
  * By pack and key.
