@@ -161,6 +161,7 @@ impl RenderContext<'_> {
 
     fn groups(&self, folder: &str, comparison: &Comparison) -> Vec<GroupView> {
         let mut groups: Vec<GroupView> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for change in &comparison.changes {
             let Some(unit) = change.to.first().or(change.from.first()) else { continue };
             let group = self.group(unit.page);
@@ -168,9 +169,12 @@ impl RenderContext<'_> {
             let found = &self.site.pages[group];
             let anchor = address::slug(&format!("{} {}", found.kind().name(), found.id()));
             // What was removed from a group that still exists follows what is left of it.
-            match groups.iter_mut().find(|group| group.anchor == anchor) {
-                Some(group) => group.changes.push(view),
-                None => groups.push(GroupView { title: found.plain_label.clone(), anchor, changes: vec![view] }),
+            match places.get(&anchor) {
+                Some(place) => groups[*place].changes.push(view),
+                None => {
+                    places.insert(anchor.clone(), groups.len());
+                    groups.push(GroupView { title: found.plain_label.clone(), anchor, changes: vec![view] });
+                }
             }
         }
         groups
