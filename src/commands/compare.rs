@@ -7,10 +7,11 @@ use std::io::{self, Write};
 
 use crate::build;
 use crate::cli::Cli;
+use crate::diagnostic::suggest;
 use crate::error::Error;
 use crate::ids::EditionId;
 use crate::load;
-use crate::model::{Site, Unit};
+use crate::model::{Edition, Site, Unit};
 use propose::{Certainty, Proposal, propose};
 
 /// Prints the proposal for the editions called `older` and `newer`.
@@ -41,12 +42,9 @@ fn edition(site: &Site, name: &str) -> Result<EditionId, Error> {
         edition.full_id() == name || site.pages[edition.page].source.path == format!("{path}/_index.md")
     };
     site.editions.keys().find(|id| is_meant(*id)).ok_or_else(|| {
-        let names: Vec<String> = site.editions.iter().map(crate::model::Edition::full_id).collect();
-        let help = crate::diagnostic::suggest(
-            name,
-            names.iter().map(String::as_str),
-            &format!("the site has: {}", names.join(", ")),
-        );
+        let names: Vec<String> = site.editions.iter().map(Edition::full_id).collect();
+        let otherwise = format!("the site has: {}", names.join(", "));
+        let help = suggest(name, names.iter().map(String::as_str), &otherwise);
         Error::Usage(format!("there is no edition `{name}`; {help}"))
     })
 }

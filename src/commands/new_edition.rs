@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Item, Table, value};
 
+use crate::commands::new;
 use crate::error::Error;
 use crate::load;
 use crate::load::config::Config;
-use crate::load::front::{self, Detail, EditionFront};
+use crate::load::front::{self, Detail, EditionFront, Kind};
 use crate::load::unfinished::placeholder::NOTICE;
 use crate::model::address;
 
@@ -28,7 +29,7 @@ pub(super) fn run(root: &Path, kind: &str, to: &str, from: &str, supersede: bool
             "`--from` copies an edition, but the kind is `{kind}`; write `vejviser new edition`"
         )));
     }
-    let (from, to) = (inside(from)?, inside(to)?);
+    let (from, to) = (folder(from)?, folder(to)?);
     let bounds = load::bounds(root)?;
     load::require_content(&bounds)?;
     let sources = load::files(&bounds, &Config::default(), Vec::new(), &mut Vec::new())?.sources;
@@ -43,12 +44,7 @@ pub(super) fn run(root: &Path, kind: &str, to: &str, from: &str, supersede: bool
     if target.exists() {
         return Err(Error::Usage(format!("{} already exists", target.display())));
     }
-    for folder in Path::new("content").join(&to).ancestors().skip(1) {
-        bounds.find(folder).map_err(|refusal| {
-            let mistake = refusal.diagnostic(root);
-            Error::Usage(format!("{}: {}", mistake.file, mistake.message))
-        })?;
-    }
+    new::require_inside(&bounds, &to)?;
     let year = to.rsplit('/').next().unwrap_or(&to).to_owned();
     let mut copied: Vec<(PathBuf, String)> = Vec::new();
     for source in sources.iter().filter(|source| source.path.starts_with(&format!("{from}/"))) {
@@ -82,13 +78,9 @@ pub(super) fn run(root: &Path, kind: &str, to: &str, from: &str, supersede: bool
     Ok(true)
 }
 
-/// The path of a folder inside `content/`.
-fn inside(path: &str) -> Result<String, Error> {
-    let path = path.trim_start_matches("content/").trim_matches('/').replace('\\', "/");
-    if path.split('/').any(|part| address::slug(part).is_empty() || part == "..") {
-        return Err(Error::Usage(format!("`{path}` is not a folder inside content/")));
-    }
-    Ok(path)
+/// The folder of the edition that `path` names, from `content/`.
+fn folder(path: &str) -> Result<String, Error> {
+    Ok(address::folder(&new::file_path(Kind::Edition, path)?).to_owned())
 }
 
 /// The text of a file as the next edition begins with it. `edition` is set for the file of the edition itself: what it

@@ -37,8 +37,8 @@ pub(crate) struct Entry {
     pub hint: String,
 }
 
-/// Returns every search document of the site, in page order; those of editions that are not the current one come last, since equally good hits keep
-/// this order. Pages with a cached outline are parsed again.
+/// Returns every search document of the site, in page order; those of editions that are not the current one come last,
+/// since equally good hits keep this order. Pages with a cached outline are parsed again.
 pub(super) fn entries(site: &Site, texts: &TiSlice<PageId, Text>, reading: Reading<'_>) -> Result<Vec<Entry>, Error> {
     let of_page = |id: PageId| -> Result<Vec<Entry>, Error> {
         let page = &site.pages[id];

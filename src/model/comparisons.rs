@@ -274,8 +274,7 @@ impl<'s> Builder<'s> {
         let (removed, new) = (units(Sort::Removed, true), units(Sort::New, false));
         let Some(at) = &self.front.replaces else { return };
         for old in removed {
-            let Some(wording) = old.wording(self.site) else { continue };
-            if let Some(same) = new.iter().find(|new| new.wording(self.site).as_ref() == Some(&wording)) {
+            if let Some(same) = new.iter().find(|new| old.has_wording_of(self.site, **new) == Some(true)) {
                 let (old, same) = (old.name(self.site), same.name(self.site));
                 let message = format!("`{old}` is removed and `{same}` is new, but their wordings are the same");
                 let found = Diagnostic {
@@ -321,11 +320,9 @@ impl<'s> Builder<'s> {
     /// The warning for a change that says something else than the wordings.
     fn contradiction(&self, sort: &Spanned<Sort>, old: Unit, new: Unit) -> Option<Diagnostic> {
         let site = self.site;
-        let is_same = old.wording(site).zip(new.wording(site)).map(|(old, new)| old == new);
-        let stays = old.name(site) == new.name(site) && self.parent_name(old) == self.parent_name(new);
-        let kind = |unit: Unit| (site.pages[unit.page].kind(), unit.part.is_some());
-        let (what, help) = match (sort.value, is_same) {
-            _ if kind(old) != kind(new) => ("became a unit of another kind", "names of the same kind"),
+        let stays = old.has_place_of(site, new);
+        let (what, help) = match (sort.value, old.has_wording_of(site, new)) {
+            _ if !old.is_of_kind_of(site, new) => ("became a unit of another kind", "names of the same kind"),
             (Sort::Reworded, Some(true)) => {
                 ("is reworded, but its wording is the same to the letter", "\"unchanged\" or \"moved\"")
             }
@@ -342,17 +339,11 @@ impl<'s> Builder<'s> {
         Some(found.help(format!("use {help}, or correct the wording")))
     }
 
-    fn parent_name(&self, unit: Unit) -> Option<String> {
-        unit.parent(self.site).map(|parent| parent.name(self.site))
-    }
-
     /// Adds the change that `unit` of the older edition is unchanged, if nothing else is said and the wordings prove it.
     fn proven(&mut self, unit: Unit) {
         let Some(same) = self.names[1].find(self.site, &unit.name(self.site)) else { return };
         let open = !self.named.contains_key(&unit) && !self.named.contains_key(&same);
-        let stays = self.parent_name(unit) == self.parent_name(same);
-        let wordings = unit.wording(self.site).zip(same.wording(self.site));
-        if open && stays && wordings.is_some_and(|(old, new)| old == new) {
+        if open && unit.has_place_of(self.site, same) && unit.has_wording_of(self.site, same) == Some(true) {
             for unit in [unit, same] {
                 self.named.insert(unit, self.changes.len());
             }

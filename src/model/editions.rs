@@ -269,7 +269,7 @@ pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 /// Finds the units that the known changes of each edition concern.
 pub(super) fn find_known_changes(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for edition in site.editions.keys() {
-        let Some(front) = site.edition_front(edition) else { continue };
+        let Some(front) = site.edition_front(edition).filter(|front| !front.known_changes.is_empty()) else { continue };
         let names = site.unit_names(edition);
         let touched = |change: &KnownChange| comparisons::touched(site, edition, &names, &change.touches, diagnostics);
         site.editions[edition].known_changes = front.known_changes.iter().map(touched).collect();

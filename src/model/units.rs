@@ -86,6 +86,23 @@ impl Unit {
         }
     }
 
+    /// Whether `other`, of another edition, has its name and is a part of what has the same name.
+    pub(crate) fn has_place_of(self, site: &Site, other: Self) -> bool {
+        let parent = |unit: Self| unit.parent(site).map(|parent| parent.name(site));
+        self.name(site) == other.name(site) && parent(self) == parent(other)
+    }
+
+    /// Whether both are questions, both are indicators, and so on.
+    pub(crate) fn is_of_kind_of(self, site: &Site, other: Self) -> bool {
+        let kind = |unit: Self| (site.pages[unit.page].kind(), unit.part.is_some());
+        kind(self) == kind(other)
+    }
+
+    /// Whether its wording is that of `other` to the letter; `None` if one of them is not known.
+    pub(crate) fn has_wording_of(self, site: &Site, other: Self) -> Option<bool> {
+        self.wording(site).zip(other.wording(site)).map(|(own, other)| own == other)
+    }
+
     /// Its wording, if the site has it: the text of a question, the title and the framing text of a theme.
     pub(crate) fn wording(self, site: &Site) -> Option<Cow<'_, str>> {
         let page = &site.pages[self.page];

@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use crate::ids::EditionId;
 use crate::link::SiteAddress;
-use crate::model::{Change, Comparison, Unit, changes_path};
+use crate::model::{Change, Comparison, Unit};
 use crate::render::RenderContext;
-use crate::render::history::change_anchor;
 
 #[derive(Serialize)]
 pub(super) struct ChangesFile<'a> {
@@ -99,7 +98,6 @@ impl RenderContext<'_> {
         let comparison = |comparison: &'_ Comparison| (full_id(comparison.older), full_id(comparison.newer));
         let comparisons = site.comparisons.iter_enumerated().map(|(id, compared)| {
             let (older, newer) = comparison(compared);
-            let page = changes_path(site, id);
             let change = |change| {
                 let change: &Change = change;
                 ChangeData {
@@ -109,7 +107,7 @@ impl RenderContext<'_> {
                     reason: change.reason.as_deref(),
                     source: change.source.as_deref(),
                     date: change.date.as_deref(),
-                    url: format!("{}#{}", page, change_anchor(self, change)),
+                    url: self.change_address("", id, change),
                 }
             };
             ComparisonData {

@@ -225,13 +225,11 @@ impl RenderContext<'_> {
     ) -> NumberView {
         let found: Option<(ChangeId, &Change)> = comparison.of(unit);
         let across = found.map(|(_, change)| if newer { &change.from } else { &change.to });
-        let page = changes_path(self.site, id);
         NumberView {
             unit: self.unit_link(folder, unit),
             became: across.into_iter().flatten().map(|unit| self.unit_link(folder, *unit)).collect(),
             text: found.map(|(_, change)| sort_text(change.sort)),
-            url: found
-                .map(|(_, change)| format!("{}#{}", address::relative(folder, &page), change_anchor(self, change))),
+            url: found.map(|(_, change)| self.change_address(folder, id, change)),
         }
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn sort_text(sort: Sort) -> &'static str {
 /// Whether both wordings are known and the same to the letter.
 pub(super) fn is_same_wording(cx: &RenderContext<'_>, change: &Change) -> bool {
     match (change.from.as_slice(), change.to.as_slice()) {
-        ([old], [new]) => old.wording(cx.site).is_some_and(|wording| new.wording(cx.site) == Some(wording)),
+        ([old], [new]) => old.has_wording_of(cx.site, *new) == Some(true),
         _ => false,
     }
 }
@@ -103,6 +103,12 @@ impl RenderContext<'_> {
     /// A unit as a link: "Spørgsmål 5.c.7".
     pub(super) fn unit_link(&self, folder: &str, unit: Unit) -> Anchor {
         Anchor { name: unit.label(self.site), url: SiteAddress::of_unit(self.site, unit).relative_to(folder) }
+    }
+
+    /// The address of a change on the page of its comparison.
+    pub(super) fn change_address(&self, folder: &str, id: ComparisonId, change: &Change) -> String {
+        let page = address::relative(folder, &changes_path(self.site, id));
+        format!("{page}#{}", change_anchor(self, change))
     }
 
     /// The line of editions of a unit, for a page in `folder`; `None` if its family has only one edition.
@@ -179,7 +185,6 @@ impl RenderContext<'_> {
             [(_, change)] => Some(*change),
             _ => None,
         };
-        let page = changes_path(site, id);
         let step = StepView {
             edition: site.edition_label(edition),
             newer,
@@ -191,10 +196,10 @@ impl RenderContext<'_> {
             },
             same: only.is_some_and(|change| is_same_wording(self, change)),
             reason: only.and_then(|change| change.reason.clone()),
-            url: (!changes.is_empty()).then(|| {
-                let anchor = only.map(|change| format!("#{}", change_anchor(self, change))).unwrap_or_default();
-                format!("{}{anchor}", address::relative(folder, &page))
-            }),
+            url: match only {
+                Some(change) => Some(self.change_address(folder, id, change)),
+                None => (!changes.is_empty()).then(|| address::relative(folder, &changes_path(site, id))),
+            },
             between: format!("{} → {}", site.editions[comparison.older].id, site.editions[comparison.newer].id),
             redline: only.map(|change| redline_of(self, change)).unwrap_or_default(),
         };

@@ -82,7 +82,7 @@ pub(super) struct QuestionView {
     /// The reference as written.
     pub(super) reference: String,
     pub(super) cites: Vec<Anchor>,
-    /// On the page of its indicator: what it was in other editions, and what it became.
+    /// On the page of its indicator only: what it was in other editions, and what it became.
     pub(super) history: Option<HistoryView>,
     pub(super) editorial: Option<Editorial>,
 }
@@ -138,13 +138,17 @@ impl RenderContext<'_> {
             card: self.card(folder, related.indicator),
             shared: self.cards(folder, &related.shared),
         });
+        let mut indicator = self.indicator(folder, page);
+        for (position, question) in (1..).zip(&mut indicator.questions) {
+            question.history = self.history(folder, Unit { page, part: Some(UnitPart::Question(position)) });
+        }
         IndicatorDetail {
             theme: theme.map(|theme| self.card(folder, theme)),
             checklist_url: edition
                 .zip(position)
                 .map(|(edition, position)| address::relative(folder, &checklist_path(site, edition, Some(position)))),
             criterion: criterion.map(|criterion| self.card(folder, criterion)),
-            indicator: self.indicator(folder, page),
+            indicator,
             law: law.collect(),
             related: related.collect(),
             passages: self.passages(folder, page),
@@ -212,7 +216,7 @@ impl RenderContext<'_> {
             text: self.html(indicator, folder, &text.text),
             reference: self.html(indicator, folder, &text.tail),
             cites: self.cites(folder, indicator, position).collect(),
-            history: self.history(folder, Unit { page: indicator, part: Some(UnitPart::Question(position)) }),
+            history: None,
             editorial: found.questions()[at].editorial.clone(),
         }
     }

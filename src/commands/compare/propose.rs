@@ -95,19 +95,6 @@ impl<'s> Search<'s> {
         units.iter().copied().filter(|unit| !self.done.contains(unit)).collect()
     }
 
-    fn is_like(&self, one: Unit, other: Unit) -> bool {
-        let kind = |unit: Unit| (self.site.pages[unit.page].kind(), unit.part.is_some());
-        kind(one) == kind(other)
-    }
-
-    fn parent_name(&self, unit: Unit) -> Option<String> {
-        unit.parent(self.site).map(|parent| parent.name(self.site))
-    }
-
-    fn stays(&self, old: Unit, new: Unit) -> bool {
-        old.name(self.site) == new.name(self.site) && self.parent_name(old) == self.parent_name(new)
-    }
-
     fn alike(&self, old: Unit, new: Unit) -> f32 {
         let wordings = old.wording(self.site).zip(new.wording(self.site));
         wordings.map_or(0.0, |(old, new)| similarity(&old, &new))
@@ -115,9 +102,8 @@ impl<'s> Search<'s> {
 
     fn proven(&mut self) {
         for old in self.open(&self.old) {
-            let same = |new: &Unit| {
-                self.stays(old, *new) && old.wording(self.site).is_some_and(|text| new.wording(self.site) == Some(text))
-            };
+            let same =
+                |new: &Unit| old.has_place_of(self.site, *new) && old.has_wording_of(self.site, *new) == Some(true);
             if let Some(new) = self.open(&self.new).into_iter().find(same) {
                 self.put(Sort::Unchanged, &[old], &[new], Certainty::Proven);
             }
@@ -127,9 +113,8 @@ impl<'s> Search<'s> {
     /// The same wording under another name. Of several, the one nearest in order.
     fn same_wording(&mut self) {
         for old in self.open(&self.old) {
-            let Some(text) = old.wording(self.site) else { continue };
             let mut same = self.open(&self.new);
-            same.retain(|new| self.is_like(old, *new) && new.wording(self.site).as_ref() == Some(&text));
+            same.retain(|new| old.is_of_kind_of(self.site, *new) && old.has_wording_of(self.site, *new) == Some(true));
             let Some(new) = same.first().copied() else { continue };
             let why = "the wording is the same to the letter";
             let certainty = match same.len() {
@@ -151,7 +136,9 @@ impl<'s> Search<'s> {
             let mut parts: Vec<Unit> = Vec::new();
             let mut words = 0;
             for part in sides(self).1 {
-                let Some(piece) = part.wording(self.site).filter(|_| self.is_like(whole, part)) else { continue };
+                let Some(piece) = part.wording(self.site).filter(|_| whole.is_of_kind_of(self.site, part)) else {
+                    continue;
+                };
                 // A wording that is nearly the whole is the same unit, reworded.
                 let alike = similarity(&text, &piece);
                 if contained(&piece, &text) >= PIECE && alike < 0.8 && !self.has_better(whole, part, alike, sort) {
@@ -178,7 +165,7 @@ impl<'s> Search<'s> {
     /// Whether `part` resembles another unit on the side of `whole` more.
     fn has_better(&self, whole: Unit, part: Unit, alike: f32, sort: Sort) -> bool {
         let others = if sort == Sort::Split { self.open(&self.old) } else { self.open(&self.new) };
-        others.into_iter().filter(|other| *other != whole && self.is_like(*other, part)).any(|other| {
+        others.into_iter().filter(|other| *other != whole && other.is_of_kind_of(self.site, part)).any(|other| {
             let (old, new) = if sort == Sort::Split { (other, part) } else { (part, other) };
             self.alike(old, new) > alike.max(POSSIBLE)
         })
@@ -189,10 +176,10 @@ impl<'s> Search<'s> {
         let (old, new) = (self.open(&self.old), self.open(&self.new));
         let mut pairs: Vec<(f32, bool, Unit, Unit)> = Vec::new();
         for one in &old {
-            for other in new.iter().filter(|other| self.is_like(*one, **other)) {
+            for other in new.iter().filter(|other| one.is_of_kind_of(self.site, **other)) {
                 let alike = self.alike(*one, *other);
                 if alike >= POSSIBLE {
-                    pairs.push((alike, self.stays(*one, *other), *one, *other));
+                    pairs.push((alike, one.has_place_of(self.site, *other), *one, *other));
                 }
             }
         }
@@ -215,7 +202,7 @@ impl<'s> Search<'s> {
     /// What is left with the same number. A number alone proves nothing.
     fn same_number(&mut self) {
         for old in self.open(&self.old) {
-            let same = |new: &Unit| self.is_like(old, *new) && self.stays(old, *new);
+            let same = |new: &Unit| old.is_of_kind_of(self.site, *new) && old.has_place_of(self.site, *new);
             if let Some(new) = self.open(&self.new).into_iter().find(same) {
                 let certainty = match old.wording(self.site).zip(new.wording(self.site)) {
                     Some(_) => Certainty::Unsure("only the number is the same".to_owned()),
@@ -257,7 +244,7 @@ impl<'s> Search<'s> {
 
     fn shares_words(&self, unit: Unit, whole: Unit) -> bool {
         let wordings = unit.wording(self.site).zip(whole.wording(self.site));
-        self.is_like(unit, whole) && wordings.is_some_and(|(unit, whole)| contained(&unit, &whole) >= TRACE)
+        unit.is_of_kind_of(self.site, whole) && wordings.is_some_and(|(unit, whole)| contained(&unit, &whole) >= TRACE)
     }
 
     fn rest(&mut self) {
