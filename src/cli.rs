@@ -125,6 +125,9 @@ pub(crate) struct SearchOptions {
     /// Show only hits of this edition, such as kvalitetsmodel-2021 or 2021
     #[arg(long)]
     pub(crate) edition: Option<String>,
+    /// Leave out hits of editions that are not the current one of their family
+    #[arg(long, conflicts_with = "edition")]
+    pub(crate) current: bool,
     /// Show what matched in each hit, and how much it scored
     #[arg(long)]
     pub(crate) explain: bool,

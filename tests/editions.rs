@@ -195,6 +195,10 @@ fn the_numbers_of_units_suit_the_sort() {
         found.iter().any(|(at, text)| at == "error invalid-value 16:8" && text.contains("several names in `from`")),
         "{found:#?}"
     );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let found = mistakes(NEWEST, "sort = \"split\"", "sort = \"delt\"");
+    assert_eq!(found.len(), 1, "only the sort is wrong: {found:#?}");
+    assert!(found[0].1.contains("delt"), "{found:#?}");
 }
 
 #[test]
@@ -287,6 +291,9 @@ fn an_old_number_leads_to_the_new_one() {
     assert!(place("2026") < place("2021") && place("2021") < place("2016"), "{number}");
     let words = found("tilbuddet støtter borgeren og de pårørende");
     assert!(words.find("model/2026/trivsel/1.html") < words.find("model/2021/trivsel/1.html"), "{words}");
+    let current = site.run(&["search", "--current", "tilbuddet støtter borgeren og de pårørende"]).ended(0).stdout;
+    assert!(current.contains("model/2026/trivsel/1.html"), "{current}");
+    assert!(!current.contains("model/2021/") && !current.contains("model/2016/"), "{current}");
 }
 
 /// Indicators that share a recommendation are those of the page's own edition.

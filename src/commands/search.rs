@@ -57,14 +57,17 @@ fn holds(store: &Store) -> String {
 }
 
 fn wanted(store: &Store, search: &SearchOptions, number: u32) -> bool {
-    if search.kind.is_empty() && search.edition.is_none() {
+    if search.kind.is_empty() && search.edition.is_none() && !search.current {
         return true;
     }
     let Ok(document) = store.document(number) else { return false };
     let of_edition = |wanted: &String| {
         document.edition.as_ref().is_some_and(|own| own == wanted || own.ends_with(&format!("-{wanted}")))
     };
-    (search.kind.is_empty() || search.kind.contains(&document.kind)) && search.edition.as_ref().is_none_or(of_edition)
+    let is_current = document.edition.as_ref().is_none_or(|own| store.metadata.current.contains(own));
+    (search.kind.is_empty() || search.kind.contains(&document.kind))
+        && search.edition.as_ref().is_none_or(of_edition)
+        && (is_current || !search.current)
 }
 
 fn zero(store: &Store, file: &Path) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use typed_index_collections::TiSlice;
 
 use crate::error::Error;
 use crate::ids::PageId;
+use crate::link::SiteAddress;
 use crate::load::front::{Detail, Kind, Sort};
 use crate::model::{Site, Unit, UnitPart};
 use crate::text::{self, Part, Reading, SearchDocument, Text};
@@ -27,6 +28,10 @@ pub(crate) struct Entry {
     pub url: String,
     /// The record of the source whose wording it contains; `None` for the editors' own text.
     pub doc: Option<String>,
+    /// Whether its edition is not the one that readers are led to.
+    pub is_of_other_edition: bool,
+    /// The address of what it became in the current edition, if it is of an older one.
+    pub successor: Option<String>,
     /// The theme of the quality model it belongs to.
     pub theme: Option<String>,
     /// The title of the publication it comes from.
@@ -68,16 +73,23 @@ fn is_searched(site: &Site, id: PageId) -> bool {
     own_and_section.into_iter().flatten().all(|id| site.pages[id].front().in_search_index)
 }
 
-/// What a unit of a replaced edition became, if it has another name or place now: a search for a number of an old report leads to
-/// the number of today. `None` for documents that are no unit.
-fn became(site: &Site, page: PageId, document: &SearchDocument) -> Option<String> {
+/// The unit that a document of `page` is, or a part of the text of.
+fn unit_of(page: PageId, document: &SearchDocument) -> Unit {
     let part = match document.part {
         Part::Question(position) => Some(UnitPart::Question(position)),
         Part::Subsection(number) => Some(UnitPart::Subsection(number)),
-        Part::Body if document.anchor.is_none() => None,
-        Part::Body => return None,
+        Part::Body => None,
     };
-    let unit = Unit { page, part };
+    Unit { page, part }
+}
+
+/// What a unit of a replaced edition became, if it has another name or place now: a search for a number of an old report leads to
+/// the number of today. `None` for documents that are no unit.
+fn became(site: &Site, page: PageId, document: &SearchDocument) -> Option<String> {
+    if document.part == Part::Body && document.anchor.is_some() {
+        return None;
+    }
+    let unit = unit_of(page, document);
     let (_, comparison) = site.compared_with_newer(site.pages[page].edition?)?;
     let (_, change) = comparison.of(unit)?;
     let labels: Vec<String> = change.to.iter().map(|unit| unit.label(site)).collect();
@@ -162,12 +174,19 @@ impl Frame {
         if document.part != Part::Body {
             path.push(page.label.clone());
         }
+        let is_of_other_edition =
+            page.edition.is_some_and(|edition| !site.is_current(edition)) && self.edition.is_some();
+        let successor = Some(unit_of(self.page, document)).filter(|_| is_of_other_edition);
         Entry {
             id: if document.chunk > 1 { format!("{url}~{}", document.chunk) } else { url.clone() },
             title,
             path,
             kind: if matches!(document.part, Part::Question(_)) { "question" } else { page.kind().name() },
             edition: self.edition.clone(),
+            is_of_other_edition,
+            successor: successor
+                .and_then(|unit| site.in_current_edition(unit))
+                .map(|unit| SiteAddress::of_unit(site, unit).to_string()),
             url,
             doc: self.doc(site, document),
             theme: self.theme.clone(),

@@ -130,14 +130,18 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
     let page = |document: usize| entries[document].url.split('#').next().unwrap_or_default();
     let begins = (0..entries.len()).filter(|document| *document == 0 || page(*document) != page(*document - 1));
     type Value = fn(&Entry) -> Option<&str>;
-    let facets: [(&str, Value); 4] = [
+    let facets: [(&str, Value); 5] = [
         ("kind", |entry| Some(entry.kind)),
         ("theme", |entry| entry.theme.as_deref()),
         ("edition", |entry| entry.edition.as_deref()),
         ("source", |entry| entry.source.as_deref()),
+        ("current", |entry| (!entry.is_of_other_edition).then_some("1")),
     ];
+    // Without other editions, there is nothing to choose.
+    let has_choice = |name: &str| name != "current" || entries.iter().any(|entry| entry.is_of_other_edition);
     let facets: BTreeMap<&str, BTreeMap<&str, String>> = facets
         .into_iter()
+        .filter(|(name, _)| has_choice(name))
         .map(|(name, value)| {
             let mut documents: BTreeMap<&str, Postings> = BTreeMap::new();
             for (document, entry) in (0_u32..).zip(entries) {
@@ -162,11 +166,24 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
         "lengths": lengths.iter().map(|(bytes, _)| bytes).collect::<Vec<_>>(),
         "pages": listed(&begins.map(|document| (u32::try_from(document).unwrap_or(u32::MAX), 1)).collect()),
         "facets": facets,
+        "successors": successors(entries),
         "editions": metadata.editions,
         "numbers": metadata.numbers,
         "answers": metadata.answers,
         "fragments": fragments,
     })
+}
+
+/// The documents of older editions, and for each the document that it became in the current one.
+fn successors(entries: &[Entry]) -> [String; 2] {
+    let addresses: BTreeMap<&str, usize> =
+        entries.iter().enumerate().rev().map(|(document, entry)| (entry.url.as_str(), document)).collect();
+    let found = (0_u32..).zip(entries).filter_map(|(document, entry)| {
+        let successor = addresses.get(entry.successor.as_deref()?)?;
+        Some(((document, 1), base36(*successor)))
+    });
+    let (older, newer): (Postings, Vec<String>) = found.unzip();
+    [listed(&older), newer.join(",")]
 }
 
 /// The lengths of a field as printable characters, one per document, and their mean.

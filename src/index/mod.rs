@@ -180,6 +180,7 @@ fn metadata(
             .iter_enumerated()
             .map(|(id, edition)| (edition.full_id(), site.edition_label(id)))
             .collect(),
+        current: site.editions.keys().filter(|id| site.is_current(*id)).map(|id| site.editions[id].full_id()).collect(),
         numbers: numbers::numbers(site, entries),
         answers,
         weights: weights::Weights::default(),

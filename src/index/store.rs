@@ -45,6 +45,8 @@ pub(crate) struct Metadata {
     pub kinds: BTreeMap<String, usize>,
     /// Editions: id, and the label for readers.
     pub editions: BTreeMap<String, String>,
+    /// The ids of the editions that readers are led to.
+    pub current: BTreeSet<String>,
     /// The documents that a number or id leads to, by its key.
     pub numbers: BTreeMap<String, Vec<u32>>,
     /// Pinned answers, by folded phrase.

@@ -33,6 +33,8 @@ pub(crate) struct EditionFront {
     pub is_incomplete: bool,
     /// What became of the units of the edition it replaces.
     pub changes: Vec<ChangeFront>,
+    /// Whether a change was reported and left out, so that nobody can say which units are missing.
+    pub has_faulty_changes: bool,
     /// What is known to have changed since, although the site has no newer edition that says so.
     pub known_changes: Vec<KnownChange>,
 }
@@ -71,6 +73,7 @@ pub(crate) struct KnownChange {
 
 /// Reads the keys of an edition.
 pub(super) fn edition(table: &mut Table<'_, '_>) -> EditionFront {
+    let changes = table.tables("changes", change);
     EditionFront {
         family: table.choice_or("family", Family::ALL, Family::Guidelines),
         id: table.identifier("id", "give the year, such as \"2021\""),
@@ -85,7 +88,8 @@ pub(super) fn edition(table: &mut Table<'_, '_>) -> EditionFront {
         }),
         replaces: table.string("replaces").map(visible_only),
         is_incomplete: table.boolean("incomplete").unwrap_or(false),
-        changes: table.tables("changes", change).into_iter().flatten().collect(),
+        has_faulty_changes: changes.iter().any(Option::is_none),
+        changes: changes.into_iter().flatten().collect(),
         known_changes: table.tables("known_changes", known_change),
     }
 }
@@ -101,14 +105,12 @@ fn change(table: &mut Table<'_, '_>) -> Option<ChangeFront> {
     let units = |table: &mut Table<'_, '_>, key| -> Vec<_> {
         table.texts(key, "a name").into_iter().map(visible_only).collect()
     };
-    let change = ChangeFront {
-        sort: Spanned { value: sort?, span },
-        from: units(table, "from"),
-        to: units(table, "to"),
-        reason: table.string("reason").map(|text| text.value),
-        source: table.string("source").map(|text| text.value),
-        date: table.date("date"),
-    };
+    let (from, to) = (units(table, "from"), units(table, "to"));
+    let reason = table.string("reason").map(|text| text.value);
+    let source = table.string("source").map(|text| text.value);
+    let date = table.date("date");
+    // All keys are read by now: a key that is not counts as unknown.
+    let change = ChangeFront { sort: Spanned { value: sort?, span }, from, to, reason, source, date };
     let (from, to) = (change.from.len(), change.to.len());
     let (fits, wanted) = match change.sort.value {
         Sort::Unchanged | Sort::Reworded | Sort::Moved => (from == 1 && to == 1, "one name in `from` and one in `to`"),

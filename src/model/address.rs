@@ -75,6 +75,11 @@ pub(crate) fn alias(address: &str) -> Option<String> {
     Some(if has_ending && !address.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") })
 }
 
+/// `../` for every level of `folder`.
+pub(crate) fn root_prefix(folder: &str) -> String {
+    "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
+}
+
 /// The folder of an output file, without trailing slash.
 pub(crate) fn folder(output: &str) -> &str {
     output.rsplit_once('/').map_or("", |(folder, _)| folder)

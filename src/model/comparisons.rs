@@ -68,13 +68,18 @@ impl Site {
         self.current_edition(self.editions[edition].family) == Some(edition)
     }
 
-    /// What `unit` became in the newest edition where it became anything; `None` if it is gone or nothing is known.
-    pub(crate) fn latest(&self, unit: Unit) -> Option<Unit> {
+    /// What `unit` became in the current edition of its family; `None` if it is gone, if nothing is known, or if its own
+    /// edition is not older than the current one.
+    pub(crate) fn in_current_edition(&self, unit: Unit) -> Option<Unit> {
         let mut at = unit;
-        while let Some((_, comparison)) = self.pages[at.page].edition.and_then(|own| self.compared_with_newer(own)) {
+        loop {
+            let own = self.pages[at.page].edition?;
+            if self.is_current(own) {
+                return Some(at);
+            }
+            let (_, comparison) = self.compared_with_newer(own)?;
             at = *comparison.of(at)?.1.to.first()?;
         }
-        Some(at)
     }
 
     /// The edition of a family that readers are led to: the one that says it is current; otherwise the last that is neither
@@ -95,7 +100,7 @@ impl Site {
 /// units of which nothing is said.
 pub(super) fn compare(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<ComparisonId, Comparison> {
     report_current(site, diagnostics);
-    report_ambiguous(site, diagnostics);
+    let names: TiVec<EditionId, UnitNames> = site.editions.keys().map(|id| unit_names(site, id, diagnostics)).collect();
     let mut comparisons: TiVec<ComparisonId, Comparison> = TiVec::new();
     for newer in site.editions.keys() {
         let Some(front) = site.edition_front(newer) else { continue };
@@ -108,30 +113,28 @@ pub(super) fn compare(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> TiVec<C
             continue;
         };
         match replaced(site, newer, replaces, &comparisons) {
-            Ok(older) => comparisons.push(Builder::new(site, older, newer, front).build(diagnostics)),
+            Ok(older) => {
+                let names = [&names[older], &names[newer]];
+                let builder = Builder { site, older, newer, front, names, changes: Vec::new(), named: BTreeMap::new() };
+                comparisons.push(builder.build(diagnostics));
+            }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     comparisons
 }
 
-/// Reports themes that are named like another unit of their edition: mappings could not tell them apart.
-fn report_ambiguous(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for edition in site.editions.keys() {
-        let mut taken: BTreeMap<String, Unit> = BTreeMap::new();
-        for unit in site.units(edition) {
-            let name = unit.name(site);
-            if let Some(first) = taken.insert(name.clone(), unit) {
-                let other = &site.pages[first.page].source.file;
-                let message =
-                    format!("the id `{name}` is also that of {other}, so that mappings cannot tell them apart");
-                diagnostics.push(
-                    Diagnostic::error(Code::DuplicateId, &site.pages[unit.page].source.file, None, message)
-                        .help("give the theme a name of letters for its id"),
-                );
-            }
-        }
-    }
+/// The names of the units of an edition. Reports themes that are named like another unit: mappings could not tell them
+/// apart.
+fn unit_names(site: &Site, edition: EditionId, diagnostics: &mut Vec<Diagnostic>) -> UnitNames {
+    UnitNames::new(site, edition, |unit, first| {
+        let name = unit.name(site);
+        let other = &site.pages[first.page].source.file;
+        let message = format!("the id `{name}` is also that of {other}, so that mappings cannot tell them apart");
+        let file = &site.pages[unit.page].source.file;
+        let help = "give the theme a name of letters for its id";
+        diagnostics.push(Diagnostic::error(Code::DuplicateId, file, None, message).help(help));
+    })
 }
 
 /// Reports a second current edition of a family: readers would be led to either.
@@ -229,18 +232,13 @@ struct Builder<'s> {
     older: EditionId,
     newer: EditionId,
     front: &'s EditionFront,
-    names: [UnitNames; 2],
+    names: [&'s UnitNames; 2],
     changes: Vec<Change>,
     /// The units that a change names already, with the position of that change.
     named: BTreeMap<Unit, usize>,
 }
 
 impl<'s> Builder<'s> {
-    fn new(site: &'s Site, older: EditionId, newer: EditionId, front: &'s EditionFront) -> Self {
-        let names = [site.unit_names(older), site.unit_names(newer)];
-        Self { site, older, newer, front, names, changes: Vec::new(), named: BTreeMap::new() }
-    }
-
     fn build(mut self, diagnostics: &mut Vec<Diagnostic>) -> Comparison {
         for change in &self.front.changes {
             self.written(change, diagnostics);
@@ -252,7 +250,7 @@ impl<'s> Builder<'s> {
         let unknown = [&before, &after]
             .map(|units| units.iter().copied().filter(|unit| !self.named.contains_key(unit)).collect::<Vec<Unit>>());
         let partly = |edition: EditionId| self.site.edition_front(edition).is_some_and(|front| front.is_incomplete);
-        if !partly(self.older) && !partly(self.newer) {
+        if !partly(self.older) && !partly(self.newer) && !self.front.has_faulty_changes {
             self.report_unmapped(&unknown, diagnostics);
         }
         self.report_unlikely(diagnostics);
@@ -292,7 +290,7 @@ impl<'s> Builder<'s> {
         for (side, (edition, names)) in [(self.older, &change.from), (self.newer, &change.to)].into_iter().enumerate() {
             for name in names {
                 let Some(unit) = self.names[side].find(self.site, &name.value) else {
-                    diagnostics.push(unknown(self.site, self.newer, edition, &self.names[side], name));
+                    diagnostics.push(unknown(self.site, self.newer, edition, self.names[side], name));
                     continue;
                 };
                 if self.named.insert(unit, self.changes.len()).is_some() {

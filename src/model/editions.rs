@@ -5,7 +5,7 @@ use typed_index_collections::{TiSlice, TiVec};
 use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::ids::{EditionId, PageId};
 use crate::load::front::{Detail, Family, Kind, KnownChange, Status};
-use crate::model::units::Unit;
+use crate::model::units::{Unit, UnitNames};
 use crate::model::{Page, Site, comparisons, order};
 
 /// One published state of the quality model, the guidelines or the law.
@@ -35,6 +35,8 @@ pub(crate) struct Edition {
     pub guideline_pages: Vec<PageId>,
     /// All recommendations in the guidelines' order.
     pub recommendations: Vec<PageId>,
+    /// The paragraphs of the law, by id.
+    pub paragraphs: Vec<PageId>,
     /// The units that each of its known changes concerns, in the order of its front matter.
     pub known_changes: Vec<Vec<Unit>>,
 }
@@ -162,6 +164,7 @@ pub(super) fn find(pages: &TiSlice<PageId, Page>) -> TiVec<EditionId, Edition> {
                 guidelines: Vec::new(),
                 guideline_pages: Vec::new(),
                 recommendations: Vec::new(),
+                paragraphs: Vec::new(),
                 known_changes: Vec::new(),
             });
         }
@@ -255,13 +258,13 @@ fn duplicate(page: &Page, id: &Spanned<String>, name: &str, first: &Page) -> Dia
     .help("use each id only once in an edition")
 }
 
-/// Fills each edition with its themes or guidelines. Themes are ordered by weight, then id; everything else by id.
+/// Fills each edition with its themes, guidelines or paragraphs. Themes are ordered by weight, then id; everything else by id.
 pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for edition in site.editions.keys() {
         match site.editions[edition].family {
             Family::QualityModel => fill_model(site, edition, diagnostics),
             Family::Guidelines => fill_guidelines(site, edition, diagnostics),
-            Family::Law => {}
+            Family::Law => site.editions[edition].paragraphs = numbered(site, edition, Kind::Paragraph),
         }
     }
 }
@@ -270,7 +273,7 @@ pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn find_known_changes(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for edition in site.editions.keys() {
         let Some(front) = site.edition_front(edition).filter(|front| !front.known_changes.is_empty()) else { continue };
-        let names = site.unit_names(edition);
+        let names = UnitNames::new(site, edition, |_, _| {});
         let touched = |change: &KnownChange| comparisons::touched(site, edition, &names, &change.touches, diagnostics);
         site.editions[edition].known_changes = front.known_changes.iter().map(touched).collect();
     }

@@ -8,10 +8,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::ids::{EditionId, PageId};
 use crate::load::front::{Detail, Family, Kind};
-use crate::model::{Page, Site, order, subsection_anchor};
+use crate::model::{Page, Site, subsection_anchor};
 
 /// Something that an edition numbers or names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,24 +180,9 @@ impl Site {
                     guideline.recommendations.iter().copied().for_each(&mut put);
                 }
             }
-            Family::Law => {
-                let own = self.numbered.iter().filter(|(key, _)| key.edition == edition && key.kind == Kind::Paragraph);
-                let mut paragraphs: Vec<(&str, PageId)> = own.map(|(key, page)| (key.id.as_str(), *page)).collect();
-                paragraphs.sort_by(|a, b| order::natural(a.0, b.0));
-                paragraphs.into_iter().for_each(|(_, page)| put(page));
-            }
+            Family::Law => found.paragraphs.iter().copied().for_each(&mut put),
         }
         units
-    }
-
-    /// The units of an edition by the names that editors use.
-    pub(super) fn unit_names(&self, edition: EditionId) -> UnitNames {
-        let mut names = BTreeMap::new();
-        for unit in self.units(edition) {
-            // A theme may be named like a criterion; the theme comes first.
-            names.entry(unit.name(self)).or_insert(unit);
-        }
-        UnitNames(names)
     }
 }
 
@@ -204,6 +190,21 @@ impl Site {
 pub(super) struct UnitNames(BTreeMap<String, Unit>);
 
 impl UnitNames {
+    /// The names of the units of `edition`. Calls `is_taken` with a unit whose name another has, and that other.
+    pub(super) fn new(site: &Site, edition: EditionId, mut is_taken: impl FnMut(Unit, Unit)) -> Self {
+        let mut names = BTreeMap::new();
+        for unit in site.units(edition) {
+            match names.entry(unit.name(site)) {
+                // A theme may be named like a criterion; the theme comes first.
+                Entry::Occupied(first) => is_taken(unit, *first.get()),
+                Entry::Vacant(free) => {
+                    free.insert(unit);
+                }
+            }
+        }
+        Self(names)
+    }
+
     /// The unit called `name`.
     pub(super) fn find(&self, site: &Site, name: &str) -> Option<Unit> {
         if let Some(unit) = self.0.get(name) {

@@ -9,7 +9,7 @@ use crate::load::front::{Kind, Sort};
 use crate::model::{Change, Comparison, Unit, UnitPart, address, changes_path, numbers_path};
 use crate::render::RenderContext;
 use crate::render::cards::{Anchor, EditionView};
-use crate::render::history::{change_anchor, is_same_wording, redline_of, sort_text};
+use crate::render::history::{change_anchor, is_plain, is_same_number, is_same_wording, redline_of, sort_text};
 use crate::render::lists::ListedView;
 use crate::text::redline::Stretch;
 
@@ -49,6 +49,10 @@ struct ChangeView {
     text: &'static str,
     from: Vec<UnitView>,
     to: Vec<UnitView>,
+    /// Whether there is nothing to say but that it is unchanged: one line is enough.
+    plain: bool,
+    /// Whether the number is the same.
+    same_number: bool,
     /// Whether the wording is the same to the letter.
     same: bool,
     /// Whether its wordings are removed or new as a whole; never if one of them is not known.
@@ -61,7 +65,7 @@ struct ChangeView {
 
 #[derive(Debug, Serialize)]
 struct UnitView {
-    label: String,
+    name: String,
     url: String,
     /// The wording, if it is known.
     wording: Option<String>,
@@ -122,8 +126,13 @@ impl RenderContext<'_> {
     pub(super) fn numbers(&self, folder: &str, id: ComparisonId) -> ListedView<NumbersDetail> {
         let site = self.site;
         let comparison = &site.comparisons[id];
+        // What has the same number in both editions is in the first table only.
+        let is_listed = |unit: &Unit, newer: bool| {
+            !newer || comparison.of(*unit).is_none_or(|(_, change)| !is_plain(change) || !is_same_number(self, change))
+        };
         let rows = |edition, newer: bool| -> Vec<NumberView> {
             let mut units = site.units(edition);
+            units.retain(|unit| is_listed(unit, newer));
             // Letters are known only where a change names them.
             let named = comparison.changes.iter().flat_map(|change| if newer { &change.to } else { &change.from });
             units.extend(named.filter(|unit| matches!(unit.part, Some(UnitPart::Letter(_)))));
@@ -198,12 +207,14 @@ impl RenderContext<'_> {
     fn change(&self, folder: &str, change: &Change) -> ChangeView {
         let unit = |unit: &Unit| {
             let Anchor { name, url } = self.unit_link(folder, *unit);
-            UnitView { label: name, url, wording: unit.wording(self.site).map(std::borrow::Cow::into_owned) }
+            UnitView { name, url, wording: unit.wording(self.site).map(std::borrow::Cow::into_owned) }
         };
         ChangeView {
             anchor: change_anchor(self, change),
             sort: change.sort.name(),
             text: sort_text(change.sort),
+            plain: is_plain(change),
+            same_number: is_same_number(self, change),
             from: change.from.iter().map(unit).collect(),
             to: change.to.iter().map(unit).collect(),
             same: is_same_wording(self, change),
@@ -229,7 +240,9 @@ impl RenderContext<'_> {
             unit: self.unit_link(folder, unit),
             became: across.into_iter().flatten().map(|unit| self.unit_link(folder, *unit)).collect(),
             text: found.map(|(_, change)| sort_text(change.sort)),
-            url: found.map(|(_, change)| self.change_address(folder, id, change)),
+            url: found
+                .filter(|(_, change)| !is_plain(change))
+                .map(|(_, change)| self.change_address(folder, id, change)),
         }
     }
 }

@@ -70,6 +70,30 @@ pub(super) fn sort_text(sort: Sort) -> &'static str {
     }
 }
 
+/// What happened where different things did, in Danish.
+const SEVERAL: &str = "ændret på flere måder";
+
+/// What happened over several editions, in Danish; `None` if nothing is known.
+fn overall(steps: &[StepView]) -> Option<&'static str> {
+    let unchanged = sort_text(Sort::Unchanged);
+    let known = || steps.iter().filter_map(|step| step.sort);
+    let sorts: BTreeSet<&str> = known().filter(|sort| *sort != unchanged).collect();
+    if sorts.len() > 1 { Some(SEVERAL) } else { sorts.first().copied().or_else(|| known().next()) }
+}
+
+/// Whether all that is said of a change is that nothing has changed.
+pub(super) fn is_plain(change: &Change) -> bool {
+    change.sort == Sort::Unchanged && change.reason.is_none() && change.source.is_none() && change.date.is_none()
+}
+
+/// Whether one unit became one unit with the same number.
+pub(super) fn is_same_number(cx: &RenderContext<'_>, change: &Change) -> bool {
+    match (change.from.as_slice(), change.to.as_slice()) {
+        ([old], [new]) => old.label(cx.site) == new.label(cx.site),
+        _ => false,
+    }
+}
+
 /// Whether both wordings are known and the same to the letter.
 pub(super) fn is_same_wording(cx: &RenderContext<'_>, change: &Change) -> bool {
     match (change.from.as_slice(), change.to.as_slice()) {
@@ -118,9 +142,34 @@ impl RenderContext<'_> {
         older.reverse();
         let newer = self.steps(folder, own, unit, true);
         let historical = self.site.editions[own].status == Status::Historical;
-        let successor = newer.iter().rev().find(|step| !step.units.is_empty()).or(newer.first()).cloned();
+        let successor = newer.iter().rposition(|step| !step.units.is_empty()).map(|last| &newer[..=last]);
+        let successor = successor
+            .or(newer.get(..1))
+            .and_then(|steps| Some(StepView { sort: overall(steps), ..steps.last()?.clone() }));
         let steps: Vec<StepView> = older.into_iter().chain(newer).collect();
         (historical || !steps.is_empty()).then_some(HistoryView { historical, successor, steps })
+    }
+
+    /// The line of editions of a part of a page; `None` if it is unchanged and has the same number in all of them.
+    pub(super) fn part_history(&self, folder: &str, part: Unit) -> Option<HistoryView> {
+        let is_unchanged = self.is_unchanged(part, false) && self.is_unchanged(part, true);
+        if is_unchanged { None } else { self.history(folder, part) }
+    }
+
+    /// Whether `unit` is unchanged and has the same number in all editions before or after its own.
+    fn is_unchanged(&self, unit: Unit, newer: bool) -> bool {
+        let mut at = unit;
+        loop {
+            let Some(own) = self.site.pages[at.page].edition else { return true };
+            let next = if newer { self.site.compared_with_newer(own) } else { self.site.compared_with_older(own) };
+            let Some((_, comparison)) = next else { return true };
+            match comparison.of(at) {
+                Some((_, change)) if is_plain(change) && is_same_number(self, change) => {
+                    at = if newer { change.to[0] } else { change.from[0] };
+                }
+                _ => return false,
+            }
+        }
     }
 
     /// What became of an edition as a whole; `None` if it is neither historical nor replaced.
@@ -191,12 +240,14 @@ impl RenderContext<'_> {
             units: across.iter().map(|unit| self.unit_link(folder, *unit)).collect(),
             sort: match sorts.first() {
                 Some(sort) if sorts.len() == 1 => Some(sort_text(*sort)),
-                Some(_) => Some("ændret på flere måder"),
+                Some(_) => Some(SEVERAL),
                 None => None,
             },
             same: only.is_some_and(|change| is_same_wording(self, change)),
             reason: only.and_then(|change| change.reason.clone()),
             url: match only {
+                // The page of the comparison has no more to say of it.
+                Some(change) if is_plain(change) => None,
                 Some(change) => Some(self.change_address(folder, id, change)),
                 None => (!changes.is_empty()).then(|| address::relative(folder, &changes_path(site, id))),
             },
@@ -221,13 +272,17 @@ impl RenderContext<'_> {
         self.known_changes_where(folder, edition, |units| units.iter().any(|unit| pages.contains(&unit.page)))
     }
 
-    /// What is known to have changed about `page`, each as one text with its source.
-    pub(super) fn known_texts(&self, edition: EditionId, page: PageId) -> Vec<String> {
+    /// What is known to have changed about `page`, or about the edition as a whole, each as one text with its source.
+    pub(super) fn known_texts(&self, edition: EditionId, page: Option<PageId>) -> Vec<String> {
         let text = |change: KnownChangeView| {
             let unknown = change.unknown.map(|unknown| format!(" Det ved vi ikke: {unknown}")).unwrap_or_default();
             format!("Ændret siden udgaven: {}{unknown} Kilde: {}", change.what, change.source)
         };
-        self.known_changes_of("", edition, &[page]).into_iter().map(text).collect()
+        let known = match page {
+            Some(page) => self.known_changes_of("", edition, &[page]),
+            None => self.known_changes_of_all("", edition),
+        };
+        known.into_iter().map(text).collect()
     }
 
     fn known_changes_where(

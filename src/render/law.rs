@@ -32,7 +32,7 @@ impl RenderContext<'_> {
             number,
             anchor: subsection_anchor(number),
             text: self.html(page, folder, html),
-            history: self.history(folder, Unit { page, part: Some(UnitPart::Subsection(number)) }),
+            history: self.part_history(folder, Unit { page, part: Some(UnitPart::Subsection(number)) }),
         });
         ParagraphDetail {
             printed_page: self.site.pages[page].printed_page(),

@@ -90,6 +90,10 @@ pub(super) struct PagerView {
 #[derive(Debug, Serialize)]
 pub(super) struct RedirectView {
     url: String,
+    /// The title of the page that it leads to; `None` for a web address or another file.
+    title: Option<String>,
+    /// `../` for every folder that it is in.
+    root: String,
     canonical: Option<String>,
 }
 
@@ -267,11 +271,16 @@ impl RenderContext<'_> {
             _ => String::new(),
         };
         let url = destination.map_or(written, |found| found.href(self.site, address::folder(&output.path)));
-        let canonical = match destination {
-            Some(Destination::Page(page, _)) => self.absolute(&self.site.pages[*page].output),
+        let page = match destination {
+            Some(Destination::Page(page, _)) => Some(&self.site.pages[*page]),
             _ => None,
         };
-        RedirectView { url, canonical }
+        RedirectView {
+            url,
+            title: page.map(|page| page.label.clone()),
+            root: address::root_prefix(address::folder(&output.path)),
+            canonical: page.and_then(|page| self.absolute(&page.output)),
+        }
     }
 
     /// The 404 page.

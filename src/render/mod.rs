@@ -321,7 +321,7 @@ impl<'a> Renderer<'a> {
         let mut context = Context::new();
         context.insert_value("page", values(view)?);
         context.insert_value("site", self.shared.site.clone());
-        context.insert_value("root", Value::from(root_prefix(folder)));
+        context.insert_value("root", Value::from(address::root_prefix(folder)));
         context.insert_value("nav", Value::safe_string(NAV));
         context.insert_value("footer", Value::safe_string(FOOTER));
         Ok(context)
@@ -412,9 +412,4 @@ fn values(view: &impl Serialize) -> Result<Value, Box<Diagnostic>> {
             format!("the values of a page cannot be passed to its template: {error}"),
         ))
     })
-}
-
-/// `../` for every level of `folder`.
-fn root_prefix(folder: &str) -> String {
-    "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
 }

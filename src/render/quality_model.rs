@@ -140,7 +140,7 @@ impl RenderContext<'_> {
         });
         let mut indicator = self.indicator(folder, page);
         for (position, question) in (1..).zip(&mut indicator.questions) {
-            question.history = self.history(folder, Unit { page, part: Some(UnitPart::Question(position)) });
+            question.history = self.part_history(folder, Unit { page, part: Some(UnitPart::Question(position)) });
         }
         IndicatorDetail {
             theme: theme.map(|theme| self.card(folder, theme)),

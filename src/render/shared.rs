@@ -11,7 +11,7 @@ use crate::load::hashed;
 use crate::model::address;
 use crate::render::cards::Card;
 use crate::render::templates::Templates;
-use crate::render::{RenderContext, minify, root_prefix, values};
+use crate::render::{RenderContext, minify, values};
 
 /// The ready-made parts.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ pub(super) fn make(cx: &RenderContext<'_>, templates: &Templates) -> Result<Shar
         let mut context = Context::new();
         context.insert_value("nav", values(&cx.navigation(folder, section))?);
         context.insert_value("site", shared.site.clone());
-        context.insert_value("root", Value::from(root_prefix(folder)));
+        context.insert_value("root", Value::from(address::root_prefix(folder)));
         let render = |name: &str| {
             templates
                 .render(name, &context)

@@ -56,6 +56,8 @@ struct Edition<'a> {
     status: &'static str,
     status_text: &'static str,
     notice: Option<String>,
+    /// What is known to have changed about the edition as a whole, with its source.
+    known: Vec<String>,
     url: String,
     themes: Vec<Theme<'a>>,
 }
@@ -202,7 +204,16 @@ impl RenderContext<'_> {
                 })
                 .collect(),
         });
-        Edition { id, label, status, status_text, notice, url, themes: themes.collect() }
+        Edition {
+            id,
+            label,
+            status,
+            status_text,
+            notice,
+            known: self.known_texts(edition, None),
+            url,
+            themes: themes.collect(),
+        }
     }
 
     fn indicator_for_packs(&self, id: PageId) -> Indicator<'_> {
@@ -222,7 +233,7 @@ impl RenderContext<'_> {
             text: page.wording(),
             url: self.url("", id),
             page: page.printed_page(),
-            known: page.edition.map(|edition| self.known_texts(edition, id)).unwrap_or_default(),
+            known: page.edition.map(|edition| self.known_texts(edition, Some(id))).unwrap_or_default(),
             examples: examples.map(|card| Example { title: card.title, url: card.url, year: card.year }).collect(),
             questions: questions.collect(),
         }

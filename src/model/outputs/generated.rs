@@ -40,10 +40,7 @@ fn current_addresses(site: &Site, current: EditionId, outputs: &mut Vec<Output>)
     let mut newer = current;
     while let Some((_, comparison)) = site.compared_with_older(newer) {
         for unit in pages(comparison.older) {
-            put(
-                address::slug(&unit.name(site)),
-                site.latest(unit).map_or(&site.pages[unit.page], |latest| &site.pages[latest.page]),
-            );
+            put(address::slug(&unit.name(site)), &site.pages[site.in_current_edition(unit).unwrap_or(unit).page]);
         }
         newer = comparison.older;
     }

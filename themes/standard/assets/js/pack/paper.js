@@ -1,5 +1,6 @@
 // The screen of the paper: the questions of a pack as a sheet, with or without notes.
 
+import { becameParts, knownChanges } from "./became.js";
 import { find, findInput, stamp } from "./dom.js";
 import { drawnScreen } from "./drawn-screen.js";
 import { editionOf } from "./model.js";
@@ -18,7 +19,8 @@ import { spokenParts } from "./spoken.js";
 const printRow = (open, entry, withNotes) => {
   const { number, text, cites } = entry;
   const notes = withNotes ? spokenParts(open, entry) : [];
-  const row = stamp("row", { number, text, cites, notes, lines: !notes.length });
+  const became = becameParts(entry.question);
+  const row = stamp("row", { number, text, cites, became, notes, lines: !notes.length });
   for (const source of entry.sources) row.querySelector(`[data-source="${source}"]`)?.append("*");
   return row;
 };
@@ -26,13 +28,14 @@ const printRow = (open, entry, withNotes) => {
 /** @param {OpenPack} open */
 export const printScreen = (open) => {
   const draw = () => {
-    const { label, status_text, notice } = editionOf(open.pack.edition);
+    const edition = editionOf(open.pack.edition);
     const withNotes = findInput("notes", screen).checked;
     const sheet = stamp("sheet", {
       name: open.pack.name,
       warning: withNotes,
-      edition: `${label} (${status_text})`,
-      notice,
+      edition: `${edition.label} (${edition.status_text})`,
+      notice: edition.notice,
+      known: knownChanges(edition),
       groups: groupParts(open.entries, (entry) => printRow(open, entry, withNotes)),
     });
     find("sheet", screen).replaceChildren(sheet);

@@ -1,5 +1,6 @@
 // The questions of the site, and how a pack finds its own again: by their wording, then by their number.
 
+import { knownChanges } from "./became.js";
 import { make } from "./dom.js";
 import { editionOf } from "./model.js";
 import { model } from "./state.js";
@@ -105,23 +106,13 @@ export const entriesOf = (pack, own) => {
 };
 
 /**
- * What is known to have changed about the indicator of a question since its edition.
- *
- * @param {Question | undefined} question
- * @returns {Part}
- */
-export const knownChanges = (question) =>
-  question?.indicator.known?.map((text) => make("p", { className: "notice" }, text));
-
-/**
  * What `each` makes of the entries, under their themes, criteria and indicators.
  *
  * @param {Entry[]} entries
  * @param {(entry: Entry) => Part} each
- * @param {boolean} [isNoted] whether indicators say what is known to have changed
  * @returns {Part}
  */
-export const groupParts = (entries, each, isNoted = true) => {
+export const groupParts = (entries, each) => {
   /** @type {unknown[]} */
   const last = [];
   /**
@@ -145,7 +136,7 @@ export const groupParts = (entries, each, isNoted = true) => {
       head(3, criterion, () => `Kriterium ${criterion?.id}: ${criterion?.text}`),
       head(4, indicator ?? how, () => (indicator ? `Indikator ${indicator.id}: ${indicator.text}` : others)),
     ];
-    return [heads, heads[2] && isNoted && knownChanges(question), each(entry)];
+    return [heads, heads[2] && knownChanges(indicator), each(entry)];
   });
 };
 

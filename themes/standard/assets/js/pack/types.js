@@ -48,6 +48,7 @@
  * @property {string} label
  * @property {string} status_text
  * @property {string | null} notice
+ * @property {string[]} known what is known to have changed about it as a whole
  * @property {string} url
  * @property {Theme[]} themes
  * @property {Question[]} questions

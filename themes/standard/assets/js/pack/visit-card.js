@@ -1,15 +1,16 @@
 // A question of the visit, with all its sources or only one.
 
+import { becameParts, knownChanges } from "./became.js";
 import { find, link, make, pieces, stamp } from "./dom.js";
 import { editionOf } from "./model.js";
-import { knownChanges, relevant } from "./questions.js";
+import { relevant } from "./questions.js";
 import { flush, soon } from "./saving.js";
 import { SOURCES } from "./sources.js";
 import { model, site } from "./state.js";
 import { drawState, noteField } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Became, Entry, Part, Question } from "./types.js" */
+/** @import { Entry, Part, Question } from "./types.js" */
 
 /** The source whose card says what to ask for, not how to ask. */
 const DOCUMENTS = "dokumenter";
@@ -40,27 +41,6 @@ const standingBehind = ({ cites, indicator }) => {
     make("li", {}, "Eksempel: ", link(url, title), ` (${year})`),
   );
   return [cited, examples, make("li", {}, link(`${indicator.url}#t-eksempler`, "Alle eksempler"))];
-};
-
-/** @type {Record<string, ["del" | "ins", string]>} */
-const MARKS = { older: ["del", "udgået: "], newer: ["ins", "nyt: "] };
-
-/**
- * What became of a question in the edition that replaces that of the pack.
- *
- * @param {Became} became
- * @returns {Part}
- */
-const becameParts = ({ edition, units, sort, reason, redline }) => {
-  const links = units.map(({ name, url }, at) => [at ? ", " : "", link(url, name)]);
-  const what = sort ? [links, links.length ? ` (${sort})` : sort] : "ikke kendt her";
-  const marked = redline.map(({ side, text }) => {
-    if (!MARKS[side]) return text;
-    const [tag, said] = MARKS[side];
-    return make(tag, {}, make("span", { className: "hidden" }, said), text);
-  });
-  const more = redline.length > 0 && make("p", { className: "redline" }, marked);
-  return [make("p", {}, `I ${edition}: `, what, ".", reason && ` ${reason}`), more];
 };
 
 /**
@@ -116,9 +96,9 @@ const placesOf = (open, entry, only, card) => {
     reworded: how === "reworded",
     today: question?.text,
     gone: how === "gone",
-    became: question?.became && becameParts(question.became),
+    became: becameParts(question),
     // By indicator, it stands under the heading.
-    known: only && knownChanges(question),
+    known: only && knownChanges(question?.indicator),
     documents: only === DOCUMENTS && question?.documents.map((name) => make("li", {}, name)),
     notes: fields(first),
     // Made when somebody looks: a large pack opens faster.

@@ -1,7 +1,9 @@
 // The screen of the visit: the questions of a pack by indicator, for writing, or by source, for the visit
 // itself.
 
+import { knownChanges } from "./became.js";
 import { find, findInput, make, pieces, stamp } from "./dom.js";
+import { editionOf } from "./model.js";
 import { groupParts } from "./questions.js";
 import { flush, hear } from "./saving.js";
 import { SOURCES } from "./sources.js";
@@ -136,7 +138,14 @@ window.addEventListener("pagehide", flush);
 export const visitScreen = (open, bySource = false) => {
   const draw = () => pieces(visitParts(open, bySource, findInput("filter", part).value));
   const redraw = () => list.replaceChildren(...draw());
-  const part = stamp("visiting", { name: open.pack.name, progress: progress(open), filter: redraw });
+  const { known } = editionOf(open.pack.edition);
+  const part = stamp("visiting", {
+    name: open.pack.name,
+    progress: progress(open),
+    filter: redraw,
+    changed: known.length > 0,
+    known: knownChanges({ known }),
+  });
   const list = find("list", part);
   // Questions and fields that another tab brought are drawn when nobody is at work in the list.
   let isDue = false;

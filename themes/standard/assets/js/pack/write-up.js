@@ -3,6 +3,7 @@
 // tag stays what somebody typed.
 
 import { copy } from "../site/copy.js";
+import { knownChanges } from "./became.js";
 import { asCsv } from "./csv.js";
 import { attach, download, find, findInput, make, pieces, stamp } from "./dom.js";
 import { drawnScreen } from "./drawn-screen.js";
@@ -32,7 +33,7 @@ const toWrite = (open, onlyTouched) =>
  * @param {boolean} onlyTouched
  */
 const writeUp = (open, onlyTouched) => {
-  const { label, status_text } = editionOf(open.pack.edition);
+  const edition = editionOf(open.pack.edition);
   /** @param {Entry} entry */
   const question = (entry) => {
     const words = make("b", {}, `${entry.number}: ${entry.text}`);
@@ -41,8 +42,9 @@ const writeUp = (open, onlyTouched) => {
   };
   return pieces([
     make("h1", {}, open.pack.name),
-    make("p", {}, `${label} (${status_text}). ${dayOf()}.`),
-    groupParts(toWrite(open, onlyTouched), question, false),
+    make("p", {}, `${edition.label} (${edition.status_text}). ${dayOf()}.`),
+    knownChanges(edition),
+    groupParts(toWrite(open, onlyTouched), question),
   ]);
 };
 

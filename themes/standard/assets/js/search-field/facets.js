@@ -6,6 +6,9 @@ import { kinds, parts, sets } from "./parts.js";
 
 /** @typedef {[name: string, value: string][]} Picked what is ticked: names of fields and values */
 
+/** The choice that leaves out older editions. */
+const CURRENT = { 1: "Kun gældende udgave" };
+
 /**
  * Adds a box for each value that has none. A box stays once made, so that the focus does.
  *
@@ -16,7 +19,7 @@ import { kinds, parts, sets } from "./parts.js";
 const addBoxes = (part, counts, own) => {
   const kind = part.dataset.facet;
   /** @type {Record<string, string>} */
-  const names = (kind === "kind" && kinds) || (kind === "edition" && about()?.editions) || {};
+  const names = (kind && { kind: kinds, edition: about()?.editions, current: CURRENT }[kind]) || {};
   const made = [...part.querySelectorAll("input")].map(({ value }) => value);
   const most = Object.keys(counts).sort((a, b) => counts[b] - counts[a]);
   for (const value of new Set([...most, ...own])) {

@@ -5,71 +5,111 @@ import { badge, documents } from "./engine.js";
 import { link, marked, reasons } from "./found.js";
 
 /** @import { Hit } from "../search/ask.js" */
+/** @import { Document } from "../search/types.js" */
 /** @import { Documents } from "./engine.js" */
+/** @import { Group } from "./groups.js" */
 
 /** How many places of a page are shown at once. */
 export const PLACES = 3;
 
 /**
- * The places of a page.
- *
- * @param {Documents} units
- * @param {Hit[]} hits
- * @param {object} page
- * @param {string} page.url
- * @param {number} page.depth how many names above a place are those of the page
- * @param {string} page.text the query
- * @param {Set<string>} page.seen addresses that are in the list already
+ * @typedef {object} Frame what all places of a list have in common
+ * @property {Documents} units
+ * @property {string} text the query
+ * @property {Set<string>} seen addresses that are in the list already
+ * @property {(unit: Document, hit: Hit) => number} depth how many names above a place need not be shown
+ * @property {string} url the page that the list belongs to
+ * @property {boolean} [badges] whether each place shows its edition
  */
-const placeList = (units, hits, { url, depth, text, seen }) => {
+
+/**
+ * Places, each with an excerpt.
+ *
+ * @param {Hit[]} hits
+ * @param {Frame} frame
+ */
+const placeList = (hits, { units, text, seen, depth, url, badges }) => {
   const items = hits.flatMap((hit) => {
     const unit = units.get(hit.unit);
     if (!unit || seen.has(unit.url)) return [];
     seen.add(unit.url);
     const why = reasons(hit);
-    const name = [...unit.path.slice(depth), unit.title].join(" › ");
+    const name = [...unit.path.slice(depth(unit, hit)), unit.title].join(" › ");
     const excerpt = make("p", "excerpt", ...marked(window.vejviserSearch.excerpt(unit.text, why), why));
-    return make("li", "", ...(unit.url === url ? [] : [link(unit.url, text, marked(name, why))]), excerpt);
+    const edition = badges ? badge(unit) : [];
+    const heading = unit.url === url ? [] : [link(unit.url, text, marked(name, why)), ...edition];
+    return make("li", "", ...heading, excerpt);
   });
   return make("ul", "places", ...items);
 };
 
 /**
+ * Adds the places of a list to an element: the first ones, and a button for the rest.
+ *
+ * @param {HTMLElement} element
+ * @param {Hit[]} hits
+ * @param {Frame} frame
+ * @param {string} where the rest is, in words for the button
+ */
+const addPlaces = (element, hits, frame, where) => {
+  element.append(placeList(hits.slice(0, PLACES), frame));
+  const rest = hits.slice(PLACES);
+  if (!rest.length) return;
+  const more = make("button", "more", `${count(rest.length, "sted", "steder")} mere ${where}`);
+  element.append(more);
+  more.onclick = async () => {
+    const units = await documents(rest.flatMap((hit) => [hit.page, hit.unit]));
+    const list = placeList(rest, { ...frame, units });
+    more.replaceWith(list);
+    list.querySelector("a")?.focus();
+  };
+};
+
+/**
+ * What older editions have of a page.
+ *
+ * @param {Hit[]} older
+ * @param {Pick<Frame, "units" | "text">} given
+ */
+const olderPlaces = (older, { units, text }) => {
+  const summary = make("summary", "", `Ældre udgaver: ${count(older.length, "sted", "steder")}`);
+  const element = make("details", "older", summary);
+  // The name of its own page is shown only where the place is not named for it.
+  /** @type {Frame["depth"]} */
+  const depth = ({ kind, path, title }, hit) => {
+    const own = units.get(hit.page)?.path.length ?? path.length;
+    return kind === "question" || title.startsWith(String(path[own])) ? own + 1 : own;
+  };
+  const frame = { units, text, seen: new Set(), depth, url: "", badges: true };
+  addPlaces(element, older, frame, "i ældre udgaver");
+  return element;
+};
+
+/**
  * A page with its places; nothing if the files with its words did not come.
  *
+ * @param {Group} group
  * @param {object} given
  * @param {Documents} given.units
- * @param {number} given.number the page's first document
- * @param {Hit[]} given.hits
  * @param {string} given.text the query
  * @param {Record<string, string>} given.kinds names of kinds
  */
-export const group = ({ units, number, hits, text, kinds }) => {
-  const head = units.get(number) ?? units.get(hits[0].unit);
+export const group = ({ page, hits, older }, { units, text, kinds }) => {
+  const head = units.get(page) ?? units.get(hits[0].unit);
   if (!head) return "";
   const above = [...head.path];
   const [url, anchor] = head.url.split("#");
   const title = anchor && above.length ? String(above.pop()) : head.title;
-  const shown = hits.slice(0, PLACES);
   const traits = [kinds[head.kind] || head.kind, above.join(" › ")].join(" · ");
+  const why = hits.slice(0, PLACES).flatMap(reasons);
   const item = make(
     "li",
     "",
-    make("h2", "", link(url, text, marked(title, shown.flatMap(reasons)))),
+    make("h2", "", link(url, text, marked(title, why))),
     make("p", "traits", traits, ...badge(head)),
   );
-  const page = { url, depth: above.length + 1, text, seen: new Set() };
-  item.append(placeList(units, shown, page));
-  const rest = hits.slice(PLACES);
-  if (!rest.length) return item;
-  const more = make("button", "more", `${count(rest.length, "sted", "steder")} mere på siden`);
-  item.append(more);
-  more.onclick = async () => {
-    const others = await documents(rest.map((hit) => hit.unit));
-    const list = placeList(others, rest, page);
-    item.append(list);
-    list.querySelector("a")?.focus();
-    more.remove();
-  };
+  const depth = above.length + 1;
+  addPlaces(item, hits, { units, text, seen: new Set(), depth: () => depth, url }, "på siden");
+  if (older.length) item.append(olderPlaces(older, { units, text }));
   return item;
 };

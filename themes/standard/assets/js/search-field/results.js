@@ -5,12 +5,14 @@ import { count } from "./dom.js";
 import { documents, engine } from "./engine.js";
 import { showFacets } from "./facets.js";
 import { field, typed } from "./form.js";
+import { grouped, needed } from "./groups.js";
 import { PLACES, group } from "./hits.js";
 import { kinds, parts, sets } from "./parts.js";
 
-/** @import { Found, Hit } from "../search/ask.js" */
+/** @import { Found } from "../search/ask.js" */
 /** @import { Documents } from "./engine.js" */
 /** @import { Picked } from "./facets.js" */
+/** @import { Group } from "./groups.js" */
 
 /** How many pages are shown at once. */
 const PAGES = 10;
@@ -37,7 +39,7 @@ let finds = 0;
 /**
  * @typedef {object} Answer
  * @property {Pick<Found, "total" | "facets"> & Partial<Found>} found
- * @property {[page: number, hits: Hit[]][]} groups hits by page
+ * @property {Group[]} groups hits by page
  * @property {Documents} [units]
  * @property {string} problem which of the page's messages is shown
  */
@@ -59,18 +61,8 @@ const ask = async (text, answer) => {
   await engine();
   const found = await window.vejviserSearch.search(text, { filters, limit: MOST_HITS });
   answer.found = found;
-  /** @type {Map<number, Hit[]>} */
-  const groups = new Map();
-  for (const hit of found.hits) {
-    const hits = groups.get(hit.page);
-    if (hits) hits.push(hit);
-    else groups.set(hit.page, [hit]);
-  }
-  answer.groups = [...groups];
-  const needed = answer.groups.slice(0, shown).flatMap(([page, hits]) => {
-    return [page, ...hits.slice(0, PLACES).map((hit) => hit.unit)];
-  });
-  answer.units = await documents(needed);
+  answer.groups = grouped(found.hits);
+  answer.units = await documents(answer.groups.slice(0, shown).flatMap(needed));
   if (found.missing || [...answer.units.values()].includes(null)) answer.problem = "parts";
 };
 
@@ -81,7 +73,8 @@ const ask = async (text, answer) => {
 const summary = (text, { found, groups, problem }) => {
   if (found.total) {
     const places = count(found.total, "sted", "steder");
-    return `Fandt ${places} på ${count(groups.length, "side", "sider")}.`;
+    const pages = new Set(groups.flatMap(({ hits, older }) => [...hits, ...older].map((hit) => hit.page)));
+    return `Fandt ${places} på ${count(pages.size, "side", "sider")}.`;
   }
   if (!text || problem) return "";
   const advice = picked.length ? " Fjern et valg for at se mere." : "";
@@ -118,12 +111,10 @@ const show = (text, answer) => {
   const pages = units ? groups.slice(0, shown) : [];
   showAlso(
     found.corrected,
-    pages.flatMap(([, hits]) => hits.slice(0, PLACES)),
+    pages.flatMap(({ hits }) => hits.slice(0, PLACES)),
     units,
   );
-  const items = pages.map(([number, hits]) => {
-    return group({ units: /** @type {Documents} */ (units), number, hits, text, kinds });
-  });
+  const items = pages.map((page) => group(page, { units: /** @type {Documents} */ (units), text, kinds }));
   parts.hits.replaceChildren(...items);
   showPack(units);
 };

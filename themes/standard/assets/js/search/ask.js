@@ -12,6 +12,7 @@ import {
   shards,
   started,
   stopWords,
+  successors,
 } from "./index-files.js";
 import { first } from "./lists.js";
 import { key } from "./numbers.js";
@@ -29,6 +30,7 @@ import { bringFor, byFrequency, entry, noting, siteWords } from "./terms.js";
  * @property {number} unit the search document
  * @property {number} score
  * @property {number} page the first document of its page
+ * @property {number | undefined} newerPage the same for what it became in the current edition
  * @property {Reason[]} why
  */
 
@@ -134,6 +136,13 @@ const countFacets = (fits) => {
 };
 
 /**
+ * The first document of the page that a document is on.
+ *
+ * @param {number} unit
+ */
+const pageOf = (unit) => pages[first(pages.length, (at) => pages[at] > unit) - 1];
+
+/**
  * A hit. Why it is one is computed when somebody asks.
  *
  * @param {number} unit
@@ -144,10 +153,12 @@ const countFacets = (fits) => {
 const hitOf = (unit, score, words) => {
   /** @type {Reason[] | undefined} */
   let why;
+  const successor = successors.get(unit);
   return {
     unit,
     score,
-    page: pages[first(pages.length, (at) => pages[at] > unit) - 1],
+    page: pageOf(unit),
+    newerPage: successor === undefined ? undefined : pageOf(successor),
     get why() {
       why ??= explain(words, unit);
       return why;

@@ -32,6 +32,8 @@ export let answers;
 export let facets;
 /** @type {number[]} the first document of each page */
 export let pages;
+/** @type {Map<number, number>} what documents of older editions became in the current one */
+export let successors;
 /** @type {Shard[]} */
 export let shards = [];
 /** @type {Map<string, string> | undefined} how many documents have a compound part, where terms do not say */
@@ -152,9 +154,16 @@ const begin = async (to) => {
     facets.set(facet, new Map(Object.entries(values).map(([value, units]) => [value, decode(units)[0]])));
   }
   [pages] = decode(data.pages);
+  successors = readSuccessors();
   readShards();
   pieces = readPieces();
   return data;
+};
+
+const readSuccessors = () => {
+  const [older, newer] = data.successors;
+  const ends = newer.split(",").map(read);
+  return new Map(decode(older)[0].map((unit, at) => [unit, ends[at]]));
 };
 
 const readPieces = () => {

@@ -14,6 +14,7 @@
  * @property {Record<string, number[]>} numbers
  * @property {Record<string, number>} answers
  * @property {Record<string, Record<string, string>>} facets
+ * @property {[older: string, newer: string]} successors
  * @property {string} pages
  * @property {string} fragments
  * @property {[from: string, hash: string][]} [shards]
