@@ -289,6 +289,14 @@ fn an_old_number_leads_to_the_new_one() {
         number.find(&format!("model/{year}/trivsel/1.a.html")).unwrap_or_else(|| panic!("{year}: {number}"))
     };
     assert!(place("2026") < place("2021") && place("2021") < place("2016"), "{number}");
+    // A number that means something else in an older edition leads to both; one that means the same, to the current one.
+    let file = std::fs::read(site.path("search-index/built/vejviser.json")).expect("metadata");
+    let metadata: serde_json::Value = serde_json::from_slice(&file).expect("JSON");
+    let led_to = |key: &str| metadata["numbers"][key].as_array().map_or(0, Vec::len);
+    assert_eq!((led_to("1a1"), led_to("1b"), led_to("3a")), (3, 1, 1));
+    let moved = found("1.a.1");
+    let question = |at: &str| moved.find(at).unwrap_or_else(|| panic!("{at}: {moved}"));
+    assert!(question("#spoergsmaal-rum") < question("Spørgsmål 1.a.1 (2021) → Spørgsmål 1.a.2 (2026)"), "{moved}");
     let words = found("tilbuddet støtter borgeren og de pårørende");
     assert!(words.find("model/2026/trivsel/1.html") < words.find("model/2021/trivsel/1.html"), "{words}");
     let current = site.run(&["search", "--current", "tilbuddet støtter borgeren og de pårørende"]).ended(0).stdout;

@@ -1,9 +1,9 @@
 //! Numbers and ids that lead straight to their document: `3.1.1`, `5.c`, `§ 101 stk. 4`, `kriterium 10`.
 //!
-//! A number leads to the current edition of its family, if that has it; otherwise to all editions that do. With a year after it,
-//! `3.1.1 (2016)`, it leads to that one.
+//! A number leads to the current edition. It leads to an older one as well if it meant something else there, since reports go
+//! on citing it. With a year after it, `3.1.1 (2016)`, it leads to that edition only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::index::analysis::fold;
 use crate::index::entries::Entry;
@@ -45,22 +45,18 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
             first
         });
     let mut numbers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    // What the current editions have.
-    let mut current_numbers: BTreeSet<String> = BTreeSet::new();
-    let mut put = |names: &[String], address: String, (year, is_current): (&str, bool)| {
+    let mut put = |names: &[String], address: String, year: &str| {
         let Some(document) = by_address.get(address.as_str()) else { return };
+        let successor = entries[*document as usize].successor.as_deref();
         for name in names {
-            let plain = key(name);
-            let is_taken = !is_current && current_numbers.contains(&plain);
-            if is_current {
-                current_numbers.insert(plain.clone());
+            let plain = numbers.entry(key(name)).or_default();
+            let is_known = plain.first().is_some_and(|first| successor == Some(entries[*first as usize].url.as_str()));
+            if !is_known && !plain.contains(document) {
+                plain.push(*document);
             }
-            let plain = (!is_taken).then_some(plain);
-            for key in plain.into_iter().chain([key(&format!("{name} ({year})"))]) {
-                let documents = numbers.entry(key).or_default();
-                if !documents.contains(document) {
-                    documents.push(*document);
-                }
+            let dated = numbers.entry(key(&format!("{name} ({year})"))).or_default();
+            if !dated.contains(document) {
+                dated.push(*document);
             }
         }
     };
@@ -69,7 +65,7 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
     let (current, others): (Vec<&Page>, Vec<&Page>) = site.pages.iter().partition(is_current);
     for page in current.into_iter().chain(others.into_iter().rev()) {
         let Some(edition) = page.edition else { continue };
-        let (id, year) = (page.id(), (site.editions[edition].id.as_str(), site.is_current(edition)));
+        let (id, year) = (page.id(), site.editions[edition].id.as_str());
         let named = |label: &str, id: &str| vec![id.to_owned(), format!("{label} {id}")];
         match page.kind() {
             Kind::Criterion => put(&[format!("kriterium {id}")], page.output.clone(), year),
