@@ -426,3 +426,28 @@ fn what_nothing_speaks_for_is_proposed_as_a_comment() {
     assert!(proposed.contains("# [[changes]]\n# sort = \"reworded\"\n# from = [\"3.1.1\"]"), "{proposed}");
     assert!(!proposed.contains("\n[[changes]]"), "{proposed}");
 }
+
+/// A number that is given to something else is said to have been given, on both pages.
+#[test]
+fn a_number_that_was_something_else_says_so() {
+    let site = Site::fixture("history");
+    site.write("content/nr/2024/2.2.md", "+++\nkind = \"guideline\"\nid = \"2.2\"\ntitle = \"viden\"\n+++\n");
+    site.write(
+        "content/nr/2024/2.2.1.md",
+        "+++\nkind = \"recommendation\"\nid = \"2.2.1\"\nwording = \"Personalet ved noget.\"\n+++\n",
+    );
+    site.edit(
+        "content/nr/2024/_index.md",
+        "[[changes]]\nsort = \"removed\"",
+        "[[changes]]\nsort = \"new\"\nto = [\"2.2\", \"2.2.1\"]\n\n[[changes]]\nsort = \"removed\"",
+    );
+    site.build();
+    let said = |path: &str, link: &str| {
+        let html = site.read(&format!("public/{path}"));
+        let link = format!("Samme nummer, men noget andet: <a href={link}>Anvisning 2.2.1");
+        html.contains(&link)
+    };
+    assert!(said("nr/2024/2.2.1.html", "../2016/2.2.1.html"));
+    assert!(said("nr/2016/2.2.1.html", "../2024/2.2.1.html"));
+    assert!(!site.read("public/nr/2024/3.1.1.html").contains("noget andet"));
+}

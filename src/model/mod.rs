@@ -9,6 +9,7 @@ mod checks;
 mod comparisons;
 mod editions;
 mod examples;
+mod lineage;
 pub(crate) mod order;
 mod outputs;
 mod pager;

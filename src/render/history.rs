@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::ids::{ChangeId, ComparisonId, EditionId, PageId};
 use crate::link::SiteAddress;
 use crate::load::front::{Sort, Status};
-use crate::model::{Change, Comparison, Unit, address, changes_path};
+use crate::model::{Change, Comparison, Numbered, Unit, address, changes_path};
 use crate::render::RenderContext;
 use crate::render::cards::Anchor;
 use crate::text::redline::{Stretch, redline};
@@ -22,6 +22,8 @@ pub(super) struct HistoryView {
     successor: Option<StepView>,
     /// One step for every other edition, the oldest first.
     steps: Vec<StepView>,
+    /// What has its number in another edition, and is something else.
+    namesakes: Vec<Anchor>,
 }
 
 /// What a unit was or became in another edition.
@@ -147,7 +149,27 @@ impl RenderContext<'_> {
             .or(newer.get(..1))
             .and_then(|steps| Some(StepView { sort: overall(steps), ..steps.last()?.clone() }));
         let steps: Vec<StepView> = older.into_iter().chain(newer).collect();
-        (historical || !steps.is_empty()).then_some(HistoryView { historical, successor, steps })
+        let namesakes = self.namesakes(folder, own, unit);
+        (historical || !steps.is_empty()).then_some(HistoryView { historical, successor, steps, namesakes })
+    }
+
+    /// The pages that have the number of `unit`, which is a page of `own`, in other editions, and that are known to be
+    /// something else.
+    fn namesakes(&self, folder: &str, own: EditionId, unit: Unit) -> Vec<Anchor> {
+        let site = self.site;
+        if unit.part.is_some() {
+            return Vec::new();
+        }
+        let namesake = |edition| {
+            let number = Numbered::new(edition, site.pages[unit.page].kind(), unit.name(site));
+            let page = *site.numbered.get(&number)?;
+            let other = Unit::page(page);
+            let became = site.across(other, own, true).or_else(|| site.across(other, own, false))?;
+            let link = || Anchor { name: site.pages[page].label.clone(), url: self.url(folder, page) };
+            (!became.contains(&unit)).then(link)
+        };
+        let others = site.editions_of(site.editions[own].family).filter(|(id, _)| *id != own);
+        others.filter_map(|(id, _)| namesake(id)).collect()
     }
 
     /// The line of editions of a part of a page; `None` if it is unchanged and has the same number in all of them.
@@ -190,7 +212,12 @@ impl RenderContext<'_> {
             }
         });
         let historical = self.site.editions[edition].status == Status::Historical;
-        (historical || successor.is_some()).then_some(HistoryView { historical, successor, steps: Vec::new() })
+        (historical || successor.is_some()).then_some(HistoryView {
+            historical,
+            successor,
+            steps: Vec::new(),
+            namesakes: Vec::new(),
+        })
     }
 
     /// What `unit` became in the edition that replaces its own, with addresses from the site's root.
