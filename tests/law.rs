@@ -100,7 +100,8 @@ fn an_edition_is_written_and_is_valid() {
         site.read("content/lovgivning/2026/proeveloven-1.md"),
         "+++\ntitle = \"Prøvelovens § 1\"\n\
          description = \"Her kan du læse § 1, som den står i lovbekendtgørelse nr. 12 af 1. marts 2026.\"\n\
-         kind = \"paragraph\"\nstatute = \"prøveloven\"\nid = \"1\"\nweight = 1\n\n\
+         kind = \"paragraph\"\nstatute = \"prøveloven\"\nid = \"1\"\n\
+         eli = \"https://www.retsinformation.dk/eli/lta/2026/12\"\nweight = 1\n\n\
          [[subsections]]\ntext = \"Alle kan tage en prøve.\"\n\n\
          [[subsections]]\ntext = \"Prøven er gratis, jf. dog § 2 a.\"\n+++\n"
     );

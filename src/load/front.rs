@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::characters::without_blanks;
 use crate::load::edition;
 pub(crate) use crate::load::edition::{ChangeFront, EditionFront, KnownChange};
+use crate::load::eli;
 use crate::load::example::{self, Anonymity, ExampleFront};
 pub(crate) use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Sort, Status};
 pub(crate) use crate::load::kinds::{Form, Perspective, Scope, Strength};
@@ -108,6 +109,8 @@ pub(crate) enum Detail {
     Paragraph {
         statute: Spanned<String>,
         id: Spanned<String>,
+        /// The ELI address of the statute.
+        eli: Option<String>,
         page: Option<i64>,
         subsections: Vec<Spanned<String>>,
     },
@@ -329,6 +332,7 @@ fn detail(table: &mut Table<'_, '_>, kind: Kind) -> Detail {
         Kind::Paragraph => Detail::Paragraph {
             statute: table.identifier("statute", "give the statute's name as it is cited, such as \"serviceloven\""),
             id: table.identifier("id", "give the paragraph's number, such as \"101\""),
+            eli: eli::eli(table),
             page: table.integer("page"),
             subsections: table.tables("subsections", |table| table.required("text", "give the wording of the stykke")),
         },

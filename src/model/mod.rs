@@ -122,6 +122,14 @@ impl Page {
         }
     }
 
+    /// The ELI address of the statute that a paragraph is from.
+    pub(crate) fn eli(&self) -> Option<&str> {
+        match &self.source.front.detail {
+            Detail::Paragraph { eli, .. } => eli.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The anchors that templates add to a page of this kind.
     pub(crate) fn anchors(&self) -> Vec<String> {
         let mut anchors = match &self.source.front.detail {

@@ -112,6 +112,8 @@ pub(crate) enum DataFile {
     QualityModel(EditionId),
     /// The recommendations of an edition.
     Recommendations(EditionId),
+    /// The paragraphs of an edition of the law.
+    Law(EditionId),
     /// The glossary.
     Terms,
     /// The examples.

@@ -1,5 +1,5 @@
-//! `data/`: the quality model, the recommendations, the glossary and the examples as data for other programs. The field
-//! order is part of the format.
+//! `data/`: the quality model, the recommendations, the law, the glossary and the examples as data for other programs. The
+//! field order is part of the format.
 
 use serde::Serialize;
 
@@ -84,6 +84,29 @@ struct UsedBy<'a> {
 }
 
 #[derive(Serialize)]
+struct Paragraph<'a> {
+    statute: &'a str,
+    id: &'a str,
+    title: &'a str,
+    /// The address of the statute on retsinformation.dk.
+    eli: Option<&'a str>,
+    url: &'a str,
+    #[serde(flatten)]
+    identity: Identity,
+    subsections: Vec<Subsection<'a>>,
+    used_by: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Subsection<'a> {
+    number: usize,
+    text: &'a str,
+    url: String,
+    #[serde(flatten)]
+    identity: Identity,
+}
+
+#[derive(Serialize)]
 struct Term<'a> {
     id: String,
     title: &'a str,
@@ -122,6 +145,7 @@ impl RenderContext<'_> {
         match file {
             DataFile::QualityModel(edition) => json::file(path, &self.model_data(edition)),
             DataFile::Recommendations(edition) => json::file(path, &self.recommendation_data(edition)),
+            DataFile::Law(edition) => json::file(path, &self.law_data(edition)),
             DataFile::Terms => json::file(path, &self.term_data()),
             DataFile::Examples => json::file(path, &self.example_data()),
             DataFile::Changes => json::file(path, &self.change_data()),
@@ -198,6 +222,36 @@ impl RenderContext<'_> {
         site.editions[edition].recommendations.iter().map(entry).collect()
     }
 
+    fn law_data(&self, edition: EditionId) -> Vec<Paragraph<'_>> {
+        let site = self.site;
+        let units = site.units(edition).into_iter().filter(|unit| unit.part.is_none());
+        let entry = |unit: Unit| {
+            let page = &site.pages[unit.page];
+            let Detail::Paragraph { statute, id, subsections, .. } = &page.front().detail else { return None };
+            let subsections = (1..).zip(subsections).map(|(number, text)| {
+                let unit = Unit { part: Some(UnitPart::Subsection(number)), ..unit };
+                let url = SiteAddress::of_unit(site, unit).to_string();
+                Subsection { number, text: &text.value, url, identity: self.identity(unit) }
+            });
+            Some(Paragraph {
+                statute: &statute.value,
+                id: &id.value,
+                title: &page.plain_label,
+                eli: page.eli(),
+                url: &page.output,
+                identity: self.identity(unit),
+                subsections: subsections.collect(),
+                used_by: self.used_by(unit.page),
+            })
+        };
+        units.filter_map(entry).collect()
+    }
+
+    /// The addresses of the pages that mention `page`.
+    fn used_by(&self, page: PageId) -> Vec<&str> {
+        self.links.uses.mentions(page).iter().map(|page| self.site.pages[*page].output.as_str()).collect()
+    }
+
     fn term_data(&self) -> Vec<Term<'_>> {
         let site = self.site;
         let term = |id: PageId| {
@@ -214,7 +268,7 @@ impl RenderContext<'_> {
                 description: page.front().description.as_deref().unwrap_or_default(),
                 synonyms,
                 url: &page.output,
-                used_by: self.links.uses.mentions(id).iter().map(|page| site.pages[*page].output.as_str()).collect(),
+                used_by: self.used_by(id),
             }
         };
         site.terms.values().map(|id| term(*id)).collect()

@@ -12,6 +12,8 @@ use crate::render::history::HistoryView;
 #[derive(Debug, Serialize)]
 pub(super) struct ParagraphDetail {
     printed_page: Option<i64>,
+    /// The ELI address of the statute.
+    eli: Option<String>,
     subsections: Vec<SubsectionView>,
     mentions: Vec<Card>,
 }
@@ -36,6 +38,7 @@ impl RenderContext<'_> {
         });
         ParagraphDetail {
             printed_page: self.site.pages[page].printed_page(),
+            eli: self.site.pages[page].eli().map(str::to_owned),
             subsections: subsections.collect(),
             mentions: self.mentions(folder, page),
         }

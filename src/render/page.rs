@@ -251,11 +251,21 @@ impl RenderContext<'_> {
                     "description": front.description, "inDefinedTermSet": set,
                 }))
             }
-            Detail::Paragraph { statute, id, .. } => Some(serde_json::json!({
-                "@type": "Legislation", "@id": url, "name": found.plain_label,
-                "legislationIdentifier": format!("{} § {}", statute.value, id.value),
-                "legislationJurisdiction": "DK", "inLanguage": "da",
-            })),
+            Detail::Paragraph { statute, id, eli, .. } => {
+                let mut paragraph = serde_json::json!({
+                    "@type": "Legislation", "@id": url, "name": found.plain_label,
+                    "legislationIdentifier": format!("{} § {}", statute.value, id.value),
+                    "legislationJurisdiction": "DK", "inLanguage": "da",
+                });
+                // ELI identifies the statute. Its paragraphs have no address of their own on retsinformation.dk.
+                if let Some(eli) = eli {
+                    paragraph["isPartOf"] = serde_json::json!({
+                        "@type": "Legislation", "@id": eli, "name": statute.value, "legislationIdentifier": eli,
+                        "url": eli, "legislationJurisdiction": "DK", "inLanguage": "da",
+                    });
+                }
+                Some(paragraph)
+            }
             _ => None,
         }
     }

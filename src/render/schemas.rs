@@ -5,6 +5,7 @@ pub(super) fn schema(name: &str) -> &'static str {
     match name {
         "kvalitetsmodel" => include_str!("schemas/kvalitetsmodel.json"),
         "anvisninger" => include_str!("schemas/anvisninger.json"),
+        "lovgivning" => include_str!("schemas/lovgivning.json"),
         "begreber" => include_str!("schemas/begreber.json"),
         "eksempler" => include_str!("schemas/eksempler.json"),
         "kilder" => include_str!("schemas/kilder.json"),

@@ -14,6 +14,7 @@ const indicators = criteria.flatMap((criterion) => criterion.indicators);
 const questions = questionsOf(data.themes);
 const cites = questions.flatMap((question) => question.cites);
 const recommendations = JSON.parse(read("data/anvisninger-2020.json"));
+const law = JSON.parse(read("data/lovgivning-2021.json"));
 const examples = JSON.parse(read("data/eksempler.json"));
 const terms = JSON.parse(read("data/begreber.json"));
 
@@ -58,6 +59,8 @@ test("every record has its fields, in their order", () => {
   fields(cites, "kind id part url");
   fields(recommendations, `id guideline url ${identity} used_by`);
   fields(recommendations.flatMap((recommendation) => recommendation.used_by), "question indicator url");
+  fields(law, `statute id title eli url ${identity} subsections used_by`);
+  fields(law.flatMap(({ subsections }) => subsections), `number text url ${identity}`);
   fields(terms, "id title expansion description synonyms url used_by");
   fields(examples, "id title source year place page lines form perspective indicators anvisninger url");
   fields(examples.flatMap((example) => [...example.indicators, ...example.anvisninger]), "id reason");
@@ -66,7 +69,7 @@ test("every record has its fields, in their order", () => {
 test("every data file follows its published schema", () => {
   assert.deepEqual(checkData(portal()), [
     "aendringer.json", "anvisninger-2016.json", "anvisninger-2020.json", "begreber.json", "eksempler.json", "kilder.json",
-    "kvalitetsmodel-2021.json",
+    "kvalitetsmodel-2021.json", "lovgivning-2021.json",
   ]);
 });
 
@@ -116,7 +119,7 @@ test("every address in the data exists, anchor and all, and is plain ASCII", () 
     if (!anchors.has(path)) anchors.set(path, new Set([...elements(page(path))].map((e) => attribute(e, "id"))));
     return anchors.get(path);
   };
-  const addresses = [data, recommendations, terms].flatMap(function collect(value) {
+  const addresses = [data, recommendations, law, terms].flatMap(function collect(value) {
     if (Array.isArray(value)) return value.flatMap(collect);
     if (value === null || typeof value !== "object") return [];
     const linked = (value.used_by ?? []).filter((use) => typeof use === "string");
@@ -190,6 +193,8 @@ test("all subsections of the paragraph have the source's words, each under its o
     items.map((item) => [`${attribute(item, "id").replace("stk-", "subsection ")}`, text(only(item, "p"))]),
     unitsOf("subsection"),
   );
+  const inData = law[0].subsections.map(({ number, text: words }) => [`subsection ${number}`, words]);
+  assert.deepEqual(inData, unitsOf("subsection"));
 });
 
 test("every example is in the data once, by id, and stands on a page that names its title, year and reasons", () => {

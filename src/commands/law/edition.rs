@@ -124,8 +124,9 @@ fn paragraph_text(document: &Document, statute: &str, paragraph: &Paragraph, wei
     let title = format!("{first}{}s {}", letters.as_str(), paragraph.name());
     let quoted_from = document.citation().unwrap_or_else(|| "dokumentet fra retsinformation.dk".to_owned());
     let description = format!("Her kan du læse {}, som den står i {quoted_from}.", paragraph.name());
+    let eli = document.eli().map(|address| format!("eli = {}\n", new::quoted(&address))).unwrap_or_default();
     let mut text = format!(
-        "+++\ntitle = {}\ndescription = {}\nkind = \"paragraph\"\nstatute = {}\nid = {}\nweight = {weight}\n",
+        "+++\ntitle = {}\ndescription = {}\nkind = \"paragraph\"\nstatute = {}\nid = {}\n{eli}weight = {weight}\n",
         new::quoted(&title),
         new::quoted(&description),
         new::quoted(statute),

@@ -3,6 +3,7 @@
 use crate::import::law::wording::collapsed;
 use crate::import::law::xml::Element;
 use crate::load::dates::{MONTHS, is_day};
+use crate::load::eli;
 
 /// What a document says about itself. A value that is missing or blank is `None`.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub(crate) struct Document {
     pub kind: Option<String>,
     /// Its number within its year.
     pub number: Option<String>,
+    /// The year that its number belongs to.
+    pub year: Option<String>,
     /// The date it was signed, `2024-07-03`.
     pub signed: Option<String>,
     /// Whether it says that it is historical: another document has replaced it.
@@ -28,12 +31,23 @@ impl Document {
     /// What it is called where it is cited: "lovbekendtgørelse nr. 909 af 3. juli 2024", with the parts that are known.
     /// `None` if neither number nor date is.
     pub(crate) fn citation(&self) -> Option<String> {
-        let kind = self.kind.as_deref().and_then(|kind| kind.split(' ').next()).unwrap_or_default();
-        let word = KINDS.iter().find(|(code, _)| *code == kind.to_uppercase()).map(|(_, word)| (*word).to_owned());
+        let word = self.word().map(str::to_owned);
         let number = self.number.as_ref().map(|number| format!("nr. {number}"));
         let date = self.signed.as_deref().and_then(in_words).map(|date| format!("af {date}"));
         (number.is_some() || date.is_some())
             .then(|| [word, number, date].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    /// What Danes call a document of its type; `None` if the type is not one that has the text of a statute.
+    fn word(&self) -> Option<&'static str> {
+        let kind = self.kind.as_deref()?.split(' ').next()?.to_uppercase();
+        KINDS.iter().find(|(code, _)| *code == kind).map(|(_, word)| *word)
+    }
+
+    /// Its ELI address, if it states its type, its year and its number.
+    pub(crate) fn eli(&self) -> Option<String> {
+        self.word()?;
+        eli::of_lovtidende(self.year.as_deref()?, self.number.as_deref()?)
     }
 
     /// Whether it only amends other statutes.
@@ -58,6 +72,7 @@ pub(super) fn read(root: &Element) -> Document {
         title,
         kind,
         number: value("Number").filter(|number| number.chars().all(|digit| digit.is_ascii_digit())),
+        year: value("Year"),
         signed: value("DiesSigni").map(|date| date.chars().take(10).collect()).filter(|date: &String| is_day(date)),
         is_historic: value("Status").is_some_and(|status| status.eq_ignore_ascii_case("historic")),
     }
@@ -100,6 +115,16 @@ mod tests {
         assert_eq!(of("<DocumentType>XYZ</DocumentType><Number>7</Number>").citation().as_deref(), Some("nr. 7"));
         assert_eq!(of("<DiesSigni>i går</DiesSigni><Number>7 b</Number>").citation(), None);
         assert_eq!(of("<DiesSigni>2026-13-01</DiesSigni>").signed, None);
+    }
+
+    #[test]
+    fn an_eli_address_is_made_of_what_the_document_states() {
+        let whole = "<DocumentType>LBK H#LOKDOK03</DocumentType><Year>2026</Year><Number>12</Number>";
+        assert_eq!(of(whole).eli().as_deref(), Some("https://www.retsinformation.dk/eli/lta/2026/12"));
+        for missing in ["<DocumentType>LBK H#LOKDOK03</DocumentType>", "<Year>2026</Year>", "<Number>12</Number>"] {
+            assert_eq!(of(&whole.replace(missing, "<DiesSigni>2026-03-01</DiesSigni>")).eli(), None, "{missing}");
+        }
+        assert_eq!(of(&whole.replace("LBK", "XYZ")).eli(), None);
     }
 
     #[test]

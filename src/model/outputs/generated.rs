@@ -77,7 +77,10 @@ pub(super) fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mu
                 let path = format!("data/anvisninger-{}.json", address::slug(&edition.id));
                 put(path, Item::Data(DataFile::Recommendations(id)));
             }
-            Family::Law => {}
+            Family::Law => {
+                let path = format!("data/lovgivning-{}.json", address::slug(&edition.id));
+                put(path, Item::Data(DataFile::Law(id)));
+            }
         }
     }
     for (_, family) in Family::ALL {
@@ -186,6 +189,7 @@ fn schema_of(item: &Item) -> Option<&'static str> {
     match item {
         Item::Data(DataFile::QualityModel(_)) => Some("kvalitetsmodel"),
         Item::Data(DataFile::Recommendations(_)) => Some("anvisninger"),
+        Item::Data(DataFile::Law(_)) => Some("lovgivning"),
         Item::Data(DataFile::Terms) => Some("begreber"),
         Item::Data(DataFile::Examples) => Some("eksempler"),
         Item::Data(DataFile::Changes) => Some("aendringer"),
