@@ -115,6 +115,7 @@ codes! {
     Rights,
     Quotation,
     NoContact,
+    IncompleteRecord,
     NoAccessibilityStatement,
 }
 
@@ -144,6 +145,7 @@ impl Code {
                 | Self::LargeIndex
                 | Self::OtherVersion
                 | Self::NoContact
+                | Self::IncompleteRecord
                 | Self::NoAccessibilityStatement
         )
     }

@@ -41,6 +41,14 @@ pub enum Error {
         /// The error of the template.
         source: tera::Error,
     },
+    /// Values could not be written as RDF, for example because an address is no IRI.
+    #[error("cannot write {file} as RDF: {source}")]
+    Rdf {
+        /// The file, from the output folder.
+        file: String,
+        /// The error of the RDF library.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The options or the environment do not permit the run.
     #[error("{0}")]
     Usage(String),
@@ -63,6 +71,12 @@ impl Error {
     pub fn json(file: &str) -> impl FnOnce(serde_json::Error) -> Self {
         let file = file.to_owned();
         move |source| Self::Json { file, source }
+    }
+
+    /// Wraps an error that occurred while the contents of `file` were written as RDF.
+    pub fn rdf<E: std::error::Error + Send + Sync + 'static>(file: &str) -> impl FnOnce(E) -> Self {
+        let file = file.to_owned();
+        move |source| Self::Rdf { file, source: Box::new(source) }
     }
 
     /// Wraps an error that occurred while the template of `file` was filled in.

@@ -17,7 +17,7 @@ use crate::link::{self, Linked, Links};
 use crate::load::config::Config;
 use crate::load::theme::{self, ThemeFiles};
 use crate::load::{self, Source};
-use crate::model::{self, Site};
+use crate::model::{self, CATALOGUE, Site};
 use crate::text::{self, Glossary, Reading, Shortcodes, Text};
 use crate::write::{self, Cache, Writer};
 
@@ -179,7 +179,7 @@ impl<'o> Run<'o> {
         self.record_timing("import");
         let assets: Vec<String> = theme.assets.keys().cloned().collect();
         let site = model::assemble(config, loaded, publications, options.drafts, &assets, &mut self.diagnostics);
-        site.config.remarks(site.is_portal(), &mut self.diagnostics);
+        site.config.remarks(site.is_portal(), site.output(CATALOGUE).is_some(), &mut self.diagnostics);
         if site.is_plain() {
             // Plain sites are often written for other generators, which accept all of these.
             let lenient = LENIENT.map(|code| (code, Some(Severity::Warning)));

@@ -38,6 +38,10 @@ pub(crate) struct Config {
     pub theme: Spanned<String>,
     /// Whom readers write to: an e-mail address or a web address.
     pub contact: Option<String>,
+    /// Who publishes the site's data.
+    pub publisher: Option<String>,
+    /// Web address of the licence that the site's data may be used under.
+    pub license: Option<String>,
     /// Web address of the official accessibility statement.
     pub accessibility_statement: Option<String>,
     /// Identifies what visitors' browsers store for this site.
@@ -107,6 +111,8 @@ fn config(table: &mut Table<'_, '_>) -> Config {
             .string("theme")
             .unwrap_or_else(|| Spanned { value: STANDARD_NAME.to_owned(), span: Span::default() }),
         contact: None,
+        publisher: None,
+        license: None,
         accessibility_statement: None,
         notes: true,
         keep_addresses: Severity::Warning,
@@ -125,6 +131,12 @@ fn config(table: &mut Table<'_, '_>) -> Config {
     table.table("site", |table| {
         config.contact =
             table.string("contact").filter(|text| !text.value.is_empty()).and_then(|text| contact(table, text));
+        config.publisher =
+            table.string("publisher").filter(|text| !text.value.trim().is_empty()).map(|text| text.value);
+        config.license = table
+            .string("license")
+            .filter(|text| !text.value.is_empty())
+            .and_then(|text| address(table, text, "license"));
         config.accessibility_statement = table
             .string("accessibility_statement")
             .filter(|text| !text.value.is_empty())
@@ -277,12 +289,23 @@ pub(crate) fn is_web_address(text: &str) -> bool {
 
 impl Config {
     /// Reports what an editor of a portal should add: an address for readers, the accessibility statement.
-    /// `portal` says whether the site has pages of the portal's own kinds; for a plain site, nothing is reported.
-    pub(crate) fn remarks(&self, portal: bool, diagnostics: &mut Vec<Diagnostic>) {
+    /// `portal` says whether the site has pages of the portal's own kinds; for a plain site, none of this is reported.
+    /// `record` says whether the site has a record of its data files, which is reported if catalogues would refuse it.
+    pub(crate) fn remarks(&self, portal: bool, record: bool, diagnostics: &mut Vec<Diagnostic>) {
+        let top = Span::default();
+        let mut incomplete = |is_missing: bool, what: &str, key: &str| {
+            if record && is_missing {
+                let message = format!("the record of the data files has no {what}, which DCAT-AP requires");
+                diagnostics.push(
+                    Diagnostic::warning(Code::IncompleteRecord, CONFIG_FILE, top, message).help(format!("add {key}")),
+                );
+            }
+        };
+        incomplete(self.publisher.is_none(), "publisher", "`publisher = \"…\"` to [site]");
+        incomplete(self.description.trim().is_empty(), "description", "`description = \"…\"` above the first table");
         if !portal {
             return;
         }
-        let top = Span::default();
         if self.contact.is_none() {
             diagnostics.push(
                 Diagnostic::warning(Code::NoContact, CONFIG_FILE, top, "readers are given no contact address")

@@ -5,6 +5,8 @@
 mod generated;
 mod paths;
 
+pub(crate) use generated::schema_of;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -116,10 +118,23 @@ pub(crate) enum DataFile {
     Law(EditionId),
     /// The glossary.
     Terms,
+    /// The glossary as a thesaurus, in SKOS.
+    Concepts(Syntax),
     /// The examples.
     Examples,
     /// What has changed between editions, and what is known to have changed since.
     Changes,
+    /// The record of the data files, in DCAT.
+    Catalogue(Syntax),
+}
+
+/// A syntax of RDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    /// Turtle, `.ttl`.
+    Turtle,
+    /// JSON-LD, `.jsonld`.
+    JsonLd,
 }
 
 /// The search page.
@@ -136,6 +151,8 @@ const STORED_PAGE: &str = "gemt-paa-enheden.html";
 pub(crate) const NOT_FOUND: &str = "404.html";
 /// All editions of the quality model, as a script.
 pub(crate) const QUESTIONS_SCRIPT: &str = "data/spoergsmaal.js";
+/// The record of the data files, in Turtle.
+pub(crate) const CATALOGUE: &str = "data/katalog.ttl";
 /// The service worker.
 pub(crate) const WORKER: &str = "sw.js";
 /// The script of the visit pack's pages.

@@ -147,8 +147,10 @@ impl RenderContext<'_> {
             DataFile::Recommendations(edition) => json::file(path, &self.recommendation_data(edition)),
             DataFile::Law(edition) => json::file(path, &self.law_data(edition)),
             DataFile::Terms => json::file(path, &self.term_data()),
+            DataFile::Concepts(syntax) => self.concepts(path, syntax),
             DataFile::Examples => json::file(path, &self.example_data()),
             DataFile::Changes => json::file(path, &self.change_data()),
+            DataFile::Catalogue(syntax) => self.catalogue(path, syntax),
         }
     }
 

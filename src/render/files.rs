@@ -101,7 +101,8 @@ impl RenderContext<'_> {
         xml(path, include_str!("xml/sitemap.xml"), &Sitemap { pages: pages.collect() })
     }
 
-    fn changed_at(&self, page: PageId) -> Option<&str> {
+    /// The day of the last change of `page`, as its editor wrote it.
+    pub(super) fn changed_at(&self, page: PageId) -> Option<&str> {
         let front = self.site.pages[page].front();
         front.updated.as_deref().or(front.date.as_deref())
     }

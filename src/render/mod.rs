@@ -5,8 +5,10 @@
 //! are the same on all pages of a folder: they are rendered and minified once and spliced in.
 
 mod cards;
+mod catalogue;
 mod change_data;
 mod changes;
+mod concepts;
 mod coverage;
 mod data;
 mod detail;
@@ -21,6 +23,7 @@ mod lists;
 mod minify;
 mod page;
 mod quality_model;
+mod rdf;
 mod reading;
 mod recent;
 mod schemas;

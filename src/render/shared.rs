@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use crate::diagnostic::Diagnostic;
 use crate::ids::PageId;
 use crate::load::hashed;
-use crate::model::address;
+use crate::model::{CATALOGUE, address};
 use crate::render::cards::Card;
 use crate::render::templates::Templates;
 use crate::render::{RenderContext, minify, values};
@@ -57,6 +57,8 @@ pub(super) struct SiteView {
     has_search: bool,
     has_opensearch: bool,
     is_portal: bool,
+    /// Whether there is a record of the data files.
+    has_catalogue: bool,
     /// Whether there are visit pack pages.
     has_model: bool,
     /// Whether visitors can create a visit pack.
@@ -142,6 +144,7 @@ impl RenderContext<'_> {
             contact: config.contact.clone(),
             contact_url,
             accessibility_statement: config.accessibility_statement.clone(),
+            has_catalogue: self.site.output(CATALOGUE).is_some(),
             has_feed: config.base_url.is_some() && config.generate_feeds,
             highlights: config.markdown.highlights,
             has_search: self.has_search(),

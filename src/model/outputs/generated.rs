@@ -8,7 +8,7 @@ use crate::load::CONFIG_FILE;
 use crate::load::front::{Detail, Family};
 use crate::model::outputs::{
     DataFile, Item, LETTERS_PAGE, Late, NOT_FOUND, Output, PACK_PAGE, QUESTIONS_SCRIPT, RECENT_PAGE, SEARCH_PAGE,
-    STORED_PAGE, WORKER, changes_path, checklist_path, coverage_path, numbers_path,
+    STORED_PAGE, Syntax, WORKER, changes_path, checklist_path, coverage_path, numbers_path,
 };
 use crate::model::{Page, Site, address, facet_path, facets_of_older_editions};
 
@@ -171,10 +171,20 @@ pub(super) fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mu
     let mut put_for = |path: String, item: Item, origin: (String, Option<Span>)| {
         outputs.push(Output { path, item, origin });
     };
+    let has_data = !schemas.is_empty();
     for name in schemas {
         put_for(format!("data/skema/{name}.json"), Item::Schema(name), own());
     }
     if site.config.base_url.is_some() {
+        // Statements name their subjects by absolute addresses.
+        for (syntax, ending) in [(Syntax::Turtle, "ttl"), (Syntax::JsonLd, "jsonld")] {
+            if !site.terms.is_empty() {
+                put_for(format!("data/begreber.{ending}"), Item::Data(DataFile::Concepts(syntax)), own());
+            }
+            if has_data {
+                put_for(format!("data/katalog.{ending}"), Item::Data(DataFile::Catalogue(syntax)), own());
+            }
+        }
         if site.config.zola.sitemap {
             put_for("sitemap.xml".to_owned(), Item::Sitemap, own());
         }
@@ -185,7 +195,7 @@ pub(super) fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mu
 }
 
 /// The name of the JSON Schema that a data file follows.
-fn schema_of(item: &Item) -> Option<&'static str> {
+pub(crate) fn schema_of(item: &Item) -> Option<&'static str> {
     match item {
         Item::Data(DataFile::QualityModel(_)) => Some("kvalitetsmodel"),
         Item::Data(DataFile::Recommendations(_)) => Some("anvisninger"),
