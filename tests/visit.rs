@@ -219,3 +219,21 @@ fn the_site_fits_in_one_file() {
     assert!(run.stderr.contains("cannot write") && run.stderr.contains("public.zip"), "{run:?}");
     assert_eq!(site.run(&["check", "--zip"]).ended(0).stdout, "No mistakes found.\n");
 }
+
+/// The template of reports is a script too, since a page opened from a folder can load nothing else.
+#[test]
+fn a_sites_own_template_of_reports_goes_before_the_themes() {
+    let site = Site::fixture("history");
+    site.build();
+    let themes = site.read("public/data/rapportskabelon.js");
+    assert!(themes.starts_with("vejviserTemplate(\"UEsDB"), "{}", &themes[..60.min(themes.len())]);
+    site.write("static/assets/report/rapportskabelon.docx", b"own");
+    site.build();
+    assert_eq!(site.read("public/data/rapportskabelon.js"), "vejviserTemplate(\"b3du\");\n");
+    site.edit("config.toml", "[site]\n", "[site]\nnotes = false\n");
+    site.remove("static/assets/report/rapportskabelon.docx");
+    site.build();
+    for file in ["data/rapportskabelon.js", "assets/report", "assets/js/report.js"] {
+        assert!(!site.path(&format!("public/{file}")).exists(), "{file}");
+    }
+}

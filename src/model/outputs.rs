@@ -83,6 +83,8 @@ pub(crate) enum Item {
     Questions,
     /// A script with the page that can hold a visit pack in one file.
     Carry,
+    /// The template of reports as a script, because pages opened from a folder can load nothing else.
+    ReportTemplate,
     /// A file that depends on every other output.
     Late(Late),
 }
@@ -157,6 +159,12 @@ pub(crate) const CATALOGUE: &str = "data/katalog.ttl";
 pub(crate) const WORKER: &str = "sw.js";
 /// The script of the visit pack's pages.
 pub(crate) const PACK_SCRIPT: &str = "assets/js/pack.js";
+/// The template of reports. A site's own file in `static/` goes before the theme's.
+pub(crate) const REPORT_TEMPLATE: &str = "assets/report/rapportskabelon.docx";
+/// What only the report of a visit pack loads: the template, and the libraries that fill it.
+const REPORT_FOLDER: &str = "assets/report/";
+/// The script of the report.
+const REPORT_SCRIPT: &str = "assets/js/report.js";
 /// The theme's part of the service worker; it is inserted there and not published as a file of its own.
 pub(crate) const OFFLINE_SCRIPT: &str = "assets/js/worker.js";
 /// The style sheet for highlighted code.
@@ -225,7 +233,9 @@ pub(super) fn plan(site: &Site, theme_assets: &[String], diagnostics: &mut Vec<D
     // A file of the site overrides the theme's file of the same name.
     let used = |path: &&String| match path.as_str() {
         OFFLINE_SCRIPT => false,
-        PACK_SCRIPT => site.has_packs() && !copied.contains(path),
+        own if [PACK_SCRIPT, REPORT_SCRIPT].contains(&own) || own.starts_with(REPORT_FOLDER) => {
+            site.has_packs() && !copied.contains(path)
+        }
         CODE_STYLE => site.config.markdown.highlights && !copied.contains(path),
         _ => !copied.contains(path),
     };

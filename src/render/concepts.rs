@@ -1,6 +1,8 @@
 //! `data/begreber.ttl` and `data/begreber.jsonld`: the glossary as a thesaurus in SKOS. A concept is known by the address of
 //! its page.
 
+use std::collections::BTreeSet;
+
 use oxrdf::NamedNode;
 
 use crate::error::Error;
@@ -33,9 +35,14 @@ impl RenderContext<'_> {
         graph.text(&concept, "skos:prefLabel", &page.plain_label, language)?;
         graph.text(&concept, "skos:definition", front.description.as_deref().unwrap_or_default(), language)?;
         if let Detail::Term { expansion, synonyms, .. } = &front.detail {
-            // No name of a concept may be both its preferred and an alternative one.
-            for name in expansion.iter().chain(synonyms).filter(|name| **name != page.plain_label) {
-                graph.text(&concept, "skos:altLabel", name, language)?;
+            // Synonyms are words that lead to a term in a search, and not always names of it. A word may be only one of
+            // the three kinds of label.
+            let mut labels: BTreeSet<&str> = BTreeSet::from([page.plain_label.as_str()]);
+            let words = expansion.iter().map(|name| ("skos:altLabel", name));
+            for (label, word) in words.chain(synonyms.iter().map(|word| ("skos:hiddenLabel", word))) {
+                if labels.insert(word) {
+                    graph.text(&concept, label, word, language)?;
+                }
             }
         }
         for destination in self.links.destinations[term].iter().flatten() {

@@ -48,7 +48,7 @@ use crate::index::Index;
 use crate::link::{Linked, Links};
 use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
-use crate::model::{Item, Key, NOT_FOUND, Output, Site, address};
+use crate::model::{Item, Key, NOT_FOUND, Output, REPORT_TEMPLATE, Site, address};
 use crate::text::{self, Reading, Text};
 use shared::Shared;
 use templates::{Templates, check_templates, named_template};
@@ -161,7 +161,7 @@ impl<'a> Renderer<'a> {
         let mut prior = prior;
         let own = match &output.item {
             Item::Page(page) => self.cx.site.pages[*page].source.digest,
-            Item::Asset(_) | Item::ThemeAsset | Item::Carry => {
+            Item::Asset(_) | Item::ThemeAsset | Item::Carry | Item::ReportTemplate => {
                 let stamp = self.stamp(output);
                 prior = prior.filter(|_| stamp.is_some());
                 stamp.unwrap_or_default()
@@ -170,7 +170,7 @@ impl<'a> Renderer<'a> {
         };
         let shape = match output.item {
             // Made from asset files alone: nothing else on the site can change them.
-            Item::Asset(_) | Item::ThemeAsset | Item::Carry => own,
+            Item::Asset(_) | Item::ThemeAsset | Item::Carry | Item::ReportTemplate => own,
             _ => self.key(&(self.shape, own), self.reading.digest()),
         };
         if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
@@ -220,6 +220,7 @@ impl<'a> Renderer<'a> {
             Item::Stored => self.listed("stored.html", path, &cx.stored_page(path), prior),
             Item::Questions => whole(cx.questions(path)),
             Item::Carry => self.carry(path, prior),
+            Item::ReportTemplate => whole(self.report_template(path)),
             Item::OpenSearch => whole(cx.open_search(path)),
             Item::Robots => whole(Ok(cx.robots())),
             Item::Sitemap => whole(cx.sitemap(path)),
@@ -233,12 +234,15 @@ impl<'a> Renderer<'a> {
         let site = self.cx.site;
         match output.item {
             Item::Asset(asset) => site.assets[asset].stamp.map(|stamp| self.key(&stamp, 0)),
-            Item::Carry => {
-                let stamps: Option<Vec<u64>> = self.carried().map(|output| self.stamp(output)).collect();
-                stamps.map(|stamps| self.key(&stamps, 0))
-            }
+            Item::Carry => self.stamp_of_all(self.carried()),
+            Item::ReportTemplate => self.stamp_of_all(site.output(REPORT_TEMPLATE).into_iter()),
             _ => Some(self.key(&self.theme.assets.get(&output.path), 0)),
         }
+    }
+
+    fn stamp_of_all<'o>(&self, outputs: impl Iterator<Item = &'o Output>) -> Option<u64> {
+        let stamps: Option<Vec<u64>> = outputs.map(|output| self.stamp(output)).collect();
+        stamps.map(|stamps| self.key(&stamps, 0))
     }
 
     /// The bytes of a file of the site or its theme, as served.
@@ -252,7 +256,7 @@ impl<'a> Renderer<'a> {
     fn asset(&self, path: &str) -> Vec<u8> {
         let bytes = self.theme.assets.get(path).cloned().unwrap_or_default();
         let minify: fn(&str) -> String = match path.rsplit_once('.') {
-            _ if !self.cx.site.config.minify_html => return bytes,
+            _ if !self.cx.site.config.minify_html || path.ends_with(".min.js") => return bytes,
             Some((_, "js")) => minify::script,
             Some((_, "css")) => minify::style,
             _ => return bytes,

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -13,7 +14,9 @@ use crate::import::library::sha256;
 use crate::link::{Citation, SiteAddress};
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind};
-use crate::model::{OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, Unit, UnitPart, WORKER, checklist_path};
+use crate::model::{
+    OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, REPORT_TEMPLATE, Unit, UnitPart, WORKER, checklist_path,
+};
 use crate::render::cards::{Card, EditionView};
 use crate::render::examples::theme_name;
 use crate::render::history::StepView;
@@ -321,6 +324,12 @@ impl Renderer<'_> {
         context.insert_value("site", values(&self.cx.site_view())?);
         let page = self.templates.render("carry.html", &context)?;
         Ok((key, Some(call(path, "vejviserCarry", &page)?)))
+    }
+
+    /// The template of reports, as a script; an empty text if the theme has none.
+    pub(super) fn report_template(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let template = self.cx.site.output(REPORT_TEMPLATE).map(|output| self.copied(output)).transpose()?;
+        call(path, "vejviserTemplate", &BASE64_STANDARD.encode(template.unwrap_or_default()))
     }
 
     /// The list of all files of the site with their checksums, and the version of that list.

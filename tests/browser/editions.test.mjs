@@ -147,7 +147,7 @@ test("a pack of a replaced edition shows what became of its questions, and keeps
   const sheets = (await printed(page)).sheets.join(" ").replace(/\s+/g, " ");
   assert.match(sheets, /Tilsynsbesøg er som udgangspunkt uanmeldte/);
   assert.match(sheets, /I Kvalitetsmodellen, 2026: Spørgsmål 1\.c\.1, Spørgsmål 1\.c\.2, Spørgsmål 1\.c\.3 \(delt\)/);
-  await goTo(page, "Skriv sammen");
+  await goTo(page, "Rapport");
   const text = await page.getByRole("region", { name: "Teksten" }).innerText();
   for (const said of [general, "Temaet Ledelse er ophævet ved lov"]) assert.ok(text.includes(said), text);
 });

@@ -2,6 +2,7 @@
 // scripts.
 
 import type { Model } from "../../themes/standard/assets/js/pack/types.js";
+import type { Report } from "../../themes/standard/assets/js/report/start.js";
 import type { Engine } from "../../themes/standard/assets/js/search/engine.js";
 
 declare global {
@@ -11,4 +12,11 @@ declare global {
   var vejviserModel: (model: Model) => void;
   /** Called by `data/pakke-i-en-fil.js`. */
   var vejviserCarry: (text: string) => void;
+  /** Called by `data/rapportskabelon.js`. */
+  var vejviserTemplate: (text: string) => void;
+  /** What `assets/js/report.js` can do. */
+  var vejviserReport: Report;
+  /** What the libraries in `assets/report/` are. */
+  var PizZip: any;
+  var docxtemplater: any;
 }

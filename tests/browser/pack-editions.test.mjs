@@ -52,7 +52,7 @@ test("moved and reworded questions say so, and keep their notes, in the write-up
     await worded(page, text).getByText(`Spørgsmålet havde nummer ${id}, da du valgte det.`).waitFor();
   }
   assert.equal(await worded(page, second.text).getByText(/^Ordlyden er ændret/).count(), 0);
-  await goTo(page, "Skriv sammen");
+  await goTo(page, "Rapport");
   const text = await page.getByRole("region", { name: "Teksten" }).innerText();
   for (const { id } of [first, second, third]) assert.ok(text.includes(`note til ${id}`), id);
   assert.ok(text.includes(`5.b.3: ${second.text}`), "the number of today stands before the wording");
@@ -63,7 +63,7 @@ test("questions that are gone are said to be, and keep their notes, in the write
   await allNotesAreThere(page);
   await worded(page, third.text).getByText("Spørgsmålet findes ikke længere på siden.").waitFor();
   assert.equal(await page.getByText("Spørgsmålet findes ikke længere på siden.").count(), 1);
-  await goTo(page, "Skriv sammen");
+  await goTo(page, "Rapport");
   const text = await page.getByRole("region", { name: "Teksten" }).innerText();
   assert.ok(text.includes(third.text) && text.includes(`note til ${third.id}`));
 });
@@ -107,7 +107,7 @@ for (const [where, place] of Object.entries(PLACES)) {
     assert.equal(await noteOf(importing, first.text), "findes ved sin ordlyd");
     await worded(importing, "Er der en plan for alt?").getByText("Andre kilder").click();
     assert.equal(await noteOf(importing, "Er der en plan for alt?"), "findes ikke mere");
-    await goTo(importing, "Skriv sammen");
+    await goTo(importing, "Rapport");
     const text = await importing.getByRole("region", { name: "Teksten" }).innerText();
     for (const part of [first.text, "findes ved sin ordlyd", "Er der en plan for alt?", "findes ikke mere"]) {
       assert.ok(text.includes(part), part);

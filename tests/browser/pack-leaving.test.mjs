@@ -20,7 +20,7 @@ const menu = (page, name) => page.getByRole("navigation", { name: "Pakken" }).ge
 
 /** Where what was typed has to stand after leaving. */
 const ARRIVALS = {
-  "Skriv sammen": (page, text) => page.getByRole("region", { name: "Teksten" }).filter({ hasText: text }).waitFor(),
+  "Rapport": (page, text) => page.getByRole("region", { name: "Teksten" }).filter({ hasText: text }).waitFor(),
   "Efter kilde": async (page, text) => {
     const field = await note(page, "5.a.1", "Borgere").elementHandle();
     await page.waitForFunction(([area, wanted]) => area.value === wanted, [field, text]);
@@ -60,17 +60,17 @@ for (const ms of SLOW) {
     });
   }
 
-  test(`a state that is chosen after »Skriv sammen« was pressed is on it, or could not be chosen, ${ms} ms`, async () => {
+  test(`a state that is chosen after »Rapport« was pressed is on it, or could not be chosen, ${ms} ms`, async () => {
     const { page: maker } = await openedPack(root, INDICATOR);
     const page = await tabBeside(maker, ms);
     await page.goto(maker.url());
     await visiting(page);
     await note(page, "5.a.1", "Borgere").fill("alfa");
     const follow = await page.getByRole("group", { name: "Spørgsmål 5.a.1", exact: true }).getByRole("radio", { name: "Følg op" }).elementHandle();
-    await menu(page, "Skriv sammen").click();
+    await menu(page, "Rapport").click();
     if (await focus(follow)) await page.keyboard.press("Space");
     const chosen = await follow.evaluate((radio) => radio.checked);
-    await page.locator('nav a[aria-current="page"]', { hasText: "Skriv sammen" }).waitFor();
+    await page.locator('nav a[aria-current="page"]', { hasText: "Rapport" }).waitFor();
     await page.getByRole("region", { name: "Teksten" }).filter({ hasText: chosen ? "Status: følg op" : "alfa" }).waitFor();
     if (chosen) await saved(page);
     assert.equal((await record(maker, "state/5.a.1"))?.data, chosen ? "følg op" : undefined);

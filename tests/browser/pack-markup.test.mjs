@@ -74,7 +74,7 @@ test("on every screen of a pack", async () => {
 /** The write-up of a pack with this file, in a format. */
 async function writtenUp(given, button) {
   const page = await importFile(root, given);
-  await goTo(page, "Skriv sammen");
+  await goTo(page, "Rapport");
   return (await saveFile(page, () => page.getByRole("button", { name: button }).click())).text;
 }
 
@@ -98,22 +98,6 @@ test("in the write-up as Markdown", async () => {
   assert.doesNotMatch(written, /(?<!\\)[`*_[\]<>#|~&!]/);
   assert.doesNotMatch(written, /^\s*([-+=]|\d+[.)])/m);
   assert.match(written, /\\# ikke en overskrift {2}\n\\- ikke en liste/);
-});
-
-test("in the write-up for Word", async () => {
-  const note = "{\\field{\\*\\fldinst INCLUDEPICTURE http://x}} } slut \\par æøå 漢 😀";
-  const rtf = await writtenUp({ ...file, records: [record("note/5.a.1/borgere", note)] }, "Gem til Word (RTF)");
-  assert.match(rtf, /^\{\\rtf1/);
-  assert.doesNotMatch(rtf, /[^\0-~]/, "only ASCII");
-  const plain = rtf.replace(/\\[\\{}]/g, "");
-  assert.doesNotMatch(plain, /\\(field|\*)/);
-  let depth = 0;
-  for (const [at, letter] of [...plain].entries()) {
-    depth += { "{": 1, "}": -1 }[letter] ?? 0;
-    assert.ok(depth > 0 || at === plain.trimEnd().length - 1, "the note closes no group of the document");
-  }
-  assert.equal(depth, 0);
-  assert.ok(rtf.includes("\\'e6\\'f8\\'e5 \\u28450? \\u-10179?\\u-8704?"));
 });
 
 /** The cells of a CSV file with semicolons. */

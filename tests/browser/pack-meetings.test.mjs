@@ -164,7 +164,7 @@ for (const [speed, ms] of SPEEDS) {
 test("a colleague's other status is shown on the card and in the write-up, and can be taken", async () => {
   const page = await openAtSpeed(0);
   await textsThatMeet(page, "state/5.a.1");
-  await goTo(page, "Skriv sammen");
+  await goTo(page, "Rapport");
   await page.getByRole("region", { name: "Teksten" }).filter({ hasText: /Status: undersøgt[^]*Status, Bo: følg op/ }).waitFor();
   await goTo(page, "Efter indikator");
   await card(page, "5.a.1").getByText("Også skrevet af Bo").waitFor();
@@ -220,7 +220,7 @@ test("a colleague's answer to an own question that is gone here is shown all the
   await card(anna, "5.a.1").waitFor();
   await importFile(root, (await handOver(bo, "Bo")).text, anna);
   await anna.getByText("Spørgsmålet er fjernet, men det har svar.").waitFor();
-  await goTo(anna, "Skriv sammen");
+  await goTo(anna, "Rapport");
   await anna.getByRole("region", { name: "Teksten" }).filter({ hasText: "ja, efter ti" }).waitFor();
 });
 

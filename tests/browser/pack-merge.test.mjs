@@ -80,7 +80,7 @@ test("what both wrote stands side by side, what one wrote is taken over, and not
   assert.equal(await value(anna, "5.a.2", "Dokumenter"), "kun bo");
   for (const own of ["Annas eget?", "Bos eget?"]) await ownQuestion(anna, own).waitFor();
   assert.equal(await ownQuestion(anna, "Bos eget?").getByLabel(/^Borgere, note/).inputValue(), "note til eget");
-  await goTo(anna, "Skriv sammen");
+  await goTo(anna, "Rapport");
   const text = await anna.getByRole("region", { name: "Teksten" }).innerText();
   for (const part of ["annas mening", "bos mening", "annas, rettet af bo", "kun anna", "kun bo", "note til eget"]) {
     assert.ok(text.includes(part), part);

@@ -328,7 +328,7 @@ const SHOWN = [
     await shows(page, "5.a.2", "Medarbejdere", fresh);
   }],
   ["Triangulering", "Ledelse", (page) => page.getByRole("link", { name: "5.a, ledelse: 1" }).waitFor()],
-  ["Skriv sammen", "Dokumenter", (page, ...both) => withText(text(page), ...both)],
+  ["Rapport", "Dokumenter", (page, ...both) => withText(text(page), ...both)],
   ["Udskriv", "Observation", (page, ...both) => withText(page.getByRole("article"), ...both)],
   ["Alle pakker", "Pårørende", (page) => page.getByText("noter: 7 ·").waitFor()],
 ];
@@ -382,9 +382,9 @@ async function notesInSealed(content, passphrase) {
 
 // What leaves, from a screen: everything that is stored, whatever the screen has seen.
 const LEAVING = [
-  ...["Gem som tekst", "Gem til Word (RTF)", "Gem som HTML", "Gem som Markdown", "Gem til regneark (CSV)"].map((name) =>
-    [`»${name}«`, "Skriv sammen", async (page) => (await saveFile(page, () => button(page, name).click())).text]),
-  ["»Kopiér teksten«", "Skriv sammen", async (page) => {
+  ...["Gem som tekst", "Gem som HTML", "Gem som Markdown", "Gem til regneark (CSV)"].map((name) =>
+    [`»${name}«`, "Rapport", async (page) => (await saveFile(page, () => button(page, name).click())).text]),
+  ["»Kopiér teksten«", "Rapport", async (page) => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await button(page, "Kopiér teksten").click();
     await page.getByText("Kopieret", { exact: true }).waitFor();

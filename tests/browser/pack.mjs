@@ -10,7 +10,7 @@ export const SOURCES = ["Borgere", "Pårørende", "Medarbejdere", "Ledelse", "Vi
 
 /** The screens of an open pack, as its menu names them. */
 export const SCREENS = [
-  "Efter indikator", "Efter kilde", "Dokumenter", "Triangulering", "Skriv sammen", "Udskriv", "Aflever", "Vælg spørgsmål",
+  "Efter indikator", "Efter kilde", "Dokumenter", "Triangulering", "Vurdér", "Rapport", "Udskriv", "Aflever", "Vælg spørgsmål",
 ];
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { cell } from "../../themes/standard/assets/js/pack/cell.js";
 import { looksLikeCpr } from "../../themes/standard/assets/js/pack/cpr.js";
-import { escapeMarkdown, rtf } from "../../themes/standard/assets/js/pack/formats.js";
+import { escapeMarkdown } from "../../themes/standard/assets/js/pack/formats.js";
 import { mergeRecord, revise } from "../../themes/standard/assets/js/pack/merge.js";
 import { tokens } from "../../themes/standard/assets/js/search/analysis.js";
 import { key } from "../../themes/standard/assets/js/search/numbers.js";
@@ -30,8 +30,6 @@ all("Markdown", escapeMarkdown, [
   ["a*b_c", "a\\*b\\_c"], ["1. a", "1\\. a"], ["1.a", "1.a"], ["a.dk", "a\\.dk"], ["- a", "\\- a"], ["a - b", "a - b"],
   ["www.a.dk", "`www.a.dk`"], ["x@y", "`x@y`"], ["`//`", "`` `//` ``"], ["a\n b", "a  \n&#32;b"], ["2) a", "2\\) a"],
 ]);
-
-all("RTF", rtf.escape, [["{a}\\", "\\{a\\}\\\\"], ["æ\nø", "\\'e6\\line \\'f8"], ["–", "\\u8211?"], ["\uffff", "\\u-1?"]]);
 
 all("words and numbers", (text) => tokens(text).map(({ word }) => word).join(" "), [
   ["5.c 5.cd 123.a", "5c 5 cd 123 a"], ["3.1.1. 14", "3.1.1 14"], ["SKP'ere", "skp"], ["en-to", "en ento to"],

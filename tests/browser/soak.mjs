@@ -562,8 +562,8 @@ async function checkAfresh(world, pack) {
 /** The write-up of all questions, which may come a moment later. */
 async function writeUp(tab, words) {
   const { page } = tab;
-  if (await isOn(tab, "Skriv sammen")) await go(tab, "Triangulering");
-  await go(tab, "Skriv sammen");
+  if (await isOn(tab, "Rapport")) await go(tab, "Triangulering");
+  await go(tab, "Rapport");
   await setTo(page.getByLabel("Kun spørgsmål med noter eller status"), false);
   const text = page.getByRole("region", { name: "Teksten" });
   const isAll = ([part, all]) => all.every((one) => part.innerText.includes(one));

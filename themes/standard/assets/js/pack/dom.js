@@ -154,7 +154,7 @@ export const asked = ({ target }, name) => {
  *
  * @param {{ name: string }} pack
  * @param {string} ending
- * @param {string} content
+ * @param {string | Uint8Array<ArrayBuffer>} content
  * @param {string} type
  */
 export const download = (pack, ending, content, type) => {

@@ -6,6 +6,7 @@ import { download } from "./dom.js";
 import { failure } from "./failures.js";
 import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal } from "./lock.js";
 import { isValue } from "./records.js";
+import { reportName } from "./report-keys.js";
 import { site } from "./state.js";
 import { isTime } from "./times.js";
 
@@ -13,6 +14,11 @@ import { isTime } from "./times.js";
 /** @import { Content, Kdf, Pack, PackRecord, Text } from "./types.js" */
 
 const FORMAT = "vejviser-pakke";
+
+/** The version of files without a report, and of those with one, which older versions cannot read. */
+const NOTES_ONLY = 1;
+const WITH_REPORT = 2;
+
 const MOST_BYTES = 50e6;
 const MOST_LETTERS = 5000;
 const MOST_ITERATIONS = 10e6;
@@ -74,7 +80,8 @@ export const revisionsIn = (content, open) => {
  * @param {string} [passphrase]
  */
 const writeFile = async (content, passphrase) => {
-  const file = { format: FORMAT, version: 1, site: site.id };
+  const version = content.records.some(({ key }) => reportName(key)) ? WITH_REPORT : NOTES_ONLY;
+  const file = { format: FORMAT, version, site: site.id };
   if (!passphrase) return JSON.stringify({ ...file, ...content });
   const head = { ...file, kdf: newKdf() };
   const key = await deriveKey(passphrase, head.kdf);
@@ -193,7 +200,7 @@ export const readFile = async (blob) => {
     .catch(() => ({}));
   const { format, version, site: from, kdf } = file ?? {};
   if (format !== FORMAT) throw failure("Broken");
-  if (version !== 1) throw failure("Newer");
+  if (![NOTES_ONLY, WITH_REPORT].includes(version)) throw failure("Newer");
   if (from !== site.id) throw failure("OtherSite", from);
   if (!kdf) return { read: async () => cleanFile(file) };
   if (!canLock) throw failure("NoCrypto");

@@ -1,5 +1,4 @@
-// Markdown and RTF: what each element of the write-up becomes, and how text is escaped so that it stays what
-// it is.
+// Markdown: what each element of the write-up becomes, and how text is escaped so that it stays what it is.
 
 /**
  * @typedef {object} Format
@@ -66,37 +65,6 @@ export const markdown = {
     BR: "  \n",
   },
   escape: escapeMarkdown,
-};
-
-/** @param {number} size in half points */
-const heading = (size) => `{\\pard\\sb240\\sa80\\keepn\\b\\fs${size} @\\par}\n`;
-
-const RTF_SIGN = /[\\{}]/g;
-const LATIN = /[\xa0-\xff]/g;
-const BEYOND_ASCII = /[^\0-~]/g;
-
-/** @param {string} text */
-const escapeRtf = (text) =>
-  text
-    .replace(RTF_SIGN, "\\$&")
-    .replaceAll("\n", "\\line ")
-    // Danish letters as bytes of the code page: some readers take more than they should after a \u.
-    .replace(LATIN, (letter) => `\\'${letter.charCodeAt(0).toString(16)}`)
-    // The number is a signed one of 16 bits.
-    .replace(BEYOND_ASCII, (letter) => `\\u${(letter.charCodeAt(0) << 16) >> 16}?`);
-
-/** @type {Format} */
-export const rtf = {
-  tags: {
-    H1: heading(36),
-    H2: heading(30),
-    H3: heading(26),
-    H4: heading(24),
-    P: "{\\pard\\sa120 @\\par}\n",
-    B: "{\\b @}",
-    BR: "\\line ",
-  },
-  escape: escapeRtf,
 };
 
 /**

@@ -1,6 +1,7 @@
 // Records as they are stored, and in plain words.
 
 import { headOf, seal, unseal } from "./lock.js";
+import { reportName } from "./report-keys.js";
 import { isSource } from "./sources.js";
 
 /** @import { Lock, OwnQuestion, Pack, PackRecord, Sealed, Stored, Text, Value } from "./types.js" */
@@ -15,6 +16,7 @@ import { isSource } from "./sources.js";
  */
 export const isValue = (key, value) => {
   const [kind, ...rest] = key.split("/");
+  if (reportName(key)) return typeof value === "string";
   if (kind === "own") return !value || isSource(/** @type {OwnQuestion} */ (value).source);
   return typeof value === "string" && (kind === "state" || (kind === "note" && isSource(rest.at(-1))));
 };

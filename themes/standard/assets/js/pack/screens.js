@@ -1,5 +1,6 @@
 // The screens of one pack: which there are, and what they need before they can be drawn.
 
+import { assessScreen } from "./assess.js";
 import { chooseScreen } from "./choose.js";
 import { documentsScreen } from "./documents.js";
 import { make, stamp } from "./dom.js";
@@ -29,6 +30,7 @@ const SCREENS = {
   kilder: (open) => visitScreen(open, true),
   dokumenter: documentsScreen,
   overblik: matrixScreen,
+  vurder: assessScreen,
   skriv: writeScreen,
   udskriv: printScreen,
   aflever: handOverScreen,

@@ -1,5 +1,7 @@
 // Where answers can be found, and what the keys of records say.
 
+import { reportName } from "./report-keys.js";
+
 const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("s-sources"));
 const options = /** @type {HTMLOptionElement[]} */ ([...(template?.content.children ?? [])]);
 
@@ -10,6 +12,25 @@ const options = /** @type {HTMLOptionElement[]} */ ([...(template?.content.child
  */
 export const SOURCES = options.map(({ value, text, dataset }) => [value, text, dataset.task]);
 
+/**
+ * Sources as the reason of an assessment names them: "ifølge borgerne og dokumenterne".
+ *
+ * @param {string[]} names
+ */
+export const toldBy = (names) => {
+  const told = options.filter(({ value }) => names.includes(value)).map(({ dataset }) => dataset.told);
+  const last = told.pop();
+  return last && `ifølge ${told.length ? `${told.join(", ")} og ` : ""}${last}`;
+};
+
+/**
+ * Whether a text names a source, in whatever form.
+ *
+ * @param {string} text
+ */
+export const namesSource = (text) =>
+  options.some(({ dataset }) => text.toLowerCase().includes(String(dataset.word)));
+
 /** @param {string | undefined} name */
 export const isSource = (name) => SOURCES.some(([source]) => source === name);
 
@@ -19,6 +40,8 @@ export const isSource = (name) => SOURCES.some(([source]) => source === name);
  * @param {string} key
  */
 export const nameOf = (key) => {
+  const ofReport = reportName(key);
+  if (ofReport) return ofReport;
   const [kind, ...place] = key.split("/");
   const source = SOURCES.find(([name]) => kind === "note" && name === place.at(-1));
   const number = kind === "own" || place[0] === "own" ? "eget spørgsmål" : place[0];

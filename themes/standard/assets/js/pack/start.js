@@ -80,7 +80,7 @@ const show = (screen, question) => {
 
 const route = async () => {
   const address = location.hash.slice(1).split("/");
-  const [name, , screen] = address;
+  const [name, , screen, place] = address;
   const isAdding = name.startsWith(ADDING);
   // Another place on the page; a page that is loaded there begins with the list.
   if (page.turns && name && !isAdding && !["pakker", "pakke", "ny"].includes(name)) return;
@@ -97,7 +97,7 @@ const route = async () => {
   }
   if (turn !== page.turns) return;
   page.drawn = turn;
-  show(next, screen);
+  show(next, place ?? screen);
 };
 
 /**

@@ -6,6 +6,10 @@ import { isSameLock } from "./lock.js";
 
 /** @import { Ask } from "./database.js" */
 /** @import { Lock, Pack, Stored, WholePack } from "./types.js" */
+/** @import { Template } from "./word.js" */
+
+/** The key of the user's own template of reports. It belongs to no pack, so that no list of packs has it. */
+const TEMPLATE = ["", "skabelon"];
 
 /** @param {string} id */
 const recordsOf = (id) => IDBKeyRange.bound([id], [id, []]);
@@ -124,6 +128,20 @@ export const store = {
       /** @type {Stored[]} */
       const records = await ask("getAll", recordsOf(id));
       return putAll(ask, records.map(change));
+    }),
+
+  /**
+   * The user's own template of reports; nothing where there is none.
+   *
+   * @returns {Promise<Template | undefined>}
+   */
+  template: () => run(false, (ask) => ask("get", TEMPLATE)),
+
+  /** @param {Template | undefined} template */
+  setTemplate: (template) =>
+    run(true, (ask) => {
+      const [pack, key] = TEMPLATE;
+      return template ? ask("put", { ...template, pack, key }) : ask("delete", TEMPLATE);
     }),
 
   /** @param {string} id */

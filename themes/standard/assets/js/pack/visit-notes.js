@@ -4,7 +4,7 @@ import { looksLikeCpr } from "./cpr.js";
 import { find, stamp } from "./dom.js";
 import { flush, settled, soon } from "./saving.js";
 import { momentOf } from "./times.js";
-import { valueNow } from "./typing.js";
+import { isTyping, valueNow } from "./typing.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Text } from "./types.js" */
@@ -66,16 +66,42 @@ export const drawNote = (open, area) => {
 };
 
 /**
+ * Shows what is stored under `key` in its fields, except over what is being typed.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ */
+export const updateFields = (open, key) => {
+  const value = open.text(key);
+  for (const element of document.getElementsByName(key)) {
+    const field = /** @type {HTMLTextAreaElement} */ (element);
+    if (!isTyping(open, key) && field.value !== value) field.value = value;
+    drawNote(open, field);
+  }
+};
+
+/**
  * The text of one source, and whatever stands beside it.
  *
  * @param {OpenPack} open
  * @param {Entry} entry
  * @param {[source: string, name: string, task?: string]} source
  */
-export const noteField = (open, entry, [source, name]) => {
-  const part = stamp("note", { source: name, number: entry.number });
+export const noteField = (open, entry, [source, name]) =>
+  textField(open, `note/${entry.id}/${source}`, name, `note til ${entry.number}`);
+
+/**
+ * A field for the text of a record, and whatever stands beside that.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ * @param {string} name
+ * @param {string} [more] of its name, for those who do not see where it is
+ */
+export const textField = (open, key, name, more) => {
+  const part = stamp("note", { source: name, more: more && `, ${more}` });
   const area = /** @type {HTMLTextAreaElement} */ (part.querySelector("textarea"));
-  area.name = `note/${entry.id}/${source}`;
+  area.name = key;
   area.value = valueNow(open, area.name);
   area.oninput = () => soon(open, area.name, area);
   area.onchange = flush;

@@ -8,9 +8,8 @@ import { groupParts } from "./questions.js";
 import { flush, hear } from "./saving.js";
 import { SOURCES } from "./sources.js";
 import { page } from "./state.js";
-import { isTyping } from "./typing.js";
 import { bearing, visitCard } from "./visit-card.js";
-import { drawNote, drawState } from "./visit-notes.js";
+import { drawState, updateFields } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Part, Screen } from "./types.js" */
@@ -33,12 +32,7 @@ const FITS = {
  * @param {string} key
  */
 const update = (open, key) => {
-  const value = open.text(key);
-  for (const element of document.getElementsByName(key)) {
-    const field = /** @type {HTMLTextAreaElement} */ (element);
-    if (!isTyping(open, key) && field.value !== value) field.value = value;
-    drawNote(open, field);
-  }
+  updateFields(open, key);
   if (!key.startsWith("state/")) return;
   const id = CSS.escape(key.slice("state/".length));
   /** @type {NodeListOf<HTMLElement>} */

@@ -3,28 +3,86 @@
 // tag stays what somebody typed.
 
 import { copy } from "../site/copy.js";
+import { assessmentOf, factsOf, missingOf, reportedOf } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { asCsv } from "./csv.js";
 import { attach, download, find, findInput, make, pieces, stamp } from "./dom.js";
 import { drawnScreen } from "./drawn-screen.js";
-import { markdown, rtf, written } from "./formats.js";
+import { markdown, written } from "./formats.js";
 import { editionOf } from "./model.js";
-import { groupParts } from "./questions.js";
 import { latest } from "./saving.js";
 import { spoken, spokenParts } from "./spoken.js";
+import { site } from "./state.js";
 import { dayOf } from "./times.js";
+import { listenToWord } from "./word.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry } from "./types.js" */
+/** @import { ThemePart } from "./outline.js" */
+/** @import { Entry, Part } from "./types.js" */
 
 /**
- * The entries to write up: all, or those somebody did something with.
+ * Whether a question is written up: all are, or those somebody did something with.
  *
  * @param {OpenPack} open
  * @param {boolean} onlyTouched
+ * @returns {(entry: Entry) => boolean}
  */
-const toWrite = (open, onlyTouched) =>
-  open.entries.filter((entry) => !onlyTouched || spoken(open, entry).length > 0);
+const isWritten = (open, onlyTouched) => (entry) => !onlyTouched || spoken(open, entry).length > 0;
+
+/** @param {[name: string, text: string][]} texts */
+const named = (texts) =>
+  texts.map(([name, text]) => make("p", { className: "typed" }, make("b", {}, `${name}:`), " ", text));
+
+/**
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ */
+const questionParts = (open, entry) => {
+  const words = make("b", {}, `${entry.number}: ${entry.text}`);
+  const cites = entry.cites && [make("br"), entry.cites];
+  return [make("p", {}, words, cites), spokenParts(open, entry)];
+};
+
+/**
+ * The questions of a theme that belong to no indicator.
+ *
+ * @param {OpenPack} open
+ * @param {Entry[]} entries
+ */
+const otherParts = (open, entries) => {
+  const [own, gone] = [true, false].map((is) => entries.filter(({ how }) => (how === "own") === is));
+  /** @type {(name: string, some: Entry[]) => Part} */
+  const under = (name, some) =>
+    some.length > 0 && [make("h4", {}, name), some.map((entry) => questionParts(open, entry))];
+  return [under("Findes ikke længere på siden", gone), under("Egne spørgsmål", own)];
+};
+
+/**
+ * A theme: its assessment, then its indicators and other questions.
+ *
+ * @param {OpenPack} open
+ * @param {ThemePart} part
+ * @param {(entry: Entry) => boolean} isShown
+ * @returns {Part}
+ */
+const themeParts = (open, { place, theme, indicators, others }, isShown) => {
+  /** @type {unknown} */
+  let last;
+  const below = indicators.map(({ place: own, indicator, entries }) => {
+    const criterion = entries[0]?.question?.criterion;
+    const isNew = criterion && criterion !== last;
+    last = criterion;
+    return pieces([
+      isNew && make("h3", {}, `Kriterium ${criterion.id}: ${criterion.text}`),
+      make("h4", {}, `Indikator ${indicator.id}: ${indicator.text}`),
+      knownChanges(indicator),
+      named(assessmentOf(open, own)),
+      entries.filter(isShown).map((entry) => questionParts(open, entry)),
+    ]);
+  });
+  const heading = theme && make("h2", {}, `Tema: ${theme.title}`);
+  return pieces([heading, named(assessmentOf(open, place)), below, otherParts(open, others.filter(isShown))]);
+};
 
 /**
  * The parts of the write-up.
@@ -34,17 +92,13 @@ const toWrite = (open, onlyTouched) =>
  */
 const writeUp = (open, onlyTouched) => {
   const edition = editionOf(open.pack.edition);
-  /** @param {Entry} entry */
-  const question = (entry) => {
-    const words = make("b", {}, `${entry.number}: ${entry.text}`);
-    const cites = entry.cites && [make("br"), entry.cites];
-    return [make("p", {}, words, cites), spokenParts(open, entry)];
-  };
+  const isShown = isWritten(open, onlyTouched);
   return pieces([
     make("h1", {}, open.pack.name),
     make("p", {}, `${edition.label} (${edition.status_text}). ${dayOf()}.`),
     knownChanges(edition),
-    groupParts(toWrite(open, onlyTouched), question),
+    named(factsOf(open)),
+    reportedOf(open, isShown).map((part) => themeParts(open, part, isShown)),
   ]);
 };
 
@@ -56,7 +110,6 @@ const HEAD = [
   "<style>.typed{white-space:pre-wrap}</style>",
   "",
 ].join("\n");
-const RTF = "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Calibri;}}\\fs22\n";
 
 /** @typedef {(part: HTMLElement, open: OpenPack, onlyTouched: boolean) => string} Writer */
 
@@ -69,21 +122,42 @@ const FORMATS = {
   txt: ["text/plain", (part) => part.innerText],
   md: ["text/markdown", (part) => written(part, markdown)],
   html: ["text/html", (part) => `${HEAD}${part.innerHTML}\n</html>\n`],
-  rtf: ["application/rtf", (part) => `${RTF}${written(part, rtf)}}`],
-  csv: ["text/csv", (_, open, onlyTouched) => asCsv(open, toWrite(open, onlyTouched))],
+  csv: ["text/csv", (_, open, onlyTouched) => asCsv(open, isWritten(open, onlyTouched))],
+};
+
+/**
+ * Shows what the report still lacks, with links to where it is written.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} screen
+ */
+const drawMissing = (open, screen) => {
+  const missing = missingOf(open);
+  const address = `#pakke/${open.pack.id}/vurder`;
+  const items = missing.map(({ name, lacks, place }) => {
+    const href = place ? `${address}/${encodeURIComponent(place)}` : address;
+    return make("li", {}, make("a", { href }, name), `: ${lacks.join(", ")}`);
+  });
+  find("missing", screen).hidden = !items.length;
+  find("lacking", screen).textContent = String(items.length);
+  find("lacks", screen).replaceChildren(...items);
 };
 
 /** @param {OpenPack} open */
 export const writeScreen = (open) => {
   const isOnly = () => findInput("only", screen).checked;
   const place = () => find("text", screen);
-  const draw = () => place().replaceChildren(...writeUp(open, isOnly()));
+  const draw = () => {
+    place().replaceChildren(...writeUp(open, isOnly()));
+    drawMissing(open, screen);
+  };
   const drawLatest = async () => {
     await latest(open);
     draw();
   };
   const screen = stamp("write", {
     name: open.pack.name,
+    word: !site.carried,
     only: draw,
     /** @param {Event} event */
     copy: ({ target }) => {
@@ -101,5 +175,6 @@ export const writeScreen = (open) => {
       download(open.pack, ending, text(place(), open, isOnly()), type);
     });
   }
+  if (!site.carried) listenToWord(open, screen, () => isWritten(open, isOnly()));
   return drawnScreen(screen, draw);
 };

@@ -1,0 +1,263 @@
+// From notes to the report: facts of the visit, assessments, what is missing, and the Word document, made on the device
+// from the site's template or from one that somebody else's program wrote.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import axe from "axe-core";
+import PizZip from "pizzip";
+import { open } from "./browser.mjs";
+import { goTo, handOver, importFile, openedPack, saveFile, saved, setPassphrase, visiting, write } from "./pack.mjs";
+import { PLACES, packQuestions, portal, temporaryFolder } from "./site.mjs";
+
+const places = Object.fromEntries(await Promise.all(Object.entries(PLACES).map(async ([name, place]) => [name, await place()])));
+const root = places["over http"];
+const question = (id) => packQuestions().find((one) => one.id === id);
+const indicators = ["5.c.1", "5.a.1"].map((id) => question(id).indicator.url);
+
+const field = (page, name, of) => page.getByLabel(`${name}, ${of}`, { exact: true });
+const fact = (page, name) => page.getByLabel(name, { exact: true });
+const card = (page, id) => page.getByLabel(`Vurdering af indikator ${id}`, { exact: true });
+
+/** Has every text that XML, Word or the library could take for something else. */
+const ODD = "Fem {tilbud} & <w:p/> \u0007 æøå 😀\nanden linje";
+
+async function assess(page) {
+  await goTo(page, "Vurdér");
+  await fact(page, "Tilbud").fill("Engen");
+  await fact(page, "Dato og tid").fill("30. november 2026");
+  await field(page, "Vores vurdering", "indikator 5.c").fill("Tilbuddet forebygger overdosis.");
+  const reason = field(page, "Begrundelse", "indikator 5.c");
+  await reason.fill("Det ser vi");
+  await reason.press("End");
+  await card(page, "5.c").getByRole("button", { name: "Indsæt kilderne i begrundelsen" }).click();
+  assert.equal(await reason.inputValue(), "Det ser vi ifølge borgerne og dokumenterne");
+  await field(page, "Opmærksomhedspunkter", "indikator 5.c").fill(ODD);
+  await card(page, "5.c").getByLabel("Vurderingen er færdig").check();
+  await saved(page);
+}
+
+/** A pack of two indicators with notes and one assessment, on the screen of the report. */
+async function assessed(place, options) {
+  const opened = await openedPack(place, indicators, { name: "Engen", options });
+  await write(opened.page, "5.c.1", "Borgere", "Borger 1 har naloxon.");
+  await write(opened.page, "5.c.2", "Dokumenter", "Instruksen er fra 2025.");
+  await assess(opened.page);
+  await goTo(opened.page, "Rapport");
+  return opened.page;
+}
+
+async function savedBytes(page, act) {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+const saveWord = (page) => savedBytes(page, () => page.getByRole("button", { name: "Gem som Word-dokument" }).click());
+const choose = (page, name, buffer) => page.getByLabel("Jeres skabelon (.docx)").setInputFiles({ name, mimeType: "", buffer: Buffer.from(buffer) });
+
+/** The paragraphs of a document, as text. */
+const paragraphs = (bytes) => {
+  const xml = new PizZip(bytes).file("word/document.xml").asText();
+  const plain = (part) => part.replace(/<w:br\/>/g, "\n").replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return [...xml.matchAll(/<w:p[ >].*?<\/w:p>/gs)].map(([part]) => plain(part)).filter(Boolean);
+};
+
+/** Has LibreOffice turn a file into another kind; returns its path. */
+function converted(path, kind) {
+  const folder = dirname(path);
+  const profile = `-env:UserInstallation=file://${join(folder, "profile")}`;
+  execFileSync("soffice", [profile, "--headless", "--convert-to", kind, "--outdir", folder, path], { stdio: "ignore" });
+  return path.replace(/\.\w+$/, `.${kind.split(":")[0]}`);
+}
+
+/** A template as a program of somebody else writes it, with these paragraphs. */
+function foreign(...lines) {
+  const source = join(temporaryFolder(), "skabelon.html");
+  writeFileSync(source, `<meta charset="utf-8"><h1>Kommunens skabelon</h1>${lines.map((line) => `<p>${line}</p>`).join("")}`);
+  return readFileSync(converted(source, "docx:MS Word 2007 XML"));
+}
+
+for (const [name, place] of Object.entries(places)) {
+  test(`the report as a Word document, in the site's own template, ${name}`, async () => {
+    const page = await assessed(place);
+    const { name: file, bytes } = await saveWord(page);
+    assert.equal(file, "Engen.docx");
+    const lines = paragraphs(bytes);
+    for (const line of [
+      "Tilbud", "Engen", "Vores vurdering: Tilbuddet forebygger overdosis.", "Begrundelse: Det ser vi ifølge borgerne og dokumenterne",
+      "Opmærksomhedspunkter: Fem {tilbud} & <w:p/>  æøå 😀\nanden linje", "Kilder: borgere, dokumenter",
+      `Indikator 5.c: ${question("5.c.1").indicator.text}`, `5.c.1: ${question("5.c.1").text}`, "Borgere: Borger 1 har naloxon.",
+    ]) assert.ok(lines.includes(line), `${line}\nin\n${lines.join("\n")}`);
+    // Only questions with notes are asked for, and nothing of the template is left.
+    for (const start of ["5.c.3:", "Indikator 5.a"]) assert.ok(!lines.some((line) => line.startsWith(start)), lines.join("\n"));
+    assert.doesNotMatch(lines.join("\n"), /\{[#/]|\{(?!tilbud\})/);
+  });
+}
+
+test("the report in a template of another program, read back sentence by sentence", async () => {
+  const page = await assessed(root);
+  await choose(page, "kommunen.docx", foreign(
+    "Rapport om {tilbud}, {tidspunkt}", "{#temaer}", "Tema: {titel}", "{#indikatorer}", "{nummer} {ordlyd}", "{vurdering} {begrundelse}",
+    "{#opmærksomhedspunkter}OBS: {opmærksomhedspunkter}{/}", "{/indikatorer}", "{/temaer}", "Slut for {tilbud}.",
+  ));
+  await page.getByText("Skabelon: jeres egen, »kommunen.docx«. Den er gemt i denne browser.").waitFor();
+  // It stays when the page is opened again, and without a network.
+  await page.reload();
+  await page.getByText("»kommunen.docx«").waitFor();
+  const { bytes } = await saveWord(page);
+  const path = join(temporaryFolder(), "rapport.docx");
+  writeFileSync(path, bytes);
+  const text = readFileSync(converted(path, "txt:Text (encoded):UTF8"), "utf8");
+  for (const sentence of [
+    "Kommunens skabelon", "Rapport om Engen, 30. november 2026", `5.c ${question("5.c.1").indicator.text}`,
+    "Tilbuddet forebygger overdosis. Det ser vi ifølge borgerne og dokumenterne", "OBS: Fem {tilbud} & <w:p/>", "anden linje", "Slut for Engen.",
+  ]) assert.ok(text.includes(sentence), `${sentence}\nin\n${text}`);
+  await page.getByRole("button", { name: "Brug sitets skabelon" }).click();
+  await page.getByText("Skabelon: sitets egen.").waitFor();
+  assert.ok(paragraphs((await saveWord(page)).bytes).includes("Tilsynsrapport"));
+});
+
+test("what is wrong with a template is said in Danish, with the field's name, and it is not kept", async (t) => {
+  const page = await assessed(root);
+  const zip = (files) => {
+    const archive = new PizZip();
+    for (const [name, content] of Object.entries(files)) archive.file(name, content);
+    return archive.generate({ type: "nodebuffer" });
+  };
+  const own = readFileSync(new URL("../../themes/standard/assets/report/rapportskabelon.docx", import.meta.url));
+  const withText = (text) => {
+    const archive = new PizZip(own);
+    const xml = archive.file("word/document.xml").asText().replace(/<w:body>.*<w:sectPr/s, `<w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p><w:sectPr`);
+    archive.file("word/document.xml", xml);
+    return archive.generate({ type: "nodebuffer" });
+  };
+  const withMacros = () => {
+    const archive = new PizZip(own);
+    archive.file("word/vbaProject.bin", "x");
+    return archive.generate({ type: "nodebuffer" });
+  };
+  for (const [what, buffer, said] of [
+    ["an unknown field", withText("{tillbud} {tidspunkt}"), "{tillbud} er ikke et felt."],
+    ["a field that is not closed", withText("{tilbud og mere"), "er ikke lukket."],
+    ["a field that is not opened", withText("tilbud} og mere"), "er lukket, men ikke åbnet."],
+    ["a group that is not closed", withText("{#temaer}{titel}"), "{#temaer} er ikke lukket."],
+    ["a group that is not opened", withText("{titel}{/temaer}"), "{/temaer} lukker en gruppe, der ikke er åbnet."],
+    ["a group as a field", withText("{temaer}"), "{temaer} er en gruppe."],
+    ["no document", "Kære alle", "Filen er ikke et Word-dokument (.docx)."],
+    ["another archive", zip({ "a.txt": "a" }), "Filen er ikke et Word-dokument (.docx)."],
+    ["half a document", own.subarray(0, own.length / 2), "Filen er ikke hel."],
+    ["one under a password", Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), Buffer.alloc(2000)]), "låst med adgangskode"],
+    ["one with macros", withMacros(), "Skabelonen har makroer."],
+    ["one of 11 MB", Buffer.alloc(11e6, "PK"), "større end 10 MB"],
+  ]) {
+    await t.test(what, async () => {
+      await choose(page, "forkert.docx", buffer);
+      await page.getByRole("alert").filter({ hasText: said }).waitFor();
+      assert.equal(await page.getByText("Skabelon: sitets egen.").isVisible(), true);
+    });
+  }
+  await t.test("and a good one takes the message away", async () => {
+    await choose(page, "god.docx", withText("{tilbud}"));
+    await page.getByText("»god.docx«").waitFor();
+    assert.equal(await page.getByText("Skabelonen kan ikke bruges").count(), 0);
+    assert.deepEqual(paragraphs((await saveWord(page)).bytes), ["Engen"]);
+  });
+});
+
+test("what the report lacks is listed, and each leads to its place", async () => {
+  const { page } = await openedPack(root, indicators, { name: "Engen" });
+  await write(page, "5.c.1", "Borgere", "Borger 1 har naloxon.");
+  await goTo(page, "Rapport");
+  const missing = page.locator("details").filter({ hasText: "Mangler før rapporten" });
+  assert.match(await missing.locator("summary").innerText(), /: 4$/);
+  await missing.locator("summary").click();
+  assert.deepEqual(await missing.getByRole("listitem").allInnerTexts(), [
+    "Tilbud: er ikke udfyldt", "Dato og tid: er ikke udfyldt",
+    "Indikator 5.a: vurderingen mangler, begrundelsen mangler", "Indikator 5.c: vurderingen mangler, begrundelsen mangler",
+  ]);
+  await missing.getByRole("link", { name: "Indikator 5.c" }).click();
+  await card(page, "5.c").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Vurdering af indikator 5.c");
+  await field(page, "Vores vurdering", "indikator 5.c").fill("God.");
+  await field(page, "Begrundelse", "indikator 5.c").fill("Fordi vi synes det.");
+  await saved(page);
+  assert.equal(await card(page, "5.c").locator(".badge").innerText(), "udkast");
+  await goTo(page, "Rapport");
+  assert.match(await page.locator("li").filter({ hasText: "Indikator 5.c" }).textContent(), /begrundelsen nævner ingen kilde, den er et udkast/);
+});
+
+test("beside an assessment are the questions, their notes, and the sources that are missing", async () => {
+  const { page } = await openedPack(root, indicators, { name: "Engen" });
+  await write(page, "5.c.1", "Borgere", "Borger 1 har naloxon.");
+  await goTo(page, "Vurdér");
+  const text = await card(page, "5.c").innerText();
+  assert.ok(text.includes(question("5.c.1").text), text);
+  assert.match(text, /Borgere: Borger 1 har naloxon\./);
+  assert.match(text, /Kilder med noter: borgere\. Foreslået, men uden noter: .*dokumenter/);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await field(page, "Vores vurdering", "indikator 5.c").fill("Til Tilbudsportalen.");
+  await card(page, "5.c").getByRole("button", { name: /^Kopiér ?: Vores vurdering/ }).click();
+  await page.getByText("Kopieret", { exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "Til Tilbudsportalen.");
+});
+
+test("an assessment goes wherever notes go: text, table, a file under a passphrase, and a pack that is locked", async () => {
+  const page = await assessed(root);
+  for (const [button, pattern] of [
+    ["Gem som tekst", /Tilbud: Engen[\s\S]*Indikator 5\.c[\s\S]*Vores vurdering: Tilbuddet forebygger overdosis\./],
+    ["Gem som Markdown", /\*\*Vores vurdering:\*\* Tilbuddet forebygger overdosis/],
+    ["Gem til regneark (CSV)", /"5\.c";"";"[^"]*";"";"Vores vurdering";"Tilbuddet forebygger overdosis\."/],
+  ]) assert.match((await saveFile(page, () => page.getByRole("button", { name: button, exact: true }).click())).text, pattern);
+  await setPassphrase(page, "fire tilfældige ord");
+  await goTo(page, "Vurdér");
+  assert.equal(await field(page, "Vores vurdering", "indikator 5.c").inputValue(), "Tilbuddet forebygger overdosis.");
+  const { text } = await handOver(page, "Anna");
+  assert.equal(JSON.parse(text).version, 2, "earlier versions of the site say that the file is newer");
+  const other = await open();
+  await importFile(root, text, other);
+  await visiting(other);
+  await goTo(other, "Vurdér");
+  assert.equal(await field(other, "Opmærksomhedspunkter", "indikator 5.c").inputValue(), ODD);
+  assert.equal(await card(other, "5.c").getByLabel("Vurderingen er færdig").isChecked(), true);
+});
+
+test("an assessment stays when its questions leave the pack", async () => {
+  const page = await assessed(root);
+  await goTo(page, "Vælg spørgsmål");
+  await page.getByLabel(/^Indikator 5\.c/).uncheck();
+  await page.getByRole("button", { name: "Gem valget" }).first().click();
+  await visiting(page);
+  await goTo(page, "Rapport");
+  assert.match(await page.getByRole("region", { name: "Teksten" }).innerText(), /Tilbuddet forebygger overdosis/);
+});
+
+for (const [mode, options] of Object.entries({
+  "at 320 px": { viewport: { width: 320, height: 640 } },
+  dark: { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+})) {
+  test(`the screens of the report are accessible, ${mode}`, async () => {
+    const page = await assessed(root, options);
+    for (const screen of ["Rapport", "Vurdér"]) {
+      await goTo(page, screen);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { rules: { "target-size": { enabled: true } } }));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${screen} ${id} ${nodes[0].target}`), []);
+      const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${screen} is ${wide} px too wide`);
+    }
+  });
+}
+
+test("the libraries are those their authors publish, and nothing of a report is loaded before somebody asks for one", async () => {
+  const bytes = (path) => readFileSync(new URL(path, import.meta.url));
+  for (const [name, path] of [["docxtemplater.min.js", "docxtemplater/build/docxtemplater.min.js"], ["pizzip.min.js", "pizzip/dist/pizzip.min.js"]]) {
+    assert.ok(readFileSync(join(portal(), "assets/report", name)).equals(bytes(`node_modules/${path}`)), name);
+  }
+  const { page } = await openedPack(root, indicators);
+  const loaded = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /report|rapport/.test(name)));
+  await goTo(page, "Rapport");
+  assert.deepEqual(await loaded(), []);
+  await saveWord(page);
+  assert.equal((await loaded()).length, 4);
+});

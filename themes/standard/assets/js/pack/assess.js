@@ -1,0 +1,187 @@
+// The screen of the assessment: facts of the visit, then each indicator and theme with what was noted about
+// it.
+
+import { copy } from "../site/copy.js";
+import { missingSources, sourcesOf, stateOf } from "./assessment.js";
+import { knownChanges } from "./became.js";
+import { find, findInput, link, make, stamp } from "./dom.js";
+import { outlineOf } from "./outline.js";
+import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.js";
+import { flush, settled, soon } from "./saving.js";
+import { SOURCES, toldBy } from "./sources.js";
+import { spokenParts } from "./spoken.js";
+import { valueNow } from "./typing.js";
+import { drawBeside, textField, updateFields } from "./visit-notes.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { IndicatorPart, ThemePart } from "./outline.js" */
+/** @import { Entry, Part, Screen } from "./types.js" */
+
+/**
+ * @typedef {object} Card what is assessed
+ * @property {string} place
+ * @property {string} name for readers: "indikator 5.c"
+ * @property {Entry[]} entries the questions about it
+ * @property {HTMLElement} element
+ */
+
+/** @param {string[]} sources */
+const named = (sources) => {
+  const names = SOURCES.filter(([source]) => sources.includes(source)).map(([, name]) => name.toLowerCase());
+  return names.join(", ");
+};
+
+/**
+ * A question with its notes, to be read.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ */
+const asked = (open, entry) => {
+  const address = `#pakke/${open.pack.id}/${encodeURIComponent(entry.id)}`;
+  const number = make("a", { href: address }, entry.number);
+  const notes = spokenParts(open, entry);
+  return stamp("asked", { number, text: entry.text, notes, none: !notes.length });
+};
+
+/**
+ * Shows how far an assessment is, and which sources speak for it.
+ *
+ * @param {OpenPack} open
+ * @param {Card} card
+ */
+const drawState = (open, { place, entries, element }) => {
+  const key = assessKey(place, STATE);
+  const state = stateOf(open, place);
+  find("state", element).textContent = state;
+  findInput("done", element).checked = valueNow(open, key) === DONE;
+  const [found, missing] = [sourcesOf(open, entries), missingSources(open, entries)];
+  const told = [found.length ? `Kilder med noter: ${named(found)}.` : "Ingen kilder har noter."];
+  if (missing.length) told.push(`Foreslået, men uden noter: ${named(missing)}.`);
+  find("sources", element).textContent = entries.length ? told.join(" ") : "";
+  find("insert", element).hidden = !found.length;
+  drawBeside(find("states", element), open.also(key), (rev, value = valueNow(open, key)) =>
+    settled(open, key, { value }, rev),
+  );
+};
+
+/**
+ * The fields of an assessment, each with a button that copies it.
+ *
+ * @param {OpenPack} open
+ * @param {Pick<Card, "place" | "name">} card
+ */
+const fieldsOf = (open, { place, name }) =>
+  Object.entries(ASSESSED).map(([part, label]) => {
+    const field = textField(open, assessKey(place, part), label, name);
+    const area = /** @type {HTMLTextAreaElement} */ (field.querySelector("textarea"));
+    /** @param {Event} event */
+    const copyField = ({ target }) => copy(area.value, /** @type {HTMLElement} */ (target));
+    field.append(stamp("copy", { copy: copyField, name: `${label}, ${name}` }));
+    return field;
+  });
+
+/**
+ * Puts the sources into the reason, where the caret is.
+ *
+ * @param {OpenPack} open
+ * @param {Card} card
+ */
+const insertSources = (open, { place, entries, element }) => {
+  const key = assessKey(place, "begrundelse");
+  const area = /** @type {HTMLTextAreaElement} */ (element.querySelector(`[name="${CSS.escape(key)}"]`));
+  const { value, selectionStart, selectionEnd } = area;
+  const before = value.slice(0, selectionStart);
+  const text = `${before && !/\s$/.test(before) ? " " : ""}${toldBy(sourcesOf(open, entries))}`;
+  area.setRangeText(text, selectionStart, selectionEnd, "end");
+  area.focus();
+  soon(open, key, area);
+};
+
+/**
+ * The card of an indicator or a theme.
+ *
+ * @param {OpenPack} open
+ * @param {Omit<Card, "element"> & { heading: Part, known?: Part, asked: Part }} given
+ * @returns {Card}
+ */
+const cardOf = (open, { place, name, entries, heading, known, asked: questions }) => {
+  const key = assessKey(place, STATE);
+  /** @type {Card} */
+  const card = { place, name, entries, element: make("div") };
+  card.element = stamp("assess", {
+    heading,
+    known,
+    asked: questions,
+    fields: fieldsOf(open, { place, name }),
+    insert: () => insertSources(open, card),
+    done: () => {
+      soon(open, key, { value: findInput("done", card.element).checked ? DONE : "" });
+      flush();
+    },
+  });
+  card.element.dataset.question = place;
+  card.element.ariaLabel = `Vurdering af ${name}`;
+  drawState(open, card);
+  return card;
+};
+
+/**
+ * @param {OpenPack} open
+ * @param {IndicatorPart} part
+ */
+const indicatorCard = (open, { place, indicator, entries }) => {
+  const { id, text } = indicator;
+  const heading = [link(indicator.url, `Indikator ${id}`), `: ${text}`];
+  const known = knownChanges(indicator);
+  const questions = entries.map((entry) => asked(open, entry));
+  return cardOf(open, { place, name: `indikator ${id}`, entries, heading, known, asked: questions });
+};
+
+/**
+ * The cards of a theme: its indicators, then the theme as a whole.
+ *
+ * @param {OpenPack} open
+ * @param {ThemePart} part
+ */
+const cardsOf = (open, { place, theme, indicators, others }) => {
+  const cards = indicators.map((part) => indicatorCard(open, part));
+  if (!theme) return cards;
+  const entries = [...indicators.flatMap((part) => part.entries), ...others];
+  const heading = `Temaet samlet: ${theme.title}`;
+  const own = others.map((entry) => asked(open, entry));
+  return [...cards, cardOf(open, { place, name: `temaet ${theme.title}`, entries, heading, asked: own })];
+};
+
+/**
+ * @param {OpenPack} open
+ * @returns {Screen}
+ */
+export const assessScreen = (open) => {
+  const facts = Object.entries(FACTS).map(([fact, name]) => textField(open, factKey(fact), name));
+  const screen = stamp("assessing", { name: open.pack.name, facts });
+  const list = find("list", screen);
+  /** @type {Card[]} */
+  let cards = [];
+  const drawAll = () => {
+    const parts = outlineOf(open).map((part) => ({ theme: part.theme, cards: cardsOf(open, part) }));
+    cards = parts.flatMap((part) => part.cards);
+    const shown = parts.map(({ theme, cards: own }) => [
+      own.length > 0 && make("h2", {}, theme ? `Tema: ${theme.title}` : "Uden tema"),
+      own.map(({ element }) => element),
+    ]);
+    list.replaceChildren(...shown.flat(2).filter((part) => part !== false));
+    find("none", screen).hidden = cards.length > 0;
+  };
+  drawAll();
+  return {
+    part: screen,
+    changed: (keys) => {
+      keys.forEach((key) => updateFields(open, key));
+      // Notes and questions that another tab brought.
+      const isOther = keys.some((key) => !key.startsWith("assess/") && !key.startsWith("fact/"));
+      if (isOther && !list.contains(document.activeElement)) drawAll();
+      else cards.forEach((card) => drawState(open, card));
+    },
+  };
+};

@@ -1,0 +1,134 @@
+// What a report says, as data: the fields that a template can have.
+
+import { factsOf, missingSources, reportedOf, sourcesOf, stateOf, wholeText } from "./assessment.js";
+import { editionOf } from "./model.js";
+import { FACTS, assessKey, factKey } from "./report-keys.js";
+import { SOURCES } from "./sources.js";
+import { spoken } from "./spoken.js";
+import { dayOf } from "./times.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Entry } from "./types.js" */
+
+/** The fields of an assessment, by what its keys say. */
+const FIELDS = { vurdering: "vurdering", begrundelse: "begrundelse", opmaerksomhed: "opmærksomhedspunkter" };
+
+/** @param {string[]} sources */
+const named = (sources) =>
+  SOURCES.filter(([source]) => sources.includes(source))
+    .map(([, name]) => name.toLowerCase())
+    .join(", ");
+
+/**
+ * @param {OpenPack} open
+ * @param {string} place
+ */
+const assessment = (open, place) => ({
+  ...Object.fromEntries(
+    Object.entries(FIELDS).map(([part, field]) => [field, wholeText(open, assessKey(place, part))]),
+  ),
+  tilstand: stateOf(open, place),
+});
+
+/**
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ */
+const question = (open, entry) => ({
+  nummer: entry.number,
+  ordlyd: entry.text,
+  anvisninger: entry.cites,
+  status: open.text(`state/${entry.id}`),
+  noter: spoken(open, entry)
+    .filter(([name]) => name !== "Status")
+    .map(([kilde, tekst]) => ({ kilde, tekst })),
+});
+
+/**
+ * How many notes there are from each source.
+ *
+ * @param {OpenPack} open
+ */
+const sourceTable = (open) => {
+  const notes = open.entries.flatMap((entry) => open.notes(entry).map(([source]) => source));
+  return SOURCES.map(([source, kilde]) => ({
+    kilde,
+    antal: String(notes.filter((one) => one === source).length),
+  }));
+};
+
+/** @param {string[] | undefined} texts */
+const asTexts = (texts) => (texts ?? []).map((tekst) => ({ tekst }));
+
+const TEXT = { vurdering: "", begrundelse: "", opmærksomhedspunkter: "", tilstand: "" };
+const QUESTION = {
+  nummer: "",
+  ordlyd: "",
+  anvisninger: "",
+  status: "",
+  noter: [{ kilde: "", tekst: "" }],
+};
+
+/** A report with one of everything: the fields that there are. */
+export const EXAMPLE = {
+  pakke: "",
+  ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, ""])),
+  oplysninger: [{ navn: "", tekst: "" }],
+  udgave: "",
+  ændringer: [{ tekst: "" }],
+  dato: "",
+  kildeoversigt: [{ kilde: "", antal: "" }],
+  temaer: [
+    {
+      titel: "",
+      ...TEXT,
+      indikatorer: [
+        {
+          nummer: "",
+          ordlyd: "",
+          ...TEXT,
+          ændringer: [{ tekst: "" }],
+          kilder: "",
+          manglende_kilder: "",
+          spørgsmål: [QUESTION],
+        },
+      ],
+      andre_spørgsmål: [QUESTION],
+    },
+  ],
+};
+
+/**
+ * All that a template of a report can show of a pack.
+ *
+ * @param {OpenPack} open
+ * @param {(entry: Entry) => boolean} isShown which questions it has
+ */
+export const reportOf = (open, isShown) => {
+  /** @param {Entry[]} entries */
+  const questions = (entries) => entries.filter(isShown).map((entry) => question(open, entry));
+  const edition = editionOf(open.pack.edition);
+  return {
+    pakke: open.pack.name,
+    ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, wholeText(open, factKey(fact))])),
+    oplysninger: factsOf(open).map(([navn, tekst]) => ({ navn, tekst })),
+    udgave: `${edition.label} (${edition.status_text})`,
+    ændringer: asTexts(edition.known),
+    dato: dayOf(),
+    kildeoversigt: sourceTable(open),
+    temaer: reportedOf(open, isShown).map(({ place, theme, indicators, others }) => ({
+      titel: theme?.title ?? "Uden tema",
+      ...assessment(open, place),
+      indikatorer: indicators.map(({ place: own, indicator, entries }) => ({
+        nummer: indicator.id,
+        ordlyd: indicator.text,
+        ...assessment(open, own),
+        ændringer: asTexts(indicator.known),
+        kilder: named(sourcesOf(open, entries)),
+        manglende_kilder: named(missingSources(open, entries)),
+        spørgsmål: questions(entries),
+      })),
+      andre_spørgsmål: questions(others),
+    })),
+  };
+};

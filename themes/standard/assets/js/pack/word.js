@@ -1,0 +1,109 @@
+// The report as a Word document: the site's template or one of the user's own, filled here on the device.
+
+import { attach, download, find, findInput, loadScript, make } from "./dom.js";
+import { EXAMPLE, reportOf } from "./report.js";
+import { latest } from "./saving.js";
+import { store } from "./store.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Entry } from "./types.js" */
+
+/** @typedef {{ name: string, bytes: Uint8Array<ArrayBuffer> }} Template */
+
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const SCRIPTS = [
+  "assets/report/pizzip.min.js",
+  "assets/report/docxtemplater.min.js",
+  "assets/js/report.js",
+  "data/rapportskabelon.js",
+];
+
+/** @type {Uint8Array<ArrayBuffer> | undefined} */
+let siteTemplate;
+
+window.vejviserTemplate = (text) => {
+  siteTemplate = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+};
+
+/** Loads what makes Word documents, one after the other, once. */
+const load = async () => {
+  for (const script of SCRIPTS) {
+    if (!siteTemplate || !window.vejviserReport) await loadScript(script);
+  }
+};
+
+/** @returns {Promise<Template>} the template that is used */
+const template = async () => {
+  const own = await store.template();
+  if (own) return own;
+  await load();
+  return { name: "", bytes: /** @type {Uint8Array<ArrayBuffer>} */ (siteTemplate) };
+};
+
+/**
+ * @param {HTMLElement} screen
+ * @param {string[]} [mistakes]
+ */
+const showMistakes = (screen, mistakes = []) => {
+  const items = mistakes.map((text) => make("li", {}, text));
+  const told = make("p", {}, "Skabelonen kan ikke bruges. Ret den i Word, og vælg den igen:");
+  find("mistakes", screen).replaceChildren(
+    ...(items.length ? [make("div", { className: "notice" }, told, make("ul", {}, items))] : []),
+  );
+};
+
+/** @param {HTMLElement} screen */
+const showTemplate = async (screen) => {
+  const own = await store.template();
+  find("template", screen).textContent = own
+    ? `Skabelon: jeres egen, »${own.name}«. Den er gemt i denne browser.`
+    : "Skabelon: sitets egen.";
+  find("standard", screen).hidden = !own;
+};
+
+/**
+ * Listens to what the screen of the report has for Word.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} screen
+ * @param {() => (entry: Entry) => boolean} shown which questions the report has
+ */
+export const listenToWord = (open, screen, shown) => {
+  const choice = findInput("own", screen);
+  attach(find("docx", screen), "click", async () => {
+    await latest(open);
+    await load();
+    const { bytes } = await template();
+    const { file, mistakes } = window.vejviserReport.fill(bytes, reportOf(open, shown()), EXAMPLE);
+    showMistakes(screen, mistakes);
+    if (file) download(open.pack, "docx", file, DOCX);
+  });
+  attach(choice, "change", async () => {
+    const [file] = choice.files ?? [];
+    choice.value = "";
+    if (!file) return;
+    await load();
+    const own = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    // What cannot be used is not kept.
+    const { mistakes } = window.vejviserReport.fill(own.bytes, reportOf(open, shown()), EXAMPLE);
+    showMistakes(screen, mistakes);
+    if (!mistakes.length) await store.setTemplate(own);
+    await showTemplate(screen);
+  });
+  attach(find("standard", screen), "click", async () => {
+    await store.setTemplate(undefined);
+    showMistakes(screen);
+    await showTemplate(screen);
+  });
+  attach(find("get", screen), "click", async () => {
+    await load();
+    download(
+      { name: "rapportskabelon" },
+      "docx",
+      /** @type {Uint8Array<ArrayBuffer>} */ (siteTemplate),
+      DOCX,
+    );
+  });
+  // A browser that does not answer has no template of one's own.
+  showTemplate(screen).catch(() => {});
+};
