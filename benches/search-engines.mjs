@@ -50,7 +50,7 @@ const engines = {
     const options = { read };
     const begun = await load(place, options);
     const result = await asked((query) => begun.search(query, { limit: LIMIT }), async ({ hits }) =>
-      (await begun.units(hits.map(({ unit }) => unit))).map(({ id }) => id));
+      (await begun.documents(hits.map(({ number }) => number))).map(({ id }) => id));
     // The page with what it names, then what the engine reads.
     const page = readFileSync(join(place, "soeg.html"), "utf8");
     const names = new Set(["soeg.html"]);
@@ -64,7 +64,7 @@ const engines = {
       const fresh = await load(place, options);
       const { hits } = await fresh.search(query, { limit: LIMIT });
       const before = fresh.loaded.length;
-      await fresh.units(hits.slice(0, 10).map(({ unit }) => unit));
+      await fresh.documents(hits.slice(0, 10).map(({ number }) => number));
       const texts = fresh.loaded.map(({ name }) => files.get(name));
       first.push(weigh([...fixed, ...texts.slice(0, before)]));
       excerpts.push(weigh(texts.slice(before)));

@@ -85,7 +85,7 @@ test("generated queries find the same documents in the same order", async () => 
   for (const [at, given] of texts.entries()) {
     if (hasRareLetters(given)) continue;
     const { hits, corrected } = await engine.search(given, { limit: HITS });
-    const documents = await engine.units(hits.map(({ unit }) => unit));
+    const documents = await engine.documents(hits.map(({ number }) => number));
     const told = `${JSON.stringify(given)} (seed ${SEED})`;
     assert.deepEqual(Array.from(documents, ({ id }) => id), expected[at].hits, told);
     assert.equal(corrected, expected[at].corrected, told);

@@ -42,8 +42,8 @@ const expected = new Map(QUERIES.map((query) => [query, commandLine(query)]));
 const inPage = (page) => (query) =>
   page.evaluate(async ([query, limit]) => {
     const { hits, corrected } = await vejviserSearch.search(query, { limit });
-    const units = await vejviserSearch.units(hits.map((hit) => hit.unit));
-    return { ids: units.map((unit) => unit.id), corrected };
+    const found = await vejviserSearch.documents(hits.map((hit) => hit.number));
+    return { ids: found.map(({ id }) => id), corrected };
   }, [query, FIRST]);
 
 for (const [place, address] of [["over http", () => serve("/", site)], ["from a folder", () => fileAddress("", site)]]) {

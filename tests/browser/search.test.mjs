@@ -50,8 +50,8 @@ async function searched(query, { place = root, more = {}, ...options } = {}) {
 const ask = (page, query, more = {}) =>
   page.evaluate(async ([query, more]) => {
     const found = await vejviserSearch.search(query, { limit: 1e6, ...more });
-    const units = await vejviserSearch.units(found.hits.slice(0, 10).map((hit) => hit.unit));
-    return { total: found.total, facets: found.facets, pages: new Set(found.hits.map((hit) => hit.page)).size, units };
+    const documents = await vejviserSearch.documents(found.hits.slice(0, 10).map((hit) => hit.number));
+    return { total: found.total, facets: found.facets, pages: new Set(found.hits.map((hit) => hit.page)).size, documents };
   }, [query, more]);
 
 /** A copy of the portal that `change` has been at. */
@@ -162,7 +162,7 @@ test("results stand by page, with path, kind, edition, marked words and a count"
   assert.deepEqual(await found(page), { places: expected.total, pages: expected.pages });
   assert.equal(await announced(page).getAttribute("role"), "status");
   const links = await hits(page).locator("h2 a").evaluateAll((list) => list.map((link) => link.pathname));
-  const order = expected.units.map(({ url }) => `/tilsyn/${url.split("#")[0]}`);
+  const order = expected.documents.map(({ url }) => `/tilsyn/${url.split("#")[0]}`);
   assert.deepEqual(links.slice(0, 3), [...new Set(order)].slice(0, 3));
   assert.equal(new Set(links).size, links.length, "a page stands once");
 
@@ -405,9 +405,9 @@ test("with a file missing the search shows what it has and says so", async (t) =
   };
   await t.test("texts of hits", async () => {
     const { page: whole } = await searched("naloxon borgere");
-    const { units } = await ask(whole, "naloxon borgere");
+    const { documents } = await ask(whole, "naloxon borgere");
     const folder = copy((folder) => {
-      const name = files(join(folder, "search/f")).find((path) => readFileSync(join(folder, "search/f", path), "utf8").includes(`"${units[0].url}"`));
+      const name = files(join(folder, "search/f")).find((path) => readFileSync(join(folder, "search/f", path), "utf8").includes(`"${documents[0].url}"`));
       rmSync(join(folder, "search/f", name));
     });
     const page = await ignoring(folder);

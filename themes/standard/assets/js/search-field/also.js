@@ -37,15 +37,15 @@ const noteWords = (others, why, text) => {
  *
  * @param {string | null | undefined} corrected the query with its mistakes corrected
  * @param {Hit[]} hits
- * @param {Documents | undefined} units
+ * @param {Documents | undefined} documents
  */
-export const showAlso = (corrected, hits, units) => {
+export const showAlso = (corrected, hits, documents) => {
   /** @type {Map<string, Set<string>>} */
   const others = new Map();
   for (const hit of hits) {
     const why = hit.why.filter(({ reason }) => !PLAIN.includes(reason));
-    const unit = units?.get(hit.unit);
-    if (why.length && unit) noteWords(others, why, [unit.title, unit.text, ...unit.path].join(" "));
+    const found = documents?.get(hit.number);
+    if (why.length && found) noteWords(others, why, [found.title, found.text, ...found.path].join(" "));
   }
   const lines = [...others].map(([word, words]) => `${[...words].join(", ")} (for »${word}«)`);
   if (corrected) lines.unshift(`»${corrected}«`);

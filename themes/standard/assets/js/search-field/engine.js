@@ -48,9 +48,9 @@ export const index = () => /** @type {Data} */ (loaded);
 export const places = async (text) => {
   const { numbers } = await engine();
   const key = window.vejviserSearch.key(text);
-  const units = (/\d/.test(key) && numbers[key]) || [];
-  const found = await window.vejviserSearch.units(units);
-  return found.filter((unit) => unit !== null);
+  const named = (/\d/.test(key) && numbers[key]) || [];
+  const found = await window.vejviserSearch.documents(named);
+  return found.filter((shown) => shown !== null);
 };
 
 /** @typedef {Map<number, Document | null>} Documents what is shown of search documents, by number */
@@ -61,15 +61,15 @@ export const places = async (text) => {
  * @param {number[]} numbers
  * @returns {Promise<Documents>}
  */
-export const documents = async (numbers) => {
-  const units = await window.vejviserSearch.units(numbers);
-  return new Map(numbers.map((number, at) => [number, units[at]]));
+export const loadDocuments = async (numbers) => {
+  const found = await window.vejviserSearch.documents(numbers);
+  return new Map(numbers.map((number, at) => [number, found[at]]));
 };
 
 /**
  * The edition of a document, as a badge.
  *
- * @param {Document} unit
+ * @param {Document} shown
  */
 export const badge = ({ edition }) =>
   edition ? [" ", make("span", "badge", index().editions[edition] || edition)] : [];

@@ -38,6 +38,6 @@ export const grouped = (hits) => {
  */
 export const needed = ({ page, hits, older }) => [
   page,
-  ...hits.slice(0, PLACES).map((hit) => hit.unit),
-  ...older.slice(0, PLACES).flatMap((hit) => [hit.page, hit.unit]),
+  ...hits.slice(0, PLACES).map((hit) => hit.number),
+  ...older.slice(0, PLACES).flatMap((hit) => [hit.page, hit.number]),
 ];

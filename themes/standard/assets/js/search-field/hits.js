@@ -1,7 +1,7 @@
 // The list of hits: pages with their places.
 
 import { count, make } from "./dom.js";
-import { badge, documents } from "./engine.js";
+import { badge, loadDocuments } from "./engine.js";
 import { link, marked, reasons } from "./found.js";
 
 /** @import { Hit } from "../search/ask.js" */
@@ -14,10 +14,10 @@ export const PLACES = 3;
 
 /**
  * @typedef {object} Frame what all places of a list have in common
- * @property {Documents} units
+ * @property {Documents} documents
  * @property {string} text the query
  * @property {Set<string>} seen addresses that are in the list already
- * @property {(unit: Document, hit: Hit) => number} depth how many names above a place need not be shown
+ * @property {(found: Document, hit: Hit) => number} depth how many names above a place need not be shown
  * @property {string} url the page that the list belongs to
  * @property {boolean} [badges] whether each place shows its edition
  */
@@ -28,16 +28,16 @@ export const PLACES = 3;
  * @param {Hit[]} hits
  * @param {Frame} frame
  */
-const placeList = (hits, { units, text, seen, depth, url, badges }) => {
+const placeList = (hits, { documents, text, seen, depth, url, badges }) => {
   const items = hits.flatMap((hit) => {
-    const unit = units.get(hit.unit);
-    if (!unit || seen.has(unit.url)) return [];
-    seen.add(unit.url);
+    const found = documents.get(hit.number);
+    if (!found || seen.has(found.url)) return [];
+    seen.add(found.url);
     const why = reasons(hit);
-    const name = [...unit.path.slice(depth(unit, hit)), unit.title].join(" › ");
-    const excerpt = make("p", "excerpt", ...marked(window.vejviserSearch.excerpt(unit.text, why), why));
-    const edition = badges ? badge(unit) : [];
-    const heading = unit.url === url ? [] : [link(unit.url, text, marked(name, why)), ...edition];
+    const name = [...found.path.slice(depth(found, hit)), found.title].join(" › ");
+    const excerpt = make("p", "excerpt", ...marked(window.vejviserSearch.excerpt(found.text, why), why));
+    const edition = badges ? badge(found) : [];
+    const heading = found.url === url ? [] : [link(found.url, text, marked(name, why)), ...edition];
     return make("li", "", ...heading, excerpt);
   });
   return make("ul", "places", ...items);
@@ -58,8 +58,8 @@ const addPlaces = (element, hits, frame, where) => {
   const more = make("button", "more", `${count(rest.length, "sted", "steder")} mere ${where}`);
   element.append(more);
   more.onclick = async () => {
-    const units = await documents(rest.flatMap((hit) => [hit.page, hit.unit]));
-    const list = placeList(rest, { ...frame, units });
+    const documents = await loadDocuments(rest.flatMap((hit) => [hit.page, hit.number]));
+    const list = placeList(rest, { ...frame, documents });
     more.replaceWith(list);
     list.querySelector("a")?.focus();
   };
@@ -69,18 +69,18 @@ const addPlaces = (element, hits, frame, where) => {
  * What older editions have of a page.
  *
  * @param {Hit[]} older
- * @param {Pick<Frame, "units" | "text">} given
+ * @param {Pick<Frame, "documents" | "text">} given
  */
-const olderPlaces = (older, { units, text }) => {
+const olderPlaces = (older, { documents, text }) => {
   const summary = make("summary", "", `Ældre udgaver: ${count(older.length, "sted", "steder")}`);
   const element = make("details", "older", summary);
   // The name of its own page is shown only where the place is not named for it.
   /** @type {Frame["depth"]} */
   const depth = ({ kind, path, title }, hit) => {
-    const own = units.get(hit.page)?.path.length ?? path.length;
+    const own = documents.get(hit.page)?.path.length ?? path.length;
     return kind === "question" || title.startsWith(String(path[own])) ? own + 1 : own;
   };
-  const frame = { units, text, seen: new Set(), depth, url: "", badges: true };
+  const frame = { documents, text, seen: new Set(), depth, url: "", badges: true };
   addPlaces(element, older, frame, "i ældre udgaver");
   return element;
 };
@@ -90,12 +90,12 @@ const olderPlaces = (older, { units, text }) => {
  *
  * @param {Group} group
  * @param {object} given
- * @param {Documents} given.units
+ * @param {Documents} given.documents
  * @param {string} given.text the query
  * @param {Record<string, string>} given.kinds names of kinds
  */
-export const group = ({ page, hits, older }, { units, text, kinds }) => {
-  const head = units.get(page) ?? units.get(hits[0].unit);
+export const group = ({ page, hits, older }, { documents, text, kinds }) => {
+  const head = documents.get(page) ?? documents.get(hits[0].number);
   if (!head) return "";
   const above = [...head.path];
   const [url, anchor] = head.url.split("#");
@@ -109,7 +109,7 @@ export const group = ({ page, hits, older }, { units, text, kinds }) => {
     make("p", "traits", traits, ...badge(head)),
   );
   const depth = above.length + 1;
-  addPlaces(item, hits, { units, text, seen: new Set(), depth: () => depth, url }, "på siden");
-  if (older.length) item.append(olderPlaces(older, { units, text }));
+  addPlaces(item, hits, { documents, text, seen: new Set(), depth: () => depth, url }, "på siden");
+  if (older.length) item.append(olderPlaces(older, { documents, text }));
   return item;
 };

@@ -1,7 +1,7 @@
 // The page that a hit leads to: what was searched for is marked.
 
 import { make } from "./dom.js";
-import { base, documents, engine } from "./engine.js";
+import { base, engine, loadDocuments } from "./engine.js";
 import { reasons } from "./found.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
@@ -55,10 +55,10 @@ const paint = (ranges) => {
 export const markPage = async (text) => {
   await engine();
   const { hits } = await window.vejviserSearch.search(text, { limit: HITS });
-  const units = await documents(hits.map((hit) => hit.unit));
+  const documents = await loadDocuments(hits.map((hit) => hit.number));
   const here = hits.filter((hit) => {
-    const unit = units.get(hit.unit);
-    return unit && new URL(unit.url, base).pathname === location.pathname;
+    const found = documents.get(hit.number);
+    return found && new URL(found.url, base).pathname === location.pathname;
   });
   const ranges = rangesOf((here.length ? here : hits).flatMap(reasons));
   if (!ranges.length) return;

@@ -2,7 +2,7 @@
 
 import { showAlso } from "./also.js";
 import { count } from "./dom.js";
-import { documents, engine } from "./engine.js";
+import { engine, loadDocuments } from "./engine.js";
 import { showFacets } from "./facets.js";
 import { field, typed } from "./form.js";
 import { grouped, needed } from "./groups.js";
@@ -40,7 +40,7 @@ let finds = 0;
  * @typedef {object} Answer
  * @property {Pick<Found, "total" | "facets"> & Partial<Found>} found
  * @property {Group[]} groups hits by page
- * @property {Documents} [units]
+ * @property {Documents} [documents]
  * @property {string} problem which of the page's messages is shown
  */
 
@@ -62,8 +62,8 @@ const ask = async (text, answer) => {
   const found = await window.vejviserSearch.search(text, { filters, limit: MOST_HITS });
   answer.found = found;
   answer.groups = grouped(found.hits);
-  answer.units = await documents(answer.groups.slice(0, shown).flatMap(needed));
-  if (found.missing || [...answer.units.values()].includes(null)) answer.problem = "parts";
+  answer.documents = await loadDocuments(answer.groups.slice(0, shown).flatMap(needed));
+  if (found.missing || [...answer.documents.values()].includes(null)) answer.problem = "parts";
 };
 
 /**
@@ -84,12 +84,12 @@ const summary = (text, { found, groups, problem }) => {
 /**
  * Offers to take what was found into a visit pack.
  *
- * @param {Documents | undefined} units
+ * @param {Documents | undefined} documents
  */
-const showPack = (units) => {
+const showPack = (documents) => {
   if (!parts.pack) return;
-  const asking = [...(units?.values() ?? [])].filter((unit) => unit && ASKABLE.includes(unit.kind));
-  const addresses = asking.map((unit) => unit?.url).join(" ");
+  const asking = [...(documents?.values() ?? [])].filter((found) => found && ASKABLE.includes(found.kind));
+  const addresses = asking.map((found) => found?.url).join(" ");
   const link = /** @type {HTMLAnchorElement} */ (parts.pack.firstChild);
   parts.pack.hidden = !asking.length;
   link.href = `besoegspakke.html#laeg=${encodeURIComponent(addresses)}`;
@@ -100,7 +100,7 @@ const showPack = (units) => {
  * @param {Answer} answer
  */
 const show = (text, answer) => {
-  const { found, groups, units, problem } = answer;
+  const { found, groups, documents, problem } = answer;
   parts.count.textContent = summary(text, answer);
   /** @type {NodeListOf<HTMLElement>} */
   const notices = document.querySelectorAll("[data-problem]");
@@ -108,15 +108,16 @@ const show = (text, answer) => {
   parts.help.hidden = found.total > 0;
   parts.more.hidden = groups.length <= shown;
   showFacets(found.facets, picked);
-  const pages = units ? groups.slice(0, shown) : [];
+  const pages = documents ? groups.slice(0, shown) : [];
   showAlso(
     found.corrected,
     pages.flatMap(({ hits }) => hits.slice(0, PLACES)),
-    units,
+    documents,
   );
-  const items = pages.map((page) => group(page, { units: /** @type {Documents} */ (units), text, kinds }));
+  const given = { documents: /** @type {Documents} */ (documents), text, kinds };
+  const items = pages.map((page) => group(page, given));
   parts.hits.replaceChildren(...items);
-  showPack(units);
+  showPack(documents);
 };
 
 /** Searches for what is in the field. */

@@ -55,8 +55,8 @@ const offer = async () => {
   offers += 1;
   const own = offers;
   const text = field.value;
-  const named = (await places(text)).map((unit) => {
-    return { url: unit.url, parts: ["Gå til ", make("b", "", unit.title), ...badge(unit)] };
+  const named = (await places(text)).map((found) => {
+    return { url: found.url, parts: ["Gå til ", make("b", "", found.title), ...badge(found)] };
   });
   const words = ENDS_IN_A_NUMBER.test(text) ? [] : window.vejviserSearch.suggest(text, MOST_WORDS);
   const completed = words.map((word) => text.replace(LAST_WORD, word));

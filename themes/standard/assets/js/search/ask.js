@@ -27,7 +27,7 @@ import { bringFor, byFrequency, entry, noting, siteWords } from "./terms.js";
 
 /**
  * @typedef {object} Hit
- * @property {number} unit the search document
+ * @property {number} number of the search document
  * @property {number} score
  * @property {number} page the first document of its page
  * @property {number | undefined} newerPage the same for what it became in the current edition
@@ -120,15 +120,15 @@ const choiceOf = (filters) => {
 /**
  * How many documents there are of each value of a facet.
  *
- * @param {(unit: number, facet: string) => boolean} fits
+ * @param {(number: number, facet: string) => boolean} fits
  */
 const countFacets = (fits) => {
   /** @type {Record<string, Record<string, number>>} */
   const counts = {};
   for (const [facet, values] of facets) {
     counts[facet] = {};
-    for (const [value, units] of values) {
-      const count = units.filter((unit) => fits(unit, facet)).length;
+    for (const [value, documents] of values) {
+      const count = documents.filter((number) => fits(number, facet)).length;
       if (count) counts[facet][value] = count;
     }
   }
@@ -138,29 +138,29 @@ const countFacets = (fits) => {
 /**
  * The first document of the page that a document is on.
  *
- * @param {number} unit
+ * @param {number} number of the document
  */
-const pageOf = (unit) => pages[first(pages.length, (at) => pages[at] > unit) - 1];
+const pageOf = (number) => pages[first(pages.length, (at) => pages[at] > number) - 1];
 
 /**
  * A hit. Why it is one is computed when somebody asks.
  *
- * @param {number} unit
+ * @param {number} number of the document
  * @param {number} score
  * @param {QueryWord[]} words
  * @returns {Hit}
  */
-const hitOf = (unit, score, words) => {
+const hitOf = (number, score, words) => {
   /** @type {Reason[] | undefined} */
   let why;
-  const successor = successors.get(unit);
+  const successor = successors.get(number);
   return {
-    unit,
+    number,
     score,
-    page: pageOf(unit),
+    page: pageOf(number),
     newerPage: successor === undefined ? undefined : pageOf(successor),
     get why() {
-      why ??= explain(words, unit);
+      why ??= explain(words, number);
       return why;
     },
   };
@@ -185,20 +185,20 @@ export const search = async (text, { filters = {}, limit = 100 } = {}) => {
   const lead = leading(text);
   const chosen = choiceOf(filters);
   /**
-   * @param {number} unit
+   * @param {number} number of a document
    * @param {string} [facet] that is not chosen by
    */
-  const fits = (unit, facet) => {
-    if (!scores[unit] && !lead.has(unit)) return false;
-    return [...chosen].every(([other, units]) => other === facet || units.has(unit));
+  const fits = (number, facet) => {
+    if (!scores[number] && !lead.has(number)) return false;
+    return [...chosen].every(([other, documents]) => other === facet || documents.has(number));
   };
   /** @type {number[]} */
   const found = [];
-  scores.forEach((score, unit) => score && !lead.has(unit) && found.push(unit));
+  scores.forEach((score, number) => score && !lead.has(number) && found.push(number));
   const rounded = scores.map((score) => Math.round(score * ROUNDING) / ROUNDING);
   found.sort((a, b) => rounded[b] - rounded[a] || a - b);
-  const all = [...lead, ...found].filter((unit) => fits(unit));
-  const hits = all.slice(0, limit).map((unit) => hitOf(unit, rounded[unit], words));
+  const all = [...lead, ...found].filter((number) => fits(number));
+  const hits = all.slice(0, limit).map((number) => hitOf(number, rounded[number], words));
   return { total: all.length, hits, corrected, facets: countFacets(fits), missing };
 };
 

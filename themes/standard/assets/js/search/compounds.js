@@ -1,9 +1,9 @@
 // Compounds: a word cut into parts that the site has. Does what `src/index/compounds.rs` does.
 
-import { cuts, data, particles, pieces } from "./index-files.js";
+import { compoundParts, cuts, data, particles } from "./index-files.js";
 import { read } from "./lists.js";
 import { stem } from "./stemmer.js";
-import { PIECES, frequency } from "./terms.js";
+import { COMPOUND_PARTS, frequency } from "./terms.js";
 
 /** No part of a word that is longer is known: a pasted one is read soon enough. */
 export const LONGEST = 99;
@@ -31,7 +31,7 @@ export const cut = (word) => {
   // In a large index, more parts may be known now.
   if (!found || data.shards) {
     const given = cuts.get(word);
-    found = given === undefined ? pieced(word) : given.split(" ").filter(Boolean);
+    found = given === undefined ? cheapest(word) : given.split(" ").filter(Boolean);
     known.set(word, found);
   }
   return found;
@@ -44,7 +44,7 @@ export const cut = (word) => {
  * @param {string} stemmed
  */
 const countOf = (letters, stemmed) => {
-  const count = pieces ? read(pieces.get(stemmed) ?? "0") : frequency(stemmed, PIECES);
+  const count = compoundParts ? read(compoundParts.get(stemmed) ?? "0") : frequency(stemmed, COMPOUND_PARTS);
   const least = letters.length === SHORTEST ? LEAST_OF_SHORTEST : LEAST;
   return particles.has(letters) || count < least ? 0 : count;
 };
@@ -54,7 +54,7 @@ const countOf = (letters, stemmed) => {
  *
  * @param {string} word
  */
-const pieced = (word) => {
+const cheapest = (word) => {
   const { length } = word;
   if (length > LONGEST_CUT) return [];
   /** @type {[cost: number, parts: string[]][]} the best way up to each letter */
@@ -64,13 +64,13 @@ const pieced = (word) => {
     const [before, parts] = best[from];
     for (let to = from + SHORTEST; to <= Math.min(length, from + LONGEST); to += 1) {
       const letters = word.slice(from, to);
-      const piece = stem(letters);
-      const count = countOf(letters, piece);
+      const part = stem(letters);
+      const count = countOf(letters, part);
       if (to - from === length || !count) continue;
       const cost = before + 100 - Math.log(count);
       const isLinked = to + 2 < length && LINKING_LETTER.test(word[to]);
       for (const next of isLinked ? [to, to + 1] : [to]) {
-        if (!best[next] || cost < best[next][0]) best[next] = [cost, [...parts, piece]];
+        if (!best[next] || cost < best[next][0]) best[next] = [cost, [...parts, part]];
       }
     }
   }

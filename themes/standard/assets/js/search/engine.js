@@ -4,7 +4,7 @@
 import { fold, termOf, tokens } from "./analysis.js";
 import { search, suggest } from "./ask.js";
 import { excerpt, markFound } from "./excerpt.js";
-import { calls, ready, units } from "./index-files.js";
+import { calls, documents, ready } from "./index-files.js";
 import { key } from "./numbers.js";
 import { understand } from "./query.js";
 import { stem } from "./stemmer.js";
@@ -12,7 +12,7 @@ import { stem } from "./stemmer.js";
 const engine = {
   ready,
   search,
-  units,
+  documents,
   suggest,
   mark: markFound,
   excerpt,

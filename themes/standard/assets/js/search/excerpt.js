@@ -34,7 +34,7 @@ export const markFound = (text, why) => {
   };
   /** @param {string} word */
   const isCompound = (word) =>
-    found.some((stem) => word.includes(stem)) && cut(word).some((piece) => found.includes(piece));
+    found.some((stem) => word.includes(stem)) && cut(word).some((part) => found.includes(part));
   for (const token of tokens(text)) {
     const { word, from, to, isWord } = token;
     if (found.includes(termOf(token)) || (isWord && isCompound(word))) {

@@ -16,6 +16,8 @@ let starting = null;
 
 /** @type {Data} */
 export let data;
+/** How many search documents there are. */
+export let documentCount = 0;
 /** @type {Weights} */
 export let weights;
 /** @type {Set<string>} */
@@ -37,7 +39,7 @@ export let successors;
 /** @type {Shard[]} */
 export let shards = [];
 /** @type {Map<string, string> | undefined} how many documents have a compound part, where terms do not say */
-export let pieces;
+export let compoundParts;
 
 /** @type {Map<string, string[]>} other forms of a stem */
 export const forms = new Map();
@@ -103,6 +105,19 @@ const check = (value) => {
   if (value.version !== 1) throw new Error("version");
 };
 
+/**
+ * The weights, with the names that those of compound parts have in `src/index/weights.rs`.
+ *
+ * @param {Weights} given
+ * @returns {Weights}
+ */
+const readWeights = ({ pieces, piece, all_pieces, ...others }) => ({
+  ...others,
+  compound_parts: pieces,
+  compound_part: piece,
+  all_compound_parts: all_pieces,
+});
+
 const readForms = () => {
   for (const group of data.forms.split("|")) {
     const stems = group.split(" ");
@@ -141,7 +156,8 @@ const begin = async (to) => {
   const { index, words } = /** @type {Loader} */ (loader);
   await Promise.all([run(index), words && run(words)]);
   check(data);
-  weights = data.weights;
+  documentCount = data.units;
+  weights = readWeights(data.weights);
   stopWords = new Set(data.stop.split(" "));
   particles = new Set(data.particles.split(" "));
   cuts = mapOf(data.cuts);
@@ -151,24 +167,24 @@ const begin = async (to) => {
   answers = mapOf(data.answers);
   facets = new Map();
   for (const [facet, values] of Object.entries(data.facets)) {
-    facets.set(facet, new Map(Object.entries(values).map(([value, units]) => [value, decode(units)[0]])));
+    facets.set(facet, new Map(Object.entries(values).map(([value, list]) => [value, decode(list)[0]])));
   }
   [pages] = decode(data.pages);
   successors = readSuccessors();
   readShards();
-  pieces = readPieces();
+  compoundParts = readCompoundParts();
   return data;
 };
 
 const readSuccessors = () => {
   const [older, newer] = data.successors;
   const ends = newer.split(",").map(read);
-  return new Map(decode(older)[0].map((unit, at) => [unit, ends[at]]));
+  return new Map(decode(older)[0].map((number, at) => [number, ends[at]]));
 };
 
-const readPieces = () => {
+const readCompoundParts = () => {
   if (!data.pieces) return undefined;
-  const pairs = data.pieces.split(" ").map((piece) => piece.split("*"));
+  const pairs = data.pieces.split(" ").map((part) => part.split("*"));
   return new Map(/** @type {[string, string][]} */ (pairs));
 };
 
@@ -233,15 +249,15 @@ export const bring = (shard) => {
  *
  * @param {number[]} wanted
  */
-export const units = async (wanted) => {
-  const needed = new Set(wanted.map((unit) => unit >> FRAGMENT_BITS));
+export const documents = async (wanted) => {
+  const needed = new Set(wanted.map((number) => number >> FRAGMENT_BITS));
   /** @param {number} at */
   const bringFragment = (at) => {
     const hash = data.fragments.slice(at * HASH_LETTERS, (at + 1) * HASH_LETTERS);
     return fragments[at] || run(`f/${at.toString(36)}-${hash}.js`);
   };
   await Promise.all([...needed].map(bringFragment));
-  return wanted.map((unit) => (fragments[unit >> FRAGMENT_BITS] ?? [])[unit & IN_FRAGMENT] ?? null);
+  return wanted.map((number) => (fragments[number >> FRAGMENT_BITS] ?? [])[number & IN_FRAGMENT] ?? null);
 };
 
 /** What the files call. */
@@ -268,6 +284,6 @@ export const calls = {
    * @param {Omit<Document, "id">[]} list
    */
   fragment: (at, list) => {
-    fragments[at] = list.map((unit) => ({ id: unit.url, ...unit }));
+    fragments[at] = list.map((shown) => ({ id: shown.url, ...shown }));
   },
 };

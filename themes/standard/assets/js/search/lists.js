@@ -36,21 +36,21 @@ const LETTERS = 87;
  * an index has a hundred thousand of these numbers.
  *
  * @param {string} [list]
- * @returns {[units: number[], counts: number[]]}
+ * @returns {[documents: number[], counts: number[]]}
  */
 export const decode = (list = "") => {
   /** @type {number[]} */
-  const units = [];
+  const documents = [];
   /** @type {number[]} */
   const counts = [];
-  let unit = 0;
+  let current = 0;
   let number = 0;
   let count = -1;
   for (let at = 0; list && at <= list.length; at += 1) {
     const code = at < list.length ? list.charCodeAt(at) : COMMA;
     if (code === COMMA) {
-      unit += number;
-      units.push(unit);
+      current += number;
+      documents.push(current);
       counts.push(count < 0 ? 1 : count);
       number = 0;
       count = -1;
@@ -61,5 +61,5 @@ export const decode = (list = "") => {
       else count = count * 36 + digit;
     }
   }
-  return [units, counts];
+  return [documents, counts];
 };

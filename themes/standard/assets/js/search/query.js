@@ -5,7 +5,7 @@ import { termOf, tokens } from "./analysis.js";
 import { phrases, plainForm, stopWords, weights } from "./index-files.js";
 import { stem } from "./stemmer.js";
 import { TEXT, TITLE, entry, frequency, siteWords, wordsOf } from "./terms.js";
-import { add, addHalves, addOthers, addPieces, addPrefixes, addSpelling } from "./ways.js";
+import { add, addCompoundParts, addHalves, addOthers, addPrefixes, addSpelling } from "./ways.js";
 
 /** @import { Token } from "./analysis.js" */
 /** @import { Way } from "./ways.js" */
@@ -107,7 +107,7 @@ const addWays = (ways, word, term, typing) => {
   const isAway = entry(term) === undefined;
   const known = isAway || frequency(term, TITLE, TEXT) > 0;
   addOthers(ways, term);
-  addPieces(ways, word, known);
+  addCompoundParts(ways, word, known);
   if (typing || !known) addPrefixes(ways, word, term, known);
   const found = entry(term);
   const isWritten = isAway || (found && wordsOf(term, found).some((other) => other.word === word));

@@ -1,14 +1,14 @@
 // How well documents meet a query: BM25 by field, the best way of each word. Does what `src/index/score.rs`
 // does.
 
-import { data, weights } from "./index-files.js";
+import { data, documentCount, weights } from "./index-files.js";
 import { decode, first } from "./lists.js";
-import { FIELDS, PIECES, TEXT, entry } from "./terms.js";
+import { COMPOUND_PARTS, FIELDS, TEXT, entry } from "./terms.js";
 
 /** @import { QueryWord } from "./query.js" */
 /** @import { Way } from "./ways.js" */
 
-const NAMES = ["title", "text", "pieces", "path", "hint"];
+const NAMES = ["title", "text", "compound_parts", "path", "hint"];
 
 /** @typedef {Way & { word: string, score: number }} Reason why a document is found */
 
@@ -40,23 +40,23 @@ const lengthsOf = (field) => {
 };
 
 /**
- * What a term is worth in a field: documents and scores.
+ * What a term is worth in a field: the numbers of documents, and their scores.
  *
  * @param {string} term
  * @param {number} field
- * @returns {[units: number[], scores: number[]]}
+ * @returns {[documents: number[], scores: number[]]}
  */
 const termScores = (term, field) => {
   const found = entry(term);
   if (!found?.lists[field]) return [[], []];
   const { lists, scores } = found;
   if (!scores[field]) {
-    const [units, counts] = decode(lists[field]);
-    const rarity = Math.log(1 + (data.units - units.length + 0.5) / (units.length + 0.5));
+    const [documents, counts] = decode(lists[field]);
+    const rarity = Math.log(1 + (documentCount - documents.length + 0.5) / (documents.length + 0.5));
     const worth = weights[NAMES[field]] * rarity * (weights.k1 + 1);
     // A large index leaves out the lengths of compound parts.
-    const own = lengthsOf(weights.large && field === PIECES ? TEXT : field);
-    scores[field] = [units, counts.map((count, at) => (worth * count) / (count + own[units[at]]))];
+    const own = lengthsOf(weights.large && field === COMPOUND_PARTS ? TEXT : field);
+    scores[field] = [documents, counts.map((count, at) => (worth * count) / (count + own[documents[at]]))];
   }
   return scores[field];
 };
@@ -65,10 +65,10 @@ const termScores = (term, field) => {
 const fieldsOf = ({ textOnly }) => (textOnly ? [TEXT] : FIELDS);
 
 /**
- * Calls `take(unit, score)` field by field; several terms count where all of them are.
+ * Calls `take(number, score)` for each document, field by field; several terms count where all of them are.
  *
  * @param {Way} way
- * @param {(unit: number, score: number) => void} take
+ * @param {(number: number, score: number) => void} take
  */
 const wayScores = (way, take) => {
   const fields = fieldsOf(way);
@@ -78,23 +78,23 @@ const wayScores = (way, take) => {
    */
   const each = (term, takeOne) => {
     for (const field of fields) {
-      const [units, scores] = termScores(term, field);
-      for (let at = 0; at < units.length; at += 1) takeOne(units[at], scores[at]);
+      const [documents, scores] = termScores(term, field);
+      for (let at = 0; at < documents.length; at += 1) takeOne(documents[at], scores[at]);
     }
   };
   const all = way.found.split(" ");
   if (all.length < 2) {
-    each(way.found, (unit, score) => take(unit, score * way.weight));
+    each(way.found, (number, score) => take(number, score * way.weight));
     return;
   }
-  togetherScores(all, each).forEach((score, unit) => take(unit, score * (way.weight / all.length)));
+  togetherScores(all, each).forEach((score, number) => take(number, score * (way.weight / all.length)));
 };
 
 /**
  * The sum of the best scores of several terms, where all of them are.
  *
  * @param {string[]} terms
- * @param {(term: string, take: (unit: number, score: number) => void) => void} each
+ * @param {(term: string, take: (number: number, score: number) => void) => void} each
  */
 const togetherScores = (terms, each) => {
   /** @type {Map<number, number> | undefined} */
@@ -103,10 +103,10 @@ const togetherScores = (terms, each) => {
     const before = total;
     /** @type {Map<number, number>} */
     const best = new Map();
-    each(term, (unit, score) => {
-      if (!before || before.has(unit)) best.set(unit, Math.max(best.get(unit) ?? 0, score));
+    each(term, (number, score) => {
+      if (!before || before.has(number)) best.set(number, Math.max(best.get(number) ?? 0, score));
     });
-    if (before) best.forEach((score, unit) => best.set(unit, (before.get(unit) ?? 0) + score));
+    if (before) best.forEach((score, number) => best.set(number, (before.get(number) ?? 0) + score));
     total = best;
   }
   return total ?? new Map();
@@ -118,15 +118,15 @@ const togetherScores = (terms, each) => {
  * @param {QueryWord} word
  */
 const wordScores = ({ ways }) => {
-  const best = new Float64Array(data.units);
-  const sum = new Float64Array(data.units);
+  const best = new Float64Array(documentCount);
+  const sum = new Float64Array(documentCount);
   for (const way of ways) {
-    wayScores(way, (unit, score) => {
-      if (score > best[unit]) best[unit] = score;
-      sum[unit] += score;
+    wayScores(way, (number, score) => {
+      if (score > best[number]) best[number] = score;
+      sum[number] += score;
     });
   }
-  return best.map((own, unit) => own + weights.tie * (sum[unit] - own));
+  return best.map((own, number) => own + weights.tie * (sum[number] - own));
 };
 
 /**
@@ -135,24 +135,24 @@ const wordScores = ({ ways }) => {
  * @param {QueryWord[]} words
  */
 export const rank = (words) => {
-  const total = new Float64Array(data.units);
-  const has = new Float64Array(data.units);
+  const total = new Float64Array(documentCount);
+  const has = new Float64Array(documentCount);
   const scored = new Map(words.map((word) => [word, wordScores(word)]));
   const required = words.filter((word) => word.required).length;
   for (const [word, scores] of scored) {
     const covered = (word.covers ?? []).map((other) => ({ weight: other.weight, scores: scored.get(other) }));
-    scores.forEach((own, unit) => {
+    scores.forEach((own, number) => {
       if (!own) return;
       const score = word.weight * own;
       // A phrase and its words say the same: the better of the two counts, and a share of the other.
       let said = 0;
-      for (const other of covered) said += other.weight * (other.scores?.[unit] ?? 0);
-      total[unit] += score > said ? score - said + weights.tie * said : weights.tie * score;
-      if (word.required) has[unit] += 1;
+      for (const other of covered) said += other.weight * (other.scores?.[number] ?? 0);
+      total[number] += score > said ? score - said + weights.tie * said : weights.tie * score;
+      if (word.required) has[number] += 1;
     });
   }
-  return total.map((score, unit) => {
-    return required > 1 && has[unit] === required ? score * weights.all_words : score;
+  return total.map((score, number) => {
+    return required > 1 && has[number] === required ? score * weights.all_words : score;
   });
 };
 
@@ -160,15 +160,15 @@ export const rank = (words) => {
  * What a term is worth in one document, in its best field.
  *
  * @param {string} term
- * @param {number} unit
+ * @param {number} number of the document
  * @param {number[]} fields
  */
-const scoreAt = (term, unit, fields) => {
+const scoreAt = (term, number, fields) => {
   let best = 0;
   for (const field of fields) {
-    const [units, scores] = termScores(term, field);
-    const at = first(units.length, (place) => units[place] >= unit);
-    if (units[at] === unit && scores[at] > best) best = scores[at];
+    const [documents, scores] = termScores(term, field);
+    const at = first(documents.length, (place) => documents[place] >= number);
+    if (documents[at] === number && scores[at] > best) best = scores[at];
   }
   return best;
 };
@@ -177,15 +177,15 @@ const scoreAt = (term, unit, fields) => {
  * Why a document is found: the best way of each word of the query.
  *
  * @param {QueryWord[]} words
- * @param {number} unit
+ * @param {number} number of the document
  * @returns {Reason[]}
  */
-export const explain = (words, unit) =>
+export const explain = (words, number) =>
   words.flatMap(({ word, weight, ways }) => {
     /** @type {Reason | undefined} */
     let best;
     for (const way of ways) {
-      const own = way.found.split(" ").map((term) => scoreAt(term, unit, fieldsOf(way)));
+      const own = way.found.split(" ").map((term) => scoreAt(term, number, fieldsOf(way)));
       const sum = own.reduce((before, more) => before + more);
       const score = own.every(Boolean) ? sum * (way.weight / own.length) * weight : 0;
       if (score > (best?.score ?? 0)) best = { ...way, word, score };

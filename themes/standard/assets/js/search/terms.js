@@ -8,16 +8,16 @@ import { first, read } from "./lists.js";
 /**
  * @typedef {object} Entry what is known of a term
  * @property {string[]} lists where it is: title, text, compound parts, path, hint, and its words
- * @property {[units: number[], scores: number[]][]} scores by field, as far as they are computed
+ * @property {[documents: number[], scores: number[]][]} scores by field, as far as they are computed
  * @property {number[]} counts in how many documents, by field
  */
 
-/** @typedef {{ word: string, units: number }} Word a word with the number of its documents */
+/** @typedef {{ word: string, count: number }} Word a word with the number of its documents */
 
 /** The fields of a line of terms, in their order; see `src/index/field.rs`. */
 export const TITLE = 0;
 export const TEXT = 1;
-export const PIECES = 2;
+export const COMPOUND_PARTS = 2;
 export const FIELDS = [0, 1, 2, 3, 4];
 
 /** Where the words of a line are, behind its fields. */
@@ -100,8 +100,8 @@ const here = () => shards.filter((shard) => shard.terms);
 const wordsIn = (term, list) => {
   if (list === undefined) return [];
   return list.split(",").map((ending) => {
-    const [letters, count] = ending.split("*");
-    return { word: term + letters, units: read(count || "1") };
+    const [letters, digits] = ending.split("*");
+    return { word: term + letters, count: read(digits || "1") };
   });
 };
 
@@ -134,7 +134,7 @@ export const siteWords = () => {
  * @param {Word} a
  * @param {Word} b
  */
-export const byFrequency = (a, b) => b.units - a.units || (a.word < b.word ? -1 : 1);
+export const byFrequency = (a, b) => b.count - a.count || (a.word < b.word ? -1 : 1);
 
 /**
  * Terms that begin with some letters, with the number of their documents.
@@ -149,8 +149,8 @@ export const beginning = (prefix) => {
     let at = first(terms.length, (place) => terms[place] >= prefix);
     for (; (terms[at] ?? "").startsWith(prefix); at += 1) {
       const word = terms[at];
-      const units = frequency(word, TITLE, TEXT, PIECES);
-      if (units) found.push({ word, units });
+      const count = frequency(word, TITLE, TEXT, COMPOUND_PARTS);
+      if (count) found.push({ word, count });
     }
   }
   return found;

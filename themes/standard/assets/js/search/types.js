@@ -19,10 +19,10 @@
  * @property {string} fragments
  * @property {[from: string, hash: string][]} [shards]
  * @property {string} [terms]
- * @property {string} [pieces]
+ * @property {string} [pieces] compound parts, each with the number of its documents
  * @property {string[]} lengths
  * @property {number[]} means
- * @property {number} units
+ * @property {number} units how many search documents there are
  * @property {Record<string, string>} editions
  */
 

@@ -23,6 +23,9 @@ const OF_A_BEGINNING = 8;
 /** From how many letters on a word may have two mistakes. */
 const LONG = 8;
 
+/** The reason of a compound part, as the command line has it too. */
+const COMPOUND_PART = "piece";
+
 /** How many letters a half of a compound has at least. */
 const SHORTEST_HALF = 4;
 
@@ -65,10 +68,11 @@ export const addOthers = (ways, terms, synonymsOnly) => {
  * @param {string} word
  * @param {boolean} known
  */
-export const addPieces = (ways, word, known) => {
-  const pieces = cut(word);
-  for (const piece of pieces) add(ways, piece, weights.piece / Math.sqrt(pieces.length), "piece");
-  if (!known && pieces.length > 1) add(ways, pieces.join(" "), weights.all_pieces, "piece");
+export const addCompoundParts = (ways, word, known) => {
+  const parts = cut(word);
+  const weight = weights.compound_part / Math.sqrt(parts.length);
+  for (const part of parts) add(ways, part, weight, COMPOUND_PART);
+  if (!known && parts.length > 1) add(ways, parts.join(" "), weights.all_compound_parts, COMPOUND_PART);
 };
 
 /**
@@ -100,7 +104,7 @@ export const addHalves = (ways, word) => {
     const words = beginning(word.slice(0, end)).sort(byFrequency).slice(0, OF_A_BEGINNING);
     parts.push(...words.map((other) => other.word));
   }
-  for (const part of parts) add(ways, part, weights.half, "piece");
+  for (const part of parts) add(ways, part, weights.half, COMPOUND_PART);
 };
 
 /**
@@ -142,7 +146,7 @@ export const addSpelling = (ways, word, known) => {
     add(ways, term, weight, "spelling");
     if (known) continue;
     const more = addOthers([], term);
-    addPieces(more, other.word, true);
+    addCompoundParts(more, other.word, true);
     for (const way of more) add(ways, way.found, way.weight * weight, way.reason);
   }
   return known ? null : near[0].word;
