@@ -172,6 +172,69 @@ fn a_word_that_a_page_does_not_show_stops_the_build() {
     assert!(!site.public().join("index.html").exists());
 }
 
+/// What a build tells of lost words, without the help; nothing if it succeeds.
+fn lost_words(site: &Site) -> Vec<String> {
+    let run = site.run(&["build", "--format", "json", "--library", "library"]);
+    let lost = run.diagnostics().into_iter().filter(|found| found.code == "words-lost");
+    let lost: Vec<String> =
+        lost.map(|found| found.text.split(" (account for").next().unwrap_or_default().to_owned()).collect();
+    run.ended(i32::from(!lost.is_empty()));
+    lost
+}
+
+#[test]
+fn a_heading_shows_the_words_of_its_lines_and_no_others() {
+    for (from, to, told) in [
+        ("Om ", "", "lines 4-7: the text has `om` where the page has `stofmisbrugsbehandling`"),
+        ("Om ", "Om om ", "lines 4-7: the text has `stofmisbrugsbehandling` where the page has `om`"),
+        ("Om stofmisbrugsbehandling", "", "lines 4-7: the text has `om` where the page has nothing more"),
+        ("behandling", "behandling igen", "lines 4-7: the text has nothing more where the page has `igen`"),
+        (
+            "behandling",
+            "<br>behandling",
+            "lines 4-7: the text has `stofmisbrugsbehandling` where the page has `stofmisbrugs`",
+        ),
+        ("næste", "", "line 56: the text has `næste` where the page has `afsnit`"),
+        // A word ends where a line does, and goes on across elements within a line.
+        ("Om ", "Om<br>", ""),
+        ("1 Om", "1<div>Om</div>", ""),
+        ("behandling", "<wbr><em>be</em>handling", ""),
+        ("Om ", "Om <span class='ours'>(side 4)</span> ", ""),
+    ] {
+        let site = site();
+        let template = include_str!("../themes/standard/templates/passage.html");
+        let heading = format!("{{{{ page.title | replace(from=\"{from}\", to=\"{to}\") | safe }}}}");
+        site.write("config.toml", "title = \"Prøve\"\ntheme = \"kort\"\n");
+        site.write("themes/kort/templates/passage.html", template.replace("{{ page.title }}", &heading));
+        let expected: &[&str] = if told.is_empty() { &[] } else { &[told] };
+        assert_eq!(lost_words(&site), expected, "`{from}` as `{to}`");
+    }
+}
+
+#[test]
+fn a_section_whose_text_is_on_another_page_is_searched_for_there() {
+    let section = "2.1 Det næste afsnit\n\n- Et punkt\n- Et andet punkt, der går over to linjer.\n\nEn borger sagde: Det var \
+                   hjælpsomt, at nogen ringede til mig, da jeg blev væk en dag.\n\nDanRIS-Ambulant er et register. \
+                   Stofmisbrug er et ord.\n";
+    let heading = "## 2.1 | Det næste afsnit";
+    for (from, to, told) in [
+        ("", "", ""),
+        ("hjælpsomt", "<br>", "line 63: `hjælpsomt` is missing from @/afsnit.md"),
+        ("Stofmisbrug er et ord", "Ord", "line 66: 2 words are missing from @/afsnit.md; the first is `stofmisbrug`"),
+    ] {
+        let site = site();
+        site.write("content/kilder/rapport/_import.toml", HINTS.replace(heading, &format!("{heading} => @/afsnit.md")));
+        site.write("content/afsnit.md", format!("+++\ntitle = \"Afsnittet\"\n+++\n{}", section.replace(from, to)));
+        let expected: &[&str] = if told.is_empty() { &[] } else { &[told] };
+        assert_eq!(lost_words(&site), expected, "`{from}` as `{to}`");
+        if told.is_empty() {
+            let data = sources(&site);
+            let number = |key: &str| data[key].as_u64().expect("a number");
+            assert_eq!(number("words_in"), number("words_kept") + number("words_dropped"));
+        }
+    }
+}
+
 #[test]
 fn folders_that_are_not_there_or_empty() {
     let site = site();
