@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, openOnline, packOf, record, removeAll, saved, savedLine, saveFile,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, openOnline, packOf, putRecords, record, removeAll, saved, savedLine, saveFile,
   state, stored, trouble, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -283,6 +283,8 @@ const spoilWrites = (page) => page.addInitScript(() => {
   };
 });
 
+const failWith = (page, name) => page.evaluate((failing) => (window.failing = failing), name);
+
 /** A pack on a page at some speed, prepared before it is loaded. */
 async function prepared(ms, prepare, choice) {
   const page = await openAtSpeed(ms);
@@ -350,18 +352,53 @@ test("whatever the storage says is told in Danish", async (t) => {
   const { page } = await prepared(0, spoilWrites);
   for (const name of NAMES) {
     await t.test(name, async () => {
-      await page.evaluate((failing) => (window.failing = failing), name);
+      await failWith(page, name);
       await note(page, "5.a.1", "Borgere").fill(`under ${name.toLowerCase().replace("error", "")}`);
       await trouble(page).waitFor();
       await notSaved(page);
       const told = await page.getByRole("main").innerText();
-      await page.evaluate(() => (window.failing = ""));
+      await failWith(page, "");
       await note(page, "5.a.1", "Borgere").press("Control+Enter");
       await saved(page);
       await trouble(page).waitFor({ state: "detached" });
       assert.doesNotMatch(told, /Error|connection|backing|store was|lost/i);
     });
   }
+});
+
+test("a question of one's own that could not be stored is in its field again, and is not in the list", async () => {
+  const { page } = await prepared(0, spoilWrites);
+  await goTo(page, "Vælg spørgsmål");
+  const own = page.getByLabel("Spørgsmål", { exact: true });
+  const add = page.getByRole("button", { name: "Tilføj spørgsmålet" });
+  const listed = page.getByText("Er der ro om natten? (");
+  await failWith(page, "QuotaExceededError");
+  await own.fill("Er der ro om natten?");
+  await add.click();
+  await trouble(page).filter({ hasText: /^Der er ikke plads til mere på enheden/ }).waitFor();
+  assert.equal(await own.inputValue(), "Er der ro om natten?");
+  assert.equal(await listed.count(), 0);
+  await failWith(page, "");
+  await add.click();
+  await listed.waitFor();
+  assert.equal(await own.inputValue(), "");
+  await page.reload();
+  await listed.waitFor();
+});
+
+test("a colleague's text that was taken while storage failed is stored with the note as soon as it can be", async () => {
+  const { page } = await prepared(0, spoilWrites);
+  await write(page, "5.a.1", "Borgere", "min");
+  await putRecords(page, [{ ...(await record(page, NOTE)), also: [{ rev: "b", time: 1, by: "Bo", data: "bos" }] }]);
+  await page.reload();
+  await failWith(page, "QuotaExceededError");
+  await card(page, "5.a.1").getByRole("button", { name: "Sæt ind i noten" }).click();
+  await notSaved(page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "min\nbos");
+  await failWith(page, "");
+  await note(page, "5.a.1", "Borgere").press("Control+Enter");
+  await saved(page);
+  assert.equal((await record(page, NOTE)).data, "min\nbos");
 });
 
 /** Storage that does not say whether it opens before `letOpen`. */

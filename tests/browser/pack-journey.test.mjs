@@ -106,6 +106,35 @@ everywhere("prepare a visit by themes, indicators and questions, and see it in b
   assert.ok(await state(page, "5.c.1", "Følg op").isChecked());
 });
 
+test("questions are added by what is marked for the visit, by a word, and in one's own words with Enter", async () => {
+  const page = await open();
+  await page.goto(`${root}${PACK_PAGE}#ny`);
+  await page.getByLabel("Ambulant", { exact: true }).check();
+  await page.getByLabel("Uanmeldt", { exact: true }).check();
+  const fits = ids(all.filter(({ services, unannounced }) => services.includes("ambulant") && unannounced));
+  await page.getByRole("button", { name: "Vælg dem, der er mærket til besøget" }).click();
+  assert.deepEqual(await checked(page), fits);
+  assert.equal(await counter(page).textContent(), `${fits.length} af 86 spørgsmål valgt`);
+
+  const named = ids(all.filter(({ text, ask }) => /stofmisbrug/i.test(text + ask)));
+  const added = named.filter((id) => !fits.includes(id));
+  assert.ok(added.length > 0 && added.length < named.length);
+  await page.getByLabel(/^Find spørgsmål/).fill("stofmisbrug");
+  await page.getByText(`${named.length} spørgsmål passer.`).waitFor();
+  await page.getByRole("button", { name: "Vælg dem", exact: true }).click();
+  const chosen = ids(all).filter((id) => fits.includes(id) || added.includes(id));
+  assert.deepEqual(await checked(page), chosen, "those chosen before stay chosen");
+
+  const own = page.getByLabel("Spørgsmål", { exact: true });
+  await own.fill("Er der ro om natten?");
+  await own.press("Enter");
+  await page.getByText("Er der ro om natten? (").waitFor();
+  assert.equal(await own.inputValue(), "");
+  await page.getByRole("button", { name: "Opret pakke" }).first().click();
+  await visiting(page);
+  assert.deepEqual((await labels(cards(page))).toSorted(), [...chosen, "Eget"].toSorted());
+});
+
 everywhere("an unannounced visit in three taps, and what is not marked for it is grey, not hidden", async (place) => {
   const page = await open(PHONE);
   await page.goto(place + PACK_PAGE);

@@ -8,11 +8,14 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, removeAll, saveFile, stored, visiting, write,
+  PACK_PAGE, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, removeAll, saveFile, stored, unlock,
+  visiting, write,
 } from "./pack.mjs";
 import { PLACES, fileAddress, portal, serve, temporaryFolder } from "./site.mjs";
 
 const INDICATOR = "kvalitetsmodel/2021/sundhed-og-trivsel/5.a.html";
+
+const PASSPHRASE = "en sætning med ord";
 
 const places = await Promise.all(Object.entries(PLACES).map(async ([name, place]) => [name, await place()]));
 const [[, root]] = places;
@@ -32,6 +35,9 @@ const storeAs = (page, name) =>
     request.onerror = () => reject(request.error);
     request.onsuccess = () => resolve(request.result.close());
   }), name);
+
+/** The database of this site under another path. */
+const ELSEWHERE = "vejviser|vejviser|/et-andet-sted/";
 
 const FOREIGN = ["en-anden-app", "vejviser|andet-site|/sti/", "vejviser|vejviser-2|/sti/"];
 
@@ -58,6 +64,54 @@ test("packs of a folder that was moved are offered, copied, and stay where they 
   await page.getByRole("button", { name: "Kopiér hertil" }).click();
   await visiting(page);
   assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "skrevet efter");
+});
+
+test("a locked pack of a folder that was moved is copied locked; where it is already, a copy with the passphrase stands beside it", async () => {
+  const folder = join(temporaryFolder(), "et andet sted");
+  cpSync(portal(), folder, { recursive: true });
+  const { page } = await openedPack(fileAddress(""), INDICATOR, { name: "Den låste", passphrase: PASSPHRASE });
+  await write(page, "5.a.1", "Borgere", "skrevet før flytningen");
+
+  await page.goto(fileAddress(PACK_PAGE, folder));
+  await page.getByRole("button", { name: "Kopiér hertil" }).click();
+  await unlock(page, PASSPHRASE);
+  const id = await visiting(page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "skrevet før flytningen");
+  await write(page, "5.a.1", "Borgere", "skrevet efter");
+  assert.doesNotMatch(JSON.stringify(await stored(page)), /skrevet/);
+
+  await goTo(page, "Alle pakker");
+  await page.getByRole("button", { name: "Kopiér hertil" }).click();
+  await unlock(page, "en anden sætning");
+  await page.getByText("Adgangssætningen passer ikke").waitFor();
+  await unlock(page, PASSPHRASE);
+  await page.waitForURL((url) => url.hash.startsWith("#pakke/") && url.hash !== `#pakke/${id}`);
+  await unlock(page, PASSPHRASE);
+  await visiting(page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "skrevet før flytningen");
+  await goTo(page, "Alle pakker");
+  assert.equal(await packLink(page, "Den låste").count(), 2);
+  await page.getByRole("main").locator(`a[href="#pakke/${id}"]`).click();
+  await unlock(page, PASSPHRASE);
+  await visiting(page);
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "skrevet efter");
+});
+
+test("packs of another folder that the browser does not open are told of, and keep nobody from those that are here", async () => {
+  const page = await openOnline();
+  await packOf(page, root, INDICATOR, { name: "Engen" });
+  await storeAs(page, ELSEWHERE);
+  await page.addInitScript((name) => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...given) {
+      return given[0] === name ? new EventTarget() : Reflect.apply(open, this, given);
+    };
+  }, ELSEWHERE);
+  await page.goto(`${root}index.html`);
+  await page.goto(`${root}${PACK_PAGE}`);
+  await page.getByText("Browseren svarer ikke på, om der ligger pakker fra andre mapper.").waitFor();
+  await packLink(page, "Engen").click();
+  await visiting(page);
 });
 
 for (const [where, address] of places) {

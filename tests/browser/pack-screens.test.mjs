@@ -124,6 +124,20 @@ test("with the keyboard alone: make a pack, go from question to question, write,
   }
 });
 
+test("the sheet that is printed has what another tab has stored since it was drawn", async () => {
+  const { page, id } = await openedPack(root, FIRST);
+  await page.addInitScript(() => (window.print = () => (window.printed = document.querySelector("article").innerText)));
+  await page.reload();
+  await goTo(page, "Udskriv");
+  await page.getByLabel("Med noter").check();
+  await putRecords(page, [
+    { pack: id, key: "note/5.a.1/borgere", rev: "1", past: [], time: 1, by: "", data: "skrevet i en anden fane", also: [] },
+  ]);
+  await page.getByRole("button", { name: "Udskriv", exact: true }).click();
+  await page.waitForFunction(() => window.printed);
+  assert.match(await page.evaluate(() => window.printed), /skrevet i en anden fane/);
+});
+
 const checklists = files(portal(), "tjekliste.html");
 
 test("without JavaScript the pages say so, and lead to the checklists", async (t) => {

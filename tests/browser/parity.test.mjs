@@ -4,14 +4,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { open } from "./browser.mjs";
 import { load } from "./engine.mjs";
-import { fileAddress, files, program, repository, read, serve } from "./site.mjs";
+import { buildFrom, fileAddress, files, program, repository, read, serve, temporaryFolder } from "./site.mjs";
 
 // A root of its own, so that no other build replaces the index that the command line asks.
 const root = mkdtempSync(join(tmpdir(), "vejviser-parity-"));
@@ -30,14 +30,29 @@ const ODD = [
 const QUERIES = [...ODD, ...JUDGED.filter((_, at) => at % 10 === 0).map((line) => JSON.parse(line).query)];
 const FIRST = 20;
 
-const commandLine = (query) => {
-  const out = execFileSync(program(), ["search", "--root", root, "--limit", String(FIRST), "--format", "json", "--", query], {
+const commandLine = (query, folder = root) => {
+  const out = execFileSync(program(), ["search", "--root", folder, "--limit", String(FIRST), "--format", "json", "--", query], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const { hits, corrected } = JSON.parse(out);
   return { ids: hits.map((hit) => hit.id), corrected };
 };
 const expected = new Map(QUERIES.map((query) => [query, commandLine(query)]));
+
+/** A site with more words than a browser loads in one go: letters in no order. Returns its folder and the words of each page. */
+function largeSite() {
+  const folder = temporaryFolder();
+  let state = 7;
+  const letter = () => String.fromCharCode(97 + ((state = (state * 48_271) % 2_147_483_647) % 26));
+  const pages = Array.from({ length: 220 }, () => Array.from({ length: 300 }, () => Array.from({ length: 8 }, letter).join("")));
+  writeFileSync(join(folder, "config.toml"), 'title = "Stor"\nminify_html = false\n');
+  mkdirSync(join(folder, "content/sider"), { recursive: true });
+  for (const [at, words] of pages.entries()) {
+    writeFileSync(join(folder, `content/sider/s${at}.md`), `+++\ntitle = "Side ${at}"\n+++\n\nDet er ${words.join(" ")}.\n`);
+  }
+  buildFrom(folder, join(folder, "site"));
+  return { folder, pages };
+}
 
 const inPage = (page) => (query) =>
   page.evaluate(async ([query, limit]) => {
@@ -55,6 +70,27 @@ for (const [place, address] of [["over http", () => serve("/", site)], ["from a 
     for (const query of QUERIES) assert.deepEqual(await ask(query), expected.get(query), query.slice(0, 80));
   });
 }
+
+test("of a large index a query loads a few files, and finds what the command line finds", async () => {
+  const { folder, pages } = largeSite();
+  const page = await open();
+  const loaded = new Set();
+  page.on("request", (request) => request.url().includes("/search/t/") && loaded.add(request.url()));
+  await page.goto(`${await serve("/", join(folder, "site"))}soeg.html`);
+  await page.evaluate(() => vejviserSearch.ready(""));
+  const ask = inPage(page);
+  for (const query of [pages[0][7], `${pages[77][1]} ${pages[77][290]}`, `${pages[3][0]} ${pages[219][0]} ${pages[110][0]}`, "side 12"]) {
+    const before = loaded.size;
+    const found = await ask(query);
+    assert.ok(found.ids.length > 0, query);
+    assert.deepEqual(found, commandLine(query, folder), query);
+    assert.ok(loaded.size - before <= 4, `${loaded.size - before} files for ${query}`);
+  }
+  const before = loaded.size;
+  assert.deepEqual((await ask("æøåæøåæøå")).ids, []);
+  assert.ok(loaded.size - before <= 12, `${loaded.size - before} files to find nothing`);
+  assert.ok(loaded.size < files(join(folder, "site/search/t")).length, "everything is loaded");
+});
 
 test("stems agree on every word of the site", async () => {
   const engine = await load(site);
