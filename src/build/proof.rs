@@ -293,9 +293,9 @@ mod tests {
     }
 
     #[test]
-    fn scripts_and_styles_hold_no_words_and_no_elements() {
-        let script =
-            "<script>if (a<b) go('</p>')</script><script>if (a<b) go()</script><style>p > b { color: red }</style>";
+    fn what_no_reader_sees_holds_no_words_and_no_elements() {
+        let script = "<script>if (a<b) go('</p>')</script><script>if (a<b) go()</script>\
+                      <style>p > b { color: red }</style><noscript>Slået fra.</noscript>";
         assert_eq!(read_leaves(&format!("<main><p id=linje-1>a {script}b</p></main>")), ["linje-1: a b"]);
         assert_eq!(read(&format!("<main>a {script}b</main>")).0, "a b");
     }

@@ -147,6 +147,16 @@ test("a suggestion can be clicked and touched", async () => {
   await options(page).filter({ hasText: /^naloxon$/ }).tap();
   await page.waitForURL(`${root}soeg.html?q=naloxon`);
   await hits(page).first().waitFor();
+
+  // On the search page nothing is left: the results change.
+  await page.evaluate(() => (window.stays = true));
+  await field(page).fill("");
+  await field(page).pressSequentially("behandlingspl");
+  await options(page).filter({ hasText: /^behandlingsplan$/ }).tap();
+  await page.waitForURL(`${root}soeg.html?q=behandlingsplan`);
+  assert.equal(await field(page).inputValue(), "behandlingsplan");
+  await page.waitForFunction(() => /behandlingsplan/i.test(document.querySelector("[data-hits] mark")?.textContent));
+  assert.ok(await page.evaluate(() => window.stays));
 });
 
 test("no single key does anything: who dictates or types amiss stays where they are", async () => {
