@@ -198,8 +198,12 @@ impl<'a> Renderer<'a> {
                 self.listed("checklist.html", path, &cx.checklist(folder, *edition, *theme), prior)
             }
             Item::Coverage(edition) => self.listed("coverage.html", path, &cx.coverage(folder, *edition), prior),
-            Item::Changes(comparison) => self.listed("changes.html", path, &cx.changes(folder, *comparison), prior),
-            Item::Numbers(comparison) => self.listed("numbers.html", path, &cx.numbers(folder, *comparison), prior),
+            Item::Changes(comparison) => {
+                self.long(["changes.html", "changes_list.html"], path, &cx.changes(folder, *comparison), prior)
+            }
+            Item::Numbers(comparison) => {
+                self.long(["numbers.html", "numbers_list.html"], path, &cx.numbers(folder, *comparison), prior)
+            }
             Item::Examples(facet) => self.listed("example_list.html", path, &cx.example_list(path, *facet), prior),
             Item::TaxonomyList(taxonomy) => {
                 self.listed("taxonomy_list.html", path, &cx.taxonomy_list(path, *taxonomy), prior)
@@ -308,6 +312,21 @@ impl<'a> Renderer<'a> {
         let context = self.context(path, view)?;
         let frame = self.templates.render(template, &context)?;
         Ok((key, Some(self.finish(frame, folder, ""))))
+    }
+
+    /// A page without a source file whose list has a template of its own. The list is spliced in as it is, like the body
+    /// of a page: minifying a list of thousands of units takes longer than rendering it.
+    fn long(&self, [template, list]: [&str; 2], path: &str, view: &impl Serialize, prior: Option<u64>) -> Remade {
+        let folder = address::folder(path);
+        let key = self.key(view, self.shared.key(folder));
+        if prior == Some(key) {
+            return Ok((key, None));
+        }
+        let mut context = self.context(path, view)?;
+        let content = self.templates.render(list, &context)?;
+        context.insert_value("content", Value::safe_string(CONTENT));
+        let frame = self.templates.render(template, &context)?;
+        Ok((key, Some(self.finish(frame, folder, &content))))
     }
 
     /// A page without navigation.
