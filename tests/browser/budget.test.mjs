@@ -10,12 +10,15 @@ const KB = 1000;
 const packed = (content) => gzipSync(content, { level: 6 }).length;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
+/** Loaded when somebody asks for a Word document. */
+const isReport = (path) => /^assets\/(report\/|js\/report\.js$)/.test(path);
 const isSearch = (path) => path.startsWith("assets/js/search");
 
 for (const [what, ending, limit, counts] of [
   ["style sheets", ".css", 10 * KB, () => true],
   ["scripts of the search", ".js", 16 * KB, isSearch],
-  ["other scripts", ".js", 24 * KB, (path) => !isSearch(path)],
+  ["scripts of pages and visit packs", ".js", 27 * KB, (path) => !isSearch(path) && !isReport(path)],
+  ["scripts that a report loads", ".js", 60 * KB, isReport],
 ]) {
   test(`all ${what} together: at most ${limit / KB} KB`, () => {
     const paths = files(portal(), ending).filter((path) => !/^(search|data)\//.test(path) && counts(path));

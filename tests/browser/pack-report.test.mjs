@@ -10,6 +10,7 @@ import axe from "axe-core";
 import PizZip from "pizzip";
 import { open } from "./browser.mjs";
 import { goTo, handOver, importFile, openedPack, saveFile, saved, setPassphrase, visiting, write } from "./pack.mjs";
+import { printed } from "./paper.mjs";
 import { PLACES, packQuestions, portal, temporaryFolder } from "./site.mjs";
 
 const places = Object.fromEntries(await Promise.all(Object.entries(PLACES).map(async ([name, place]) => [name, await place()])));
@@ -32,6 +33,7 @@ async function assess(page) {
   const reason = field(page, "Begrundelse", "indikator 5.c");
   await reason.fill("Det ser vi");
   await reason.press("End");
+  await card(page, "5.c").getByRole("button", { name: "Indsæt kilderne i begrundelsen" }).click();
   await card(page, "5.c").getByRole("button", { name: "Indsæt kilderne i begrundelsen" }).click();
   assert.equal(await reason.inputValue(), "Det ser vi ifølge borgerne og dokumenterne");
   await field(page, "Opmærksomhedspunkter", "indikator 5.c").fill(ODD);
@@ -85,7 +87,7 @@ for (const [name, place] of Object.entries(places)) {
     assert.equal(file, "Engen.docx");
     const lines = paragraphs(bytes);
     for (const line of [
-      "Tilbud", "Engen", "Vores vurdering: Tilbuddet forebygger overdosis.", "Begrundelse: Det ser vi ifølge borgerne og dokumenterne",
+      "Tilbud", "Engen", "Ændringer siden udgaven", "Vores vurdering: Tilbuddet forebygger overdosis.", "Begrundelse: Det ser vi ifølge borgerne og dokumenterne",
       "Opmærksomhedspunkter: Fem {tilbud} & <w:p/>  æøå 😀\nanden linje", "Kilder: borgere, dokumenter",
       `Indikator 5.c: ${question("5.c.1").indicator.text}`, `5.c.1: ${question("5.c.1").text}`, "Borgere: Borger 1 har naloxon.",
     ]) assert.ok(lines.includes(line), `${line}\nin\n${lines.join("\n")}`);
@@ -130,6 +132,7 @@ test("what is wrong with a template is said in Danish, with the field's name, an
     const archive = new PizZip(own);
     const xml = archive.file("word/document.xml").asText().replace(/<w:body>.*<w:sectPr/s, `<w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p><w:sectPr`);
     archive.file("word/document.xml", xml);
+    archive.file("word/footer1.xml", archive.file("word/footer1.xml").asText().replace(/<w:t[ >].*?<\/w:t>/g, ""));
     return archive.generate({ type: "nodebuffer" });
   };
   const withMacros = () => {
@@ -144,6 +147,12 @@ test("what is wrong with a template is said in Danish, with the field's name, an
     ["a group that is not closed", withText("{#temaer}{titel}"), "{#temaer} er ikke lukket."],
     ["a group that is not opened", withText("{titel}{/temaer}"), "{/temaer} lukker en gruppe, der ikke er åbnet."],
     ["a group as a field", withText("{temaer}"), "{temaer} er en gruppe."],
+    ["a field in other letters", withText("{TILBUD}"), "Mente du {tilbud}?"],
+    ["a field outside its group", withText("{ordlyd}"), "{ordlyd} hører til i gruppen {#indikatorer} … {/indikatorer}."],
+    ["a group outside its group", withText("{#noter}{tekst}{/noter}"), "{noter} hører til i gruppen {#spørgsmål}"],
+    ["a blank in the end of a group", withText("{#temaer}{titel}{/ temaer}"), "er lukket med et mellemrum i {/temaer}."],
+    ["two brackets", withText("{{tilbud}}"), "for mange krøllede parenteser"],
+    ["no fields", withText("Kære alle"), "Skabelonen har ingen felter."],
     ["no document", "Kære alle", "Filen er ikke et Word-dokument (.docx)."],
     ["another archive", zip({ "a.txt": "a" }), "Filen er ikke et Word-dokument (.docx)."],
     ["half a document", own.subarray(0, own.length / 2), "Filen er ikke hel."],
@@ -154,6 +163,7 @@ test("what is wrong with a template is said in Danish, with the field's name, an
     await t.test(what, async () => {
       await choose(page, "forkert.docx", buffer);
       await page.getByRole("alert").filter({ hasText: said }).waitFor();
+      assert.match(await page.getByRole("alert").innerText(), /^Skabelonen »forkert\.docx« kan ikke bruges\./);
       assert.equal(await page.getByText("Skabelon: sitets egen.").isVisible(), true);
     });
   }
@@ -170,10 +180,10 @@ test("what the report lacks is listed, and each leads to its place", async () =>
   await write(page, "5.c.1", "Borgere", "Borger 1 har naloxon.");
   await goTo(page, "Rapport");
   const missing = page.locator("details").filter({ hasText: "Mangler før rapporten" });
-  assert.match(await missing.locator("summary").innerText(), /: 4$/);
+  assert.match(await missing.locator("summary").innerText(), /: 6$/);
   await missing.locator("summary").click();
   assert.deepEqual(await missing.getByRole("listitem").allInnerTexts(), [
-    "Tilbud: er ikke udfyldt", "Dato og tid: er ikke udfyldt",
+    "Tilbud: er ikke udfyldt", "Dato og tid: er ikke udfyldt", "Anmeldt eller uanmeldt: er ikke udfyldt", "Grundlag: er ikke udfyldt",
     "Indikator 5.a: vurderingen mangler, begrundelsen mangler", "Indikator 5.c: vurderingen mangler, begrundelsen mangler",
   ]);
   await missing.getByRole("link", { name: "Indikator 5.c" }).click();
@@ -229,7 +239,32 @@ test("an assessment stays when its questions leave the pack", async () => {
   await page.getByRole("button", { name: "Gem valget" }).first().click();
   await visiting(page);
   await goTo(page, "Rapport");
-  assert.match(await page.getByRole("region", { name: "Teksten" }).innerText(), /Tilbuddet forebygger overdosis/);
+  const { criterion } = question("5.c.1");
+  const text = await page.getByRole("region", { name: "Teksten" }).innerText();
+  assert.match(text, /Tilbuddet forebygger overdosis/);
+  assert.ok(text.includes(`Kriterium ${criterion.id}: ${criterion.text}`), "under its own criterion");
+  assert.match(await page.locator("details").filter({ hasText: "Mangler før rapporten" }).textContent(), /Indikator 5\.c: pakken har ingen spørgsmål om den/);
+});
+
+test("a draft and two texts beside each other are said to be, and the whole report is on paper", async () => {
+  const page = await assessed(root);
+  const { text } = await handOver(page, "Anna");
+  const file = JSON.parse(text);
+  const verdict = file.records.find(({ key }) => key === "assess/indikator/5.c/vurdering");
+  Object.assign(verdict, { rev: "1-2-3", past: [], value: "Den er ikke opfyldt.", by: "Bo" });
+  await importFile(root, JSON.stringify(file), page);
+  await visiting(page);
+  await goTo(page, "Vurdér");
+  await card(page, "5.c").getByLabel("Vurderingen er færdig").uncheck();
+  await saved(page);
+  await goTo(page, "Rapport");
+  assert.match(await page.locator("li").filter({ hasText: "Indikator 5.c" }).textContent(), /to tekster står ved siden af hinanden, den er et udkast/);
+  const lines = paragraphs((await saveWord(page)).bytes);
+  assert.ok(lines.includes("Tilstand: udkast"), lines.join("\n"));
+  assert.ok(lines.includes("Vores vurdering: Tilbuddet forebygger overdosis.\nBo: Den er ikke opfyldt."), lines.join("\n"));
+  const paper = (await printed(page)).sheets.join(" ").replace(/\s+/g, " ");
+  for (const said of ["Indikator 5.c", "Borger 1 har naloxon.", "Instruksen er fra 2025."]) assert.ok(paper.includes(said), paper);
+  assert.doesNotMatch(paper, /Mangler før rapporten|Skabelon/);
 });
 
 for (const [mode, options] of Object.entries({

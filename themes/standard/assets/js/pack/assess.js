@@ -91,10 +91,12 @@ const insertSources = (open, { place, entries, element }) => {
   const key = assessKey(place, "begrundelse");
   const area = /** @type {HTMLTextAreaElement} */ (element.querySelector(`[name="${CSS.escape(key)}"]`));
   const { value, selectionStart, selectionEnd } = area;
-  const before = value.slice(0, selectionStart);
-  const text = `${before && !/\s$/.test(before) ? " " : ""}${toldBy(sourcesOf(open, entries))}`;
-  area.setRangeText(text, selectionStart, selectionEnd, "end");
+  const told = String(toldBy(sourcesOf(open, entries)));
   area.focus();
+  if (value.includes(told)) return;
+  const before = value.slice(0, selectionStart);
+  const text = `${before && !/\s$/.test(before) ? " " : ""}${told}`;
+  area.setRangeText(text, selectionStart, selectionEnd, "end");
   soon(open, key, area);
 };
 

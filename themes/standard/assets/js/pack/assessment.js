@@ -42,6 +42,8 @@ export const assessmentOf = (open, place) => {
   return /** @type {[string, string][]} */ (texts.filter(([, text]) => text));
 };
 
+const DRAFT = "udkast";
+
 /**
  * How far an assessment is.
  *
@@ -50,8 +52,17 @@ export const assessmentOf = (open, place) => {
  */
 export const stateOf = (open, place) => {
   if (!assessmentOf(open, place).length) return "mangler";
-  return open.text(assessKey(place, STATE)) === DONE ? DONE : "udkast";
+  return open.text(assessKey(place, STATE)) === DONE ? DONE : DRAFT;
 };
+
+/**
+ * That an assessment is a draft, as a report says it.
+ *
+ * @param {OpenPack} open
+ * @param {string} place
+ * @returns {[name: string, text: string][]}
+ */
+export const draftOf = (open, place) => (stateOf(open, place) === DRAFT ? [["Tilstand", DRAFT]] : []);
 
 /**
  * The sources that have a note on any of the questions.
@@ -85,12 +96,14 @@ const lacksOf = (open, place) => {
   /** @param {keyof typeof ASSESSED} part */
   const text = (part) => wholeText(open, assessKey(place, part));
   const reason = text("begrundelse");
+  const isDisputed = Object.keys(ASSESSED).some((part) => open.also(assessKey(place, part)).length);
   /** @type {[lacks: boolean, what: string][]} */
   const lacks = [
     [!text("vurdering"), "vurderingen mangler"],
     [!reason, "begrundelsen mangler"],
     [Boolean(reason) && !namesSource(reason), "begrundelsen nævner ingen kilde"],
-    [stateOf(open, place) === "udkast", "den er et udkast"],
+    [isDisputed, "to tekster står ved siden af hinanden"],
+    [stateOf(open, place) === DRAFT, "den er et udkast"],
   ];
   return lacks.filter(([is]) => is).map(([, what]) => what);
 };
@@ -112,24 +125,42 @@ export const reportedOf = (open, isShown) => {
 };
 
 /** The facts that a report cannot do without. */
-const NEEDED = /** @type {const} */ (["tilbud", "tidspunkt"]);
+const NEEDED = ["tilbud", "tidspunkt", "varsel", "grundlag"];
+
+/** @typedef {{ name: string, lacks: string[], place?: string }} Lack what is missing, and where it belongs */
 
 /**
- * What a report of a pack lacks: what of what, and the place where it is written, if that is an assessment.
+ * The facts of the visit that a report lacks.
  *
  * @param {OpenPack} open
- * @returns {{ name: string, lacks: string[], place?: string }[]}
+ * @returns {Lack[]}
+ */
+const factsMissing = (open) =>
+  Object.entries(FACTS).map(([fact, name]) => {
+    const key = factKey(fact);
+    const lacks = NEEDED.includes(fact) && !wholeText(open, key) ? ["er ikke udfyldt"] : [];
+    return { name, lacks: open.also(key).length ? ["to tekster står ved siden af hinanden"] : lacks };
+  });
+
+/**
+ * What a report of a pack lacks.
+ *
+ * @param {OpenPack} open
+ * @returns {Lack[]}
  */
 export const missingOf = (open) => {
-  const facts = NEEDED.filter((fact) => !wholeText(open, factKey(fact))).map((fact) => ({
-    name: FACTS[fact],
-    lacks: ["er ikke udfyldt"],
-  }));
-  const indicators = outlineOf(open).flatMap((part) => part.indicators);
-  const assessments = indicators.map(({ place, indicator }) => ({
-    name: `Indikator ${indicator.id}`,
+  const parts = outlineOf(open);
+  const indicators = parts.flatMap((part) => part.indicators);
+  const ofIndicators = indicators.map(({ place, indicator, entries }) => {
+    const none = entries.length ? [] : ["pakken har ingen spørgsmål om den"];
+    return { name: `Indikator ${indicator.id}`, lacks: [...lacksOf(open, place), ...none], place };
+  });
+  // A theme need not be assessed as a whole.
+  const begun = parts.filter(({ place }) => assessmentOf(open, place).length);
+  const ofThemes = begun.map(({ place, theme }) => ({
+    name: `Temaet ${theme?.title}`,
     lacks: lacksOf(open, place),
     place,
   }));
-  return [...facts, ...assessments].filter(({ lacks }) => lacks.length);
+  return [...factsMissing(open), ...ofIndicators, ...ofThemes].filter(({ lacks }) => lacks.length);
 };

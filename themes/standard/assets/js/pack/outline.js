@@ -4,7 +4,7 @@ import { editionOf } from "./model.js";
 import { placeOfUnit } from "./report-keys.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry, Indicator, Theme } from "./types.js" */
+/** @import { Criterion, Entry, Question, Theme } from "./types.js" */
 
 /**
  * @typedef {object} Assessed an indicator, or what is left of one
@@ -18,6 +18,8 @@ import { placeOfUnit } from "./report-keys.js";
  * @typedef {object} IndicatorPart
  * @property {string} place in the keys of records
  * @property {Assessed} indicator
+ * @property {Pick<Criterion, "id" | "text"> | undefined} criterion
+ * @property {number} at where it is in the model
  * @property {Entry[]} entries
  */
 
@@ -27,19 +29,24 @@ import { placeOfUnit } from "./report-keys.js";
  * @property {Pick<Theme, "id" | "title"> | undefined} theme
  * @property {IndicatorPart[]} indicators
  * @property {Entry[]} others questions without an indicator
+ * @property {number} at where it is in the model
  */
 
 const GONE = "Findes ikke længere på siden";
+
+/** The place of what the model does not have. */
+const LAST = 1e6;
 
 /**
  * Finds or makes the part of a theme.
  *
  * @param {Map<string, ThemePart>} themes
  * @param {ThemePart["theme"]} theme
+ * @param {number} [at]
  */
-const themePart = (themes, theme) => {
+const themePart = (themes, theme, at = LAST) => {
   const place = theme ? placeOfUnit("tema", theme) : "";
-  const part = themes.get(place) ?? { place, theme, indicators: [], others: [] };
+  const part = themes.get(place) ?? { place, theme, indicators: [], others: [], at };
   themes.set(place, part);
   return part;
 };
@@ -49,12 +56,14 @@ const themePart = (themes, theme) => {
  *
  * @param {ThemePart} part
  * @param {Assessed} indicator
+ * @param {Question} [question] one of its questions
  */
-const indicatorPart = (part, indicator) => {
+const indicatorPart = (part, indicator, question) => {
   const place = placeOfUnit("indikator", indicator);
   const found = part.indicators.find((one) => one.place === place);
   if (found) return found;
-  const made = { place, indicator, entries: [] };
+  const { criterion, at = LAST } = question ?? {};
+  const made = { place, indicator, criterion, at, entries: [] };
   part.indicators.push(made);
   return made;
 };
@@ -80,22 +89,23 @@ export const outlineOf = (open) => {
   /** @type {Map<string, ThemePart>} */
   const themes = new Map();
   for (const entry of open.entries) {
-    const part = themePart(themes, entry.theme);
-    const indicator = entry.question?.indicator;
-    if (indicator) indicatorPart(part, indicator).entries.push(entry);
+    const part = themePart(themes, entry.theme, entry.at);
+    const { question } = entry;
+    if (question) indicatorPart(part, question.indicator, question).entries.push(entry);
     else part.others.push(entry);
   }
   const edition = editionOf(open.pack.edition);
-  /** @type {(id: string) => { theme: Theme, indicator: Indicator } | undefined} */
-  const find = (id) => edition.questions.find(({ indicator }) => indicator.id === id);
   for (const place of assessedPlaces(open)) {
     const [kind, id] = place.split("/");
-    if (kind === "tema") {
-      themePart(themes, edition.themes.find((theme) => theme.id === id) ?? { id, title: `${id}. ${GONE}` });
-    } else {
-      const known = find(id);
-      indicatorPart(themePart(themes, known?.theme), known?.indicator ?? { id, text: GONE });
-    }
+    const question = edition.questions.find(({ indicator, theme }) =>
+      kind === "tema" ? theme.id === id : indicator.id === id,
+    );
+    const gone = kind === "tema" ? { id, title: `${id}. ${GONE}` } : undefined;
+    const part = themePart(themes, question?.theme ?? gone, question?.at);
+    if (kind !== "tema") indicatorPart(part, question?.indicator ?? { id, text: GONE }, question);
   }
-  return [...themes.values()];
+  // What is assessed without a question stands where it is in the model.
+  const parts = [...themes.values()].sort((a, b) => a.at - b.at);
+  for (const { indicators } of parts) indicators.sort((a, b) => a.at - b.at);
+  return parts;
 };

@@ -1,6 +1,6 @@
 // What a report says, as data: the fields that a template can have.
 
-import { factsOf, missingSources, reportedOf, sourcesOf, stateOf, wholeText } from "./assessment.js";
+import { draftOf, factsOf, missingSources, reportedOf, sourcesOf, stateOf, wholeText } from "./assessment.js";
 import { editionOf } from "./model.js";
 import { FACTS, assessKey, factKey } from "./report-keys.js";
 import { SOURCES } from "./sources.js";
@@ -28,6 +28,9 @@ const assessment = (open, place) => ({
     Object.entries(FIELDS).map(([part, field]) => [field, wholeText(open, assessKey(place, part))]),
   ),
   tilstand: stateOf(open, place),
+  udkast: draftOf(open, place)
+    .map(([, text]) => text)
+    .join(),
 });
 
 /**
@@ -60,7 +63,7 @@ const sourceTable = (open) => {
 /** @param {string[] | undefined} texts */
 const asTexts = (texts) => (texts ?? []).map((tekst) => ({ tekst }));
 
-const TEXT = { vurdering: "", begrundelse: "", opmærksomhedspunkter: "", tilstand: "" };
+const TEXT = { vurdering: "", begrundelse: "", opmærksomhedspunkter: "", tilstand: "", udkast: "" };
 const QUESTION = {
   nummer: "",
   ordlyd: "",
@@ -75,6 +78,7 @@ export const EXAMPLE = {
   ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, ""])),
   oplysninger: [{ navn: "", tekst: "" }],
   udgave: "",
+  har_ændringer: "",
   ændringer: [{ tekst: "" }],
   dato: "",
   kildeoversigt: [{ kilde: "", antal: "" }],
@@ -86,6 +90,7 @@ export const EXAMPLE = {
         {
           nummer: "",
           ordlyd: "",
+          kriterium: "",
           ...TEXT,
           ændringer: [{ tekst: "" }],
           kilder: "",
@@ -113,15 +118,17 @@ export const reportOf = (open, isShown) => {
     ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, wholeText(open, factKey(fact))])),
     oplysninger: factsOf(open).map(([navn, tekst]) => ({ navn, tekst })),
     udgave: `${edition.label} (${edition.status_text})`,
+    har_ændringer: edition.known.length ? "ja" : "",
     ændringer: asTexts(edition.known),
     dato: dayOf(),
     kildeoversigt: sourceTable(open),
     temaer: reportedOf(open, isShown).map(({ place, theme, indicators, others }) => ({
       titel: theme?.title ?? "Uden tema",
       ...assessment(open, place),
-      indikatorer: indicators.map(({ place: own, indicator, entries }) => ({
+      indikatorer: indicators.map(({ place: own, indicator, criterion, entries }) => ({
         nummer: indicator.id,
         ordlyd: indicator.text,
+        kriterium: criterion ? `${criterion.id}: ${criterion.text}` : "",
         ...assessment(open, own),
         ændringer: asTexts(indicator.known),
         kilder: named(sourcesOf(open, entries)),

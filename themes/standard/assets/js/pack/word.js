@@ -41,15 +41,32 @@ const template = async () => {
 };
 
 /**
+ * Says what is wrong with a template.
+ *
  * @param {HTMLElement} screen
+ * @param {string} [name] of its file
  * @param {string[]} [mistakes]
  */
-const showMistakes = (screen, mistakes = []) => {
+const showMistakes = (screen, name, mistakes = []) => {
   const items = mistakes.map((text) => make("li", {}, text));
-  const told = make("p", {}, "Skabelonen kan ikke bruges. Ret den i Word, og vælg den igen:");
-  find("mistakes", screen).replaceChildren(
-    ...(items.length ? [make("div", { className: "notice" }, told, make("ul", {}, items))] : []),
+  const told = `Skabelonen${name ? ` »${name}«` : ""} kan ikke bruges. Ret den i Word, og vælg den igen:`;
+  const notice = make("div", { className: "notice" }, make("p", {}, told), make("ul", {}, items));
+  find("mistakes", screen).replaceChildren(...(items.length ? [notice] : []));
+};
+
+/**
+ * The fields of a report as a list, those of a group below it.
+ *
+ * @param {Record<string, any>} example
+ * @returns {HTMLUListElement}
+ */
+const fieldList = (example) => {
+  const items = Object.entries(example).map(([name, inner]) =>
+    Array.isArray(inner)
+      ? make("li", {}, `{#${name}} … {/${name}}`, fieldList(inner[0]))
+      : make("li", {}, `{${name}}`),
   );
+  return make("ul", {}, items);
 };
 
 /** @param {HTMLElement} screen */
@@ -70,13 +87,17 @@ const showTemplate = async (screen) => {
  */
 export const listenToWord = (open, screen, shown) => {
   const choice = findInput("own", screen);
+  find("fields", screen).replaceChildren(fieldList(EXAMPLE));
   attach(find("docx", screen), "click", async () => {
     await latest(open);
     await load();
-    const { bytes } = await template();
+    const { name, bytes } = await template();
     const { file, mistakes } = window.vejviserReport.fill(bytes, reportOf(open, shown()), EXAMPLE);
-    showMistakes(screen, mistakes);
-    if (file) download(open.pack, "docx", file, DOCX);
+    showMistakes(screen, name, mistakes);
+    await showTemplate(screen);
+    if (!file) return;
+    download(open.pack, "docx", file, DOCX);
+    find("template", screen).append(` Rapporten er gemt som »${open.pack.name}.docx«.`);
   });
   attach(choice, "change", async () => {
     const [file] = choice.files ?? [];
@@ -86,7 +107,7 @@ export const listenToWord = (open, screen, shown) => {
     const own = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     // What cannot be used is not kept.
     const { mistakes } = window.vejviserReport.fill(own.bytes, reportOf(open, shown()), EXAMPLE);
-    showMistakes(screen, mistakes);
+    showMistakes(screen, own.name, mistakes);
     if (!mistakes.length) await store.setTemplate(own);
     await showTemplate(screen);
   });

@@ -3,7 +3,7 @@
 // tag stays what somebody typed.
 
 import { copy } from "../site/copy.js";
-import { assessmentOf, factsOf, missingOf, reportedOf } from "./assessment.js";
+import { assessmentOf, draftOf, factsOf, missingOf, reportedOf } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { asCsv } from "./csv.js";
 import { attach, download, find, findInput, make, pieces, stamp } from "./dom.js";
@@ -68,15 +68,14 @@ const otherParts = (open, entries) => {
 const themeParts = (open, { place, theme, indicators, others }, isShown) => {
   /** @type {unknown} */
   let last;
-  const below = indicators.map(({ place: own, indicator, entries }) => {
-    const criterion = entries[0]?.question?.criterion;
+  const below = indicators.map(({ place: own, indicator, criterion, entries }) => {
     const isNew = criterion && criterion !== last;
     last = criterion;
     return pieces([
       isNew && make("h3", {}, `Kriterium ${criterion.id}: ${criterion.text}`),
       make("h4", {}, `Indikator ${indicator.id}: ${indicator.text}`),
       knownChanges(indicator),
-      named(assessmentOf(open, own)),
+      named([...assessmentOf(open, own), ...draftOf(open, own)]),
       entries.filter(isShown).map((entry) => questionParts(open, entry)),
     ]);
   });

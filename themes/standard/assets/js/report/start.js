@@ -2,6 +2,7 @@
 // is told where it has a mistake. Loaded when somebody asks for a report.
 
 import { mistakesIn } from "./errors.js";
+import { KnownFields } from "./fields.js";
 
 /** @typedef {Record<string, unknown>} Fields what a template can show: texts, and lists of such fields */
 /** @typedef {{ file?: Uint8Array<ArrayBuffer>, mistakes: string[] }} Filled */
@@ -30,23 +31,6 @@ const clean = (value) => {
   if (Array.isArray(value)) return value.map(clean);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
-};
-
-/**
- * The names of all fields and groups, however deep.
- *
- * @param {unknown} example a report with one of everything
- * @param {Map<string, boolean>} [names] whether each is a group
- */
-const namesIn = (example, names = new Map()) => {
-  if (Array.isArray(example)) namesIn(example[0], names);
-  else if (example && typeof example === "object") {
-    for (const [name, inner] of Object.entries(example)) {
-      names.set(name, Array.isArray(inner));
-      namesIn(inner, names);
-    }
-  }
-  return names;
 };
 
 /**
@@ -80,25 +64,33 @@ const refusedFiles = (zip) => {
 };
 
 /**
- * @param {string} id of a mistake
- * @param {string} field
+ * Fields with a text in every place, so that everything in a template is looked at.
+ *
+ * @param {unknown} value
+ * @returns {any}
  */
-const mistake = (id, field) => Object.assign(new Error(id), { properties: { id, xtag: field } });
+const sample = (value) => {
+  if (Array.isArray(value)) return value.map(sample);
+  if (typeof value === "string") return "x";
+  return Object.fromEntries(
+    Object.entries(/** @type {Fields} */ (value)).map(([name, one]) => [name, sample(one)]),
+  );
+};
 
 /**
- * How docxtemplater finds what a field stands for. An unknown field is a mistake: it would leave a hole. A
- * group of a text is shown if there is one.
+ * A document with the fields of a report.
  *
- * @param {Map<string, boolean>} names
+ * @param {Uint8Array} template
+ * @param {Fields} fields
+ * @param {(tag: string, meta: any) => object} parser
  */
-const parserFor =
-  (names) =>
-  (/** @type {string} */ tag, /** @type {any} */ { tag: part }) => {
-    const name = tag.trim();
-    if (!names.has(name)) throw mistake("unknown_field", name);
-    if (part?.module !== "loop" && names.get(name)) throw mistake("group_as_field", name);
-    return { get: (/** @type {Fields} */ scope) => scope[name] };
-  };
+const rendered = (template, fields, parser) => {
+  const { PizZip, docxtemplater: Docxtemplater } = window;
+  const options = { paragraphLoop: true, linebreaks: true, nullGetter: () => "", errorLogging: false };
+  const document = new Docxtemplater(new PizZip(template), { ...options, parser });
+  document.render(fields);
+  return document.getZip();
+};
 
 /**
  * A template filled with fields, or what is wrong with it.
@@ -109,30 +101,26 @@ const parserFor =
  * @returns {Filled}
  */
 const fill = (template, fields, example) => {
-  const { PizZip, docxtemplater: Docxtemplater } = window;
   const why = refused(template);
   if (why) return { mistakes: [why] };
   /** @type {any} */
   let zip;
   try {
-    zip = new PizZip(template);
+    zip = new window.PizZip(template);
   } catch {
     return { mistakes: ["Filen er ikke hel. Gem skabelonen igen i Word."] };
   }
   const whyFiles = refusedFiles(zip);
   if (whyFiles) return { mistakes: [whyFiles] };
+  const known = new KnownFields(example);
   try {
-    const parser = parserFor(namesIn(example));
-    const filled = new Docxtemplater(zip, {
-      paragraphLoop: true,
-      linebreaks: true,
-      parser,
-      nullGetter: () => "",
-      errorLogging: false,
-    });
-    filled.render(clean(fields));
-    const file = filled.getZip().generate({ type: "uint8array", compression: "DEFLATE" });
-    return { file, mistakes: [] };
+    // A report may lack what a template asks for: that its fields are right is seen with one of everything.
+    rendered(template, sample(example), known.parser);
+    if (!known.count) {
+      return { mistakes: ["Skabelonen har ingen felter. Skriv dem i krøllede parenteser, fx {tilbud}."] };
+    }
+    const filled = rendered(template, /** @type {Fields} */ (clean(fields)), known.parser);
+    return { file: filled.generate({ type: "uint8array", compression: "DEFLATE" }), mistakes: [] };
   } catch (error) {
     const mistakes = mistakesIn(error);
     if (!mistakes.length) throw error;
