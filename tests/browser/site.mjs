@@ -72,11 +72,14 @@ export const fileAddress = (path, folder = portal()) => pathToFileURL(folder + s
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
+  ".jsonld": "application/ld+json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".ttl": "text/turtle",
   ".txt": "text/plain; charset=utf-8",
   ".xml": "application/xml",
 };
