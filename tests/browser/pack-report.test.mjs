@@ -267,6 +267,20 @@ test("a draft and two texts beside each other are said to be, and the whole repo
   assert.doesNotMatch(paper, /Mangler før rapporten|Skabelon/);
 });
 
+test("an assessment of an edition that is not here is not taken for one of the same number", async () => {
+  const page = await assessed(root);
+  const file = JSON.parse((await handOver(page, "Anna")).text);
+  Object.assign(file.pack, { id: "4-5-6", edition: "kvalitetsmodel-2011", name: "Gammel" });
+  const other = await open();
+  await importFile(root, JSON.stringify(file), other);
+  await visiting(other);
+  await goTo(other, "Vurdér");
+  assert.equal(await field(other, "Vores vurdering", "indikator 5.c").nth(0).inputValue(), "");
+  await goTo(other, "Rapport");
+  const text = await other.getByRole("region", { name: "Teksten" }).innerText();
+  assert.match(text, /Indikator 5\.c: Findes ikke længere på siden\s+Vores vurdering: Tilbuddet forebygger overdosis\./);
+});
+
 for (const [mode, options] of Object.entries({
   "at 320 px": { viewport: { width: 320, height: 640 } },
   dark: { colorScheme: "dark", viewport: { width: 1280, height: 900 } },

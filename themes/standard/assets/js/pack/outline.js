@@ -37,36 +37,54 @@ const GONE = "Findes ikke længere på siden";
 /** The place of what the model does not have. */
 const LAST = 1e6;
 
-/**
- * Finds or makes the part of a theme.
- *
- * @param {Map<string, ThemePart>} themes
- * @param {ThemePart["theme"]} theme
- * @param {number} [at]
- */
-const themePart = (themes, theme, at = LAST) => {
-  const place = theme ? placeOfUnit("tema", theme) : "";
-  const part = themes.get(place) ?? { place, theme, indicators: [], others: [], at };
-  themes.set(place, part);
-  return part;
-};
+/** The parts of a pack while they are put together. */
+class Outline {
+  /** @param {string} prefix of ids in the keys of records */
+  constructor(prefix) {
+    this.prefix = prefix;
+    /** @type {Map<string, ThemePart>} */
+    this.themes = new Map();
+  }
 
-/**
- * Finds or makes the part of an indicator in that of its theme.
- *
- * @param {ThemePart} part
- * @param {Assessed} indicator
- * @param {Question} [question] one of its questions
- */
-const indicatorPart = (part, indicator, question) => {
-  const place = placeOfUnit("indikator", indicator);
-  const found = part.indicators.find((one) => one.place === place);
-  if (found) return found;
-  const { criterion, at = LAST } = question ?? {};
-  const made = { place, indicator, criterion, at, entries: [] };
-  part.indicators.push(made);
-  return made;
-};
+  /**
+   * Finds or makes the part of a theme.
+   *
+   * @param {ThemePart["theme"]} theme
+   * @param {number} [at]
+   * @param {string} [id] in keys
+   */
+  theme(theme, at = LAST, id = this.prefix + theme?.id) {
+    const place = theme ? placeOfUnit("tema", id) : "";
+    const part = this.themes.get(place) ?? { place, theme, indicators: [], others: [], at };
+    this.themes.set(place, part);
+    return part;
+  }
+
+  /**
+   * Finds or makes the part of an indicator in that of its theme.
+   *
+   * @param {ThemePart} part
+   * @param {Assessed} indicator
+   * @param {Question} [question] one of its questions
+   * @param {string} [id] in keys
+   */
+  indicator(part, indicator, question, id = this.prefix + indicator.id) {
+    const place = placeOfUnit("indikator", id);
+    const found = part.indicators.find((one) => one.place === place);
+    if (found) return found;
+    const { criterion, at = LAST } = question ?? {};
+    const made = { place, indicator, criterion, at, entries: [] };
+    part.indicators.push(made);
+    return made;
+  }
+
+  /** The parts in the order of the model. */
+  parts() {
+    const parts = [...this.themes.values()].sort((a, b) => a.at - b.at);
+    for (const { indicators } of parts) indicators.sort((a, b) => a.at - b.at);
+    return parts;
+  }
+}
 
 /**
  * The places that have an assessment, by the keys of records.
@@ -80,32 +98,33 @@ const assessedPlaces = (open) => {
 };
 
 /**
- * What a pack asks and assesses, by theme. An assessment stays when its questions leave the pack.
+ * What a pack asks and assesses, by theme. An assessment stays when its questions leave the pack. It belongs
+ * to a number of the pack's own edition: where that is not here, the same number may be something else, and
+ * what is assessed now has the edition in its keys.
  *
  * @param {OpenPack} open
  * @returns {ThemePart[]}
  */
 export const outlineOf = (open) => {
-  /** @type {Map<string, ThemePart>} */
-  const themes = new Map();
+  const edition = editionOf(open.pack.edition);
+  const prefix = edition.id === open.pack.edition ? "" : `${edition.id}:`;
+  const outline = new Outline(prefix);
   for (const entry of open.entries) {
-    const part = themePart(themes, entry.theme, entry.at);
+    const part = outline.theme(entry.theme, entry.at);
     const { question } = entry;
-    if (question) indicatorPart(part, question.indicator, question).entries.push(entry);
+    if (question) outline.indicator(part, question.indicator, question).entries.push(entry);
     else part.others.push(entry);
   }
-  const edition = editionOf(open.pack.edition);
   for (const place of assessedPlaces(open)) {
     const [kind, id] = place.split("/");
-    const question = edition.questions.find(({ indicator, theme }) =>
-      kind === "tema" ? theme.id === id : indicator.id === id,
+    const question = edition.questions.find(
+      ({ indicator, theme }) => prefix + (kind === "tema" ? theme : indicator).id === id,
     );
-    const gone = kind === "tema" ? { id, title: `${id}. ${GONE}` } : undefined;
-    const part = themePart(themes, question?.theme ?? gone, question?.at);
-    if (kind !== "tema") indicatorPart(part, question?.indicator ?? { id, text: GONE }, question);
+    if (kind === "tema") outline.theme(question?.theme ?? { id, title: `${id}. ${GONE}` }, question?.at, id);
+    else {
+      const part = outline.theme(question?.theme, question?.at);
+      outline.indicator(part, question?.indicator ?? { id, text: GONE }, question, id);
+    }
   }
-  // What is assessed without a question stands where it is in the model.
-  const parts = [...themes.values()].sort((a, b) => a.at - b.at);
-  for (const { indicators } of parts) indicators.sort((a, b) => a.at - b.at);
-  return parts;
+  return outline.parts();
 };

@@ -45,9 +45,9 @@ export const assessKey = (place, part) => `assess/${place}/${part}`;
  * The place of an indicator or a theme in keys.
  *
  * @param {keyof typeof PLACES} kind
- * @param {{ id: string }} unit
+ * @param {string} id
  */
-export const placeOfUnit = (kind, { id }) => `${kind}/${id}`;
+export const placeOfUnit = (kind, id) => `${kind}/${id}`;
 
 /**
  * What a record of a report holds, as it is named on the page; undefined for other records.
