@@ -265,7 +265,8 @@ test("the keys of the visit harm no other screen, and a question mark in a field
   await onScreen("a new pack, search", "#ny", (on) => on.getByLabel(/^Find spørgsmål/));
   for (const [name, part, field] of [
     ["Efter indikator", "", (on) => note(on, "5.a.1", "Borgere")], ["Efter kilde", "/kilder", (on) => note(on, "5.a.1", "Borgere")],
-    ["Dokumenter", "/dokumenter"], ["Triangulering", "/overblik"], ["Rapport", "/skriv"], ["Udskriv", "/udskriv"],
+    ["Dokumenter", "/dokumenter"], ["Triangulering", "/overblik"],
+    ["Vurdér", "/vurder", (on) => on.getByLabel("Tilbud", { exact: true })], ["Rapport", "/skriv"], ["Udskriv", "/udskriv"],
     ["Aflever", "/aflever", (on) => on.getByLabel(/^Dit navn/)], ["Vælg spørgsmål", "/vaelg", (on) => on.getByLabel("Spørgsmål", { exact: true })],
   ]) await onScreen(name, `#pakke/${id}${part}`, field);
   await onScreen("a pack that is not here", "#pakke/1");
