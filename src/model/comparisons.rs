@@ -44,7 +44,19 @@ pub(crate) struct Change {
     pub date: Option<String>,
 }
 
+impl Change {
+    /// Its units of the newer edition, or of the older one.
+    pub(crate) fn units(&self, newer: bool) -> &[Unit] {
+        if newer { &self.to } else { &self.from }
+    }
+}
+
 impl Comparison {
+    /// The newer edition, or the older one.
+    pub(crate) fn edition(&self, newer: bool) -> EditionId {
+        if newer { self.newer } else { self.older }
+    }
+
     /// The change that `unit`, of either edition, has a part in.
     pub(crate) fn of(&self, unit: Unit) -> Option<(ChangeId, &Change)> {
         let id = *self.by_unit.get(&unit)?;

@@ -17,6 +17,11 @@ impl Site {
         self.comparisons.iter_enumerated().find(|(_, comparison)| comparison.older == edition)
     }
 
+    /// The comparison with the edition after `edition`, or with the one before it.
+    pub(crate) fn compared(&self, edition: EditionId, newer: bool) -> Option<(ComparisonId, &Comparison)> {
+        if newer { self.compared_with_newer(edition) } else { self.compared_with_older(edition) }
+    }
+
     /// Whether an edition is the one of its family that readers are led to.
     pub(crate) fn is_current(&self, edition: EditionId) -> bool {
         self.current_edition(self.editions[edition].family) == Some(edition)
@@ -28,12 +33,10 @@ impl Site {
         let mut at = self.pages[unit.page].edition?;
         let mut units = vec![unit];
         while at != edition {
-            let next = if newer { self.compared_with_newer(at) } else { self.compared_with_older(at) };
-            let (_, comparison) = next?;
+            let (_, comparison) = self.compared(at, newer)?;
             let changes: Option<Vec<_>> = units.iter().map(|unit| comparison.of(*unit)).collect();
-            let sides = changes?.into_iter().map(|(_, change)| if newer { &change.to } else { &change.from });
-            units = sides.flatten().copied().collect();
-            at = if newer { comparison.newer } else { comparison.older };
+            units = changes?.into_iter().flat_map(|(_, change)| change.units(newer)).copied().collect();
+            at = comparison.edition(newer);
         }
         Some(units)
     }

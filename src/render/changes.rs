@@ -134,7 +134,7 @@ impl RenderContext<'_> {
             let mut units = site.units(edition);
             units.retain(|unit| is_listed(unit, newer));
             // Letters are known only where a change names them.
-            let named = comparison.changes.iter().flat_map(|change| if newer { &change.to } else { &change.from });
+            let named = comparison.changes.iter().flat_map(|change| change.units(newer));
             units.extend(named.filter(|unit| matches!(unit.part, Some(UnitPart::Letter(_)))));
             units.into_iter().map(|unit| self.number(folder, (id, comparison), unit, newer)).collect()
         };
@@ -235,7 +235,7 @@ impl RenderContext<'_> {
         newer: bool,
     ) -> NumberView {
         let found: Option<(ChangeId, &Change)> = comparison.of(unit);
-        let across = found.map(|(_, change)| if newer { &change.from } else { &change.to });
+        let across = found.map(|(_, change)| change.units(!newer));
         NumberView {
             unit: self.unit_link(folder, unit),
             became: across.into_iter().flatten().map(|unit| self.unit_link(folder, *unit)).collect(),

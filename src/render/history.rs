@@ -183,11 +183,10 @@ impl RenderContext<'_> {
         let mut at = unit;
         loop {
             let Some(own) = self.site.pages[at.page].edition else { return true };
-            let next = if newer { self.site.compared_with_newer(own) } else { self.site.compared_with_older(own) };
-            let Some((_, comparison)) = next else { return true };
+            let Some((_, comparison)) = self.site.compared(own, newer) else { return true };
             match comparison.of(at) {
                 Some((_, change)) if is_plain(change) && is_same_number(self, change) => {
-                    at = if newer { change.to[0] } else { change.from[0] };
+                    at = change.units(newer)[0];
                 }
                 _ => return false,
             }
@@ -232,11 +231,10 @@ impl RenderContext<'_> {
         let mut at = (own, vec![unit]);
         // What was not there before, or is gone, has no further history.
         while !at.1.is_empty() {
-            let next = if newer { self.site.compared_with_newer(at.0) } else { self.site.compared_with_older(at.0) };
-            let Some((id, comparison)) = next else { break };
+            let Some((id, comparison)) = self.site.compared(at.0, newer) else { break };
             let (step, across) = self.step(folder, (id, comparison), &at.1, newer);
             steps.push(step);
-            at = (if newer { comparison.newer } else { comparison.older }, across);
+            at = (comparison.edition(newer), across);
         }
         steps
     }
@@ -250,13 +248,12 @@ impl RenderContext<'_> {
         newer: bool,
     ) -> (StepView, Vec<Unit>) {
         let site = self.site;
-        let edition = if newer { comparison.newer } else { comparison.older };
+        let edition = comparison.edition(newer);
         let mut changes: Vec<(ChangeId, &Change)> = units.iter().filter_map(|unit| comparison.of(*unit)).collect();
         changes.sort_by_key(|(id, _)| *id);
         changes.dedup_by_key(|(id, _)| *id);
         let sorts: BTreeSet<Sort> = changes.iter().map(|(_, change)| change.sort).collect();
-        let across: Vec<Unit> =
-            changes.iter().flat_map(|(_, change)| if newer { &change.to } else { &change.from }).copied().collect();
+        let across: Vec<Unit> = changes.iter().flat_map(|(_, change)| change.units(newer)).copied().collect();
         let only = match changes.as_slice() {
             [(_, change)] => Some(*change),
             _ => None,

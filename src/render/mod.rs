@@ -200,10 +200,10 @@ impl<'a> Renderer<'a> {
             }
             Item::Coverage(edition) => self.listed("coverage.html", path, &cx.coverage(folder, *edition), prior),
             Item::Changes(comparison) => {
-                self.long(["changes.html", "changes_list.html"], path, &cx.changes(folder, *comparison), prior)
+                self.spliced(("changes.html", Some("changes_list.html")), path, &cx.changes(folder, *comparison), prior)
             }
             Item::Numbers(comparison) => {
-                self.long(["numbers.html", "numbers_list.html"], path, &cx.numbers(folder, *comparison), prior)
+                self.spliced(("numbers.html", Some("numbers_list.html")), path, &cx.numbers(folder, *comparison), prior)
             }
             Item::Examples(facet) => self.listed("example_list.html", path, &cx.example_list(path, *facet), prior),
             Item::TaxonomyList(taxonomy) => {

@@ -46,21 +46,14 @@ impl Renderer<'_> {
 
     /// A page without a source file.
     pub(super) fn listed(&self, template: &str, path: &str, view: &impl Serialize, prior: Option<u64>) -> Remade {
-        let folder = address::folder(path);
-        let key = self.key(view, self.shared.key(folder));
-        if prior == Some(key) {
-            return Ok((key, None));
-        }
-        let context = self.context(path, view)?;
-        let frame = self.templates.render(template, &context)?;
-        Ok((key, Some(self.finish(frame, folder, ""))))
+        self.spliced((template, None), path, view, prior)
     }
 
-    /// A page without a source file whose list has a template of its own. The list is spliced in as it is, like the body
-    /// of a page: minifying a list of thousands of units takes longer than rendering it.
-    pub(super) fn long(
+    /// A page without a source file, whose `list` may have a template of its own. The list is spliced in as it is, like the
+    /// body of a page: minifying a list of thousands of units takes longer than rendering it.
+    pub(super) fn spliced(
         &self,
-        [template, list]: [&str; 2],
+        (template, list): (&str, Option<&str>),
         path: &str,
         view: &impl Serialize,
         prior: Option<u64>,
@@ -71,8 +64,11 @@ impl Renderer<'_> {
             return Ok((key, None));
         }
         let mut context = self.context(path, view)?;
-        let content = self.templates.render(list, &context)?;
-        context.insert_value("content", Value::safe_string(CONTENT));
+        let mut content = String::new();
+        if let Some(list) = list {
+            content = self.templates.render(list, &context)?;
+            context.insert_value("content", Value::safe_string(CONTENT));
+        }
         let frame = self.templates.render(template, &context)?;
         Ok((key, Some(self.finish(frame, folder, &content))))
     }

@@ -128,18 +128,17 @@ test("what is wrong with a template is said in Danish, with the field's name, an
     return archive.generate({ type: "nodebuffer" });
   };
   const own = readFileSync(new URL("../../themes/standard/assets/report/rapportskabelon.docx", import.meta.url));
-  const withText = (text) => {
+  const edited = (edit) => {
     const archive = new PizZip(own);
-    const xml = archive.file("word/document.xml").asText().replace(/<w:body>.*<w:sectPr/s, `<w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p><w:sectPr`);
-    archive.file("word/document.xml", xml);
-    archive.file("word/footer1.xml", archive.file("word/footer1.xml").asText().replace(/<w:t[ >].*?<\/w:t>/g, ""));
+    edit(archive);
     return archive.generate({ type: "nodebuffer" });
   };
-  const withMacros = () => {
-    const archive = new PizZip(own);
-    archive.file("word/vbaProject.bin", "x");
-    return archive.generate({ type: "nodebuffer" });
-  };
+  const withText = (text) => edited((archive) => {
+    const change = (name, pattern, by) => archive.file(name, archive.file(name).asText().replace(pattern, by));
+    change("word/document.xml", /<w:body>.*<w:sectPr/s, `<w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p><w:sectPr`);
+    change("word/footer1.xml", /<w:t[ >].*?<\/w:t>/g, "");
+  });
+  const withMacros = () => edited((archive) => archive.file("word/vbaProject.bin", "x"));
   for (const [what, buffer, said] of [
     ["an unknown field", withText("{tillbud} {tidspunkt}"), "{tillbud} er ikke et felt."],
     ["a field that is not closed", withText("{tilbud og mere"), "er ikke lukket."],

@@ -8,7 +8,7 @@ import { find, findInput, link, make, stamp } from "./dom.js";
 import { outlineOf } from "./outline.js";
 import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.js";
 import { flush, settled, soon } from "./saving.js";
-import { SOURCES, toldBy } from "./sources.js";
+import { namesOf, toldBy } from "./sources.js";
 import { spokenParts } from "./spoken.js";
 import { valueNow } from "./typing.js";
 import { drawBeside, textField, updateFields } from "./visit-notes.js";
@@ -24,12 +24,6 @@ import { drawBeside, textField, updateFields } from "./visit-notes.js";
  * @property {Entry[]} entries the questions about it
  * @property {HTMLElement} element
  */
-
-/** @param {string[]} sources */
-const named = (sources) => {
-  const names = SOURCES.filter(([source]) => sources.includes(source)).map(([, name]) => name.toLowerCase());
-  return names.join(", ");
-};
 
 /**
  * A question with its notes, to be read.
@@ -56,8 +50,8 @@ const drawState = (open, { place, entries, element }) => {
   find("state", element).textContent = state;
   findInput("done", element).checked = valueNow(open, key) === DONE;
   const [found, missing] = [sourcesOf(open, entries), missingSources(open, entries)];
-  const told = [found.length ? `Kilder med noter: ${named(found)}.` : "Ingen kilder har noter."];
-  if (missing.length) told.push(`Foreslået, men uden noter: ${named(missing)}.`);
+  const told = [found.length ? `Kilder med noter: ${namesOf(found)}.` : "Ingen kilder har noter."];
+  if (missing.length) told.push(`Foreslået, men uden noter: ${namesOf(missing)}.`);
   find("sources", element).textContent = entries.length ? told.join(" ") : "";
   find("insert", element).hidden = !found.length;
   drawBeside(find("states", element), open.also(key), (rev, value = valueNow(open, key)) =>

@@ -1,6 +1,7 @@
 // The questions of a pack by theme and indicator, with the indicators and themes that are assessed.
 
 import { editionOf } from "./model.js";
+import { GONE } from "./questions.js";
 import { placeOfUnit } from "./report-keys.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -31,8 +32,6 @@ import { placeOfUnit } from "./report-keys.js";
  * @property {Entry[]} others questions without an indicator
  * @property {number} at where it is in the model
  */
-
-const GONE = "Findes ikke længere på siden";
 
 /** The place of what the model does not have. */
 const LAST = 1e6;

@@ -7,6 +7,10 @@ import { model } from "./state.js";
 
 /** @import { Edition, Entry, NamedQuestion, Pack, PackQuestion, Part, Question } from "./types.js" */
 
+/** Headings of what belongs to no indicator: questions of one's own, and what the model no longer has. */
+export const OWN = "Egne spørgsmål";
+export const GONE = "Findes ikke længere på siden";
+
 /** @param {string} text */
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -130,7 +134,7 @@ export const groupParts = (entries, each) => {
     const { question, theme, how } = entry;
     const criterion = question?.criterion;
     const indicator = question?.indicator;
-    const others = how === "own" ? "Egne spørgsmål" : "Findes ikke længere på siden";
+    const others = how === "own" ? OWN : GONE;
     const heads = [
       head(2, theme, () => `Tema: ${theme?.title}`),
       head(3, criterion, () => `Kriterium ${criterion?.id}: ${criterion?.text}`),

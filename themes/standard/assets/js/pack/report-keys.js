@@ -22,7 +22,7 @@ export const STATE = "tilstand";
 export const DONE = "færdig";
 
 /** What can be assessed, as keys and readers name it. */
-const PLACES = { indikator: "indikator", tema: "tema" };
+const PLACES = ["indikator", "tema"];
 
 /**
  * What an object says of a name that may be anything; nothing where that is a name of every object.
@@ -44,7 +44,7 @@ export const assessKey = (place, part) => `assess/${place}/${part}`;
 /**
  * The place of an indicator or a theme in keys.
  *
- * @param {keyof typeof PLACES} kind
+ * @param {"indikator" | "tema"} kind
  * @param {string} id
  */
 export const placeOfUnit = (kind, id) => `${kind}/${id}`;
@@ -58,7 +58,7 @@ export const placeOfUnit = (kind, id) => `${kind}/${id}`;
 export const reportName = (key) => {
   const [kind, place, ...rest] = key.split("/");
   if (kind === "fact" && !rest.length) return own(FACTS, place);
-  if (kind !== "assess" || !own(PLACES, place) || rest.length !== 2) return undefined;
+  if (kind !== "assess" || !PLACES.includes(place) || rest.length !== 2) return undefined;
   const [id, part] = rest;
   const name = own({ ...ASSESSED, [STATE]: "Tilstand" }, part);
   return name && `${name}, ${place} ${id}`;

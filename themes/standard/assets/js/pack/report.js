@@ -3,7 +3,7 @@
 import { draftOf, factsOf, missingSources, reportedOf, sourcesOf, stateOf, wholeText } from "./assessment.js";
 import { editionOf } from "./model.js";
 import { FACTS, assessKey, factKey } from "./report-keys.js";
-import { SOURCES } from "./sources.js";
+import { SOURCES, namesOf } from "./sources.js";
 import { spoken } from "./spoken.js";
 import { dayOf } from "./times.js";
 
@@ -12,12 +12,6 @@ import { dayOf } from "./times.js";
 
 /** The fields of an assessment, by what its keys say. */
 const FIELDS = { vurdering: "vurdering", begrundelse: "begrundelse", opmaerksomhed: "opmærksomhedspunkter" };
-
-/** @param {string[]} sources */
-const named = (sources) =>
-  SOURCES.filter(([source]) => sources.includes(source))
-    .map(([, name]) => name.toLowerCase())
-    .join(", ");
 
 /**
  * @param {OpenPack} open
@@ -131,8 +125,8 @@ export const reportOf = (open, isShown) => {
         kriterium: criterion ? `${criterion.id}: ${criterion.text}` : "",
         ...assessment(open, own),
         ændringer: asTexts(indicator.known),
-        kilder: named(sourcesOf(open, entries)),
-        manglende_kilder: named(missingSources(open, entries)),
+        kilder: namesOf(sourcesOf(open, entries)),
+        manglende_kilder: namesOf(missingSources(open, entries)),
         spørgsmål: questions(entries),
       })),
       andre_spørgsmål: questions(others),

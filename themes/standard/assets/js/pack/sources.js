@@ -13,6 +13,16 @@ const options = /** @type {HTMLOptionElement[]} */ ([...(template?.content.child
 export const SOURCES = options.map(({ value, text, dataset }) => [value, text, dataset.task]);
 
 /**
+ * Sources in their order, in words.
+ *
+ * @param {string[]} sources
+ */
+export const namesOf = (sources) =>
+  SOURCES.filter(([source]) => sources.includes(source))
+    .map(([, name]) => name.toLowerCase())
+    .join(", ");
+
+/**
  * Sources as the reason of an assessment names them: "ifølge borgerne og dokumenterne".
  *
  * @param {string[]} names

@@ -40,12 +40,17 @@ export const spoken = (open, entry) => {
 };
 
 /**
+ * Texts as elements, each behind its name.
+ *
+ * @param {[name: string, text: string][]} texts
+ */
+export const namedParts = (texts) =>
+  texts.map(([name, text]) => make("p", { className: "typed" }, make("b", {}, `${name}:`), " ", text));
+
+/**
  * The same as elements.
  *
  * @param {OpenPack} open
  * @param {Entry} entry
  */
-export const spokenParts = (open, entry) =>
-  spoken(open, entry).map(([name, text]) =>
-    make("p", { className: "typed" }, make("b", {}, `${name}:`), " ", text),
-  );
+export const spokenParts = (open, entry) => namedParts(spoken(open, entry));

@@ -25,11 +25,20 @@ window.vejviserTemplate = (text) => {
   siteTemplate = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 };
 
-/** Loads what makes Word documents, one after the other, once. */
-const load = async () => {
-  for (const script of SCRIPTS) {
-    if (!siteTemplate || !window.vejviserReport) await loadScript(script);
-  }
+/** @type {Promise<void> | undefined} */
+let loading;
+
+const loadAll = async () => {
+  for (const script of SCRIPTS) await loadScript(script);
+};
+
+/** Loads what makes Word documents, once; where that fails, again when somebody asks again. */
+const load = () => {
+  loading ??= loadAll().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
 };
 
 /** @returns {Promise<Template>} the template that is used */

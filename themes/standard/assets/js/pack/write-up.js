@@ -10,8 +10,9 @@ import { attach, download, find, findInput, make, pieces, stamp } from "./dom.js
 import { drawnScreen } from "./drawn-screen.js";
 import { markdown, written } from "./formats.js";
 import { editionOf } from "./model.js";
+import { GONE, OWN } from "./questions.js";
 import { latest } from "./saving.js";
-import { spoken, spokenParts } from "./spoken.js";
+import { namedParts, spoken, spokenParts } from "./spoken.js";
 import { site } from "./state.js";
 import { dayOf } from "./times.js";
 import { listenToWord } from "./word.js";
@@ -28,10 +29,6 @@ import { listenToWord } from "./word.js";
  * @returns {(entry: Entry) => boolean}
  */
 const isWritten = (open, onlyTouched) => (entry) => !onlyTouched || spoken(open, entry).length > 0;
-
-/** @param {[name: string, text: string][]} texts */
-const named = (texts) =>
-  texts.map(([name, text]) => make("p", { className: "typed" }, make("b", {}, `${name}:`), " ", text));
 
 /**
  * @param {OpenPack} open
@@ -54,7 +51,7 @@ const otherParts = (open, entries) => {
   /** @type {(name: string, some: Entry[]) => Part} */
   const under = (name, some) =>
     some.length > 0 && [make("h4", {}, name), some.map((entry) => questionParts(open, entry))];
-  return [under("Findes ikke længere på siden", gone), under("Egne spørgsmål", own)];
+  return [under(GONE, gone), under(OWN, own)];
 };
 
 /**
@@ -75,12 +72,17 @@ const themeParts = (open, { place, theme, indicators, others }, isShown) => {
       isNew && make("h3", {}, `Kriterium ${criterion.id}: ${criterion.text}`),
       make("h4", {}, `Indikator ${indicator.id}: ${indicator.text}`),
       knownChanges(indicator),
-      named([...assessmentOf(open, own), ...draftOf(open, own)]),
+      namedParts([...assessmentOf(open, own), ...draftOf(open, own)]),
       entries.filter(isShown).map((entry) => questionParts(open, entry)),
     ]);
   });
   const heading = theme && make("h2", {}, `Tema: ${theme.title}`);
-  return pieces([heading, named(assessmentOf(open, place)), below, otherParts(open, others.filter(isShown))]);
+  return pieces([
+    heading,
+    namedParts(assessmentOf(open, place)),
+    below,
+    otherParts(open, others.filter(isShown)),
+  ]);
 };
 
 /**
@@ -96,7 +98,7 @@ const writeUp = (open, onlyTouched) => {
     make("h1", {}, open.pack.name),
     make("p", {}, `${edition.label} (${edition.status_text}). ${dayOf()}.`),
     knownChanges(edition),
-    named(factsOf(open)),
+    namedParts(factsOf(open)),
     reportedOf(open, isShown).map((part) => themeParts(open, part, isShown)),
   ]);
 };

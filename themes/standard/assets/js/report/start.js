@@ -80,14 +80,14 @@ const sample = (value) => {
 /**
  * A document with the fields of a report.
  *
- * @param {Uint8Array} template
+ * @param {any} zip of the template; it is used up
  * @param {Fields} fields
  * @param {(tag: string, meta: any) => object} parser
  */
-const rendered = (template, fields, parser) => {
-  const { PizZip, docxtemplater: Docxtemplater } = window;
+const rendered = (zip, fields, parser) => {
+  const { docxtemplater: Docxtemplater } = window;
   const options = { paragraphLoop: true, linebreaks: true, nullGetter: () => "", errorLogging: false };
-  const document = new Docxtemplater(new PizZip(template), { ...options, parser });
+  const document = new Docxtemplater(zip, { ...options, parser });
   document.render(fields);
   return document.getZip();
 };
@@ -115,11 +115,11 @@ const fill = (template, fields, example) => {
   const known = new KnownFields(example);
   try {
     // A report may lack what a template asks for: that its fields are right is seen with one of everything.
-    rendered(template, sample(example), known.parser);
+    rendered(zip, sample(example), known.parser);
     if (!known.count) {
       return { mistakes: ["Skabelonen har ingen felter. Skriv dem i krøllede parenteser, fx {tilbud}."] };
     }
-    const filled = rendered(template, /** @type {Fields} */ (clean(fields)), known.parser);
+    const filled = rendered(new window.PizZip(template), /** @type {Fields} */ (clean(fields)), known.parser);
     return { file: filled.generate({ type: "uint8array", compression: "DEFLATE" }), mistakes: [] };
   } catch (error) {
     const mistakes = mistakesIn(error);
