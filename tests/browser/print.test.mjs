@@ -118,3 +118,10 @@ for (const kind of ["indicator", "checklist of a theme"]) {
     assert.deepEqual(items, Array(items.length).fill({ whole: "avoid", box: true, lines: true, cites: true }));
   });
 }
+
+test("what is only for the screen is not on paper", async () => {
+  const page = await open();
+  await page.goto(`${root}${samples.indicator}`);
+  assert.equal(await page.getByRole("button", { name: "Kopiér henvisning" }).first().isVisible(), true);
+  assert.doesNotMatch((await printed(page)).sheets.join(" "), /Læg i besøgspakke|Kopiér henvisning|I andre udgaver/);
+});
