@@ -37,7 +37,8 @@ export const tell = (error) => {
  *
  * @param {unknown} error
  */
-export const mayPass = (error) => error instanceof DOMException && error.name !== "VersionError";
+export const mayPass = (error) =>
+  error instanceof DOMException ? error.name !== "VersionError" : nameOfError(error) === "Unkept";
 
 /** @import { OpenPack } from "./open-pack.js" */
 

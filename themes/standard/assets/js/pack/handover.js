@@ -4,6 +4,7 @@ import { asked, download, find, findForm, findInput, loadScript, stamp, values }
 import { drawnScreen } from "./drawn-screen.js";
 import { contentOf, revisionsIn, savePack } from "./file.js";
 import { canLock } from "./lock.js";
+import { promisePart } from "./promise.js";
 import { latest } from "./saving.js";
 import { site } from "./state.js";
 import { momentOf } from "./times.js";
@@ -70,6 +71,7 @@ export const handOverScreen = (open) => {
   const isNamed = () => /** @type {HTMLInputElement} */ (form.elements.namedItem("by")).reportValidity();
   const part = stamp("handover", {
     name: open.pack.name,
+    promise: promisePart(),
     form: () => save(values(form).passphrase),
     secret: canLock,
     nosecret: !canLock,

@@ -1,22 +1,21 @@
 // The list of packs, and packs of other folders.
 
+import { forgetAside } from "./aside.js";
 import { shout } from "./channel.js";
-import { asked, find, focusOn, stamp } from "./dom.js";
+import { asked, find, focusOn, make, stamp } from "./dom.js";
 import { failure, report } from "./failures.js";
 import { unlockForm } from "./importer.js";
 import { canLock } from "./lock.js";
 import { arrive } from "./navigation.js";
 import { bringIn, copyPack } from "./packs.js";
 import { readRecords } from "./records.js";
-import { page } from "./state.js";
+import { page, site } from "./state.js";
 import { store } from "./store.js";
-import { dayOf, inAMonth } from "./times.js";
+import { dayOf, inAMonth, momentOf } from "./times.js";
+import { forget, missingFrom, notesIn, remember } from "./tombstones.js";
 import { forgetTyped } from "./typing.js";
 
-/** @import { Pack, PackRecord, WholePack } from "./types.js" */
-
-/** @param {PackRecord[]} records */
-const notesIn = (records) => records.filter(({ key, data }) => key.startsWith("note/") && data);
+/** @import { Pack, WholePack } from "./types.js" */
 
 /**
  * What the list says of a pack.
@@ -77,6 +76,8 @@ const packItem = ({ pack, records }, changed) => {
   const remove = async () => {
     await store.remove(id);
     forgetTyped(id);
+    forgetAside(id);
+    forget(id);
   };
   const part = stamp("pack", {
     name,
@@ -140,6 +141,26 @@ export const showElsewhere = async (part) => {
 };
 
 /**
+ * What is said of packs that were here and are not any more, if there are any.
+ *
+ * @param {WholePack[]} packs those that are here
+ * @param {() => unknown} changed draws the list again
+ */
+const lostParts = (packs, changed) => {
+  const missing = site.memory ? [] : missingFrom(packs);
+  if (!missing.length) return [];
+  const items = missing.map(([, { name, notes, saved, exported }]) => {
+    const file = exported ? `sidst gemt som fil ${momentOf(exported)}` : "aldrig gemt som fil";
+    return make("li", {}, `»${name}«: noter: ${notes}, sidst skrevet ${momentOf(saved)}, ${file}`);
+  });
+  const forgetAll = () => {
+    missing.forEach(([id]) => forget(id));
+    return changed();
+  };
+  return [stamp("lost", { packs: items, forget: forgetAll })];
+};
+
+/**
  * Draws the list of packs on a screen.
  *
  * @param {HTMLElement} part
@@ -150,6 +171,8 @@ export const packList = async (part) => {
     const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
     mine.hidden = !packs.length;
     find("packs", mine).replaceChildren(...packs.map((one) => packItem(one, drawHere)));
+    packs.forEach(({ pack, records }) => remember(pack, records));
+    find("lost", part).replaceChildren(...lostParts(packs, draw));
     return packs.length;
   };
   // The button that was pressed is not there any more.

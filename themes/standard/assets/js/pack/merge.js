@@ -27,14 +27,14 @@ const isEmpty = ({ data, value }) => !data && !value;
  * out.
  *
  * @param {PackRecord | undefined} current
- * @param {Text | undefined} seen
+ * @param {{ rev: string, data?: unknown } | undefined} seen
  * @param {Text} next
  * @param {string} [drop]
  * @returns {Omit<PackRecord, "key">}
  */
 export const revise = (current, seen, next, drop) => {
-  // It was stored, but the answer did not come.
-  if (current?.rev === next.rev) return current;
+  // It was stored, but the answer did not come; or it was spoilt on the way.
+  if (current?.rev === next.rev) return { ...current, data: next.data };
   const { past, also, shared } = current ?? { past: [], also: [] };
   /** @param {Text} text */
   const isSettled = ({ rev }) => rev === seen?.rev || rev === drop;

@@ -3,6 +3,7 @@
 
 import { stamp } from "./dom.js";
 import { failure, tell } from "./failures.js";
+import { askForPromise } from "./promise.js";
 import { app } from "./state.js";
 
 /**
@@ -31,6 +32,5 @@ export const keepSite = () => navigator.serviceWorker?.register("sw.js").catch((
 
 export const keepOffline = () => {
   keepSite();
-  // A browser that agrees does not clear packs away to make room.
-  navigator.storage?.persist();
+  askForPromise();
 };

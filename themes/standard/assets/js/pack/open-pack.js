@@ -1,81 +1,18 @@
-// An open pack: its records in plain words, saved one by one, and stored anew as a whole where its lock
-// changes or a file comes in. The stored record decides, never what a tab remembers of it.
+// An open pack as a whole: read again, and stored anew where its lock changes or a file comes in.
 
-import { shout } from "./channel.js";
-import { failure, nameOfError } from "./failures.js";
-import { isSameLock, newLock, opens, unlock } from "./lock.js";
-import { afterLeaving, mergePacks, revise } from "./merge.js";
+import { failure } from "./failures.js";
+import { isSameLock, newLock, unlock } from "./lock.js";
+import { afterLeaving, mergePacks } from "./merge.js";
 import { keepOffline } from "./offline.js";
-import { PackTexts } from "./pack-texts.js";
-import { readRecords, sealPack, sealText, stateOf } from "./records.js";
-import { page } from "./state.js";
+import { readRecords, sealPack, stateOf } from "./records.js";
+import { SavedPack } from "./saved-pack.js";
 import { asPacks, store } from "./store.js";
 import { random } from "./times.js";
 import { isTyping, typing } from "./typing.js";
 
-/** @import { Secret } from "./records.js" */
-/** @import { Lock, Pack, PackRecord, Value, WholePack } from "./types.js" */
+/** @import { Lock, Pack, PackRecord, WholePack } from "./types.js" */
 
-export class OpenPack extends PackTexts {
-  /**
-   * @param {Pack} pack
-   * @param {Secret} secret
-   * @param {PackRecord[]} records in plain words
-   */
-  constructor(pack, secret, records) {
-    super(pack);
-    this.pack = pack;
-    this.secret = secret;
-    /** @type {Promise<unknown>} */
-    this.queue = Promise.resolve();
-    /** Whether another tab stored something that was not shown, since it is being typed over. */
-    this.isBehind = false;
-    this.know(records);
-  }
-
-  /**
-   * Takes over records as they are now, and shows them in the same moment: who types over a text has seen it.
-   *
-   * @param {PackRecord[]} records
-   * @param {boolean} [isOtherPack]
-   */
-  know(records, isOtherPack) {
-    for (const record of records) this.records.set(record.key, record);
-    const keys = [...(isOtherPack ? [""] : []), ...records.map(({ key }) => key)];
-    if (keys.length && page.shown.open === this) page.shown.changed?.(keys);
-  }
-
-  /**
-   * Does one thing after the other, so that nothing overtakes a save.
-   *
-   * @template T
-   * @param {() => Promise<T>} work
-   * @returns {Promise<T>}
-   */
-  inTurn(work) {
-    const done = this.queue.then(work);
-    this.queue = done.catch(() => {});
-    return done;
-  }
-
-  async stored() {
-    const stored = await store.read(this.pack.id);
-    if (!stored) throw failure("Gone");
-    return stored;
-  }
-
-  /**
-   * Goes over to the lock the pack has now, where that takes no passphrase.
-   *
-   * @param {Lock | undefined} lock
-   */
-  async adopt(lock) {
-    if (isSameLock(lock, this.pack.lock)) return;
-    if (!lock) this.secret = undefined;
-    else if (!this.secret || !(await opens(this.pack.id, lock, this.secret))) throw failure("OtherLock");
-    this.pack = { ...this.pack, lock };
-  }
-
+export class OpenPack extends SavedPack {
   /**
    * Opens the lock that another tab has given the pack.
    *
@@ -84,54 +21,8 @@ export class OpenPack extends PackTexts {
   unlock(passphrase) {
     return this.inTurn(async () => {
       const { id, lock } = (await this.stored()).pack;
-      this.secret = lock && (await unlock(id, lock, passphrase));
-      this.pack = { ...this.pack, lock };
-    });
-  }
-
-  /**
-   * Saves one value; resolves when it is stored. `drop` leaves a text out that stood beside it.
-   *
-   * @param {string} key
-   * @param {Value} value
-   * @param {string} [drop]
-   */
-  save(key, value, drop) {
-    const put = async () => {
-      const seen = this.records.get(key);
-      if (!drop && JSON.stringify(this.value(key)) === JSON.stringify(value)) return;
-      const { id, lock, by } = this.pack;
-      const text = { rev: random(), time: Date.now(), by, value };
-      const next = await sealText(this.pack, this.secret, key, text);
-      /** @param {PackRecord | undefined} current */
-      const replace = (current) => revise(current, seen, next, drop);
-      const record = await store.setRecord(id, key, replace, lock);
-      this.know(await readRecords(this.pack, this.secret, [record]));
-      shout(id);
-    };
-    return this.inTurn(async () => {
-      try {
-        await put();
-      } catch (error) {
-        if (nameOfError(error) !== "OtherLock") throw error;
-        await this.adopt((await this.stored()).pack.lock);
-        await put();
-      }
-    });
-  }
-
-  /**
-   * Changes the pack itself; `change` gets it as it is stored.
-   *
-   * @param {(pack: Pack) => Partial<Pack>} change
-   */
-  change(change) {
-    return this.inTurn(async () => {
-      await this.adopt((await this.stored()).pack.lock);
-      // A lock without its key would seal what nobody can open.
-      const { id, lock } = this.pack;
-      this.pack = { ...(await store.setPack(id, change)), lock };
-      shout(id);
+      const secret = lock && (await unlock(id, lock, passphrase));
+      this.become({ ...this.pack, lock }, secret);
     });
   }
 
@@ -141,7 +32,7 @@ export class OpenPack extends PackTexts {
       const { pack, records } = await this.stored();
       await this.adopt(pack.lock);
       const isOther = JSON.stringify(pack) !== JSON.stringify(this.pack);
-      this.pack = pack;
+      this.become(pack, this.secret);
       const others = records.filter((record) => {
         const known = this.records.get(record.key);
         return !known || stateOf(known) !== stateOf(record);
@@ -177,10 +68,9 @@ export class OpenPack extends PackTexts {
         const pack = { ...made.pack, lock };
         const after = await sealPack(pack, key, made.records, sealed);
         if (!(await store.replace(id, before, after))) continue;
-        this.pack = pack;
-        this.secret = key;
+        this.become(pack, key);
         this.know(made.records.filter((record) => !isTyping(this, record.key)));
-        shout(id);
+        this.tell();
         return;
       }
     });
@@ -195,8 +85,7 @@ export class OpenPack extends PackTexts {
   async readStored(stored, next) {
     // It was stored, but the answer did not come.
     if (next?.lock && isSameLock(stored.pack.lock, next.lock)) {
-      this.pack = stored.pack;
-      this.secret = next.key;
+      this.become(stored.pack, next.key);
     }
     await this.adopt(stored.pack.lock);
     const records = await readRecords(stored.pack, this.secret, stored.records);
@@ -229,9 +118,9 @@ export class OpenPack extends PackTexts {
       const left = (record) =>
         record.key ? afterLeaving(record, written.get(record.key)) : { ...record, ...change };
       await store.changeRecords(this.pack.id, left);
-      this.pack = { ...this.pack, ...change };
+      this.become({ ...this.pack, ...change }, this.secret);
       this.know([...this.records.values()].map(left), true);
-      shout(this.pack.id);
+      this.tell();
     });
   }
 
@@ -260,6 +149,6 @@ export class OpenPack extends PackTexts {
     // Another tab was there first.
     if (!isStored) await this.rewrite((stored) => mergePacks(stored, all));
     keepOffline();
-    shout(this.pack.id);
+    this.tell();
   }
 }

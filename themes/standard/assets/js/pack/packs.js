@@ -1,5 +1,6 @@
 // Packs as wholes: opened, made, copied, brought in.
 
+import { takeBack } from "./aside.js";
 import { failure, nameOfError } from "./failures.js";
 import { lockOf, newLock, unlock } from "./lock.js";
 import { mergePacks } from "./merge.js";
@@ -34,6 +35,7 @@ export const openPack = async ({ pack, records }, passphrase) => {
   if (secret && !lock.bound) {
     await open.rewrite((stored) => stored, await lockOf(id, lock.kdf, secret)).catch(() => {});
   }
+  open.takenBack = await takeBack(open).catch(() => []);
   return open;
 };
 

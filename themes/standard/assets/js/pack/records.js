@@ -30,7 +30,7 @@ export const isValue = (key, value) => {
  * @param {Stored} text
  * @returns {Promise<Text>}
  */
-const readText = async ({ id, lock }, secret, key, { data, ...rest }) => {
+export const readText = async ({ id, lock }, secret, key, { data, ...rest }) => {
   try {
     // Older locks went with a fault that left plain texts in a locked pack.
     const isSealed = lock?.bound || (lock && data.iv);

@@ -1,10 +1,12 @@
 // What is typed is saved at every pause, and at least once a second. The line at the top tells what became of
 // it.
 
+import { layAsideNow } from "./aside.js";
 import { calm, mayPass, report } from "./failures.js";
 import { page, site } from "./state.js";
 import { clockOf } from "./times.js";
 import { placeOf, typing } from "./typing.js";
+import { tellSaved, tellUnsaved } from "./unsaved.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Typed } from "./typing.js" */
@@ -16,6 +18,9 @@ const LONGEST = 900;
 /** When the first text was typed that is not stored yet; 0 where there is none. */
 let since = 0;
 let timer = 0;
+
+/** How long storage may take before the fields say that they are not stored yet, in milliseconds. */
+const SLOW = 2000;
 
 /** How long to wait for the next try after a save that failed, in milliseconds; 0 where none did. */
 let delay = 0;
@@ -54,9 +59,12 @@ const saveTyped = async () => {
     try {
       await item.open.save(item.key, item.area.value);
       // Typed again meanwhile: that is still to be saved.
-      if (typing.get(place) === item) typing.delete(place);
+      if (typing.get(place) !== item) continue;
+      typing.delete(place);
+      tellSaved(item);
     } catch (error) {
       item.hasFailed = true;
+      await tellUnsaved(item);
       // What happened to the pack on the screen is told first.
       if (!failed || item.open === page.shown.open) failed = { error, open: item.open };
     }
@@ -74,7 +82,9 @@ export const flush = async () => {
   if (!typing.size) return true;
   since = 0;
   if (!delay) said("Gemmer …");
+  const slow = setTimeout(() => typing.forEach(tellUnsaved), SLOW);
   const failed = await saveTyped();
+  clearTimeout(slow);
   if (failed) {
     said("IKKE GEMT");
     const isPassing = mayPass(failed.error);
@@ -110,6 +120,12 @@ export const soon = (open, key, area) => {
   timer = setTimeout(flush, Math.min(PAUSE, Math.max(0, since + LONGEST - performance.now())));
 };
 
+/** Saves what is typed before the page may go, and puts it aside for the case that it is gone first. */
+export const rescue = () => {
+  typing.forEach(layAsideNow);
+  flush();
+};
+
 /**
  * The pack as it is stored now, with all that is typed: what leaves the page must not be older than it says.
  *
@@ -140,6 +156,7 @@ export const settled = async (open, key, area, rev) => {
   try {
     await open.save(key, area.value, rev);
     if (typing.get(place) === item) typing.delete(place);
+    tellSaved(item);
   } catch (error) {
     soon(open, key, area);
     throw error;

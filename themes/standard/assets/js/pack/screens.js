@@ -11,6 +11,7 @@ import { canLock } from "./lock.js";
 import { openPack } from "./packs.js";
 import { printScreen } from "./paper.js";
 import { latest } from "./saving.js";
+import { nameOf } from "./sources.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
 import { matrixScreen } from "./triangulation.js";
@@ -93,7 +94,9 @@ const openScreen = (open, id, screen, told) => {
   const { part, changed } = name ? SCREENS[name](open) : visitScreen(open);
   const { unreadable } = open;
   const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
-  return { part: [nav, note, part], changed, open, told };
+  const { takenBack } = open;
+  const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
+  return { part: [nav, back, note, part], changed, open, told };
 };
 
 /**

@@ -8,6 +8,7 @@ import { editionOf } from "./model.js";
 import { go } from "./navigation.js";
 import { keepSite } from "./offline.js";
 import { createPack, suggestedName } from "./packs.js";
+import { promisePart } from "./promise.js";
 import { relevant } from "./questions.js";
 import { site } from "./state.js";
 import { inAMonth } from "./times.js";
@@ -37,6 +38,7 @@ export const startScreen = async () => {
   form.onchange = showCount;
   showCount();
   const { count, changed } = await packList(part);
+  if (count) find("mine", part).append(promisePart());
   if (count) keepSite();
   showElsewhere(part);
   return { part, changed };

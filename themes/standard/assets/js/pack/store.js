@@ -30,6 +30,58 @@ export const asPacks = (records) => {
   return packs;
 };
 
+/**
+ * A record as text, to be compared; bytes too.
+ *
+ * @param {Stored} record
+ */
+const asText = (record) =>
+  JSON.stringify(record, (_, value) => (ArrayBuffer.isView(value) ? `${value}` : value));
+
+/**
+ * Whether storage has what was put there, or what somebody has put in its place since. What is as it was
+ * before was not stored, whatever the browser answered.
+ *
+ * @param {{ before: Stored, after: Stored }} change
+ * @param {Stored} now
+ */
+const isKept = ({ before, after }, now) => {
+  const text = asText(now);
+  if (text === asText(after)) return true;
+  if (text === asText(before)) return false;
+  // Another tab may have settled what stands beside a text; the text itself it replaces with a new revision.
+  return !now?.rev || now.rev !== after?.rev || asText(now.data) === asText(after.data);
+};
+
+/**
+ * Does some work in one transaction, and reads back in another what it changed.
+ *
+ * @template T
+ * @param {(ask: Ask) => Promise<T>} work
+ * @param {boolean} [create]
+ * @returns {Promise<T>}
+ */
+const write = async (work, create) => {
+  /** @type {{ id: [string, string], before: Stored, after: Stored }[]} */
+  let changes = [];
+  /** @param {Ask} ask */
+  const remembering = (ask) => {
+    // A transaction that was undone is tried once more.
+    changes = [];
+    return work(async (method, argument) => {
+      if (method === "get" || method === "getAll") return ask(method, argument);
+      const after = method === "put" ? argument : undefined;
+      const id = after ? [after.pack, after.key] : argument;
+      changes.push({ id, before: await ask("get", id), after });
+      return ask(method, argument);
+    });
+  };
+  const result = await run(true, remembering, create);
+  const now = await run(false, (ask) => Promise.all(changes.map(({ id }) => ask("get", id))));
+  if (!changes.every((change, at) => isKept(change, now[at]))) throw failure("Unkept");
+  return result;
+};
+
 /** @param {Ask} ask */
 const readAll = async (ask) => asPacks(await ask("getAll"));
 
@@ -79,15 +131,11 @@ export const store = {
    * @param {Stored[]} after
    */
   replace: (id, before, after) =>
-    run(
-      true,
-      async (ask) => {
-        if (JSON.stringify(await ask("getAll", recordsOf(id))) !== JSON.stringify(before)) return false;
-        await putAll(ask, after);
-        return true;
-      },
-      before.length === 0,
-    ),
+    write(async (ask) => {
+      if (JSON.stringify(await ask("getAll", recordsOf(id))) !== JSON.stringify(before)) return false;
+      await putAll(ask, after);
+      return true;
+    }, before.length === 0),
 
   /**
    * Replaces a record by what `revise` makes of the stored one, sealed for `lock`.
@@ -99,7 +147,7 @@ export const store = {
    * @returns {Promise<Stored>}
    */
   setRecord: (id, key, revise, lock) =>
-    run(true, async (ask) => {
+    write(async (ask) => {
       const [pack, current] = await Promise.all([ask("get", [id, ""]), ask("get", [id, key])]);
       if (!pack) throw failure("Gone");
       // What is sealed with a key of yesterday could not be read tomorrow.
@@ -124,10 +172,15 @@ export const store = {
    * @param {(record: Stored) => Stored} change
    */
   changeRecords: (id, change) =>
-    run(true, async (ask) => {
+    write(async (ask) => {
       /** @type {Stored[]} */
       const records = await ask("getAll", recordsOf(id));
-      return putAll(ask, records.map(change));
+      const changed = records.map((record) => ({ record, next: change(record) }));
+      const others = changed.filter(({ record, next }) => asText(record) !== asText(next));
+      return putAll(
+        ask,
+        others.map(({ next }) => next),
+      );
     }),
 
   /**
@@ -139,14 +192,14 @@ export const store = {
 
   /** @param {Template | undefined} template */
   setTemplate: (template) =>
-    run(true, (ask) => {
+    write((ask) => {
       const [pack, key] = TEMPLATE;
       return template ? ask("put", { ...template, pack, key }) : ask("delete", TEMPLATE);
     }),
 
   /** @param {string} id */
   remove: (id) =>
-    run(true, async (ask) => {
+    write(async (ask) => {
       /** @type {Stored[]} */
       const records = await ask("getAll", recordsOf(id));
       await Promise.all(records.map(({ key }) => ask("delete", [id, key])));

@@ -2,12 +2,16 @@
 
 import { prefix } from "./database.js";
 import { asked, stamp } from "./dom.js";
+import { local } from "./local.js";
+import { promisePart } from "./promise.js";
 import { store } from "./store.js";
 
 const cachesHere = async () => {
   const names = (await window.caches?.keys().catch(() => [])) ?? [];
   return names.filter((name) => name.startsWith(prefix()));
 };
+
+const localKeys = () => local.keys(prefix());
 
 const workersHere = async () => {
   const all = (await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? [];
@@ -17,6 +21,7 @@ const workersHere = async () => {
 /** Everything that is stored: kind and name. */
 const storedNow = async () => [
   ...(await store.names()).map((name) => ["database", name]),
+  ...(localKeys().length ? [["local", prefix()]] : []),
   ...(await cachesHere()).map((name) => ["cache", name]),
   ...(await workersHere()).map(({ scope }) => ["worker", scope]),
 ];
@@ -25,6 +30,7 @@ const removeEverything = async () => {
   for (const worker of await workersHere()) await worker.unregister();
   for (const name of await cachesHere()) await caches.delete(name);
   await store.removeAll();
+  localKeys().forEach(local.removeKey);
 };
 
 /**
@@ -48,6 +54,7 @@ export const drawStored = async (place, isRemoved = false) => {
     left: isRemoved && isSome,
     unknown: !rows,
     some: isSome,
+    promise: promisePart(),
     rows: rows?.map(([kind, name]) => stamp(kind, { name })),
     remove,
   });

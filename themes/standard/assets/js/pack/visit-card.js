@@ -7,7 +7,7 @@ import { relevant } from "./questions.js";
 import { flush, soon } from "./saving.js";
 import { SOURCES } from "./sources.js";
 import { model, site } from "./state.js";
-import { drawState, noteField } from "./visit-notes.js";
+import { drawState, noteField, placeUnsaved } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Part, Question } from "./types.js" */
@@ -64,6 +64,7 @@ const listenToState = (open, card, key, only) => {
       flush();
     };
   }
+  placeUnsaved(open, key, card);
   drawState(open, card, key);
 };
 

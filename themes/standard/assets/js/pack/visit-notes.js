@@ -5,6 +5,7 @@ import { find, stamp } from "./dom.js";
 import { flush, settled, soon } from "./saving.js";
 import { momentOf } from "./times.js";
 import { isTyping, valueNow } from "./typing.js";
+import { drawUnsaved } from "./unsaved.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Text } from "./types.js" */
@@ -105,8 +106,21 @@ export const textField = (open, key, name, more) => {
   area.value = valueNow(open, area.name);
   area.oninput = () => soon(open, area.name, area);
   area.onchange = flush;
+  placeUnsaved(open, key, part);
   drawNote(open, area);
   return part;
+};
+
+/**
+ * Has a part say whether what is under `key` is stored.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ * @param {HTMLElement} part
+ */
+export const placeUnsaved = (open, key, part) => {
+  find("unsaved", part).dataset.unsaved = key;
+  drawUnsaved(open, key, part);
 };
 
 /**

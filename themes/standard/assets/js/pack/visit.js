@@ -5,7 +5,7 @@ import { knownChanges } from "./became.js";
 import { find, findInput, make, pieces, stamp } from "./dom.js";
 import { editionOf } from "./model.js";
 import { groupParts } from "./questions.js";
-import { flush, hear } from "./saving.js";
+import { flush, hear, rescue } from "./saving.js";
 import { SOURCES } from "./sources.js";
 import { page } from "./state.js";
 import { bearing, visitCard } from "./visit-card.js";
@@ -117,10 +117,10 @@ document.addEventListener("keydown", (event) => {
 
 // Leaving the page, putting the tablet to sleep: what is typed is saved first.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) flush();
+  if (document.hidden) rescue();
   else hear(page.shown.open?.pack.id);
 });
-window.addEventListener("pagehide", flush);
+window.addEventListener("pagehide", rescue);
 
 /**
  * The screen, in one of the two orders.

@@ -1,0 +1,48 @@
+// Which packs are here, in a second kind of storage: names, dates and numbers, no text. If the database is
+// gone, the list can still say what was in it.
+
+import { local } from "./local.js";
+
+/** @import { Pack, PackRecord } from "./types.js" */
+
+/**
+ * @typedef {object} Tombstone
+ * @property {string} name
+ * @property {number} notes how many there are
+ * @property {number} saved when the last one was
+ * @property {number} exported when the pack last left as a file
+ */
+
+const KIND = "pakke";
+
+/**
+ * The notes of a pack; of a locked one whatever is stored counts.
+ *
+ * @param {Iterable<PackRecord>} records
+ */
+export const notesIn = (records) =>
+  [...records].filter(({ key, data, value }) => key.startsWith("note/") && (data || value));
+
+/**
+ * @param {Pack} pack
+ * @param {Iterable<PackRecord>} records
+ */
+export const remember = ({ id, name, created, exported }, records) => {
+  const notes = notesIn(records);
+  const saved = notes.reduce((last, { time }) => Math.max(last, time), created);
+  local.set(KIND, id, { name, notes: notes.length, saved, exported });
+};
+
+/** @param {string} id */
+export const forget = (id) => local.remove(KIND, id);
+
+/**
+ * The packs that were here and are not any more.
+ *
+ * @param {{ pack: Pack }[]} packs those that are
+ * @returns {[id: string, tombstone: Tombstone][]}
+ */
+export const missingFrom = (packs) => {
+  const here = new Set(packs.map(({ pack }) => pack.id));
+  return local.all(KIND).filter(([id]) => !here.has(id));
+};
