@@ -16,6 +16,15 @@ declare global {
   var vejviserTemplate: (text: string) => void;
   /** What `assets/js/report.js` can do. */
   var vejviserReport: Report;
+  /** Not in all browsers, and so not in the types of the DOM. */
+  var showSaveFilePicker: (options: {
+    suggestedName: string;
+    types: { description: string; accept: Record<string, string[]> }[];
+  }) => Promise<FileSystemFileHandle>;
+  interface FileSystemHandle {
+    queryPermission: (wanted: { mode: "readwrite" }) => Promise<PermissionState>;
+    requestPermission: (wanted: { mode: "readwrite" }) => Promise<PermissionState>;
+  }
   /** What the libraries in `assets/report/` are. */
   var PizZip: any;
   var docxtemplater: any;

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, openOnline, packOf, putRecords, record, removeAll, saved, savedLine, saveFile,
+  PACK_PAGE, emptiedOf, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, openOnline, packOf, putRecords, record, removeAll, saved, savedLine, saveFile,
   state, stored, trouble, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -103,7 +103,7 @@ async function emptied(address, empty) {
   await state(page, "5.a.2", "Følg op").check();
   await saved(page);
   await empty(page);
-  await page.waitForFunction(async () => !(await indexedDB.databases()).length);
+  await emptiedOf(page);
   return page;
 }
 

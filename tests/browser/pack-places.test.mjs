@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, removeAll, saveFile, stored, unlock,
+  PACK_PAGE, emptiedOf, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, removeAll, saveFile, stored, unlock,
   visiting, write,
 } from "./pack.mjs";
 import { PLACES, fileAddress, portal, serve, temporaryFolder } from "./site.mjs";
@@ -173,7 +173,7 @@ test("»Slet alt« tells when a page that does not let go keeps something", asyn
   await page.getByText("Noget kunne ikke slettes. Luk andre faner med siden, og prøv igen.").waitFor();
   // The browser carries out then what it was asked for.
   await holder.close();
-  await page.waitForFunction(async () => !(await indexedDB.databases()).length);
+  await emptiedOf(page);
   await page.reload();
   await page.getByText("Lige nu er intet gemt.").waitFor();
 });

@@ -128,6 +128,12 @@ export const stored = (page) =>
     return found;
   });
 
+/** Waits until no database of the page's origin is left. */
+export const emptiedOf = (page) =>
+  page.evaluate(async () => {
+    while ((await indexedDB.databases()).length) await new Promise((again) => setTimeout(again, 20));
+  });
+
 /** One stored record, such as "note/5.c.7/borgere"; "" is the pack itself. */
 export async function record(page, key, pack) {
   const all = Object.values(await stored(page)).flat();

@@ -4,7 +4,7 @@
 
 import { download } from "./dom.js";
 import { failure } from "./failures.js";
-import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal } from "./lock.js";
+import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal, unseal } from "./lock.js";
 import { isValue } from "./records.js";
 import { reportName } from "./report-keys.js";
 import { site } from "./state.js";
@@ -74,18 +74,23 @@ export const revisionsIn = (content, open) => {
 };
 
 /**
- * The text of a file; sealed when there is a passphrase.
+ * The text of a file, sealed under a key and readable with the passphrase it was derived from.
  *
  * @param {Content} content
- * @param {string} [passphrase]
+ * @param {{ kdf: Kdf, key: CryptoKey }} [sealing]
  */
-const writeFile = async (content, passphrase) => {
+export const fileText = async (content, sealing) => {
   const version = content.records.some(({ key }) => reportName(key)) ? WITH_REPORT : NOTES_ONLY;
   const file = { format: FORMAT, version, site: site.id };
-  if (!passphrase) return JSON.stringify({ ...file, ...content });
-  const head = { ...file, kdf: newKdf() };
-  const key = await deriveKey(passphrase, head.kdf);
-  return JSON.stringify({ ...head, ...(await seal(key, content, boundHead(head))) });
+  if (!sealing) return JSON.stringify({ ...file, ...content });
+  const head = { ...file, kdf: sealing.kdf };
+  return JSON.stringify({ ...head, ...(await seal(sealing.key, content, boundHead(head))) });
+};
+
+/** @param {string} passphrase */
+const newSealing = async (passphrase) => {
+  const kdf = newKdf();
+  return { kdf, key: await deriveKey(passphrase, kdf) };
 };
 
 /**
@@ -96,7 +101,12 @@ const writeFile = async (content, passphrase) => {
  * @param {string} [passphrase]
  */
 export const savePack = async (open, content, passphrase) =>
-  download(open.pack, "vejviser.json", await writeFile(content, passphrase), "application/json");
+  download(
+    open.pack,
+    "vejviser.json",
+    await fileText(content, passphrase ? await newSealing(passphrase) : undefined),
+    "application/json",
+  );
 
 /**
  * Saves a pack as it is on the screen, with what could not be stored.
@@ -183,6 +193,7 @@ export const cleanFile = (given) => {
  * @typedef {object} ReadFile
  * @property {boolean} [locked] `read` needs a passphrase
  * @property {(passphrase?: string) => Promise<Offered>} read gives its content
+ * @property {(key: CryptoKey) => Promise<Offered>} [open] the same, of a sealed file whose key is at hand
  */
 
 /**
@@ -210,6 +221,11 @@ export const readFile = async (blob) => {
     locked: true,
     read: async (passphrase) => {
       const { plain } = await keyFor(String(passphrase), kdf, file, boundHead(file));
+      return cleanFile(plain);
+    },
+    open: async (key) => {
+      const plain = await unseal(key, file, boundHead(file)).catch(() => null);
+      if (!plain) throw failure("Passphrase");
       return cleanFile(plain);
     },
   };

@@ -4,6 +4,7 @@ import { asked, download, find, findForm, findInput, loadScript, stamp, values }
 import { drawnScreen } from "./drawn-screen.js";
 import { contentOf, revisionsIn, savePack } from "./file.js";
 import { canLock } from "./lock.js";
+import { mirrorPart } from "./mirror-part.js";
 import { promisePart } from "./promise.js";
 import { latest } from "./saving.js";
 import { site } from "./state.js";
@@ -72,6 +73,7 @@ export const handOverScreen = (open) => {
   const part = stamp("handover", {
     name: open.pack.name,
     promise: promisePart(),
+    mirror: mirrorPart(open),
     form: () => save(values(form).passphrase),
     secret: canLock,
     nosecret: !canLock,

@@ -3,6 +3,7 @@
 import { failure } from "./failures.js";
 import { isSameLock, newLock, unlock } from "./lock.js";
 import { afterLeaving, mergePacks } from "./merge.js";
+import { mirrorSoon } from "./mirror.js";
 import { keepOffline } from "./offline.js";
 import { readRecords, sealPack, stateOf } from "./records.js";
 import { SavedPack } from "./saved-pack.js";
@@ -24,6 +25,12 @@ export class OpenPack extends SavedPack {
       const secret = lock && (await unlock(id, lock, passphrase));
       this.become({ ...this.pack, lock }, secret);
     });
+  }
+
+  /** Tells the mirror as well. */
+  tell() {
+    super.tell();
+    mirrorSoon(this);
   }
 
   /** Looks again at what is stored. */

@@ -2,6 +2,7 @@
 
 import { entriesOf } from "./questions.js";
 import { SOURCES, entryOf, nameOf } from "./sources.js";
+import { notesIn } from "./tombstones.js";
 
 /** @import { NamedQuestion, Note, OwnQuestion, Pack, PackRecord, Text, Value } from "./types.js" */
 
@@ -69,6 +70,11 @@ export class PackTexts {
     const ids = new Set(keys.filter((id) => id.startsWith("own/") && !this.value(id)));
     const text = "Spørgsmålet er fjernet, men det har svar.";
     return [...ids].filter((id) => this.isAnswered(id)).map((id) => ({ id, text, theme: "", source: "" }));
+  }
+
+  /** How many notes are in no file yet, as they are now. */
+  get unfiled() {
+    return notesIn(this.records.values()).filter(({ rev, shared }) => rev !== shared).length;
   }
 
   get entries() {

@@ -3,11 +3,13 @@
 import { assessScreen } from "./assess.js";
 import { chooseScreen } from "./choose.js";
 import { documentsScreen } from "./documents.js";
-import { make, stamp } from "./dom.js";
-import { failure, nameOfError } from "./failures.js";
+import { find, make, stamp } from "./dom.js";
+import { failure, nameOfError, report } from "./failures.js";
 import { handOverScreen } from "./handover.js";
 import { unlockForm } from "./importer.js";
 import { canLock } from "./lock.js";
+import { mirrorNote, mirrorWord } from "./mirror-part.js";
+import { resumeMirror } from "./mirror.js";
 import { openPack } from "./packs.js";
 import { printScreen } from "./paper.js";
 import { latest } from "./saving.js";
@@ -91,12 +93,14 @@ const menu = (id, shown) => {
 const openScreen = (open, id, screen, told) => {
   const name = Object.hasOwn(SCREENS, screen) ? screen : "";
   const nav = menu(id, name);
+  find("mirrored", nav).textContent = mirrorWord(open);
   const { part, changed } = name ? SCREENS[name](open) : visitScreen(open);
   const { unreadable } = open;
   const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
   const { takenBack } = open;
   const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
-  return { part: [nav, back, note, part], changed, open, told };
+  resumeMirror(open).catch((error) => report(error, open));
+  return { part: [mirrorNote(open), nav, back, note, part], changed, open, told };
 };
 
 /**

@@ -6,10 +6,6 @@ import { isSameLock } from "./lock.js";
 
 /** @import { Ask } from "./database.js" */
 /** @import { Lock, Pack, Stored, WholePack } from "./types.js" */
-/** @import { Template } from "./word.js" */
-
-/** The key of the user's own template of reports. It belongs to no pack, so that no list of packs has it. */
-const TEMPLATE = ["", "skabelon"];
 
 /** @param {string} id */
 const recordsOf = (id) => IDBKeyRange.bound([id], [id, []]);
@@ -184,25 +180,27 @@ export const store = {
     }),
 
   /**
-   * The user's own template of reports; nothing where there is none.
+   * A record that belongs to no pack, so that no list of packs has it; nothing where there is none.
    *
-   * @returns {Promise<Template | undefined>}
+   * @param {string} key
+   * @returns {Promise<Stored>}
    */
-  template: () => run(false, (ask) => ask("get", TEMPLATE)),
+  own: (key) => run(false, (ask) => ask("get", ["", key])),
 
-  /** @param {Template | undefined} template */
-  setTemplate: (template) =>
-    write((ask) => {
-      const [pack, key] = TEMPLATE;
-      return template ? ask("put", { ...template, pack, key }) : ask("delete", TEMPLATE);
-    }),
+  /**
+   * @param {string} key
+   * @param {object | undefined} value
+   */
+  setOwn: (key, value) =>
+    write((ask) => (value ? ask("put", { ...value, pack: "", key }) : ask("delete", ["", key]))),
 
   /** @param {string} id */
   remove: (id) =>
     write(async (ask) => {
       /** @type {Stored[]} */
       const records = await ask("getAll", recordsOf(id));
-      await Promise.all(records.map(({ key }) => ask("delete", [id, key])));
+      const all = [...records.map(({ key }) => [id, key]), ["", `spejl/${id}`]];
+      await Promise.all(all.map((place) => ask("delete", place)));
     }),
 
   /**

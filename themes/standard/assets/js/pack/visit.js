@@ -3,6 +3,7 @@
 
 import { knownChanges } from "./became.js";
 import { find, findInput, make, pieces, stamp } from "./dom.js";
+import { mirrorOf } from "./mirror.js";
 import { editionOf } from "./model.js";
 import { groupParts } from "./questions.js";
 import { flush, hear, rescue } from "./saving.js";
@@ -45,6 +46,23 @@ const progress = (open) => {
   const { entries } = open;
   const done = entries.filter(({ id }) => open.value(`state/${id}`)).length;
   return `${done} af ${entries.length} har en status`;
+};
+
+/** How many notes may be in the browser alone before the screen suggests a file. */
+const MANY = 10;
+
+/**
+ * Suggests a file where many notes are in the browser alone.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} part
+ */
+const drawNudge = (open, part) => {
+  const nudge = /** @type {HTMLAnchorElement} */ (find("nudge", part));
+  const { unfiled } = open;
+  nudge.hidden = unfiled < MANY || mirrorOf(open).how === "written";
+  nudge.href = `#pakke/${open.pack.id}/aflever`;
+  nudge.textContent = `${unfiled} noter er kun i browseren. Gem en fil.`;
 };
 
 /**
@@ -149,6 +167,7 @@ export const visitScreen = (open, bySource = false) => {
     isDue = isDue && !isOutside;
   });
   redraw();
+  drawNudge(open, part);
   /** @param {string} key */
   const isNew = (key) => {
     if (!key || key.startsWith("own/")) return true;
@@ -159,6 +178,7 @@ export const visitScreen = (open, bySource = false) => {
     changed: (keys) => {
       keys.forEach((key) => update(open, key));
       find("progress", part).textContent = progress(open);
+      drawNudge(open, part);
       if (!keys.some(isNew)) return;
       isDue = list.contains(document.activeElement);
       if (!isDue) redraw();

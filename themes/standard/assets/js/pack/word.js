@@ -41,9 +41,15 @@ const load = () => {
   return loading;
 };
 
+/** The record of the user's own template; it belongs to no pack. */
+const OWN = "skabelon";
+
+/** @returns {Promise<Template | undefined>} */
+const ownTemplate = () => store.own(OWN);
+
 /** @returns {Promise<Template>} the template that is used */
 const template = async () => {
-  const own = await store.template();
+  const own = await ownTemplate();
   if (own) return own;
   await load();
   return { name: "", bytes: /** @type {Uint8Array<ArrayBuffer>} */ (siteTemplate) };
@@ -80,7 +86,7 @@ const fieldList = (example) => {
 
 /** @param {HTMLElement} screen */
 const showTemplate = async (screen) => {
-  const own = await store.template();
+  const own = await ownTemplate();
   find("template", screen).textContent = own
     ? `Skabelon: jeres egen, »${own.name}«. Den er gemt i denne browser.`
     : "Skabelon: sitets egen.";
@@ -117,11 +123,11 @@ export const listenToWord = (open, screen, shown) => {
     // What cannot be used is not kept.
     const { mistakes } = window.vejviserReport.fill(own.bytes, reportOf(open, shown()), EXAMPLE);
     showMistakes(screen, own.name, mistakes);
-    if (!mistakes.length) await store.setTemplate(own);
+    if (!mistakes.length) await store.setOwn(OWN, own);
     await showTemplate(screen);
   });
   attach(find("standard", screen), "click", async () => {
-    await store.setTemplate(undefined);
+    await store.setOwn(OWN, undefined);
     showMistakes(screen);
     await showTemplate(screen);
   });
