@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, goTo, handOver, note, offerFile, openedPack, openOnline, packOf, putRecords, record, saved, slowStorage, stored, tabBeside,
+  PACK_PAGE, goTo, handOver, note, offerFile, openedPack, openOnline, packItem, packLink, packOf, putRecords, record, saved, slowStorage, stored, tabBeside,
   visiting, write,
 } from "./pack.mjs";
 import { serve } from "./site.mjs";
@@ -84,8 +84,6 @@ const file = await (async () => {
   return (await handOver(page, "Bo")).text;
 })();
 
-const packLink = (page, name) => page.getByRole("main").getByRole("link", { name, exact: true });
-const packItem = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
 const press = (page, name, button) => packItem(page, name).getByRole("button", { name: button, exact: true }).click();
 
 /** Two packs, the second of them past its end, on the list of a slow page that hears nothing of other tabs. */
@@ -121,10 +119,7 @@ const AGAIN = {
   },
   "another pack is copied": { act: ({ page }) => press(page, "Engen", "Kopiér"), seen: (page) => packLink(page, "Engen (kopi)").waitFor() },
   "another pack is deleted": {
-    act: async ({ page }) => {
-      page.once("dialog", (dialog) => dialog.accept());
-      await press(page, "Engen", "Slet");
-    },
+    act: ({ page }) => press(page, "Engen", "Slet"),
     seen: (page) => packLink(page, "Engen").waitFor({ state: "detached" }),
   },
   "another pack is kept longer": {

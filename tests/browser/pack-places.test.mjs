@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, emptiedOf, card, goTo, handOver, importFile, note, openedPack, openOnline, packOf, removeAll, saveFile, stored, unlock,
+  PACK_PAGE, emptiedOf, card, goTo, handOver, importFile, note, openedPack, openOnline, packItem, packLink, packOf, removeAll, saveFile, stored, unlock,
   visiting, write,
 } from "./pack.mjs";
 import { PLACES, fileAddress, portal, serve, temporaryFolder } from "./site.mjs";
@@ -21,8 +21,6 @@ const places = await Promise.all(Object.entries(PLACES).map(async ([name, place]
 const [[, root]] = places;
 
 const foundElsewhere = (page) => page.getByRole("heading", { name: "Fundet pakker fra en anden mappe" });
-const packLink = (page, name) => page.getByRole("main").getByRole("link", { name, exact: true });
-const packItem = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
 
 /** Stores something as another program would, in a database of its own. */
 const storeAs = (page, name) =>
@@ -178,21 +176,24 @@ test("»Slet alt« tells when a page that does not let go keeps something", asyn
   await page.getByText("Lige nu er intet gemt.").waitFor();
 });
 
-test("one pack is deleted, after a question, and no other", async () => {
+test("one pack is deleted for good from the bin, after a question, and no other", async () => {
   const { page } = await openedPack(root, INDICATOR, { name: "Bliver" });
   await write(page, "5.a.1", "Borgere", "bliver");
   await packOf(page, root, INDICATOR, { name: "Går" });
   await write(page, "5.a.1", "Borgere", "går");
   await write(page, "5.a.2", "Borgere", "går også");
   await goTo(page, "Alle pakker");
-  const remove = packItem(page, "Går").getByRole("button", { name: "Slet" });
+  await packItem(page, "Går").getByRole("button", { name: "Slet" }).click();
+  await packLink(page, "Går").waitFor({ state: "detached" });
+  await page.getByText("Papirkurv", { exact: true }).click();
+  const remove = packItem(page, "Går").getByRole("button", { name: "Slet for altid" });
   const questions = [];
   page.once("dialog", (dialog) => (questions.push(dialog.message()), dialog.dismiss()));
   await remove.click();
-  await packLink(page, "Går").waitFor();
+  await remove.waitFor();
   page.once("dialog", (dialog) => dialog.accept());
   await remove.click();
-  await packLink(page, "Går").waitFor({ state: "detached" });
+  await remove.waitFor({ state: "detached" });
   assert.match(questions[0], /^Slet .*\? .*Det kan ikke fortrydes\.$/);
   assert.doesNotMatch(JSON.stringify(await stored(page)), /går/i);
   await packLink(page, "Bliver").click();

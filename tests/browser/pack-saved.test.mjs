@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, card, goTo, handOver, note, offerFile, openedPack, openOnline, packOf, record, removeAll, saved, savedLine, state,
+  PACK_PAGE, card, goTo, handOver, note, offerFile, openedPack, openOnline, packItem, packOf, record, removeAll, saved, savedLine, state,
   trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -263,8 +263,10 @@ test("a pack that was deleted on purpose is not missed, and neither is one that 
   await packOf(page, root, INDICATOR, { name: "Egehuset" });
   await goTo(page, "Alle pakker");
   page.on("dialog", (dialog) => dialog.accept());
-  await page.getByRole("listitem").filter({ hasText: "Birkehuset" }).getByRole("button", { name: "Slet" }).click();
-  await page.getByRole("listitem").filter({ hasText: "Birkehuset" }).waitFor({ state: "detached" });
+  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet", exact: true }).click();
+  await page.getByText("Papirkurv", { exact: true }).click();
+  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet for altid" }).click();
+  await packItem(page, "Birkehuset").waitFor({ state: "detached" });
   await page.reload();
   await page.getByRole("link", { name: "Egehuset" }).waitFor();
   assert.equal(await missed(page).count(), 0);

@@ -77,7 +77,7 @@ export const note = (page, number, source) => page.getByLabel(`${source}, note t
 export const state = (page, number, name) => card(page, number).getByRole("radio", { name, exact: true });
 
 /** The line that tells whether what is typed is stored. */
-export const savedLine = (page) => page.getByRole("navigation", { name: "Pakken" }).getByRole("status");
+export const savedLine = (page) => page.locator("[data-saved]");
 
 /** Waits until the line says that everything is stored. */
 export const saved = (page) => savedLine(page).filter({ hasText: /^Gemt \d/ }).waitFor();
@@ -194,6 +194,10 @@ export async function handOver(page, by, passphrase) {
   page.once("dialog", (dialog) => dialog.accept());
   return saveFile(page, () => page.getByRole("button", { name: "Gem fil uden lås" }).click());
 }
+
+/** A pack of the list, and the link that opens it; one in the bin has none. */
+export const packLink = (page, name) => page.getByRole("main").getByRole("link", { name, exact: true });
+export const packItem = (page, name) => page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
 
 /** Gives the open pack a passphrase, another one, or none. */
 export async function setPassphrase(page, passphrase) {

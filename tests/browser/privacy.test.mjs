@@ -97,13 +97,16 @@ for (const [name, place] of Object.entries(PLACES)) {
 
     // Only here is there a service worker.
     const secure = root.startsWith("http://127.");
-    await quickPack(page, root);
+    const id = await quickPack(page, root);
     await write(page, "5.c.7", "Borgere", "Hemmelig note");
     for (const screen of SCREENS) await goTo(page, screen);
     if (secure) await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     const traces = await kept(page);
     const path = new URL(root).pathname;
-    assert.deepEqual({ ...traces, caches: [] }, { ...NOTHING, databases: [`vejviser|vejviser|${path}`], workers: secure ? [root] : [] });
+    const own = `vejviser|vejviser|${path}`;
+    const told = { databases: [own], local: [`${own}|pakke|${id}`], workers: secure ? [root] : [] };
+    assert.deepEqual({ ...traces, caches: [] }, { ...NOTHING, ...told });
+    assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /Hemmelig note/);
     assert.equal(traces.caches.length > 0, secure);
     for (const cache of traces.caches) assert.ok(cache.startsWith(`vejviser|vejviser|${path}|`), cache);
     assert.deepEqual(await page.context().cookies(), []);

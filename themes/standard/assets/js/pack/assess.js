@@ -54,7 +54,7 @@ const drawState = (open, { place, entries, element }) => {
   if (missing.length) told.push(`Foreslået, men uden noter: ${namesOf(missing)}.`);
   find("sources", element).textContent = entries.length ? told.join(" ") : "";
   find("insert", element).hidden = !found.length;
-  drawBeside(find("states", element), open.also(key), (rev, value = valueNow(open, key)) =>
+  drawBeside(open, key, find("states", element), (rev, value = valueNow(open, key)) =>
     settled(open, key, { value }, rev),
   );
 };

@@ -2,6 +2,7 @@
 // new objects; anything else in a file is left behind, and a file with a record that is not sound is not
 // taken in at all.
 
+import { isInBin } from "./bin-keys.js";
 import { download } from "./dom.js";
 import { failure } from "./failures.js";
 import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal, unseal } from "./lock.js";
@@ -59,7 +60,8 @@ export const contentOf = ({ pack: { lock: _, ends, ...pack }, records }, by, onl
   by,
   saved: Date.now(),
   pack: { ...pack, ends: isTime(ends) ? ends : 0 },
-  records: [...records.values()].filter(({ key }) => only(key)).flatMap(readableOnly),
+  // What somebody removed is for nobody else.
+  records: [...records.values()].filter(({ key }) => !isInBin(key) && only(key)).flatMap(readableOnly),
 });
 
 /**
@@ -178,7 +180,8 @@ const ID = /^[\w-]+$/;
  */
 export const cleanFile = (given) => {
   /** @type {Content} */
-  const { by, saved, pack, records } = shaped(CONTENT, given);
+  const { by, saved, pack, records: all } = shaped(CONTENT, given);
+  const records = all.filter(({ key }) => !isInBin(key));
   if (!ID.test(pack.id) || !records.every(isSound)) throw failure("Broken");
   return {
     by,

@@ -1,5 +1,6 @@
 // The screen of the hand-over: a pack as a file for a colleague, sealed or plain, or as a page of its own.
 
+import { binOf, putBack } from "./bin.js";
 import { asked, download, find, findForm, findInput, loadScript, stamp, values } from "./dom.js";
 import { drawnScreen } from "./drawn-screen.js";
 import { contentOf, revisionsIn, savePack } from "./file.js";
@@ -60,6 +61,29 @@ const saveCarried = (open, withNotes) => {
   return handOut(open, open.pack.by, only, saveAs, withNotes ? { exported: Date.now() } : {});
 };
 
+/**
+ * The texts in the bin of the pack, each with a button that takes it out.
+ *
+ * @param {OpenPack} open
+ */
+const binParts = (open) => {
+  const texts = binOf(open);
+  if (!texts.length) return null;
+  const items = texts.map(({ key, name, text }) => {
+    const by = text.by ? `${name}, ${text.by}` : name;
+    const item = stamp("discarded", {
+      name: by,
+      text: text.value,
+      back: async () => {
+        await putBack(open, key);
+        item.remove();
+      },
+    });
+    return item;
+  });
+  return stamp("bin", { texts: items });
+};
+
 /** @param {OpenPack} open */
 export const handOverScreen = (open) => {
   /** @param {string} [passphrase] */
@@ -77,6 +101,7 @@ export const handOverScreen = (open) => {
     form: () => save(values(form).passphrase),
     secret: canLock,
     nosecret: !canLock,
+    bin: binParts(open),
     carry: !site.carried,
     file: () => saveCarried(open, findInput("with", part).checked),
     /** @param {Event} event */

@@ -4,18 +4,23 @@ import { forgetAside } from "./aside.js";
 import { shout } from "./channel.js";
 import { asked, find, focusOn, make, stamp } from "./dom.js";
 import { failure, report } from "./failures.js";
+import { saveShown } from "./file.js";
 import { unlockForm } from "./importer.js";
 import { canLock } from "./lock.js";
 import { arrive } from "./navigation.js";
-import { bringIn, copyPack } from "./packs.js";
+import { bringIn, copyPack, openPack } from "./packs.js";
 import { readRecords } from "./records.js";
 import { page, site } from "./state.js";
 import { store } from "./store.js";
 import { dayOf, inAMonth, momentOf } from "./times.js";
 import { forget, missingFrom, notesIn, remember } from "./tombstones.js";
 import { forgetTyped } from "./typing.js";
+import { offerUndo } from "./undo.js";
 
 /** @import { Pack, WholePack } from "./types.js" */
+
+/** How long a pack is in the bin at least, in milliseconds. */
+const WEEK = 7 * 864e5;
 
 /**
  * What the list says of a pack.
@@ -74,10 +79,13 @@ const packItem = ({ pack, records }, changed) => {
     await change(copyPack(now, passphrase, copied));
   };
   const remove = async () => {
-    await store.remove(id);
-    forgetTyped(id);
-    forgetAside(id);
-    forget(id);
+    await change(store.setPack(id, () => ({ deleted: Date.now() })));
+    const back = () => change(store.setPack(id, () => ({ deleted: undefined })));
+    const save = async () => {
+      const stored = await store.read(id);
+      if (stored) saveShown(await openPack(stored));
+    };
+    offerUndo(`»${name}« ligger i papirkurven.`, back, !pack.lock && save);
   };
   const part = stamp("pack", {
     name,
@@ -85,12 +93,55 @@ const packItem = ({ pack, records }, changed) => {
     ended: Date.now() > pack.ends,
     prolong: () => change(store.setPack(id, () => ({ ends: inAMonth() }))),
     copy: () => withPassphrase(part, pack, copy),
-    /** @param {Event} event */
-    remove: (event) => asked(event, name) && change(remove()),
+    remove,
   });
   /** @type {HTMLAnchorElement} */ (find("name", part)).href = `#pakke/${id}`;
   /** @type {HTMLAnchorElement} */ (find("rename", part)).href = `#pakke/${id}/vaelg`;
   return part;
+};
+
+/**
+ * Deletes a pack for good, with all that is kept of it elsewhere.
+ *
+ * @param {string} id
+ */
+const removeForGood = async (id) => {
+  await store.remove(id);
+  if (page.opened?.pack.id === id) page.opened = null;
+  forgetTyped(id);
+  forgetAside(id);
+  forget(id);
+  shout(id);
+};
+
+/**
+ * When a pack leaves the bin for good, if nobody takes it out.
+ *
+ * @param {Pack} pack
+ */
+const goneAt = ({ ends, deleted }) => Math.max(ends, Number(deleted) + WEEK);
+
+/**
+ * A pack of the bin.
+ *
+ * @param {WholePack} stored
+ * @param {() => unknown} changed draws the list again
+ */
+const binItem = ({ pack, records }, changed) => {
+  const { id, name } = pack;
+  const back = async () => {
+    await store.setPack(id, () => ({ deleted: undefined }));
+    shout(id);
+    await changed();
+  };
+  /** @param {Event} event */
+  const remove = async (event) => {
+    if (!asked(event, name)) return;
+    await removeForGood(id);
+    await changed();
+  };
+  const facts = `noter: ${notesIn(records).length} · slettes for altid: ${dayOf(goneAt(pack))}`;
+  return stamp("binned", { name, facts, back, remove });
 };
 
 /**
@@ -168,11 +219,19 @@ const lostParts = (packs, changed) => {
 export const packList = async (part) => {
   const mine = find("mine", part);
   const draw = async () => {
-    const packs = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
+    const all = (await store.packs()).sort((a, b) => b.pack.created - a.pack.created);
+    const binned = all.filter(({ pack }) => pack.deleted);
+    const over = binned.filter(({ pack }) => Date.now() > goneAt(pack));
+    for (const { pack } of over) await removeForGood(pack.id);
+    const bin = binned.filter((one) => !over.includes(one));
+    const packs = all.filter(({ pack }) => !pack.deleted);
+    find("bin", part).hidden = !bin.length;
+    find("binned", part).replaceChildren(...bin.map((one) => binItem(one, drawHere)));
     mine.hidden = !packs.length;
     find("packs", mine).replaceChildren(...packs.map((one) => packItem(one, drawHere)));
-    packs.forEach(({ pack, records }) => remember(pack, records));
-    find("lost", part).replaceChildren(...lostParts(packs, draw));
+    const kept = [...packs, ...bin];
+    kept.forEach(({ pack, records }) => remember(pack, records));
+    find("lost", part).replaceChildren(...lostParts(kept, draw));
     return packs.length;
   };
   // The button that was pressed is not there any more.

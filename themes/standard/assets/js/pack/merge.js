@@ -95,7 +95,9 @@ export const mergePacks = (mine, theirs) => {
     records.set(record.key, here ? mergeRecord(here, record) : { ...record, shared: record.rev });
   }
   const questions = mergeQuestions(mine.pack.questions, theirs.pack.questions);
-  return { pack: { ...mine.pack, questions }, records: [...records.values()] };
+  // What comes in takes the pack out of the bin.
+  const { deleted: _, ...pack } = mine.pack;
+  return { pack: { ...pack, questions }, records: [...records.values()] };
 };
 
 /**

@@ -33,6 +33,11 @@ export class OpenPack extends SavedPack {
     mirrorSoon(this);
   }
 
+  /** Takes the pack out of the bin. */
+  async unbin() {
+    await this.change(() => ({ deleted: undefined }));
+  }
+
   /** Looks again at what is stored. */
   refresh() {
     return this.inTurn(async () => {

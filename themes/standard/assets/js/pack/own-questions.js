@@ -47,13 +47,14 @@ export class OwnQuestions {
    */
   item(key, { out, ...value }) {
     const theme = this.edition.themes.find(({ id }) => id === value.theme)?.title ?? "uden tema";
-    const remove = () => this.save(key, this.open?.isAnswered(key) ? { ...value, out: true } : "");
+    const remove = () => this.save(key, this.open ? { ...value, out: true } : "");
     return stamp("own", {
       text: `${value.text} (${theme}, ${value.source})`,
-      // One with answers is left out like the others: the answers stay in the pack.
+      // One of a stored pack is left out like the others: it can be taken in again, with its answers.
       remove: !out && remove,
       again: Boolean(out) && (() => this.save(key, value)),
       out: Boolean(out),
+      answered: Boolean(this.open?.isAnswered(key)),
     });
   }
 

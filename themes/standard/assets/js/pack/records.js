@@ -1,10 +1,12 @@
 // Records as they are stored, and in plain words.
 
+import { isInBin } from "./bin-keys.js";
 import { headOf, seal, unseal } from "./lock.js";
 import { reportName } from "./report-keys.js";
 import { isSource } from "./sources.js";
 
-/** @import { Lock, OwnQuestion, Pack, PackRecord, Sealed, Stored, Text, Value } from "./types.js" */
+/** @import { Discarded, Lock, OwnQuestion, Pack, PackRecord } from "./types.js" */
+/** @import { Sealed, Stored, Text, Value } from "./types.js" */
 
 /** @typedef {CryptoKey | null | undefined} Secret */
 
@@ -17,6 +19,7 @@ import { isSource } from "./sources.js";
 export const isValue = (key, value) => {
   const [kind, ...rest] = key.split("/");
   if (reportName(key)) return typeof value === "string";
+  if (isInBin(key)) return !value || typeof (/** @type {Discarded} */ (value).value) === "string";
   if (kind === "own") return !value || isSource(/** @type {OwnQuestion} */ (value).source);
   return typeof value === "string" && (kind === "state" || (kind === "note" && isSource(rest.at(-1))));
 };

@@ -146,6 +146,24 @@ export class SavedPack extends PackTexts {
     this.tell();
   }
 
+  /**
+   * Puts a text beside the one of a record, where it was before.
+   *
+   * @param {string} key
+   * @param {Omit<Text, "rev">} given
+   */
+  putBeside(key, given) {
+    return this.inTurn(async () => {
+      const { id, lock } = this.pack;
+      const text = await sealText(this.pack, this.secret, key, { ...given, rev: random() });
+      /** @param {PackRecord} current */
+      const add = (current) => ({ ...current, also: [...current.also, text] });
+      const record = await store.setRecord(id, key, add, lock);
+      this.know(await readRecords(this.pack, this.secret, [record]));
+      this.tell();
+    });
+  }
+
   /** Tells other tabs, and the second kind of storage, what the pack is now. */
   tell() {
     shout(this.pack.id);

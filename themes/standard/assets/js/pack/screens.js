@@ -60,6 +60,7 @@ const lockedScreen = (name, work) => {
 const readPack = async (id) => {
   const stored = id && (await store.read(id));
   if (!stored) throw failure("Absent");
+  if (stored.pack.deleted) throw failure("Binned");
   return stored;
 };
 

@@ -146,6 +146,7 @@ export const store = {
     write(async (ask) => {
       const [pack, current] = await Promise.all([ask("get", [id, ""]), ask("get", [id, key])]);
       if (!pack) throw failure("Gone");
+      if (key && pack.deleted) throw failure("Binned");
       // What is sealed with a key of yesterday could not be read tomorrow.
       if (key && !isSameLock(pack.lock, lock)) throw failure("OtherLock");
       const record = { ...revise(current), pack: id, key };
@@ -222,6 +223,13 @@ export const store = {
     return database ? [ownName()] : [];
   },
 
+  /**
+   * The packs of a database; it fails where there is no answer.
+   *
+   * @param {string} name
+   */
+  packsAt: (name) => packsAt(name),
+
   /** Packs of the same site under other paths, each with its records. */
   elsewhere: async () => {
     /** @type {(WholePack & { path: string })[]} */
@@ -242,7 +250,7 @@ export const store = {
 };
 
 /**
- * The packs of another database.
+ * The packs of any database of the site.
  *
  * @param {string} name
  */

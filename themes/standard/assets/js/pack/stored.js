@@ -1,10 +1,13 @@
 // The page that tells what is stored on the device, and deletes it.
 
-import { prefix } from "./database.js";
-import { asked, stamp } from "./dom.js";
+import { ownName, prefix } from "./database.js";
+import { asked, find, stamp } from "./dom.js";
 import { local } from "./local.js";
 import { promisePart } from "./promise.js";
 import { store } from "./store.js";
+import { notesIn } from "./tombstones.js";
+
+/** @import { WholePack } from "./types.js" */
 
 const cachesHere = async () => {
   const names = (await window.caches?.keys().catch(() => [])) ?? [];
@@ -18,13 +21,55 @@ const workersHere = async () => {
   return all.filter(({ scope }) => scope === new URL(".", location.href).href);
 };
 
-/** Everything that is stored: kind and name. */
-const storedNow = async () => [
-  ...(await store.names()).map((name) => ["database", name]),
-  ...(localKeys().length ? [["local", prefix()]] : []),
-  ...(await cachesHere()).map((name) => ["cache", name]),
-  ...(await workersHere()).map(({ scope }) => ["worker", scope]),
-];
+/**
+ * @param {WholePack} stored
+ * @param {boolean} isHere whether the pack can be opened from here
+ */
+const packItem = ({ pack, records }, isHere) => {
+  const notes = notesIn(records);
+  const unfiled = notes.filter(({ rev, shared }) => rev !== shared).length;
+  const facts = [
+    `noter: ${notes.length}`,
+    unfiled > 0 && `ikke i en fil: ${unfiled}`,
+    pack.deleted && "i papirkurven",
+    pack.lock && "låst",
+  ];
+  const part = stamp("stored-pack", {
+    name: pack.name,
+    facts: facts.filter(Boolean).join(", "),
+    file: isHere && !pack.deleted && unfiled > 0,
+  });
+  const file = /** @type {HTMLAnchorElement | null} */ (find("file", part));
+  if (file) file.href = `besoegspakke.html#pakke/${pack.id}/aflever`;
+  return { part, unfiled };
+};
+
+/**
+ * The packs of a database. One that cannot be read is named as it is.
+ *
+ * @param {string} name
+ */
+const databaseRow = async (name) => {
+  const isHere = name === ownName();
+  const packs = await store.packsAt(name).catch(() => []);
+  const items = packs.map((one) => packItem(one, isHere));
+  const where = isHere ? "" : ` fra en anden mappe (${name.slice(prefix().length)})`;
+  return {
+    part: stamp("database", { where, packs: items.map(({ part }) => part) }),
+    unfiled: items.reduce((sum, one) => sum + one.unfiled, 0),
+  };
+};
+
+/** Everything that is stored, each with the number of its notes that are in no file. */
+const storedNow = async () => {
+  const databases = await Promise.all((await store.names()).map(databaseRow));
+  const others = [
+    ...(localKeys().length ? [["local", prefix()]] : []),
+    ...(await cachesHere()).map((name) => ["cache", name]),
+    ...(await workersHere()).map(({ scope }) => ["worker", scope]),
+  ];
+  return [...databases, ...others.map(([kind, name]) => ({ part: stamp(kind, { name }), unfiled: 0 }))];
+};
 
 const removeEverything = async () => {
   for (const worker of await workersHere()) await worker.unregister();
@@ -44,7 +89,8 @@ export const drawStored = async (place, isRemoved = false) => {
   const isSome = !rows || rows.length > 0;
   /** @param {Event} event */
   const remove = async (event) => {
-    if (!asked(event)) return;
+    const unfiled = (rows ?? []).reduce((sum, row) => sum + row.unfiled, 0);
+    if (!asked(event, unfiled ? `${unfiled} noter er ikke i en fil. ` : "")) return;
     await removeEverything().catch(() => {});
     await drawStored(place, true);
   };
@@ -55,7 +101,7 @@ export const drawStored = async (place, isRemoved = false) => {
     unknown: !rows,
     some: isSome,
     promise: promisePart(),
-    rows: rows?.map(([kind, name]) => stamp(kind, { name })),
+    rows: rows?.map((row) => row.part),
     remove,
   });
   place.replaceChildren(part);

@@ -44,6 +44,12 @@ const keepAgain = async (open) => {
   await flush();
 };
 
+/** @param {OpenPack} open */
+const unbinAgain = async (open) => {
+  await open.unbin();
+  await flush();
+};
+
 /**
  * Tells what went wrong, with what can be done about it for the pack it happened to. `isUnsaved` is for what
  * is saved again by itself; of what `isRepeated`, only news are told, so that an answer that is being typed
@@ -67,6 +73,7 @@ export const trouble = (error, open = page.shown.open, { isUnsaved, isRepeated }
   const message = stamp("trouble", {
     text,
     unlock: open && kind === "OtherLock" && unlock,
+    unbin: open && kind === "Binned" && (() => unbinAgain(open)),
     keep: open && kind === "Gone" && (() => keepAgain(open)),
     save: open && (() => saveShown(open)),
   });

@@ -65,7 +65,15 @@
 /** @typedef {{ text: string, theme: string, source: string, out?: boolean }} OwnQuestion of the user */
 /** @typedef {OwnQuestion & { id: string }} NamedQuestion */
 
-/** @typedef {string | OwnQuestion} Value what a record holds: a note, a state, or an own question */
+/**
+ * @typedef {object} Discarded a text in the bin
+ * @property {boolean} isBeside whether it stood beside the text of its place
+ * @property {string} value
+ * @property {string} by
+ * @property {number} time
+ */
+
+/** @typedef {string | OwnQuestion | Discarded} Value what a record holds: mostly a note or a state */
 /** @typedef {{ iv: string, data: string }} Sealed */
 /** @typedef {{ name: string, hash: string, iterations: number, salt: string }} Kdf */
 /** @typedef {{ kdf: Kdf, check: Sealed, bound?: boolean }} Lock */
@@ -100,6 +108,7 @@
  * @property {number} created
  * @property {number} ends
  * @property {number} exported
+ * @property {number} [deleted] when it was put into the bin
  * @property {string} by
  * @property {PackQuestion[]} questions
  * @property {Lock} [lock]

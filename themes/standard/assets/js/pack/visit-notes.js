@@ -1,5 +1,6 @@
 // The fields of the visit: a note for each source, and whatever stands beside a note.
 
+import { discard } from "./bin.js";
 import { looksLikeCpr } from "./cpr.js";
 import { find, stamp } from "./dom.js";
 import { flush, settled, soon } from "./saving.js";
@@ -8,27 +9,33 @@ import { isTyping, valueNow } from "./typing.js";
 import { drawUnsaved } from "./unsaved.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry, Text } from "./types.js" */
+/** @import { Entry } from "./types.js" */
 
 /**
- * Texts that stand beside one, each to be taken or dropped.
+ * Texts that stand beside the one under `key`, each to be taken or dropped.
  *
+ * @param {OpenPack} open
+ * @param {string} key
  * @param {HTMLElement} place
- * @param {Text[]} texts
  * @param {(rev: string, value?: string) => unknown} settle
  */
-export const drawBeside = (place, texts, settle) => {
+export const drawBeside = (open, key, place, settle) => {
+  const texts = open.also(key);
   const revisions = texts.map(({ rev }) => rev).join();
   // The same buttons stay, and so does the focus.
   if (place.dataset.revisions === revisions) return;
   place.dataset.revisions = revisions;
-  const parts = texts.map(({ rev, by, time, value }) => {
+  const parts = texts.map((one) => {
+    const { rev, by, time, value } = one;
     const text = /** @type {string} */ (value);
     return stamp("beside", {
       by: `${by ? `af ${by}` : "et andet sted"}, ${momentOf(time)}`,
       text,
       take: () => settle(rev, text),
-      drop: () => settle(rev),
+      drop: async () => {
+        await discard(open, key, one, true);
+        await settle(rev);
+      },
     });
   });
   place.replaceChildren(...parts);
@@ -61,7 +68,7 @@ export const drawNote = (open, area) => {
     area.focus();
   };
   const place = /** @type {HTMLElement} */ (field.querySelector("[data-beside]"));
-  drawBeside(place, open.also(area.name), (rev, value) =>
+  drawBeside(open, area.name, place, (rev, value) =>
     value === undefined ? settle(rev) : settle(rev, value),
   );
 };
@@ -139,5 +146,5 @@ export const drawState = (open, card, key) => {
   /** @type {NodeListOf<HTMLInputElement>} */
   const inputs = card.querySelectorAll("[data-state]");
   for (const input of inputs) input.checked = input.value === valueNow(open, key);
-  drawBeside(find("states", card), open.also(key), settle);
+  drawBeside(open, key, find("states", card), settle);
 };

@@ -1,0 +1,6 @@
+// What tells the records of the bin from others.
+
+export const BIN = "bin/";
+
+/** @param {string} key */
+export const isInBin = (key) => key.startsWith(BIN);

@@ -1,0 +1,69 @@
+// The bin of a pack: texts that somebody removed, as records of the pack. They last as long as the pack, and
+// leave the device in no file.
+
+import { BIN, isInBin } from "./bin-keys.js";
+import { nameOf } from "./sources.js";
+import { offerUndo } from "./undo.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Discarded, Text } from "./types.js" */
+
+/**
+ * Where a text in the bin is from.
+ *
+ * @param {string} binKey
+ */
+const placeOf = (binKey) => binKey.slice(BIN.length, binKey.lastIndexOf("/"));
+
+/**
+ * Whether little is left of a text.
+ *
+ * @param {string} before
+ * @param {string} after
+ */
+export const isEmptied = (before, after) =>
+  after ? before.length > 40 && after.length < before.length / 4 : before.trim().length > 0;
+
+/**
+ * Takes a text out of the bin, to where it was: beside the note, if somebody else wrote it, or into it.
+ *
+ * @param {OpenPack} open
+ * @param {string} binKey
+ */
+export const putBack = async (open, binKey) => {
+  const key = placeOf(binKey);
+  const { isBeside, value, by, time } = /** @type {Discarded} */ (open.value(binKey));
+  if (isBeside) await open.putBeside(key, { value, by, time });
+  else
+    await open.save(
+      key,
+      key.startsWith("state/") ? value : [open.text(key), value].filter(Boolean).join("\n"),
+    );
+  await open.save(binKey, "");
+};
+
+/**
+ * Puts a text into the bin, before it goes from its place.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ * @param {Text} text
+ * @param {boolean} isBeside
+ */
+export const discard = async (open, key, { rev, value, by, time }, isBeside) => {
+  const binKey = `${BIN}${key}/${rev}`;
+  await open.save(binKey, { isBeside, value: String(value), by, time });
+  offerUndo(`Teksten er fjernet fra ${nameOf(key)}.`, () => putBack(open, binKey));
+};
+
+/**
+ * What is in the bin, the latest first.
+ *
+ * @param {OpenPack} open
+ * @returns {{ key: string, name: string, text: Discarded }[]}
+ */
+export const binOf = (open) =>
+  [...open.records.values()]
+    .filter(({ key, value }) => isInBin(key) && value)
+    .sort((one, other) => other.time - one.time)
+    .map(({ key, value }) => ({ key, name: nameOf(placeOf(key)), text: /** @type {Discarded} */ (value) }));
