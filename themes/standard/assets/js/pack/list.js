@@ -16,6 +16,7 @@ import { dayOf, inAMonth, momentOf } from "./times.js";
 import { forget, missingFrom, notesIn, remember } from "./tombstones.js";
 import { forgetTyped } from "./typing.js";
 import { offerUndo } from "./undo.js";
+import { forgetPlace } from "./visit-place.js";
 
 /** @import { Pack, WholePack } from "./types.js" */
 
@@ -111,6 +112,7 @@ const removeForGood = async (id) => {
   forgetTyped(id);
   forgetAside(id);
   forget(id);
+  forgetPlace(id);
   shout(id);
 };
 

@@ -114,9 +114,10 @@ export const entriesOf = (pack, own) => {
  *
  * @param {Entry[]} entries
  * @param {(entry: Entry) => Part} each
+ * @param {boolean} [isOfOneTheme] whether the heading of the theme is there already
  * @returns {Part}
  */
-export const groupParts = (entries, each) => {
+export const groupParts = (entries, each, isOfOneTheme) => {
   /** @type {unknown[]} */
   const last = [];
   /**
@@ -136,7 +137,7 @@ export const groupParts = (entries, each) => {
     const indicator = question?.indicator;
     const others = how === "own" ? OWN : GONE;
     const heads = [
-      head(2, theme, () => `Tema: ${theme?.title}`),
+      !isOfOneTheme && head(2, theme, () => `Tema: ${theme?.title}`),
       head(3, criterion, () => `Kriterium ${criterion?.id}: ${criterion?.text}`),
       head(4, indicator ?? how, () => (indicator ? `Indikator ${indicator.id}: ${indicator.text}` : others)),
     ];

@@ -28,10 +28,23 @@ let delay = 0;
 const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 3e4;
 
-/** @param {string} text */
+/** How long nothing may change before it is read out, in milliseconds. */
+const REST = 1500;
+let speaking = 0;
+
+/**
+ * Shows what became of saving, and has it read out when typing rests.
+ *
+ * @param {string} text
+ */
 const said = (text) => {
   const place = document.querySelector("[data-saved]");
   if (place) place.textContent = text;
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    const spoken = document.querySelector("[data-spoken]");
+    if (spoken && spoken.textContent !== text) spoken.textContent = text;
+  }, REST);
 };
 
 /**

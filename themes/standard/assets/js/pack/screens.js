@@ -95,13 +95,15 @@ const openScreen = (open, id, screen, told) => {
   const name = Object.hasOwn(SCREENS, screen) ? screen : "";
   const nav = menu(id, name);
   find("mirrored", nav).textContent = mirrorWord(open);
-  const { part, changed } = name ? SCREENS[name](open) : visitScreen(open);
+  const { part, changed, bar, at } = name ? SCREENS[name](open) : visitScreen(open);
+  if (bar) find("bar", nav).append(bar);
   const { unreadable } = open;
   const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
   const { takenBack } = open;
   const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
   resumeMirror(open).catch((error) => report(error, open));
-  return { part: [mirrorNote(open), nav, back, note, part], changed, open, told };
+  // What stays in view does so within its parent, which has to be the whole screen.
+  return { part: [mirrorNote(open), [...nav.children], back, note, part], changed, at, open, told };
 };
 
 /**

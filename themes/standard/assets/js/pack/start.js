@@ -72,7 +72,8 @@ const show = (screen, question) => {
   document.title = String(heading.textContent);
   /** @type {NodeListOf<HTMLElement>} */
   const cards = app().querySelectorAll("[data-question]");
-  const wanted = [...cards].find(({ dataset }) => encodeURIComponent(String(dataset.question)) === question);
+  const asked = [...cards].find(({ dataset }) => encodeURIComponent(String(dataset.question)) === question);
+  const wanted = asked ?? screen.at?.();
   if (page.drawn === 1 && !wanted) return;
   focusOn(wanted ?? heading);
   if (wanted) wanted.scrollIntoView();

@@ -99,7 +99,8 @@ const placesOf = (open, entry, only, card) => {
     gone: how === "gone",
     became: becameParts(question),
     // By indicator, it stands under the heading.
-    known: only && knownChanges(question?.indicator),
+    changed: Boolean(only && question?.indicator.known?.length),
+    known: knownChanges(question?.indicator),
     documents: only === DOCUMENTS && question?.documents.map((name) => make("li", {}, name)),
     notes: fields(first),
     // Made when somebody looks: a large pack opens faster.

@@ -2,18 +2,17 @@
 // itself.
 
 import { knownChanges } from "./became.js";
-import { find, findInput, make, pieces, stamp } from "./dom.js";
+import { find, findInput, stamp } from "./dom.js";
 import { mirrorOf } from "./mirror.js";
 import { editionOf } from "./model.js";
-import { groupParts } from "./questions.js";
 import { flush, hear, rescue } from "./saving.js";
-import { SOURCES } from "./sources.js";
 import { page } from "./state.js";
-import { bearing, visitCard } from "./visit-card.js";
+import { VisitList } from "./visit-list.js";
 import { drawState, updateFields } from "./visit-notes.js";
+import { placeIn, setPlace } from "./visit-place.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry, Part, Screen } from "./types.js" */
+/** @import { Entry, Screen } from "./types.js" */
 
 /**
  * Which questions the filter of the screen shows.
@@ -45,7 +44,8 @@ const update = (open, key) => {
 const progress = (open) => {
   const { entries } = open;
   const done = entries.filter(({ id }) => open.value(`state/${id}`)).length;
-  return `${done} af ${entries.length} har en status`;
+  const noted = entries.filter((entry) => open.notes(entry).length).length;
+  return `Af ${entries.length} spørgsmål har ${noted} en note og ${done} en status`;
 };
 
 /** How many notes may be in the browser alone before the screen suggests a file. */
@@ -66,37 +66,20 @@ const drawNudge = (open, part) => {
 };
 
 /**
- * @param {OpenPack} open
- * @param {boolean} bySource
- * @param {string} filter
- * @returns {Part}
- */
-const visitParts = (open, bySource, filter) => {
-  const entries = open.entries.filter((entry) => FITS[filter]?.(open, entry) ?? true);
-  if (!bySource) return groupParts(entries, (entry) => visitCard(open, entry));
-  return SOURCES.map(([source, , task]) => {
-    const here = entries.filter((entry) => bearing(open, entry).includes(source));
-    if (!here.length) return null;
-    const heading = make("h2", {}, `${task} (${here.length})`);
-    return [heading, here.map((entry) => visitCard(open, entry, source))];
-  });
-};
-
-/**
- * Moves the focus to another question.
+ * The list on the screen, for the keys.
  *
- * @param {number} by how many questions on
+ * @type {VisitList | null}
  */
-const step = (by) => {
-  /** @type {HTMLElement[]} */
-  const cards = [...document.querySelectorAll("[data-question]")].map(
-    (card) => /** @type {HTMLElement} */ (card),
-  );
-  const current = document.activeElement?.closest("[data-question]");
-  const at = cards.indexOf(/** @type {HTMLElement} */ (current));
-  const next = cards[at < 0 ? 0 : at + by];
+let shownList = null;
+
+/** Moves to the next field for a note, in the question or in one after it. */
+const nextNote = () => {
+  const card = shownList?.current;
+  const areas = [...(card?.querySelectorAll("textarea") ?? [])];
+  const at = areas.indexOf(/** @type {HTMLTextAreaElement} */ (document.activeElement));
+  if (card && at >= 0 && at === areas.length - 1) shownList?.step(1);
+  const next = at === areas.length - 1 ? shownList?.current?.querySelector("textarea") : areas[at + 1];
   next?.focus();
-  next?.scrollIntoView();
 };
 
 const showHelp = () => {
@@ -105,21 +88,28 @@ const showHelp = () => {
   /** @type {HTMLElement} */ (help.firstElementChild).focus();
 };
 
+const openJumps = () => {
+  const menu = /** @type {HTMLDetailsElement} */ (find("jump"));
+  menu.open = true;
+  menu.querySelector("button")?.focus();
+};
+
 /**
  * Does what a key asks for.
  *
  * @param {KeyboardEvent} event
- * @param {Element} visit
  * @returns {boolean} whether it asked for anything
  */
-const pressed = ({ key, code, altKey, ctrlKey, target: pressedAt }, visit) => {
+const pressed = ({ key, code, altKey, ctrlKey, target: pressedAt }) => {
   const target = /** @type {HTMLElement} */ (pressedAt);
   /** @type {HTMLElement | null} */
   const card = target.closest("[data-question]");
   const isWriting = target.matches("input:not([type=radio]), textarea");
-  if (altKey && key === "ArrowDown") step(1);
-  else if (altKey && key === "ArrowUp") step(-1);
-  else if (altKey && code === "KeyN") (card ?? visit).querySelector("textarea")?.focus();
+  if (altKey && key === "ArrowDown") shownList?.step(1);
+  else if (altKey && key === "ArrowUp") shownList?.step(-1);
+  else if (altKey && code === "KeyN") nextNote();
+  else if (altKey && code === "KeyK") shownList?.stepGroup(1);
+  else if (altKey && code === "KeyG") openJumps();
   else if (ctrlKey && key === "Enter") {
     card?.focus();
     flush();
@@ -129,8 +119,7 @@ const pressed = ({ key, code, altKey, ctrlKey, target: pressedAt }, visit) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  const visit = document.querySelector("[data-visit]");
-  if (visit && pressed(event, visit)) event.preventDefault();
+  if (document.querySelector("[data-visit]") && pressed(event)) event.preventDefault();
 });
 
 // Leaving the page, putting the tablet to sleep: what is typed is saved first.
@@ -140,29 +129,82 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", rescue);
 
+/** How long after scrolling the place is remembered, in milliseconds. */
+const REST = 300;
+let resting = 0;
+
+// Who only reads is somewhere too.
+window.addEventListener("scroll", () => {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 3);
+    const card = middle?.closest("[data-question]");
+    if (card && shownList?.element.contains(card)) shownList.become(card);
+  }, REST);
+});
+
+/**
+ * The bar of the screen, which stays in view.
+ *
+ * @param {OpenPack} open
+ * @param {VisitList} list
+ * @param {() => void} redraw
+ */
+const visitBar = (open, list, redraw) => {
+  const showSingle = () => {
+    const isSingle = findInput("single", bar).checked;
+    list.element.classList.toggle("single", isSingle);
+    setPlace(open.pack.id, { isSingle });
+    if (isSingle && !list.current) list.step(0);
+  };
+  const bar = stamp("visit-bar", {
+    filter: redraw,
+    back: () => list.step(-1),
+    next: () => list.step(1),
+    single: showSingle,
+  });
+  findInput("single", bar).checked = Boolean(placeIn(open.pack.id).isSingle);
+  list.element.classList.toggle("single", findInput("single", bar).checked);
+  const menu = /** @type {HTMLDetailsElement} */ (find("jump", bar));
+  find("jumps", bar).addEventListener("click", () => {
+    menu.open = false;
+  });
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  return bar;
+};
+
 /**
  * The screen, in one of the two orders.
  *
  * @param {OpenPack} open
- * @param {boolean} [bySource]
+ * @param {boolean} [isBySource]
  * @returns {Screen}
  */
-export const visitScreen = (open, bySource = false) => {
-  const draw = () => pieces(visitParts(open, bySource, findInput("filter", part).value));
-  const redraw = () => list.replaceChildren(...draw());
+export const visitScreen = (open, isBySource = false) => {
   const { known } = editionOf(open.pack.edition);
   const part = stamp("visiting", {
     name: open.pack.name,
     progress: progress(open),
-    filter: redraw,
     changed: known.length > 0,
     known: knownChanges({ known }),
   });
-  const list = find("list", part);
+  const list = new VisitList(open, isBySource, find("list", part), () =>
+    find("jumps", bar).replaceChildren(...list.jumps()),
+  );
+  const redraw = () => {
+    const fits = FITS[findInput("filter", bar).value];
+    list.draw((entry) => fits?.(open, entry) ?? true);
+  };
+  const bar = visitBar(open, list, redraw);
+  shownList = list;
   // Questions and fields that another tab brought are drawn when nobody is at work in the list.
   let isDue = false;
-  list.addEventListener("focusout", ({ relatedTarget }) => {
-    const isOutside = !list.contains(/** @type {Node | null} */ (relatedTarget));
+  list.element.addEventListener("focusout", ({ relatedTarget }) => {
+    const isOutside = !list.element.contains(/** @type {Node | null} */ (relatedTarget));
     if (isDue && isOutside) redraw();
     isDue = isDue && !isOutside;
   });
@@ -171,16 +213,19 @@ export const visitScreen = (open, bySource = false) => {
   /** @param {string} key */
   const isNew = (key) => {
     if (!key || key.startsWith("own/")) return true;
-    return bySource && key.startsWith("note/") && !document.getElementsByName(key).length;
+    return key.startsWith("note/") && list.lacks(key);
   };
   return {
     part,
+    bar,
+    at: () => list.current,
     changed: (keys) => {
       keys.forEach((key) => update(open, key));
       find("progress", part).textContent = progress(open);
+      list.count();
       drawNudge(open, part);
       if (!keys.some(isNew)) return;
-      isDue = list.contains(document.activeElement);
+      isDue = list.element.contains(document.activeElement);
       if (!isDue) redraw();
     },
   };

@@ -1,0 +1,161 @@
+// Finding one's way in a large pack: groups that fold, a bar that stays in view, one question at a time, and the place that is
+// remembered.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openBeside } from "./browser.mjs";
+import { PACK_PAGE, card, goTo, note, openedPack, openOnline, quickPack, saved, state, visiting, write } from "./pack.mjs";
+import { PLACES } from "./site.mjs";
+
+const INDICATORS = ["5.a", "5.b", "5.c"].map((id) => `kvalitetsmodel/2021/sundhed-og-trivsel/${id}.html`);
+const root = await Object.values(PLACES)[0]();
+
+const group = (page, name) => page.locator("details.fold").filter({ has: page.getByRole("heading", { level: 2, name, exact: true }) });
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const focused = (page) => page.evaluate(() => document.activeElement.closest("[data-question]")?.dataset.question);
+const inView = (page, number) => card(page, number).first().evaluate((element) => {
+  const { top } = element.getBoundingClientRect();
+  const { bottom } = document.querySelector(".pack-bar").getBoundingClientRect();
+  return top >= bottom - 20 && top < innerHeight / 2;
+});
+
+/** A pack with every question of the model, on the visit screen. */
+async function wholePack() {
+  const page = await openOnline();
+  await page.goto(`${root}${PACK_PAGE}#pakker`);
+  await press(page, "Opret pakke");
+  const id = await visiting(page);
+  return { page, id };
+}
+
+test("by source one group is open, the others are made when they are opened, and each counts its notes", async () => {
+  const { page } = await wholePack();
+  await goTo(page, "Efter kilde");
+  const open = await page.locator("details.fold[open] h2").allInnerTexts();
+  assert.deepEqual(open, ["Spørg borgerne"]);
+  assert.equal(await group(page, "Spørg ledelsen").locator("[data-question]").count(), 0);
+  await group(page, "Spørg ledelsen").locator("summary").first().click();
+  await group(page, "Spørg ledelsen").locator("[data-question]").first().waitFor();
+  await note(page, "5.c.1", "Ledelse").fill("De kender dem.");
+  await note(page, "5.c.1", "Ledelse").press("Control+Enter");
+  await saved(page);
+  assert.match(await group(page, "Spørg ledelsen").locator("summary .meta").first().textContent(), /^1 af \d+ har en note$/);
+  assert.match(await page.locator(".visit-bar").textContent(), /^Af 86 spørgsmål har 1 en note og 0 en status/);
+});
+
+test("the bar stays in view, and its menu leads to every theme, indicator and source", async () => {
+  const { page } = await wholePack();
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => scrollY > 1000);
+  assert.equal(await page.locator(".pack-bar").evaluate((bar) => bar.getBoundingClientRect().top), 0);
+  await page.getByText("Spring til", { exact: true }).click();
+  const names = await page.locator(".jump button").allInnerTexts();
+  assert.equal(names.filter((name) => name.startsWith("Tema: ")).length, 7);
+  assert.equal(names.filter((name) => name.startsWith("Indikator ")).length, 19);
+  await press(page, "Indikator 5.c");
+  assert.equal(await focused(page), "5.c.1");
+  assert.ok(await inView(page, "5.c.1"));
+  assert.equal(await page.locator(".jump").evaluate((menu) => menu.open), false);
+  await goTo(page, "Efter kilde");
+  await page.getByText("Spring til", { exact: true }).click();
+  await press(page, "Se i dokumenterne");
+  assert.equal(await page.evaluate(() => document.activeElement.closest("details").querySelector("h2").textContent), "Se i dokumenterne");
+});
+
+test("keys move to the next question, note, source and to the menu, and over closed groups", async () => {
+  const { page } = await wholePack();
+  await goTo(page, "Efter kilde");
+  await page.keyboard.press("Alt+ArrowDown");
+  const first = await focused(page);
+  await page.keyboard.press("Alt+ArrowDown");
+  assert.notEqual(await focused(page), first);
+  await page.keyboard.press("Alt+n");
+  assert.match(await page.evaluate(() => document.activeElement.name), /^note\/.*\/borgere$/);
+  const before = await focused(page);
+  await page.keyboard.press("Alt+n");
+  assert.notEqual(await focused(page), before, "the last note of a question is followed by the first of the next");
+  await page.keyboard.press("Alt+k");
+  assert.equal(await page.evaluate(() => document.activeElement.closest("details").querySelector("h2").textContent), "Spørg de pårørende");
+  await page.keyboard.press("Alt+g");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Spørg borgerne");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Spring til");
+});
+
+test("one question at a time: the others are hidden, the buttons lead on over groups, and the mode is remembered", async () => {
+  const { page } = await openedPack(root, INDICATORS);
+  await page.getByLabel("Ét ad gangen").check();
+  const visible = () => page.locator("[data-question]:visible").evaluateAll((cards) => cards.map(({ dataset }) => dataset.question));
+  assert.deepEqual(await visible(), ["5.a.1"]);
+  await press(page, "Næste");
+  assert.deepEqual(await visible(), ["5.a.2"]);
+  await goTo(page, "Efter kilde");
+  assert.deepEqual(await visible(), ["5.a.2"], "the place is the same on the other screen");
+  const groupNow = () => page.evaluate(() => document.querySelector("[data-current]").closest("details").querySelector("h2").textContent);
+  const before = await groupNow();
+  const count = await page.locator("details.fold:has([data-current]) [data-question]").count();
+  for (let step = 0; step < count; step += 1) await press(page, "Næste");
+  assert.notEqual(await groupNow(), before);
+  const here = await visible();
+  await page.reload();
+  await page.locator("[data-current]").waitFor();
+  assert.deepEqual(await visible(), here);
+  await page.getByLabel("Ét ad gangen").uncheck();
+  assert.ok((await visible()).length > 1);
+});
+
+test("the place is remembered over another screen, a reload and a crash, read or written", async () => {
+  const { page, id } = await wholePack();
+  await note(page, "8.a.2", "Ledelse").first().fill("her var jeg");
+  await saved(page);
+  await goTo(page, "Triangulering");
+  await goTo(page, "Efter indikator");
+  assert.equal(await focused(page), "8.a.2");
+  assert.ok(await inView(page, "8.a.2"));
+  await page.reload();
+  await card(page, "8.a.2").waitFor();
+  assert.equal(await focused(page), "8.a.2");
+  // Who only reads has a place too.
+  await card(page, "9.a.2").evaluate((element) => element.scrollIntoView());
+  await page.waitForFunction(() => document.querySelector("[data-current]")?.dataset.question === "9.a.2");
+  const tab = await openBeside(page);
+  const session = await page.context().newCDPSession(page);
+  const crash = page.waitForEvent("crash");
+  session.send("Page.crash").catch(() => {});
+  await crash;
+  await tab.goto(`${root}${PACK_PAGE}#pakke/${id}`);
+  await card(tab, "9.a.2").waitFor();
+  assert.equal(await focused(tab), "9.a.2");
+});
+
+test("a link to a question goes before the place, and a new pack begins at its heading", async () => {
+  const page = await openOnline();
+  const id = await quickPack(page, root);
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "h1");
+  await write(page, "4.a.1", "Borgere", "her var jeg");
+  await page.goto(`${root}${PACK_PAGE}#pakke/${id}//5.c.7`);
+  await card(page, "5.c.7").waitFor();
+  await page.waitForFunction(() => document.activeElement.dataset.question === "5.c.7");
+});
+
+test("saving is read out when typing rests, not while it goes on", async () => {
+  const { page } = await openedPack(root, INDICATORS);
+  await page.evaluate(() => {
+    window.spoken = [];
+    const region = document.querySelector("[data-spoken]");
+    new MutationObserver(() => window.spoken.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  await note(page, "5.a.1", "Borgere").pressSequentially("en note, der skrives i seks sekunder uden pause af betydning", { delay: 100 });
+  assert.deepEqual(await page.evaluate(() => window.spoken), []);
+  await page.waitForFunction(() => window.spoken.length);
+  assert.match((await page.evaluate(() => window.spoken)).join(), /^Gemt \d\d\.\d\d$/);
+});
+
+test("the filter keeps its groups, and says of each how many there are", async () => {
+  const { page } = await openedPack(root, INDICATORS);
+  await state(page, "5.c.7", "Følg op").check();
+  await write(page, "5.c.7", "Medarbejdere", "Ikke i skabet.");
+  await page.locator('[data-at="filter"]').selectOption("follow");
+  assert.deepEqual(await page.locator("[data-question]").evaluateAll((cards) => cards.map(({ dataset }) => dataset.question)), ["5.c.7"]);
+  assert.equal(await page.locator(".fold .meta").first().textContent(), "1 af 1 har en note");
+});

@@ -1,0 +1,228 @@
+// The list of the visit: its questions in groups that fold, by theme or by source. A group that is closed has
+// no cards yet, so that a large pack opens fast.
+
+import { find, make, pieces, stamp } from "./dom.js";
+import { groupParts } from "./questions.js";
+import { SOURCES } from "./sources.js";
+import { bearing, visitCard } from "./visit-card.js";
+import { placeIn, setPlace } from "./visit-place.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Entry, Part } from "./types.js" */
+
+/**
+ * @typedef {object} Group
+ * @property {string} title
+ * @property {string} [source] where the list is by source
+ * @property {Entry[]} entries
+ * @property {HTMLDetailsElement} element
+ */
+
+/**
+ * @param {OpenPack} open
+ * @param {Entry[]} entries
+ * @returns {Omit<Group, "element">[]}
+ */
+const bySources = (open, entries) =>
+  SOURCES.map(([source, , task]) => ({
+    title: String(task),
+    source,
+    entries: entries.filter((entry) => bearing(open, entry).includes(source)),
+  })).filter((group) => group.entries.length);
+
+/**
+ * Entries are in the order of the model, so that those of a theme are together.
+ *
+ * @param {Entry[]} entries
+ * @returns {Omit<Group, "element">[]}
+ */
+const byThemes = (entries) => {
+  /** @type {Map<unknown, Omit<Group, "element">>} */
+  const groups = new Map();
+  for (const entry of entries) {
+    const { theme } = entry;
+    const group = groups.get(theme) ?? { title: theme ? `Tema: ${theme.title}` : "Uden tema", entries: [] };
+    group.entries.push(entry);
+    groups.set(theme, group);
+  }
+  return [...groups.values()];
+};
+
+export class VisitList {
+  /**
+   * @param {OpenPack} open
+   * @param {boolean} isBySource
+   * @param {HTMLElement} element
+   * @param {(group: Group[]) => void} drawn hears of new groups
+   */
+  constructor(open, isBySource, element, drawn) {
+    this.open = open;
+    this.isBySource = isBySource;
+    this.element = element;
+    this.drawn = drawn;
+    /** @type {Group[]} */
+    this.groups = [];
+    /** @type {HTMLElement | null} the card that is worked on */
+    this.current = null;
+    element.addEventListener("focusin", ({ target }) => {
+      this.become(/** @type {HTMLElement} */ (target).closest("[data-question]"));
+    });
+  }
+
+  /** @param {(entry: Entry) => boolean} fits */
+  draw(fits) {
+    const entries = this.open.entries.filter(fits);
+    const groups = this.isBySource ? bySources(this.open, entries) : byThemes(entries);
+    const { source } = placeIn(this.open.pack.id);
+    const opened = groups.find((group) => group.source === source) ?? groups[0];
+    this.groups = groups.map((group) => this.fold(group, !this.isBySource || group === opened));
+    this.element.replaceChildren(...this.groups.map((group) => group.element));
+    this.count();
+    this.drawn(this.groups);
+    this.become(this.remembered());
+  }
+
+  /**
+   * @param {Omit<Group, "element">} given
+   * @param {boolean} isOpen
+   * @returns {Group}
+   */
+  fold(given, isOpen) {
+    const element = /** @type {HTMLDetailsElement} */ (stamp("fold", { title: given.title }));
+    const group = { ...given, element };
+    element.addEventListener("toggle", () => this.fill(group));
+    if (isOpen) {
+      element.open = true;
+      this.fill(group);
+    }
+    return group;
+  }
+
+  /**
+   * Makes the cards of a group when they are first shown.
+   *
+   * @param {Group} group
+   */
+  fill({ element, source, entries }) {
+    const inside = find("inside", element);
+    if (!element.open || inside.firstChild) return;
+    /** @param {Entry} entry */
+    const card = (entry) => visitCard(this.open, entry, source);
+    /** @type {Part} */
+    const parts = source ? entries.map(card) : groupParts(entries, card, true);
+    inside.append(...pieces(parts));
+  }
+
+  /** Says of each group how many of its questions have a note. */
+  count() {
+    for (const { element, source, entries } of this.groups) {
+      const noted = entries.filter((entry) => {
+        const sources = this.open.notes(entry).map(([name]) => name);
+        return source ? sources.includes(source) : sources.length > 0;
+      });
+      find("count", element).textContent = `${noted.length} af ${entries.length} har en note`;
+    }
+  }
+
+  /**
+   * Whether a note of this key is missing on the screen, although its group is there.
+   *
+   * @param {string} key
+   */
+  lacks(key) {
+    if (!this.isBySource || document.getElementsByName(key).length) return false;
+    const group = this.groups.find(({ source }) => key.endsWith(`/${source}`));
+    return !group || group.element.open;
+  }
+
+  /**
+   * The card of an entry, in a group that is open.
+   *
+   * @param {Group} group
+   * @param {string} id
+   */
+  cardIn(group, id) {
+    group.element.open = true;
+    this.fill(group);
+    return /** @type {HTMLElement | null} */ (
+      group.element.querySelector(`[data-question="${CSS.escape(id)}"]`)
+    );
+  }
+
+  /** The card where somebody was the last time, if it is in the list. */
+  remembered() {
+    const { question, source } = placeIn(this.open.pack.id);
+    const has = this.groups.filter(({ entries }) => entries.some(({ id }) => id === question));
+    const group = has.find((one) => one.source === source) ?? has[0];
+    return group && question ? this.cardIn(group, question) : null;
+  }
+
+  /** @param {Element | null} card */
+  become(card) {
+    if (!card || card === this.current) return;
+    this.current?.removeAttribute("data-current");
+    this.current = /** @type {HTMLElement} */ (card);
+    this.current.dataset.current = "";
+    const group = this.groups.find(({ element }) => element.contains(card));
+    const { question } = this.current.dataset;
+    setPlace(this.open.pack.id, { question, ...(group?.source && { source: group.source }) });
+  }
+
+  /**
+   * Moves to another question, whatever group it is in.
+   *
+   * @param {number} by how many questions on
+   */
+  step(by) {
+    const all = this.groups.flatMap((group) => group.entries.map(({ id }) => ({ group, id })));
+    const at = all.findIndex(
+      ({ group, id }) => id === this.current?.dataset.question && group.element.contains(this.current),
+    );
+    const next = all[at < 0 ? 0 : at + by];
+    if (next) this.goTo(this.cardIn(next.group, next.id));
+  }
+
+  /**
+   * Moves to the first question of the next group.
+   *
+   * @param {number} by how many groups on
+   */
+  stepGroup(by) {
+    const at = this.groups.findIndex(({ element }) => element.contains(this.current));
+    const next = this.groups[at + by];
+    if (next) this.goTo(this.cardIn(next, next.entries[0].id));
+  }
+
+  /** @param {HTMLElement | null} card */
+  goTo(card) {
+    if (!card) return;
+    this.become(card);
+    card.focus({ preventScroll: true });
+    card.scrollIntoView();
+  }
+
+  /**
+   * What the menu leads to: the groups, and the indicators in them.
+   *
+   * @returns {HTMLElement[]}
+   */
+  jumps() {
+    /**
+     * @param {string} name
+     * @param {() => unknown} go
+     */
+    const item = (name, go) => make("li", {}, make("button", { type: "button", onclick: go }, name));
+    return this.groups.flatMap((group) => {
+      const { title, source, entries } = group;
+      const first = item(title, () => this.goTo(this.cardIn(group, entries[0].id)));
+      if (source) return [first];
+      const firsts = entries.filter(
+        ({ question }, at) => question && question.indicator !== entries[at - 1]?.question?.indicator,
+      );
+      const indicators = firsts.map(({ id, question }) =>
+        item(`Indikator ${question?.indicator.id}`, () => this.goTo(this.cardIn(group, id))),
+      );
+      return [first, ...indicators];
+    });
+  }
+}

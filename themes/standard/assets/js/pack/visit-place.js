@@ -1,0 +1,28 @@
+// Where somebody is in a pack: the question, the source, and whether questions are shown one at a time. It
+// outlasts screens, reloads and crashes.
+
+import { local } from "./local.js";
+
+/**
+ * @typedef {object} Place
+ * @property {string} [question]
+ * @property {string} [source] where the screen is by source
+ * @property {boolean} [isSingle]
+ */
+
+const KIND = "sted";
+
+/**
+ * @param {string} id of the pack
+ * @returns {Place}
+ */
+export const placeIn = (id) => local.all(KIND, id)[0]?.[1] ?? {};
+
+/**
+ * @param {string} id of the pack
+ * @param {Place} change
+ */
+export const setPlace = (id, change) => local.set(KIND, id, { ...placeIn(id), ...change });
+
+/** @param {string} id of the pack */
+export const forgetPlace = (id) => local.remove(KIND, id);
