@@ -220,20 +220,24 @@ fn the_site_fits_in_one_file() {
     assert_eq!(site.run(&["check", "--zip"]).ended(0).stdout, "No mistakes found.\n");
 }
 
-/// The template of reports is a script too, since a page opened from a folder can load nothing else.
+/// The templates of documents are a script too, since a page opened from a folder can load nothing else.
 #[test]
-fn a_sites_own_template_of_reports_goes_before_the_themes() {
+fn a_sites_own_templates_go_before_the_themes() {
     let site = Site::fixture("history");
     site.build();
-    let themes = site.read("public/data/rapportskabelon.js");
-    assert!(themes.starts_with("vejviserTemplate(\"UEsDB"), "{}", &themes[..60.min(themes.len())]);
+    let themes = site.read("public/data/skabeloner.js");
+    assert!(themes.starts_with("vejviserTemplates({\"brevskabelon\":\"UEsDB"), "{}", &themes[..60.min(themes.len())]);
+    assert!(themes.contains("\"rapportskabelon\":\"UEsDB"), "both are there");
+    site.write("static/assets/report/brevskabelon.docx", b"letter");
     site.write("static/assets/report/rapportskabelon.docx", b"own");
     site.build();
-    assert_eq!(site.read("public/data/rapportskabelon.js"), "vejviserTemplate(\"b3du\");\n");
+    let own = "vejviserTemplates({\"brevskabelon\":\"bGV0dGVy\",\"rapportskabelon\":\"b3du\"});\n";
+    assert_eq!(site.read("public/data/skabeloner.js"), own);
     site.edit("config.toml", "[site]\n", "[site]\nnotes = false\n");
     site.remove("static/assets/report/rapportskabelon.docx");
+    site.remove("static/assets/report/brevskabelon.docx");
     site.build();
-    for file in ["data/rapportskabelon.js", "assets/report", "assets/js/report.js"] {
+    for file in ["data/skabeloner.js", "assets/report", "assets/js/report.js"] {
         assert!(!site.path(&format!("public/{file}")).exists(), "{file}");
     }
 }

@@ -28,8 +28,8 @@ pub(crate) use editions::{Edition, GuidelineEntry, Numbered, QualityTheme};
 pub(crate) use examples::{Examples, Facet, FacetKind, facet_path, facets_of_older_editions};
 pub(crate) use outputs::{
     CATALOGUE, DataFile, Item, Key, Late, NOT_FOUND, OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT,
-    RECENT_PAGE, REPORT_TEMPLATE, SEARCHED_PAGES, Syntax, WORKER, changes_path, checklist_path, coverage_path,
-    numbers_path, schema_of,
+    RECENT_PAGE, SEARCHED_PAGES, Syntax, TEMPLATES, WORKER, changes_path, checklist_path, coverage_path, numbers_path,
+    schema_of,
 };
 pub(crate) use taxonomies::Taxonomy;
 pub(crate) use units::{Unit, UnitPart};

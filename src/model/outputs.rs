@@ -83,8 +83,8 @@ pub(crate) enum Item {
     Questions,
     /// A script with the page that can hold a visit pack in one file.
     Carry,
-    /// The template of reports as a script, because pages opened from a folder can load nothing else.
-    ReportTemplate,
+    /// The templates of documents as a script, because pages opened from a folder can load nothing else.
+    Templates,
     /// A file that depends on every other output.
     Late(Late),
 }
@@ -159,9 +159,10 @@ pub(crate) const CATALOGUE: &str = "data/katalog.ttl";
 pub(crate) const WORKER: &str = "sw.js";
 /// The script of the visit pack's pages.
 pub(crate) const PACK_SCRIPT: &str = "assets/js/pack.js";
-/// The template of reports. A site's own file in `static/` goes before the theme's.
-pub(crate) const REPORT_TEMPLATE: &str = "assets/report/rapportskabelon.docx";
-/// What only the report of a visit pack loads: the template, and the libraries that fill it.
+/// The templates of the report and of the letter that asks for documents. A site's own files in `static/` go before the
+/// theme's.
+pub(crate) const TEMPLATES: [&str; 2] = ["assets/report/rapportskabelon.docx", "assets/report/brevskabelon.docx"];
+/// What only the report of a visit pack loads: the templates, and the libraries that fill them.
 const REPORT_FOLDER: &str = "assets/report/";
 /// The script of the report.
 const REPORT_SCRIPT: &str = "assets/js/report.js";

@@ -49,7 +49,7 @@ use crate::index::Index;
 use crate::link::{Linked, Links};
 use crate::load::hashed;
 use crate::load::theme::ThemeFiles;
-use crate::model::{Item, Key, NOT_FOUND, Output, REPORT_TEMPLATE, Site, address};
+use crate::model::{Item, Key, NOT_FOUND, Output, Site, TEMPLATES, address};
 use crate::text::{Reading, Text};
 use shared::Shared;
 use templates::{Templates, check_templates, named_template};
@@ -162,7 +162,7 @@ impl<'a> Renderer<'a> {
         let mut prior = prior;
         let own = match &output.item {
             Item::Page(page) => self.cx.site.pages[*page].source.digest,
-            Item::Asset(_) | Item::ThemeAsset | Item::Carry | Item::ReportTemplate => {
+            Item::Asset(_) | Item::ThemeAsset | Item::Carry | Item::Templates => {
                 let stamp = self.stamp(output);
                 prior = prior.filter(|_| stamp.is_some());
                 stamp.unwrap_or_default()
@@ -171,7 +171,7 @@ impl<'a> Renderer<'a> {
         };
         let shape = match output.item {
             // Made from asset files alone: nothing else on the site can change them.
-            Item::Asset(_) | Item::ThemeAsset | Item::Carry | Item::ReportTemplate => own,
+            Item::Asset(_) | Item::ThemeAsset | Item::Carry | Item::Templates => own,
             _ => self.key(&(self.shape, own), self.reading.digest()),
         };
         if let Some(prior) = prior.filter(|prior| prior.shape == shape) {
@@ -225,7 +225,7 @@ impl<'a> Renderer<'a> {
             Item::Stored => self.listed("stored.html", path, &cx.stored_page(path), prior),
             Item::Questions => whole(cx.questions(path)),
             Item::Carry => self.carry(path, prior),
-            Item::ReportTemplate => whole(self.report_template(path)),
+            Item::Templates => whole(self.document_templates(path)),
             Item::OpenSearch => whole(cx.open_search(path)),
             Item::Robots => whole(Ok(cx.robots())),
             Item::Sitemap => whole(cx.sitemap(path)),
@@ -240,7 +240,7 @@ impl<'a> Renderer<'a> {
         match output.item {
             Item::Asset(asset) => site.assets[asset].stamp.map(|stamp| self.key(&stamp, 0)),
             Item::Carry => self.stamp_of_all(self.carried()),
-            Item::ReportTemplate => self.stamp_of_all(site.output(REPORT_TEMPLATE).into_iter()),
+            Item::Templates => self.stamp_of_all(TEMPLATES.iter().filter_map(|path| site.output(path))),
             _ => Some(self.key(&self.theme.assets.get(&output.path), 0)),
         }
     }

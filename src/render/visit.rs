@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::link::{Citation, SiteAddress};
 use crate::load::dates::MONTHS;
 use crate::load::front::{Detail, Editorial, Family, Kind};
 use crate::model::{
-    OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, REPORT_TEMPLATE, Unit, UnitPart, WORKER, checklist_path,
+    OFFLINE_SCRIPT, Output, PACK_SCRIPT, QUESTIONS_SCRIPT, TEMPLATES, Unit, UnitPart, WORKER, checklist_path,
 };
 use crate::render::cards::{Card, EditionView};
 use crate::render::examples::theme_name;
@@ -326,10 +327,14 @@ impl Renderer<'_> {
         Ok((key, Some(call(path, "vejviserCarry", &page)?)))
     }
 
-    /// The template of reports, as a script; an empty text if the theme has none.
-    pub(super) fn report_template(&self, path: &str) -> Result<Vec<u8>, Error> {
-        let template = self.cx.site.output(REPORT_TEMPLATE).map(|output| self.copied(output)).transpose()?;
-        call(path, "vejviserTemplate", &BASE64_STANDARD.encode(template.unwrap_or_default()))
+    /// The templates of documents by their file names without the ending, as a script in Base64.
+    pub(super) fn document_templates(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let mut templates = BTreeMap::new();
+        for output in TEMPLATES.iter().filter_map(|path| self.cx.site.output(path)) {
+            let name = Path::new(&output.path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            templates.insert(name, BASE64_STANDARD.encode(self.copied(output)?));
+        }
+        call(path, "vejviserTemplates", &templates)
     }
 
     /// The list of all files of the site with their checksums, and the version of that list.

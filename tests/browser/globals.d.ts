@@ -12,8 +12,8 @@ declare global {
   var vejviserModel: (model: Model) => void;
   /** Called by `data/pakke-i-en-fil.js`. */
   var vejviserCarry: (text: string) => void;
-  /** Called by `data/rapportskabelon.js`. */
-  var vejviserTemplate: (text: string) => void;
+  /** Called by `data/skabeloner.js`, with templates in Base64 by name. */
+  var vejviserTemplates: (texts: Record<string, string>) => void;
   /** What `assets/js/report.js` can do. */
   var vejviserReport: Report;
   /** Not in all browsers, and so not in the types of the DOM. */

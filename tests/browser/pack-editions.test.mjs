@@ -37,7 +37,7 @@ async function afterChange(change) {
 }
 
 /** The question on the visit screen that has this wording. */
-const worded = (page, text) => page.getByRole("group").filter({ has: page.locator(".official").getByText(text, { exact: true }) });
+const worded = (page, text) => page.locator(".visit-card").filter({ has: page.locator(".official").getByText(text, { exact: true }) });
 const noteOf = (page, text) => worded(page, text).getByLabel(/^Dokumenter, note/).inputValue();
 
 async function allNotesAreThere(page) {

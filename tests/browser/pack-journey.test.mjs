@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
-import { PACK_PAGE, card, goTo, note, openedPack, packOf, record, state, visiting, write } from "./pack.mjs";
+import { PACK_PAGE, card, goTo, note, openGroups, openedPack, packOf, record, state, visiting, write } from "./pack.mjs";
 import { PLACES, packQuestions, samples } from "./site.mjs";
 
 const all = packQuestions();
@@ -76,7 +76,7 @@ everywhere("prepare a visit by themes, indicators and questions, and see it in b
   const example = card(page, "5.c.1").getByRole("link", { name: opened.indicator.examples[0].title });
   assert.ok(await example.isVisible(), "examples are not one tap away");
   await state(page, "5.c.1", "Følg op").check();
-  await main(page).getByText(`1 af ${chosen.length + 1} har en status`).waitFor();
+  await main(page).getByText(`Af ${chosen.length + 1} spørgsmål har 0 en note og 1 en status`).waitFor();
   await write(page, "5.c.1", "Borgere", "Tre borgere er enige.");
   await write(page, "Eget", "Observation", "Stille kl. 22.");
 
@@ -84,8 +84,11 @@ everywhere("prepare a visit by themes, indicators and questions, and see it in b
   await goTo(page, "Efter kilde");
   const at = (source) => chosen.filter((one) => one.sources.includes(source) || (source === "borgere" && one.id === "5.c.1"));
   const expected = Object.entries(VISIT).map(([source, heading]) => [heading, at(source).length + (source === "observation")]);
+  await openGroups(page);
   const headings = await page.locator("[data-visit] h2").allTextContents();
-  assert.deepEqual(headings, expected.filter(([, count]) => count > 0).map(([heading, count]) => `${heading} (${count})`));
+  const counts = (await page.locator(".fold > summary .meta").allTextContents()).map((text) => Number(text.match(/af (\d+)/)[1]));
+  const groups = headings.map((heading, place) => [heading, counts[place]]);
+  assert.deepEqual(groups, expected.filter(([, count]) => count > 0));
   const order = Object.keys(VISIT).flatMap((source) => ids(at(source)));
   const own = await labels(cards(page));
   assert.deepEqual(own.filter((number) => number !== "Eget"), order);

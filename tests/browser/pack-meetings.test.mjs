@@ -179,10 +179,10 @@ async function withOwn(page) {
   await page.getByRole("button", { name: "Tilføj spørgsmålet" }).click();
   await page.getByText("Er der ro? (").waitFor();
   await keep(page);
-  await page.getByRole("group").filter({ hasText: "Er der ro?" }).waitFor();
+  await page.locator(".visit-card").filter({ hasText: "Er der ro?" }).waitFor();
 }
 
-const ownNote = (page) => page.getByRole("group").filter({ hasText: "Er der ro?" }).getByLabel(/^Borgere, note/);
+const ownNote = (page) => page.locator(".visit-card").filter({ hasText: "Er der ro?" }).getByLabel(/^Borgere, note/);
 
 async function writeOwn(page, text) {
   await ownNote(page).fill(text);

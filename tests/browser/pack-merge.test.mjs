@@ -27,7 +27,7 @@ async function addOwn(page, text) {
   await ownQuestion(page, text).waitFor();
 }
 
-const ownQuestion = (page, text) => page.getByRole("group").filter({ hasText: text });
+const ownQuestion = (page, text) => page.locator(".visit-card").filter({ hasText: text });
 
 async function mark(page, number, name) {
   await state(page, number, name).check();

@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, card, goTo, handOver, note, offerFile, openedPack, openOnline, packItem, packOf, record, removeAll, saved, savedLine, state,
+  PACK_PAGE, card, goTo, handOver, note, offerFile, openedPack, openOnline, packItem, packOf, record, removeAll, saved, savedLine, setPassphrase, state,
   trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -241,10 +242,7 @@ for (const [where, address] of places) {
     const { text } = await handOver(page, "Anna");
     await goTo(page, "Alle pakker");
     assert.equal(await missed(page).count(), 0);
-    await page.evaluate(async () => {
-      const all = await indexedDB.databases();
-      await Promise.all(all.map(({ name }) => new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done))));
-    });
+    await emptyDatabases(page);
     await page.reload();
     await missed(page).waitFor();
     assert.match(await missed(page).getByRole("listitem").textContent(), /^»Birkehuset«: noter: 2, sidst skrevet .* kl\. \d\d\.\d\d, sidst gemt som fil /);
@@ -270,12 +268,9 @@ test("a pack that was deleted on purpose is not missed, and neither is one that 
   await page.reload();
   await page.getByRole("link", { name: "Egehuset" }).waitFor();
   assert.equal(await missed(page).count(), 0);
-  await page.evaluate(async () => {
-    const all = await indexedDB.databases();
-    await Promise.all(all.map(({ name }) => new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done))));
-  });
+  await emptyDatabases(page);
   await page.reload();
-  assert.match(await missed(page).getByRole("listitem").textContent(), /^»Egehuset«: noter: 0, .*, aldrig gemt som fil$/);
+  assert.match(await missed(page).getByRole("listitem").textContent(), /^»Egehuset«: noter: 0, .*, aldrig gemt som fil/);
   await page.getByRole("button", { name: "Fjern beskeden" }).click();
   await missed(page).waitFor({ state: "detached" });
   await page.reload();
@@ -341,3 +336,75 @@ test("Safari's rule of seven days is named in Safari, and only there", async () 
   await page.getByText(/Safari sletter det gemte, når du har brugt Safari i syv dage/).waitFor();
 });
 
+
+const emptyDatabases = (page) =>
+  page.evaluate(async () => {
+    const all = await indexedDB.databases();
+    await Promise.all(all.map(({ name }) => new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done))));
+  });
+
+/** What the second copy of the pack has in it. */
+const reserve = (page) =>
+  page.evaluate(async () => {
+    const all = await navigator.storage.getDirectory();
+    const texts = [];
+    for await (const folder of all.values()) {
+      for await (const file of folder.values()) texts.push(await (await file.getFile()).text());
+    }
+    return texts.join("\n");
+  });
+
+async function untilReserve(page, fits) {
+  while (!fits(await reserve(page).catch(() => ""))) await setTimeout(50);
+}
+
+for (const passphrase of [undefined, PASSPHRASE]) {
+  test(`a pack whose database is gone comes back from its second copy${passphrase ? ", with its passphrase" : ""}`, async () => {
+    const { page } = await openedPack(root, INDICATOR, { name: "Birkehuset", passphrase });
+    await write(page, "5.a.1", "Borgere", "til sidst");
+    if (!passphrase) await untilReserve(page, (text) => text.includes("til sidst"));
+    else {
+      const before = await reserve(page);
+      await untilReserve(page, (text) => text && text !== before);
+      assert.doesNotMatch(await reserve(page), /til sidst/);
+    }
+    await goTo(page, "Alle pakker");
+    await emptyDatabases(page);
+    await page.reload();
+    await page.getByRole("button", { name: "Hent pakken frem fra kopien" }).click();
+    if (passphrase) {
+      await unlock(page, "forkert sætning");
+      await trouble(page).filter({ hasText: "Adgangssætningen passer ikke" }).waitFor();
+      await unlock(page, passphrase);
+    }
+    await visiting(page);
+    assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "til sidst");
+    await goTo(page, "Alle pakker");
+    assert.equal(await missed(page).count(), 0);
+  });
+}
+
+test("the second copy is sealed as soon as the pack is, and goes with the pack", async () => {
+  const { page } = await openedPack(root, INDICATOR, { name: "Birkehuset" });
+  await write(page, "5.a.1", "Borgere", "først åben");
+  await untilReserve(page, (text) => text.includes("først åben"));
+  await setPassphrase(page, PASSPHRASE);
+  await untilReserve(page, (text) => text && !text.includes("først åben"));
+  await goTo(page, "Alle pakker");
+  page.on("dialog", (dialog) => dialog.accept());
+  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet", exact: true }).click();
+  await page.getByText("Papirkurv", { exact: true }).click();
+  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet for altid" }).click();
+  await packItem(page, "Birkehuset").waitFor({ state: "detached" });
+  assert.equal(await reserve(page), "");
+});
+
+test("»Slet alt« deletes the second copies too", async () => {
+  const { page } = await openedPack(root, INDICATOR);
+  await write(page, "5.a.1", "Borgere", "væk");
+  await untilReserve(page, (text) => text.includes("væk"));
+  await page.goto(`${root}gemt-paa-enheden.html`);
+  await page.getByText("en ekstra kopi af hver pakke i browserens filsystem").waitFor();
+  await removeAll(page, root);
+  assert.equal(await reserve(page), "");
+});

@@ -10,7 +10,7 @@ export const SOURCES = ["Borgere", "Pårørende", "Medarbejdere", "Ledelse", "Vi
 
 /** The screens of an open pack, as its menu names them. */
 export const SCREENS = [
-  "Efter indikator", "Efter kilde", "Dokumenter", "Triangulering", "Vurdér", "Rapport", "Udskriv", "Aflever", "Vælg spørgsmål",
+  "Efter indikator", "Efter kilde", "Dokumenter", "Plan", "Triangulering", "Vurdér", "Rapport", "Udskriv", "Aflever", "Vælg spørgsmål",
 ];
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });
@@ -75,6 +75,12 @@ export const card = (page, number) => page.getByRole("group", { name: `Spørgsm�
 export const note = (page, number, source) => page.getByLabel(`${source}, note til ${number}`, { exact: true });
 
 export const state = (page, number, name) => card(page, number).getByRole("radio", { name, exact: true });
+
+/** Opens every group of the visit screen. */
+export async function openGroups(page) {
+  const closed = page.locator(".fold:not([open]) > summary");
+  while (await closed.count()) await closed.first().click();
+}
 
 /** The line that tells whether what is typed is stored. */
 export const savedLine = (page) => page.locator("[data-saved]");

@@ -379,7 +379,7 @@ async function own(tab, pack, step) {
     model.typed(step.text, { pack, question: null, place: "a question of one's own", tab: tab.name, number: step.number });
     return pressButton(page, "Tilføj spørgsmålet");
   });
-  if (!(await isThere(tab.page.getByRole("group").filter({ hasText: step.text })))) return `${sent}, not on the screen`;
+  if (!(await isThere(tab.page.locator(".visit-card").filter({ hasText: step.text })))) return `${sent}, not on the screen`;
   model.saved([step.text], step.number);
   return sent;
 }

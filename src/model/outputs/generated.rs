@@ -148,7 +148,7 @@ pub(super) fn generated(site: &Site, outputs: &mut Vec<Output>, diagnostics: &mu
         files.extend([
             (QUESTIONS_SCRIPT, Item::Questions),
             ("data/pakke-i-en-fil.js", Item::Carry),
-            ("data/rapportskabelon.js", Item::ReportTemplate),
+            ("data/skabeloner.js", Item::Templates),
             ("data/filer.json", Item::Late(Late::FileList)),
         ]);
     }

@@ -4,6 +4,7 @@
 import { local } from "./local.js";
 import { isSameLock } from "./lock.js";
 import { readText, sealText } from "./records.js";
+import { isRemembered } from "./tombstones.js";
 import { placeOf } from "./typing.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -25,8 +26,8 @@ const KIND = "ikke gemt";
  * @param {Text} text
  */
 const put = ({ open, key }, text) => {
-  const { lock } = open.pack;
-  return local.set(KIND, placeOf(open, key), { key, seen: open.seen(key), lock, text });
+  const { id, lock } = open.pack;
+  return isRemembered(id) && local.set(KIND, placeOf(open, key), { key, seen: open.seen(key), lock, text });
 };
 
 /**

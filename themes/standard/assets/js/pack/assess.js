@@ -2,14 +2,16 @@
 // it.
 
 import { copy } from "../site/copy.js";
+import { agreedPart, updateAgreed } from "./agreed-part.js";
 import { missingSources, sourcesOf, stateOf } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { find, findInput, link, make, stamp } from "./dom.js";
 import { outlineOf } from "./outline.js";
 import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.js";
+import { markField, markedIn } from "./marks.js";
 import { flush, settled, soon } from "./saving.js";
 import { namesOf, toldBy } from "./sources.js";
-import { spokenParts } from "./spoken.js";
+import { namedParts } from "./spoken.js";
 import { valueNow } from "./typing.js";
 import { drawBeside, textField, updateFields } from "./visit-notes.js";
 
@@ -34,8 +36,14 @@ import { drawBeside, textField, updateFields } from "./visit-notes.js";
 const asked = (open, entry) => {
   const address = `#pakke/${open.pack.id}/${encodeURIComponent(entry.id)}`;
   const number = make("a", { href: address }, entry.number);
-  const notes = spokenParts(open, entry);
-  return stamp("asked", { number, text: entry.text, notes, none: !notes.length });
+  const notes = open.notes(entry).map(([source, name, text, also]) => {
+    const beside = also.map((one) => [`${name}, ${one.by || "en anden note"}`, String(one.value)]);
+    const texts = [[name, text.trim()], ...beside].filter(([, one]) => one);
+    return [namedParts(/** @type {[string, string][]} */ (texts)), markField(open, entry, [source, name])];
+  });
+  const state = open.text(`state/${entry.id}`);
+  const status = state && namedParts([["Status", state]]);
+  return stamp("asked", { number, text: entry.text, notes: [status, notes], none: !notes.length && !state });
 };
 
 /**
@@ -52,6 +60,8 @@ const drawState = (open, { place, entries, element }) => {
   const [found, missing] = [sourcesOf(open, entries), missingSources(open, entries)];
   const told = [found.length ? `Kilder med noter: ${namesOf(found)}.` : "Ingen kilder har noter."];
   if (missing.length) told.push(`Foreslået, men uden noter: ${namesOf(missing)}.`);
+  const marked = markedIn(open, entries);
+  if (marked.length) told.push(`Af noterne: ${marked.join(", ")}.`);
   find("sources", element).textContent = entries.length ? told.join(" ") : "";
   find("insert", element).hidden = !found.length;
   drawBeside(open, key, find("states", element), (rev, value = valueNow(open, key)) =>
@@ -155,7 +165,8 @@ const cardsOf = (open, { place, theme, indicators, others }) => {
  */
 export const assessScreen = (open) => {
   const facts = Object.entries(FACTS).map(([fact, name]) => textField(open, factKey(fact), name));
-  const screen = stamp("assessing", { name: open.pack.name, facts });
+  const agreed = agreedPart(open);
+  const screen = stamp("assessing", { name: open.pack.name, facts, agreed });
   const list = find("list", screen);
   /** @type {Card[]} */
   let cards = [];
@@ -174,8 +185,9 @@ export const assessScreen = (open) => {
     part: screen,
     changed: (keys) => {
       keys.forEach((key) => updateFields(open, key));
+      updateAgreed(open, agreed);
       // Notes and questions that another tab brought.
-      const isOther = keys.some((key) => !key.startsWith("assess/") && !key.startsWith("fact/"));
+      const isOther = keys.some((key) => !/^(assess|fact|aftale|mærke|plan)\//.test(key));
       if (isOther && !list.contains(document.activeElement)) drawAll();
       else cards.forEach((card) => drawState(open, card));
     },

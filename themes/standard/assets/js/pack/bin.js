@@ -3,10 +3,11 @@
 
 import { BIN, isInBin } from "./bin-keys.js";
 import { nameOf } from "./sources.js";
+import { random } from "./times.js";
 import { offerUndo } from "./undo.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Discarded, Text } from "./types.js" */
+/** @import { Discarded, OwnQuestion, Text } from "./types.js" */
 
 /**
  * Where a text in the bin is from.
@@ -32,8 +33,9 @@ export const isEmptied = (before, after) =>
  */
 export const putBack = async (open, binKey) => {
   const key = placeOf(binKey);
-  const { isBeside, value, by, time } = /** @type {Discarded} */ (open.value(binKey));
-  if (isBeside) await open.putBeside(key, { value, by, time });
+  const { isBeside, question, value, by, time } = /** @type {Discarded} */ (open.value(binKey));
+  if (question) await open.save(key, question);
+  else if (isBeside) await open.putBeside(key, { value, by, time });
   else
     await open.save(
       key,
@@ -54,6 +56,29 @@ export const discard = async (open, key, { rev, value, by, time }, isBeside) => 
   const binKey = `${BIN}${key}/${rev}`;
   await open.save(binKey, { isBeside, value: String(value), by, time });
   offerUndo(`Teksten er fjernet fra ${nameOf(key)}.`, () => putBack(open, binKey));
+};
+
+/**
+ * Puts a question of one's own into the bin, before it goes.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ * @param {OwnQuestion} question
+ * @param {() => void} shown shows it again
+ */
+export const discardOwn = async (open, key, question, shown) => {
+  const binKey = `${BIN}${key}/${random()}`;
+  await open.save(binKey, {
+    isBeside: false,
+    question,
+    value: question.text,
+    by: open.pack.by,
+    time: Date.now(),
+  });
+  offerUndo("Spørgsmålet er fjernet.", async () => {
+    await putBack(open, binKey);
+    shown();
+  });
 };
 
 /**

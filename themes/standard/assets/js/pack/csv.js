@@ -1,5 +1,6 @@
 // The notes of a pack as a table for spreadsheets.
 
+import { agreedTexts } from "./agreed.js";
 import { assessmentOf, factsOf } from "./assessment.js";
 import { cell } from "./cell.js";
 import { editionOf } from "./model.js";
@@ -33,7 +34,7 @@ export const asCsv = (open, isShown) => {
     const criterion = question?.criterion.id ?? "";
     const indicator = question?.indicator.id ?? "";
     const start = [label, theme?.title ?? "", criterion, indicator, number, text, cites];
-    const notes = spoken(open, entry);
+    const notes = spoken(open, entry).map(([name, note]) => [name, note]);
     rows.push(...(notes.length ? notes : [["", ""]]).map((note) => [...start, ...note]));
   }
   for (const { place, theme, indicators } of outlineOf(open)) {
@@ -44,6 +45,11 @@ export const asCsv = (open, isShown) => {
     );
     rows.push(...ofTheme, ...ofIndicators);
   }
+  const agreed = agreedTexts(open).map(({ slags, tekst, dato }) => [
+    dato ? `${slags}, ${dato}` : slags,
+    tekst,
+  ]);
+  rows.push(...agreed.map((text) => [label, "", "", "", "", "", "", ...text]));
   // Danish spreadsheets part cells at semicolons, and know the letters by the mark in front.
   return `\ufeff${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
 };

@@ -7,7 +7,7 @@ import { download } from "./dom.js";
 import { failure } from "./failures.js";
 import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal, unseal } from "./lock.js";
 import { isValue } from "./records.js";
-import { reportName } from "./report-keys.js";
+import { planName, reportName } from "./report-keys.js";
 import { site } from "./state.js";
 import { isTime } from "./times.js";
 
@@ -16,9 +16,16 @@ import { isTime } from "./times.js";
 
 const FORMAT = "vejviser-pakke";
 
-/** The version of files without a report, and of those with one, which older versions cannot read. */
+/** The versions of files: each has what versions of the site before it cannot read. */
 const NOTES_ONLY = 1;
 const WITH_REPORT = 2;
+const WITH_PLAN = 3;
+
+/** @param {Content} content */
+const versionOf = ({ records }) => {
+  if (records.some(({ key }) => planName(key))) return WITH_PLAN;
+  return records.some(({ key }) => reportName(key)) ? WITH_REPORT : NOTES_ONLY;
+};
 
 const MOST_BYTES = 50e6;
 const MOST_LETTERS = 5000;
@@ -82,12 +89,19 @@ export const revisionsIn = (content, open) => {
  * @param {{ kdf: Kdf, key: CryptoKey }} [sealing]
  */
 export const fileText = async (content, sealing) => {
-  const version = content.records.some(({ key }) => reportName(key)) ? WITH_REPORT : NOTES_ONLY;
-  const file = { format: FORMAT, version, site: site.id };
+  const file = { format: FORMAT, version: versionOf(content), site: site.id };
   if (!sealing) return JSON.stringify({ ...file, ...content });
   const head = { ...file, kdf: sealing.kdf };
   return JSON.stringify({ ...head, ...(await seal(sealing.key, content, boundHead(head))) });
 };
+
+/**
+ * What seals a file of a pack as the pack itself is sealed; nothing for one without a lock.
+ *
+ * @param {OpenPack} open
+ */
+export const sealingOf = ({ pack: { lock }, secret }) =>
+  lock && { kdf: lock.kdf, key: /** @type {CryptoKey} */ (secret) };
 
 /** @param {string} passphrase */
 const newSealing = async (passphrase) => {
@@ -214,7 +228,7 @@ export const readFile = async (blob) => {
     .catch(() => ({}));
   const { format, version, site: from, kdf } = file ?? {};
   if (format !== FORMAT) throw failure("Broken");
-  if (![NOTES_ONLY, WITH_REPORT].includes(version)) throw failure("Newer");
+  if (![NOTES_ONLY, WITH_REPORT, WITH_PLAN].includes(version)) throw failure("Newer");
   if (from !== site.id) throw failure("OtherSite", from);
   if (!kdf) return { read: async () => cleanFile(file) };
   if (!canLock) throw failure("NoCrypto");

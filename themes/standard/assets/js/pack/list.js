@@ -2,14 +2,15 @@
 
 import { forgetAside } from "./aside.js";
 import { shout } from "./channel.js";
-import { asked, find, focusOn, make, stamp } from "./dom.js";
+import { asked, find, focusOn, stamp } from "./dom.js";
 import { failure, report } from "./failures.js";
-import { saveShown } from "./file.js";
+import { readFile, saveShown } from "./file.js";
 import { unlockForm } from "./importer.js";
 import { canLock } from "./lock.js";
 import { arrive } from "./navigation.js";
 import { bringIn, copyPack, openPack } from "./packs.js";
 import { readRecords } from "./records.js";
+import { forgetReserve, reserveOf } from "./reserve.js";
 import { page, site } from "./state.js";
 import { store } from "./store.js";
 import { dayOf, inAMonth, momentOf } from "./times.js";
@@ -18,6 +19,7 @@ import { forgetTyped } from "./typing.js";
 import { offerUndo } from "./undo.js";
 import { forgetPlace } from "./visit-place.js";
 
+/** @import { Tombstone } from "./tombstones.js" */
 /** @import { Pack, WholePack } from "./types.js" */
 
 /** How long a pack is in the bin at least, in milliseconds. */
@@ -112,6 +114,7 @@ const removeForGood = async (id) => {
   forgetTyped(id);
   forgetAside(id);
   forget(id);
+  await forgetReserve(id);
   forgetPlace(id);
   shout(id);
 };
@@ -194,6 +197,42 @@ export const showElsewhere = async (part) => {
 };
 
 /**
+ * Brings back a pack from its second copy.
+ *
+ * @param {HTMLElement} part
+ * @param {File} copy
+ */
+const bringBack = async (part, copy) => {
+  const file = await readFile(copy);
+  if (!file.locked) return bringIn(await file.read());
+  const form = unlockForm(async (passphrase) => {
+    const { pack, records } = await file.read(passphrase);
+    return bringIn({ pack, records });
+  });
+  find("ask", part).replaceChildren(form);
+};
+
+/**
+ * A pack that is gone, with its second copy if there is one.
+ *
+ * @param {[id: string, tombstone: Tombstone]} missing
+ */
+const lostItem = ([id, { name, notes, saved, exported }]) => {
+  const file = exported ? `sidst gemt som fil ${momentOf(exported)}` : "aldrig gemt som fil";
+  const facts = `»${name}«: noter: ${notes}, sidst skrevet ${momentOf(saved)}, ${file}`;
+  const back = async () => {
+    const copy = await reserveOf(id);
+    if (!copy) throw failure("Absent");
+    await bringBack(part, copy);
+  };
+  const part = stamp("lost-pack", { facts, back });
+  reserveOf(id).then((copy) => {
+    find("copied", part).hidden = !copy;
+  });
+  return part;
+};
+
+/**
  * What is said of packs that were here and are not any more, if there are any.
  *
  * @param {WholePack[]} packs those that are here
@@ -202,12 +241,12 @@ export const showElsewhere = async (part) => {
 const lostParts = (packs, changed) => {
   const missing = site.memory ? [] : missingFrom(packs);
   if (!missing.length) return [];
-  const items = missing.map(([, { name, notes, saved, exported }]) => {
-    const file = exported ? `sidst gemt som fil ${momentOf(exported)}` : "aldrig gemt som fil";
-    return make("li", {}, `»${name}«: noter: ${notes}, sidst skrevet ${momentOf(saved)}, ${file}`);
-  });
-  const forgetAll = () => {
+  const items = missing.map(lostItem);
+  /** @param {Event} event */
+  const forgetAll = async (event) => {
+    if (!asked(event)) return;
     missing.forEach(([id]) => forget(id));
+    await Promise.all(missing.map(([id]) => forgetReserve(id)));
     return changed();
   };
   return [stamp("lost", { packs: items, forget: forgetAll })];

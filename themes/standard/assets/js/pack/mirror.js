@@ -3,7 +3,7 @@
 
 import { ownName } from "./database.js";
 import { failure, nameOfError } from "./failures.js";
-import { contentOf, fileText } from "./file.js";
+import { contentOf, fileText, sealingOf } from "./file.js";
 import { store } from "./store.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -94,9 +94,7 @@ const writeOnce = async (open, isForced) => {
   if (!mirror) return become(open, { how: "none" });
   const { handle, modified, size, time } = mirror;
   await open.refresh();
-  const { pack, secret } = open;
-  const sealing = pack.lock && { kdf: pack.lock.kdf, key: /** @type {CryptoKey} */ (secret) };
-  const text = await fileText(contentOf(open, pack.by), sealing);
+  const text = await fileText(contentOf(open, open.pack.by), sealingOf(open));
   const before = await handle.getFile();
   const isOurs = !time || (before.lastModified === modified && before.size === size);
   if (!isOurs && !isForced) throw failure("MirrorChanged");

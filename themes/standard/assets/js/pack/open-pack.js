@@ -6,6 +6,7 @@ import { afterLeaving, mergePacks } from "./merge.js";
 import { mirrorSoon } from "./mirror.js";
 import { keepOffline } from "./offline.js";
 import { readRecords, sealPack, stateOf } from "./records.js";
+import { reserveSoon } from "./reserve.js";
 import { SavedPack } from "./saved-pack.js";
 import { asPacks, store } from "./store.js";
 import { random } from "./times.js";
@@ -27,10 +28,11 @@ export class OpenPack extends SavedPack {
     });
   }
 
-  /** Tells the mirror as well. */
+  /** Has it copied to where it is kept twice as well. */
   tell() {
     super.tell();
     mirrorSoon(this);
+    reserveSoon(this);
   }
 
   /** Takes the pack out of the bin. */

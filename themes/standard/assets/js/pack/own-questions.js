@@ -1,5 +1,6 @@
 // Questions of one's own, on the screen where a pack is put together.
 
+import { discardOwn } from "./bin.js";
 import { stamp } from "./dom.js";
 import { random } from "./times.js";
 
@@ -47,14 +48,18 @@ export class OwnQuestions {
    */
   item(key, { out, ...value }) {
     const theme = this.edition.themes.find(({ id }) => id === value.theme)?.title ?? "uden tema";
-    const remove = () => this.save(key, this.open ? { ...value, out: true } : "");
+    const isAnswered = this.open?.isAnswered(key);
+    const discardIt = async () => {
+      if (this.open) await discardOwn(this.open, key, value, () => this.set(key, value));
+      await this.save(key, "");
+    };
+    const remove = isAnswered ? () => this.save(key, { ...value, out: true }) : discardIt;
     return stamp("own", {
       text: `${value.text} (${theme}, ${value.source})`,
-      // One of a stored pack is left out like the others: it can be taken in again, with its answers.
+      // One with answers is left out like the others: the answers stay in the pack.
       remove: !out && remove,
       again: Boolean(out) && (() => this.save(key, value)),
       out: Boolean(out),
-      answered: Boolean(this.open?.isAnswered(key)),
     });
   }
 

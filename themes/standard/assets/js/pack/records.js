@@ -2,7 +2,7 @@
 
 import { isInBin } from "./bin-keys.js";
 import { headOf, seal, unseal } from "./lock.js";
-import { reportName } from "./report-keys.js";
+import { planName, reportName } from "./report-keys.js";
 import { isSource } from "./sources.js";
 
 /** @import { Discarded, Lock, OwnQuestion, Pack, PackRecord } from "./types.js" */
@@ -18,7 +18,7 @@ import { isSource } from "./sources.js";
  */
 export const isValue = (key, value) => {
   const [kind, ...rest] = key.split("/");
-  if (reportName(key)) return typeof value === "string";
+  if (reportName(key) || planName(key)) return typeof value === "string";
   if (isInBin(key)) return !value || typeof (/** @type {Discarded} */ (value).value) === "string";
   if (kind === "own") return !value || isSource(/** @type {OwnQuestion} */ (value).source);
   return typeof value === "string" && (kind === "state" || (kind === "note" && isSource(rest.at(-1))));

@@ -17,6 +17,15 @@ export const ASSESSED = {
   opmaerksomhed: "Opmærksomhedspunkter",
 };
 
+/** What is planned before the visit: names for readers. */
+export const PLANNED = { dato: "Besøgets dato", klokken: "Klokken", frist: "Frist for dokumenter" };
+
+/** What is planned for a source. */
+const PLANNED_FOR = { hvem: "Hvem og hvornår", minutter: "Minutter" };
+
+/** What there is of each thing that was agreed. */
+const AGREED_PARTS = { slags: "Slags", tekst: "Aftale", dato: "Dato" };
+
 /** The part of an assessment that says whether it is finished, and what it says then. */
 export const STATE = "tilstand";
 export const DONE = "færdig";
@@ -42,12 +51,50 @@ export const factKey = (fact) => `fact/${fact}`;
 export const assessKey = (place, part) => `assess/${place}/${part}`;
 
 /**
+ * @param {string} place of what is planned: one of `PLANNED`, or a source
+ * @param {string} [part] of what is planned for a source
+ */
+export const planKey = (place, part) => ["plan", place, part].filter(Boolean).join("/");
+
+/**
+ * @param {string} id
+ * @param {keyof typeof AGREED_PARTS} part
+ */
+export const agreedKey = (id, part) => `aftale/${id}/${part}`;
+
+/**
+ * What a note says of the assessment.
+ *
+ * @param {string} id of the question
+ * @param {string} source
+ */
+export const markKey = (id, source) => `mærke/${id}/${source}`;
+
+/**
  * The place of an indicator or a theme in keys.
  *
  * @param {"indikator" | "tema"} kind
  * @param {string} id
  */
 export const placeOfUnit = (kind, id) => `${kind}/${id}`;
+
+/**
+ * What a record of a plan, an agreement or a mark holds; undefined for other records.
+ *
+ * @param {string} key
+ * @returns {string | undefined}
+ */
+export const planName = (key) => {
+  const [kind, place, ...rest] = key.split("/");
+  const part = String(rest.at(-1));
+  if (kind === "plan" && !rest.length) return own(PLANNED, place);
+  if (kind === "plan" && rest.length === 1 && own(PLANNED_FOR, part)) {
+    return `Plan, ${place}, ${own(PLANNED_FOR, part)?.toLowerCase()}`;
+  }
+  if (kind === "aftale" && rest.length === 1) return own(AGREED_PARTS, part);
+  if (kind === "mærke" && place && rest.length) return `Mærke, ${[place, ...rest].join(", ")}`;
+  return undefined;
+};
 
 /**
  * What a record of a report holds, as it is named on the page; undefined for other records.

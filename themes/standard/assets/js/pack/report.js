@@ -1,11 +1,13 @@
 // What a report says, as data: the fields that a template can have.
 
+import { agreedTexts } from "./agreed.js";
 import { draftOf, factsOf, missingSources, reportedOf, sourcesOf, stateOf, wholeText } from "./assessment.js";
 import { editionOf } from "./model.js";
-import { FACTS, assessKey, factKey } from "./report-keys.js";
+import { documentsOf } from "./questions.js";
+import { FACTS, assessKey, factKey, planKey } from "./report-keys.js";
 import { SOURCES, namesOf } from "./sources.js";
 import { spoken } from "./spoken.js";
-import { dayOf } from "./times.js";
+import { dayOf, isDay, momentOf, wordsOfDay } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry } from "./types.js" */
@@ -28,6 +30,17 @@ const assessment = (open, place) => ({
 });
 
 /**
+ * When a note was last written, and what it says of the assessment. A text beside a note has neither.
+ *
+ * @param {OpenPack} open
+ * @param {string | undefined} key
+ */
+const noted = (open, key) => ({
+  tid: key ? momentOf(open.records.get(key)?.time ?? 0) : "",
+  mærke: key ? open.text(key.replace("note/", "mærke/")) : "",
+});
+
+/**
  * @param {OpenPack} open
  * @param {Entry} entry
  */
@@ -38,7 +51,7 @@ const question = (open, entry) => ({
   status: open.text(`state/${entry.id}`),
   noter: spoken(open, entry)
     .filter(([name]) => name !== "Status")
-    .map(([kilde, tekst]) => ({ kilde, tekst })),
+    .map(([kilde, tekst, key]) => ({ kilde, tekst, ...noted(open, key) })),
 });
 
 /**
@@ -54,6 +67,17 @@ const sourceTable = (open) => {
   }));
 };
 
+/**
+ * A day that was planned, in words.
+ *
+ * @param {OpenPack} open
+ * @param {string} name
+ */
+const planned = (open, name) => {
+  const day = open.text(planKey(name));
+  return isDay(day) ? wordsOfDay(day) : "";
+};
+
 /** @param {string[] | undefined} texts */
 const asTexts = (texts) => (texts ?? []).map((tekst) => ({ tekst }));
 
@@ -63,7 +87,7 @@ const QUESTION = {
   ordlyd: "",
   anvisninger: "",
   status: "",
-  noter: [{ kilde: "", tekst: "" }],
+  noter: [{ kilde: "", tekst: "", tid: "", mærke: "" }],
 };
 
 /** A report with one of everything: the fields that there are. */
@@ -71,6 +95,12 @@ export const EXAMPLE = {
   pakke: "",
   ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, ""])),
   oplysninger: [{ navn: "", tekst: "" }],
+  besøgsdato: "",
+  klokken: "",
+  frist: "",
+  dokumenter: [{ navn: "", numre: "" }],
+  har_aftaler: "",
+  aftaler: [{ slags: "", tekst: "", dato: "" }],
   udgave: "",
   har_ændringer: "",
   ændringer: [{ tekst: "" }],
@@ -111,6 +141,12 @@ export const reportOf = (open, isShown) => {
     pakke: open.pack.name,
     ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, wholeText(open, factKey(fact))])),
     oplysninger: factsOf(open).map(([navn, tekst]) => ({ navn, tekst })),
+    besøgsdato: planned(open, "dato"),
+    klokken: open.text(planKey("klokken")),
+    frist: planned(open, "frist"),
+    dokumenter: documentsOf(open.entries).map(([navn, numbers]) => ({ navn, numre: numbers.join(", ") })),
+    har_aftaler: agreedTexts(open).length ? "ja" : "",
+    aftaler: agreedTexts(open),
     udgave: `${edition.label} (${edition.status_text})`,
     har_ændringer: edition.known.length ? "ja" : "",
     ændringer: asTexts(edition.known),

@@ -12,6 +12,8 @@ import { mirrorNote, mirrorWord } from "./mirror-part.js";
 import { resumeMirror } from "./mirror.js";
 import { openPack } from "./packs.js";
 import { printScreen } from "./paper.js";
+import { planScreen } from "./plan.js";
+import { reserveSoon } from "./reserve.js";
 import { latest } from "./saving.js";
 import { nameOf } from "./sources.js";
 import { page } from "./state.js";
@@ -32,6 +34,7 @@ import { writeScreen } from "./write-up.js";
 const SCREENS = {
   kilder: (open) => visitScreen(open, true),
   dokumenter: documentsScreen,
+  plan: planScreen,
   overblik: matrixScreen,
   vurder: assessScreen,
   skriv: writeScreen,
@@ -102,6 +105,8 @@ const openScreen = (open, id, screen, told) => {
   const { takenBack } = open;
   const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
   resumeMirror(open).catch((error) => report(error, open));
+  // A crash may have come between a save, or a new passphrase, and the copy.
+  reserveSoon(open);
   // What stays in view does so within its parent, which has to be the whole screen.
   return { part: [mirrorNote(open), [...nav.children], back, note, part], changed, at, open, told };
 };

@@ -1,6 +1,6 @@
 // Where answers can be found, and what the keys of records say.
 
-import { reportName } from "./report-keys.js";
+import { planName, reportName } from "./report-keys.js";
 
 const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("s-sources"));
 const options = /** @type {HTMLOptionElement[]} */ ([...(template?.content.children ?? [])]);
@@ -50,7 +50,7 @@ export const isSource = (name) => SOURCES.some(([source]) => source === name);
  * @param {string} key
  */
 export const nameOf = (key) => {
-  const ofReport = reportName(key);
+  const ofReport = reportName(key) ?? planName(key);
   if (ofReport) return ofReport;
   const [kind, ...place] = key.split("/");
   const source = SOURCES.find(([name]) => kind === "note" && name === place.at(-1));

@@ -1,12 +1,16 @@
 // What is written about the questions of a pack, as the write-up and the paper show it.
 
 import { make } from "./dom.js";
+import { momentOf } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Note, Text } from "./types.js" */
 
+/** @typedef {[name: string, text: string, key?: string]} Spoken */
+
 /**
- * The state and the notes of an entry as [who, text], each note with what is beside it.
+ * The state and the notes of an entry as [who, text, key], each note with what is beside it; that has no
+ * key.
  *
  * @param {OpenPack} open
  * @param {Entry} entry
@@ -24,13 +28,13 @@ export const spoken = (open, entry) => {
   ];
   /**
    * @param {Note} note
-   * @returns {[name: string, text: string][]}
+   * @returns {Spoken[]}
    */
-  const ofSource = ([, name, text, also]) => [
-    [name, text.trim()],
+  const ofSource = ([source, name, text, also]) => [
+    [name, text.trim(), `note/${entry.id}/${source}`],
     ...also.map(beside(name, "en anden note")),
   ];
-  /** @type {[name: string, text: string][]} */
+  /** @type {Spoken[]} */
   const all = [
     ["Status", open.text(key)],
     ...open.also(key).map(beside("Status", "en anden")),
@@ -42,7 +46,7 @@ export const spoken = (open, entry) => {
 /**
  * Texts as elements, each behind its name.
  *
- * @param {[name: string, text: string][]} texts
+ * @param {Spoken[]} texts
  */
 export const namedParts = (texts) =>
   texts.map(([name, text]) => make("p", { className: "typed" }, make("b", {}, `${name}:`), " ", text));
@@ -52,5 +56,14 @@ export const namedParts = (texts) =>
  *
  * @param {OpenPack} open
  * @param {Entry} entry
+ * @param {boolean} [isTimed] whether notes have the moment in which they were written
  */
-export const spokenParts = (open, entry) => namedParts(spoken(open, entry));
+export const spokenParts = (open, entry, isTimed = false) =>
+  namedParts(
+    spoken(open, entry).map(([name, text, key]) => {
+      const mark = key && open.text(key.replace("note/", "mærke/"));
+      const time = isTimed && key && momentOf(open.records.get(key)?.time ?? 0);
+      const more = [time, mark].filter(Boolean).join(", ");
+      return [more ? `${name} (${more})` : name, text];
+    }),
+  );

@@ -4,6 +4,7 @@ import { ownName, prefix } from "./database.js";
 import { asked, find, stamp } from "./dom.js";
 import { local } from "./local.js";
 import { promisePart } from "./promise.js";
+import { removeReserves, reserves } from "./reserve.js";
 import { store } from "./store.js";
 import { notesIn } from "./tombstones.js";
 
@@ -65,6 +66,7 @@ const storedNow = async () => {
   const databases = await Promise.all((await store.names()).map(databaseRow));
   const others = [
     ...(localKeys().length ? [["local", prefix()]] : []),
+    ...(await reserves()).map((name) => ["reserve", decodeURIComponent(name)]),
     ...(await cachesHere()).map((name) => ["cache", name]),
     ...(await workersHere()).map(({ scope }) => ["worker", scope]),
   ];
@@ -75,6 +77,7 @@ const removeEverything = async () => {
   for (const worker of await workersHere()) await worker.unregister();
   for (const name of await cachesHere()) await caches.delete(name);
   await store.removeAll();
+  await removeReserves();
   localKeys().forEach(local.removeKey);
 };
 

@@ -25,5 +25,32 @@ export const clockOf = (time) =>
 export const momentOf = (time) =>
   time && isTime(time) ? `${dayOf(time)} kl. ${clockOf(time)}` : "på et ukendt tidspunkt";
 
+const DAY_IN_FIELDS = /^\d{4}-\d\d-\d\d$/;
+
+/**
+ * Whether a text is a day as fields for dates have it: 2026-12-04.
+ *
+ * @param {string} text
+ */
+export const isDay = (text) => DAY_IN_FIELDS.test(text) && !Number.isNaN(Date.parse(text));
+
+/**
+ * Such a day in words.
+ *
+ * @param {string} day
+ */
+export const wordsOfDay = (day) => dayOf(new Date(`${day}T12:00`).getTime());
+
+/**
+ * When something ends that begins at a time of day and takes so long; nothing where that is not known.
+ *
+ * @param {string} clock as fields for times have it: 09:30
+ * @param {number} minutes
+ */
+export const plannedEnd = (clock, minutes) => {
+  const start = new Date(`2000-01-01T${clock}`).getTime();
+  return Number.isNaN(start) ? "" : clockOf(start + minutes * 6e4);
+};
+
 /** A name that nobody else comes upon. */
 export const random = () => crypto.getRandomValues(new Uint32Array(3)).join("-");

@@ -33,6 +33,13 @@ export const remember = ({ id, name, created, exported }, records) => {
   local.set(KIND, id, { name, notes: notes.length, saved, exported });
 };
 
+/**
+ * Whether a pack is known to be here. What belongs to one that was deleted is not kept again.
+ *
+ * @param {string} id
+ */
+export const isRemembered = (id) => local.all(KIND, id).length > 0;
+
 /** @param {string} id */
 export const forget = (id) => local.remove(KIND, id);
 

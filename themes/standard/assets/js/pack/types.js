@@ -68,6 +68,7 @@
 /**
  * @typedef {object} Discarded a text in the bin
  * @property {boolean} isBeside whether it stood beside the text of its place
+ * @property {OwnQuestion} [question] where it is a question of one's own
  * @property {string} value
  * @property {string} by
  * @property {number} time

@@ -124,7 +124,7 @@ export const visitCard = (open, entry, only) => {
   if (isDim) card.classList.add("dim");
   card.dataset.question = id;
   card.dataset.label = `Spørgsmål ${number}, ${editionOf(open.pack.edition).label}`;
-  card.dataset.address = question?.url;
+  if (question) card.dataset.address = question.url;
   card.ariaLabel = `Spørgsmål ${number}`;
   // On the visit the plain words come first.
   if (only && only !== DOCUMENTS) card.querySelector(".official")?.before(...card.querySelectorAll(".ask"));

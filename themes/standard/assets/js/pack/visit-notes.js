@@ -2,7 +2,7 @@
 
 import { discard } from "./bin.js";
 import { looksLikeCpr } from "./cpr.js";
-import { find, stamp } from "./dom.js";
+import { find, make, stamp } from "./dom.js";
 import { flush, settled, soon } from "./saving.js";
 import { momentOf } from "./times.js";
 import { isTyping, valueNow } from "./typing.js";
@@ -32,10 +32,8 @@ export const drawBeside = (open, key, place, settle) => {
       by: `${by ? `af ${by}` : "et andet sted"}, ${momentOf(time)}`,
       text,
       take: () => settle(rev, text),
-      drop: async () => {
-        await discard(open, key, one, true);
-        await settle(rev);
-      },
+      // At once: what another tab stores from now on is not what was looked at.
+      drop: () => Promise.all([discard(open, key, one, true), settle(rev)]),
     });
   });
   place.replaceChildren(...parts);
@@ -105,10 +103,12 @@ export const noteField = (open, entry, [source, name]) =>
  * @param {string} key
  * @param {string} name
  * @param {string} [more] of its name, for those who do not see where it is
+ * @param {string} [type] of the field, where it is not for text: "date" or "time"
  */
-export const textField = (open, key, name, more) => {
+export const textField = (open, key, name, more, type) => {
   const part = stamp("note", { source: name, more: more && `, ${more}` });
-  const area = /** @type {HTMLTextAreaElement} */ (part.querySelector("textarea"));
+  if (type) part.querySelector("textarea")?.replaceWith(make("input", { type }));
+  const area = /** @type {HTMLTextAreaElement} */ (part.querySelector("textarea, input"));
   area.name = key;
   area.value = valueNow(open, area.name);
   area.oninput = () => soon(open, area.name, area);

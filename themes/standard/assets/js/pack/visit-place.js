@@ -2,6 +2,7 @@
 // outlasts screens, reloads and crashes.
 
 import { local } from "./local.js";
+import { isRemembered } from "./tombstones.js";
 
 /**
  * @typedef {object} Place
@@ -22,7 +23,8 @@ export const placeIn = (id) => local.all(KIND, id)[0]?.[1] ?? {};
  * @param {string} id of the pack
  * @param {Place} change
  */
-export const setPlace = (id, change) => local.set(KIND, id, { ...placeIn(id), ...change });
+export const setPlace = (id, change) =>
+  isRemembered(id) && local.set(KIND, id, { ...placeIn(id), ...change });
 
 /** @param {string} id of the pack */
 export const forgetPlace = (id) => local.remove(KIND, id);

@@ -1,28 +1,44 @@
-// The report as a Word document: the site's template or one of the user's own, filled here on the device.
+// Word documents: the site's template or one of the user's own, filled here on the device.
 
-import { attach, download, find, findInput, loadScript, make } from "./dom.js";
-import { EXAMPLE, reportOf } from "./report.js";
+import { download, find, findInput, loadScript, make, stamp } from "./dom.js";
+import { EXAMPLE } from "./report.js";
 import { latest } from "./saving.js";
 import { store } from "./store.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry } from "./types.js" */
 
 /** @typedef {{ name: string, bytes: Uint8Array<ArrayBuffer> }} Template */
+
+/**
+ * @typedef {object} Kind a kind of document
+ * @property {string} template the site's, by the name of its file without the ending
+ * @property {string} own the record of the user's own template; it belongs to no pack
+ * @property {string} title of the document
+ */
+
+/** @type {Kind} */
+export const REPORT = { template: "rapportskabelon", own: "skabelon", title: "Rapport" };
+
+/** @type {Kind} */
+export const LETTER = { template: "brevskabelon", own: "brevskabelon", title: "Brev" };
 
 const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const SCRIPTS = [
   "assets/report/pizzip.min.js",
   "assets/report/docxtemplater.min.js",
   "assets/js/report.js",
-  "data/rapportskabelon.js",
+  "data/skabeloner.js",
 ];
 
-/** @type {Uint8Array<ArrayBuffer> | undefined} */
-let siteTemplate;
+/** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+let siteTemplates = {};
 
-window.vejviserTemplate = (text) => {
-  siteTemplate = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+window.vejviserTemplates = (texts) => {
+  const decoded = Object.entries(texts).map(([name, text]) => [
+    name,
+    Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)),
+  ]);
+  siteTemplates = Object.fromEntries(decoded);
 };
 
 /** @type {Promise<void> | undefined} */
@@ -41,36 +57,22 @@ const load = () => {
   return loading;
 };
 
-/** The record of the user's own template; it belongs to no pack. */
-const OWN = "skabelon";
-
-/** @returns {Promise<Template | undefined>} */
-const ownTemplate = () => store.own(OWN);
-
-/** @returns {Promise<Template>} the template that is used */
-const template = async () => {
-  const own = await ownTemplate();
-  if (own) return own;
-  await load();
-  return { name: "", bytes: /** @type {Uint8Array<ArrayBuffer>} */ (siteTemplate) };
-};
-
 /**
  * Says what is wrong with a template.
  *
- * @param {HTMLElement} screen
+ * @param {HTMLElement} part
  * @param {string} [name] of its file
  * @param {string[]} [mistakes]
  */
-const showMistakes = (screen, name, mistakes = []) => {
+const showMistakes = (part, name, mistakes = []) => {
   const items = mistakes.map((text) => make("li", {}, text));
   const told = `Skabelonen${name ? ` »${name}«` : ""} kan ikke bruges. Ret den i Word, og vælg den igen:`;
   const notice = make("div", { className: "notice" }, make("p", {}, told), make("ul", {}, items));
-  find("mistakes", screen).replaceChildren(...(items.length ? [notice] : []));
+  find("mistakes", part).replaceChildren(...(items.length ? [notice] : []));
 };
 
 /**
- * The fields of a report as a list, those of a group below it.
+ * The fields of a document as a list, those of a group below it.
  *
  * @param {Record<string, any>} example
  * @returns {HTMLUListElement}
@@ -84,62 +86,70 @@ const fieldList = (example) => {
   return make("ul", {}, items);
 };
 
-/** @param {HTMLElement} screen */
-const showTemplate = async (screen) => {
-  const own = await ownTemplate();
-  find("template", screen).textContent = own
-    ? `Skabelon: jeres egen, »${own.name}«. Den er gemt i denne browser.`
+/**
+ * Says which template is used.
+ *
+ * @param {HTMLElement} part
+ * @param {Kind} kind
+ */
+const showTemplate = async (part, { own }) => {
+  const chosen = await store.own(own);
+  find("template", part).textContent = chosen
+    ? `Skabelon: jeres egen, »${chosen.name}«. Den er gemt i denne browser.`
     : "Skabelon: sitets egen.";
-  find("standard", screen).hidden = !own;
+  find("standard", part).hidden = !chosen;
 };
 
 /**
- * Listens to what the screen of the report has for Word.
+ * The part of a screen that makes a document of one kind of a pack.
  *
  * @param {OpenPack} open
- * @param {HTMLElement} screen
- * @param {() => (entry: Entry) => boolean} shown which questions the report has
+ * @param {Kind & { data: () => Record<string, unknown> }} kind `data` gives what its fields say
  */
-export const listenToWord = (open, screen, shown) => {
-  const choice = findInput("own", screen);
-  find("fields", screen).replaceChildren(fieldList(EXAMPLE));
-  attach(find("docx", screen), "click", async () => {
+export const wordPart = (open, kind) => {
+  const { template, own, title, data } = kind;
+  const name = title === REPORT.title ? open.pack.name : `${title}, ${open.pack.name}`;
+  const save = async () => {
     await latest(open);
     await load();
-    const { name, bytes } = await template();
-    const { file, mistakes } = window.vejviserReport.fill(bytes, reportOf(open, shown()), EXAMPLE);
-    showMistakes(screen, name, mistakes);
-    await showTemplate(screen);
+    const used = /** @type {Template} */ (
+      (await store.own(own)) ?? { name: "", bytes: siteTemplates[template] }
+    );
+    const { file, mistakes } = window.vejviserReport.fill(used.bytes, data(), EXAMPLE);
+    showMistakes(part, used.name, mistakes);
+    await showTemplate(part, kind);
     if (!file) return;
-    download(open.pack, "docx", file, DOCX);
-    find("template", screen).append(` Rapporten er gemt som »${open.pack.name}.docx«.`);
-  });
-  attach(choice, "change", async () => {
+    download({ name }, "docx", file, DOCX);
+    find("template", part).append(` Dokumentet er gemt som »${name}.docx«.`);
+  };
+  const choose = async () => {
+    const choice = findInput("own", part);
     const [file] = choice.files ?? [];
     choice.value = "";
     if (!file) return;
     await load();
-    const own = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    const chosen = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     // What cannot be used is not kept.
-    const { mistakes } = window.vejviserReport.fill(own.bytes, reportOf(open, shown()), EXAMPLE);
-    showMistakes(screen, own.name, mistakes);
-    if (!mistakes.length) await store.setOwn(OWN, own);
-    await showTemplate(screen);
-  });
-  attach(find("standard", screen), "click", async () => {
-    await store.setOwn(OWN, undefined);
-    showMistakes(screen);
-    await showTemplate(screen);
-  });
-  attach(find("get", screen), "click", async () => {
-    await load();
-    download(
-      { name: "rapportskabelon" },
-      "docx",
-      /** @type {Uint8Array<ArrayBuffer>} */ (siteTemplate),
-      DOCX,
-    );
+    const { mistakes } = window.vejviserReport.fill(chosen.bytes, data(), EXAMPLE);
+    showMistakes(part, chosen.name, mistakes);
+    if (!mistakes.length) await store.setOwn(own, chosen);
+    await showTemplate(part, kind);
+  };
+  const part = stamp("word", {
+    fields: fieldList(EXAMPLE),
+    docx: save,
+    own: choose,
+    standard: async () => {
+      await store.setOwn(own, undefined);
+      showMistakes(part);
+      await showTemplate(part, kind);
+    },
+    get: async () => {
+      await load();
+      download({ name: template }, "docx", siteTemplates[template], DOCX);
+    },
   });
   // A browser that does not answer has no template of one's own.
-  showTemplate(screen).catch(() => {});
+  showTemplate(part, kind).catch(() => {});
+  return part;
 };

@@ -3,6 +3,7 @@
 // tag stays what somebody typed.
 
 import { copy } from "../site/copy.js";
+import { agreedTexts } from "./agreed.js";
 import { assessmentOf, draftOf, factsOf, missingOf, reportedOf } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { asCsv } from "./csv.js";
@@ -11,11 +12,12 @@ import { drawnScreen } from "./drawn-screen.js";
 import { markdown, written } from "./formats.js";
 import { editionOf } from "./model.js";
 import { GONE, OWN } from "./questions.js";
+import { reportOf } from "./report.js";
 import { latest } from "./saving.js";
 import { namedParts, spoken, spokenParts } from "./spoken.js";
 import { site } from "./state.js";
 import { dayOf } from "./times.js";
-import { listenToWord } from "./word.js";
+import { REPORT, wordPart } from "./word.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { ThemePart } from "./outline.js" */
@@ -33,11 +35,12 @@ const isWritten = (open, onlyTouched) => (entry) => !onlyTouched || spoken(open,
 /**
  * @param {OpenPack} open
  * @param {Entry} entry
+ * @param {boolean} isTimed
  */
-const questionParts = (open, entry) => {
+const questionParts = (open, entry, isTimed) => {
   const words = make("b", {}, `${entry.number}: ${entry.text}`);
   const cites = entry.cites && [make("br"), entry.cites];
-  return [make("p", {}, words, cites), spokenParts(open, entry)];
+  return [make("p", {}, words, cites), spokenParts(open, entry, isTimed)];
 };
 
 /**
@@ -45,12 +48,13 @@ const questionParts = (open, entry) => {
  *
  * @param {OpenPack} open
  * @param {Entry[]} entries
+ * @param {boolean} isTimed
  */
-const otherParts = (open, entries) => {
+const otherParts = (open, entries, isTimed) => {
   const [own, gone] = [true, false].map((is) => entries.filter(({ how }) => (how === "own") === is));
   /** @type {(name: string, some: Entry[]) => Part} */
   const under = (name, some) =>
-    some.length > 0 && [make("h4", {}, name), some.map((entry) => questionParts(open, entry))];
+    some.length > 0 && [make("h4", {}, name), some.map((entry) => questionParts(open, entry, isTimed))];
   return [under(GONE, gone), under(OWN, own)];
 };
 
@@ -60,9 +64,10 @@ const otherParts = (open, entries) => {
  * @param {OpenPack} open
  * @param {ThemePart} part
  * @param {(entry: Entry) => boolean} isShown
+ * @param {boolean} isTimed
  * @returns {Part}
  */
-const themeParts = (open, { place, theme, indicators, others }, isShown) => {
+const themeParts = (open, { place, theme, indicators, others }, isShown, isTimed) => {
   /** @type {unknown} */
   let last;
   const below = indicators.map(({ place: own, indicator, criterion, entries }) => {
@@ -73,7 +78,7 @@ const themeParts = (open, { place, theme, indicators, others }, isShown) => {
       make("h4", {}, `Indikator ${indicator.id}: ${indicator.text}`),
       knownChanges(indicator),
       namedParts([...assessmentOf(open, own), ...draftOf(open, own)]),
-      entries.filter(isShown).map((entry) => questionParts(open, entry)),
+      entries.filter(isShown).map((entry) => questionParts(open, entry, isTimed)),
     ]);
   });
   const heading = theme && make("h2", {}, `Tema: ${theme.title}`);
@@ -81,8 +86,21 @@ const themeParts = (open, { place, theme, indicators, others }, isShown) => {
     heading,
     namedParts(assessmentOf(open, place)),
     below,
-    otherParts(open, others.filter(isShown)),
+    otherParts(open, others.filter(isShown), isTimed),
   ]);
+};
+
+/**
+ * What was agreed, each with its date.
+ *
+ * @param {OpenPack} open
+ */
+const agreedParts = (open) => {
+  const agreed = agreedTexts(open);
+  const lines = agreed.map(
+    ({ slags, tekst, dato }) => /** @type {[string, string]} */ ([dato ? `${slags}, ${dato}` : slags, tekst]),
+  );
+  return agreed.length > 0 && [make("h2", {}, "Aftaler og opfølgning"), namedParts(lines)];
 };
 
 /**
@@ -90,8 +108,9 @@ const themeParts = (open, { place, theme, indicators, others }, isShown) => {
  *
  * @param {OpenPack} open
  * @param {boolean} onlyTouched
+ * @param {boolean} isTimed
  */
-const writeUp = (open, onlyTouched) => {
+const writeUp = (open, onlyTouched, isTimed) => {
   const edition = editionOf(open.pack.edition);
   const isShown = isWritten(open, onlyTouched);
   return pieces([
@@ -99,7 +118,8 @@ const writeUp = (open, onlyTouched) => {
     make("p", {}, `${edition.label} (${edition.status_text}). ${dayOf()}.`),
     knownChanges(edition),
     namedParts(factsOf(open)),
-    reportedOf(open, isShown).map((part) => themeParts(open, part, isShown)),
+    reportedOf(open, isShown).map((part) => themeParts(open, part, isShown, isTimed)),
+    agreedParts(open),
   ]);
 };
 
@@ -149,7 +169,7 @@ export const writeScreen = (open) => {
   const isOnly = () => findInput("only", screen).checked;
   const place = () => find("text", screen);
   const draw = () => {
-    place().replaceChildren(...writeUp(open, isOnly()));
+    place().replaceChildren(...writeUp(open, isOnly(), findInput("timed", screen).checked));
     drawMissing(open, screen);
   };
   const drawLatest = async () => {
@@ -160,6 +180,7 @@ export const writeScreen = (open) => {
     name: open.pack.name,
     word: !site.carried,
     only: draw,
+    timed: draw,
     /** @param {Event} event */
     copy: ({ target }) => {
       const text = drawLatest().then(() => place().innerText);
@@ -176,6 +197,7 @@ export const writeScreen = (open) => {
       download(open.pack, ending, text(place(), open, isOnly()), type);
     });
   }
-  if (!site.carried) listenToWord(open, screen, () => isWritten(open, isOnly()));
+  const data = () => reportOf(open, isWritten(open, isOnly()));
+  if (!site.carried) find("word", screen).append(wordPart(open, { ...REPORT, data }));
   return drawnScreen(screen, draw);
 };

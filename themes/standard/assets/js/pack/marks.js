@@ -1,0 +1,51 @@
+// Whether a note supports an assessment or contradicts it; most do neither.
+
+import { stamp } from "./dom.js";
+import { markKey } from "./report-keys.js";
+import { flush, soon } from "./saving.js";
+import { valueNow } from "./typing.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+
+export const SUPPORTS = "støtter";
+export const CONTRADICTS = "taler imod";
+
+/**
+ * The field that marks a note.
+ *
+ * @param {OpenPack} open
+ * @param {{ id: string, number: string }} entry
+ * @param {[source: string, name: string]} source
+ */
+export const markField = (open, entry, [source, name]) => {
+  const key = markKey(entry.id, source);
+  const select = /** @type {HTMLSelectElement} */ (
+    stamp("mark", {
+      mark: () => {
+        soon(open, key, select);
+        return flush();
+      },
+    })
+  );
+  select.replaceChildren(
+    new Option("hverken for eller imod", ""),
+    ...[SUPPORTS, CONTRADICTS].map((value) => new Option(value, value)),
+  );
+  select.value = valueNow(open, key);
+  select.ariaLabel = `${name}, note til ${entry.number}: støtter eller taler imod vurderingen`;
+  return select;
+};
+
+/**
+ * How many notes on some questions support the assessment, and how many contradict it, in words.
+ *
+ * @param {OpenPack} open
+ * @param {{ id: string }[]} entries
+ */
+export const markedIn = (open, entries) => {
+  const marks = entries.flatMap((entry) =>
+    open.notes(entry).map(([source]) => open.text(markKey(entry.id, source))),
+  );
+  const told = [SUPPORTS, CONTRADICTS].map((mark) => [mark, marks.filter((one) => one === mark).length]);
+  return told.filter(([, count]) => count).map(([mark, count]) => `${count} ${mark}`);
+};

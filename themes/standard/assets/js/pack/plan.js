@@ -1,0 +1,95 @@
+// The plan of a visit: when it is, who is talked to and for how long, on one page to print, and as a file for
+// a calendar.
+
+import { calendarOf } from "./calendar.js";
+import { EACH } from "./core.js";
+import { download, find, stamp } from "./dom.js";
+import { PLANNED, planKey } from "./report-keys.js";
+import { latest } from "./saving.js";
+import { SOURCES } from "./sources.js";
+import { bearing } from "./visit-card.js";
+import { textField, updateFields } from "./visit-notes.js";
+import { plannedEnd } from "./times.js";
+
+/** @import { OpenPack } from "./open-pack.js" */
+/** @import { Entry, Screen } from "./types.js" */
+
+/**
+ * @typedef {object} PlanRow a source of the visit
+ * @property {string} source
+ * @property {string} task
+ * @property {Entry[]} entries
+ * @property {number} minutes
+ */
+
+/**
+ * Who is talked to, and how long.
+ *
+ * @param {OpenPack} open
+ * @returns {PlanRow[]}
+ */
+export const planOf = (open) =>
+  SOURCES.map(([source, , task]) => {
+    const entries = open.entries.filter((entry) => bearing(open, entry).includes(source));
+    const given = Number.parseInt(open.text(planKey(source, "minutter")), 10);
+    const minutes = given >= 0 ? given : EACH * entries.length;
+    return { source, task: String(task), entries, minutes };
+  }).filter(({ entries }) => entries.length);
+
+/** @param {OpenPack} open */
+const totalOf = (open) => planOf(open).reduce((sum, { minutes }) => sum + minutes, 0);
+
+/** @param {OpenPack} open */
+const total = (open) => {
+  const minutes = totalOf(open);
+  const end = plannedEnd(open.text(planKey("klokken")), minutes);
+  const hours = `${Math.floor(minutes / 60)} t. ${minutes % 60} min.`;
+  return `I alt ${hours}${end ? `, til kl. ${end}` : ""}`;
+};
+
+/**
+ * @param {OpenPack} open
+ * @param {PlanRow} row
+ */
+const rowPart = (open, { source, task, entries }) =>
+  stamp("plan-row", {
+    task,
+    count: String(entries.length),
+    numbers: entries.map(({ number }) => number).join(", "),
+    who: textField(open, planKey(source, "hvem"), "Hvem og hvornår", task),
+    minutes: textField(
+      open,
+      planKey(source, "minutter"),
+      `Minutter (forslag: ${EACH * entries.length})`,
+      task,
+    ),
+  });
+
+/**
+ * @param {OpenPack} open
+ * @returns {Screen}
+ */
+export const planScreen = (open) => {
+  const types = { dato: "date", klokken: "time", frist: "date" };
+  const dates = Object.entries(types).map(([name, type]) => {
+    const label = PLANNED[/** @type {keyof typeof PLANNED} */ (name)];
+    return textField(open, planKey(name), label, undefined, type);
+  });
+  const part = stamp("plan", {
+    name: open.pack.name,
+    dates,
+    rows: planOf(open).map((row) => rowPart(open, row)),
+    total: total(open),
+    calendar: async () => {
+      await latest(open);
+      download(open.pack, "ics", calendarOf(open, totalOf(open)), "text/calendar");
+    },
+  });
+  return {
+    part,
+    changed: (keys) => {
+      keys.forEach((key) => updateFields(open, key));
+      find("total", part).textContent = total(open);
+    },
+  };
+};
