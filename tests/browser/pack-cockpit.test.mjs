@@ -159,3 +159,22 @@ test("the filter keeps its groups, and says of each how many there are", async (
   assert.deepEqual(await page.locator("[data-question]").evaluateAll((cards) => cards.map(({ dataset }) => dataset.question)), ["5.c.7"]);
   assert.equal(await page.locator(".fold .meta").first().textContent(), "1 af 1 har en note");
 });
+
+test("a word finds questions by their wording, their number and what was noted, in every group", async () => {
+  const { page } = await wholePack();
+  await write(page, "8.a.2", "Ledelse", "Vagtplanen er ny.");
+  await goTo(page, "Efter kilde");
+  const found = () => page.locator("[data-question]:visible").evaluateAll((cards) => [...new Set(cards.map(({ dataset }) => dataset.question))]);
+  const search = page.getByLabel("Søg i pakken");
+  await search.fill("vagtplan");
+  await page.waitForFunction(() => document.querySelectorAll("details.fold").length < 7);
+  assert.deepEqual(await found(), ["8.a.2"]);
+  await search.fill("5.c.7");
+  await page.waitForFunction(() => document.querySelector("[data-question]")?.dataset.question === "5.c.7");
+  assert.deepEqual(await found(), ["5.c.7"]);
+  await search.fill("findes slet ikke");
+  await page.getByText("Ingen spørgsmål passer.").waitFor();
+  assert.deepEqual(await found(), []);
+  await search.fill("");
+  await page.locator("[data-question]:visible").first().waitFor();
+});

@@ -181,3 +181,20 @@ test("notes have the moment they were written when somebody wants it", async () 
   assert.match(await text.innerText(), /Borgere \(4\. december 2026 kl\. 09\.15\): Det gør jeg\./);
   assert.ok((await record(page, "note/5.c.3/borgere")).time);
 });
+
+test("what the pack knows of the visit need not be written again", async () => {
+  const page = await openOnline();
+  await quickPack(page, root);
+  await goTo(page, "Plan");
+  await fill(page, label(page, "Besøgets dato"), "2026-12-11");
+  await fill(page, label(page, "Klokken"), "09:30");
+  await goTo(page, "Vurdér");
+  assert.equal(await label(page, "Anmeldt eller uanmeldt").getAttribute("placeholder"), "Uanmeldt");
+  await goTo(page, "Rapport");
+  const text = page.getByRole("region", { name: "Teksten" });
+  assert.match(await text.innerText(), /Dato og tid: 11\. december 2026 kl\. 09\.30\s+Anmeldt eller uanmeldt: Uanmeldt/);
+  await goTo(page, "Vurdér");
+  await fill(page, label(page, "Anmeldt eller uanmeldt"), "Uanmeldt, opfølgning");
+  await goTo(page, "Rapport");
+  assert.match(await text.innerText(), /Anmeldt eller uanmeldt: Uanmeldt, opfølgning/);
+});

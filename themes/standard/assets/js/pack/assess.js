@@ -3,7 +3,7 @@
 
 import { copy } from "../site/copy.js";
 import { agreedPart, updateAgreed } from "./agreed-part.js";
-import { missingSources, sourcesOf, stateOf } from "./assessment.js";
+import { missingSources, sourcesOf, stateOf, suggestedFact } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { find, findInput, link, make, stamp } from "./dom.js";
 import { outlineOf } from "./outline.js";
@@ -164,7 +164,12 @@ const cardsOf = (open, { place, theme, indicators, others }) => {
  * @returns {Screen}
  */
 export const assessScreen = (open) => {
-  const facts = Object.entries(FACTS).map(([fact, name]) => textField(open, factKey(fact), name));
+  const facts = Object.entries(FACTS).map(([fact, name]) => {
+    const field = textField(open, factKey(fact), name);
+    const area = /** @type {HTMLTextAreaElement} */ (field.querySelector("textarea"));
+    area.placeholder = suggestedFact(open, fact);
+    return field;
+  });
   const agreed = agreedPart(open);
   const screen = stamp("assessing", { name: open.pack.name, facts, agreed });
   const list = find("list", screen);

@@ -1,11 +1,19 @@
 // What is written of an indicator or a theme, how far it is, and what a report still lacks.
 
 import { outlineOf } from "./outline.js";
-import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.js";
+import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey, planKey } from "./report-keys.js";
 import { namesSource } from "./sources.js";
+import { isDay, wordsOfDay } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry } from "./types.js" */
+
+/**
+ * How the kinds of a visit are written in a report.
+ *
+ * @type {Record<string, string>}
+ */
+const VISITS = { anmeldt: "Anmeldt", uanmeldt: "Uanmeldt" };
 
 /**
  * The text of a record with those that stand beside it, each with its author.
@@ -19,13 +27,35 @@ export const wholeText = (open, key) => {
 };
 
 /**
+ * What the pack itself says of a fact that nobody has written: the kind of the visit, and when it is planned.
+ *
+ * @param {OpenPack} open
+ * @param {string} fact
+ */
+export const suggestedFact = (open, fact) => {
+  if (fact === "varsel") return VISITS[open.pack.visit ?? ""] ?? "";
+  const day = open.text(planKey("dato"));
+  if (fact !== "tidspunkt" || !isDay(day)) return "";
+  const clock = open.text(planKey("klokken")).replace(":", ".");
+  return `${wordsOfDay(day)}${clock && ` kl. ${clock}`}`;
+};
+
+/**
+ * A fact of the visit, as it was written or as the pack has it.
+ *
+ * @param {OpenPack} open
+ * @param {string} fact
+ */
+export const factOf = (open, fact) => wholeText(open, factKey(fact)) || suggestedFact(open, fact);
+
+/**
  * The facts of the visit that are known, as [name, text].
  *
  * @param {OpenPack} open
  * @returns {[name: string, text: string][]}
  */
 export const factsOf = (open) => {
-  const facts = Object.entries(FACTS).map(([fact, name]) => [name, wholeText(open, factKey(fact))]);
+  const facts = Object.entries(FACTS).map(([fact, name]) => [name, factOf(open, fact)]);
   return /** @type {[string, string][]} */ (facts.filter(([, text]) => text));
 };
 
@@ -138,7 +168,7 @@ const NEEDED = ["tilbud", "tidspunkt", "varsel", "grundlag"];
 const factsMissing = (open) =>
   Object.entries(FACTS).map(([fact, name]) => {
     const key = factKey(fact);
-    const lacks = NEEDED.includes(fact) && !wholeText(open, key) ? ["er ikke udfyldt"] : [];
+    const lacks = NEEDED.includes(fact) && !factOf(open, fact) ? ["er ikke udfyldt"] : [];
     return { name, lacks: open.also(key).length ? ["to tekster står ved siden af hinanden"] : lacks };
   });
 

@@ -1,10 +1,19 @@
 // What a report says, as data: the fields that a template can have.
 
 import { agreedTexts } from "./agreed.js";
-import { draftOf, factsOf, missingSources, reportedOf, sourcesOf, stateOf, wholeText } from "./assessment.js";
+import {
+  draftOf,
+  factOf,
+  factsOf,
+  missingSources,
+  reportedOf,
+  sourcesOf,
+  stateOf,
+  wholeText,
+} from "./assessment.js";
 import { editionOf } from "./model.js";
 import { documentsOf } from "./questions.js";
-import { FACTS, assessKey, factKey, planKey } from "./report-keys.js";
+import { FACTS, assessKey, planKey } from "./report-keys.js";
 import { SOURCES, namesOf } from "./sources.js";
 import { spoken } from "./spoken.js";
 import { dayOf, isDay, momentOf, wordsOfDay } from "./times.js";
@@ -139,7 +148,7 @@ export const reportOf = (open, isShown) => {
   const edition = editionOf(open.pack.edition);
   return {
     pakke: open.pack.name,
-    ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, wholeText(open, factKey(fact))])),
+    ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, factOf(open, fact)])),
     oplysninger: factsOf(open).map(([navn, tekst]) => ({ navn, tekst })),
     besøgsdato: planned(open, "dato"),
     klokken: open.text(planKey("klokken")),

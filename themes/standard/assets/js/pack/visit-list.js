@@ -69,13 +69,16 @@ export class VisitList {
     });
   }
 
-  /** @param {(entry: Entry) => boolean} fits */
-  draw(fits) {
+  /**
+   * @param {(entry: Entry) => boolean} fits
+   * @param {boolean} [areAllOpen] whether somebody looks for something that may be in any group
+   */
+  draw(fits, areAllOpen) {
     const entries = this.open.entries.filter(fits);
     const groups = this.isBySource ? bySources(this.open, entries) : byThemes(entries);
     const { source } = placeIn(this.open.pack.id);
     const opened = groups.find((group) => group.source === source) ?? groups[0];
-    this.groups = groups.map((group) => this.fold(group, !this.isBySource || group === opened));
+    this.groups = groups.map((group) => this.fold(group, areAllOpen || !this.isBySource || group === opened));
     this.element.replaceChildren(...this.groups.map((group) => group.element));
     this.count();
     this.drawn(this.groups);

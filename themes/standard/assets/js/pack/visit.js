@@ -25,6 +25,22 @@ const FITS = {
   citizens: (open, { id }) => !open.value(`note/${id}/borgere`),
 };
 
+/** @param {string} text */
+const wordsIn = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+
+/**
+ * Whether a question, or what was noted about it, has all these words or beginnings of words.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ * @param {string[]} words
+ */
+const hasWords = (open, entry, words) => {
+  const notes = open.notes(entry).flatMap(([, , text, also]) => [text, ...also.map(({ value }) => value)]);
+  const all = [entry.number, entry.text, entry.cites, ...notes].join(" ").toLowerCase();
+  return words.every((word) => all.includes(word));
+};
+
 /**
  * Shows what is stored under `key`, except over what is being typed.
  *
@@ -159,6 +175,7 @@ const visitBar = (open, list, redraw) => {
   };
   const bar = stamp("visit-bar", {
     filter: redraw,
+    search: redraw,
     back: () => list.step(-1),
     next: () => list.step(1),
     single: showSingle,
@@ -197,7 +214,9 @@ export const visitScreen = (open, isBySource = false) => {
   );
   const redraw = () => {
     const fits = FITS[findInput("filter", bar).value];
-    list.draw((entry) => fits?.(open, entry) ?? true);
+    const words = wordsIn(findInput("search", bar).value);
+    list.draw((entry) => (fits?.(open, entry) ?? true) && hasWords(open, entry, words), words.length > 0);
+    find("none", part).hidden = list.groups.length > 0;
   };
   const bar = visitBar(open, list, redraw);
   shownList = list;
