@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { only, parse, select, text } from "./html.mjs";
 import { goTo, openedPack } from "./pack.mjs";
-import { packQuestions, portal, read } from "./site.mjs";
+import { PLACES, packQuestions, read } from "./site.mjs";
 
 const questions = packQuestions();
-const root = await portal();
+const root = await PLACES["over http"]();
 
 /** Who is asked: what their part of the list is called, and how they are called in a sentence. */
 const ASKED = {
