@@ -28,7 +28,7 @@ const TOGETHER: usize = 60;
 const MEMORY: usize = 1024 * 1024;
 
 /// What parsers stumble over.
-const TOKENS: [&str; 83] = [
+const TOKENS: [&str; 85] = [
     "+++",
     "\n+++\n",
     "---",
@@ -38,6 +38,8 @@ const TOKENS: [&str; 83] = [
     "]]",
     "[x]",
     "[questions.editorial]\n",
+    "[questions.editorial.ask]\n",
+    "borgere = ",
     "[[questions]]\n",
     " = ",
     "{",

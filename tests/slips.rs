@@ -443,3 +443,38 @@ fn sites_of_others() {
     let [one] = found.as_slice() else { panic!("{found:?}") };
     assert!(one.place() == "translation content/sider/q.fr.md:1:1" && one.text.contains("1 more"), "{one:?}");
 }
+
+/// `ask` was a string once, and some names of sources need quotes as keys.
+#[test]
+fn whom_a_wording_is_for() {
+    let editorial = |lines: &str| {
+        let site = Site::fixture("portal");
+        let file = "content/kvalitetsmodel/2021/trivsel/4.a.md";
+        site.edit(file, "ask = { ledelse = \"Hvordan bliver I bedre?\", borgere = \"Hvad bliver bedre?\" }", lines);
+        site.errors(&[]).into_iter().filter(|found| found.file == file).collect::<Vec<_>>()
+    };
+    assert_eq!(editorial("[questions.editorial.ask]\nborgere = \"Hvordan?\""), []);
+    let plain = editorial("ask = \"Siger I \\\"hej\\\"?\"");
+    assert!(plain.len() == 1 && (plain[0].line, plain[0].column) == (18, 7), "{plain:?}");
+    assert!(plain[0].text.contains("ask = { borgere = 'Siger I \"hej\"?' }"), "{plain:?}");
+    for line in ["ask = { pårørende = \"Hvordan?\" }", "ask.visiterende kommune = \"Hvordan?\""] {
+        let told = editorial(line);
+        let help = "in double quotes, such as \"pårørende\"";
+        assert!(told.iter().any(|found| found.code == "invalid-toml" && found.text.contains(help)), "{told:?}");
+    }
+    assert_eq!(editorial("").iter().map(|found| found.text.as_str()).filter(|text| text.contains("`ask`")).count(), 1);
+}
+
+/// The editors' wordings are the site's own text.
+#[test]
+fn wordings_are_to_be_plain() {
+    let hard = |wording: &str| {
+        let site = Site::fixture("portal");
+        let file = "content/kvalitetsmodel/2021/trivsel/4.a.md";
+        site.edit(file, "Hvad bliver bedre?", wording);
+        let found = site.run(&["check", "--format", "json"]).diagnostics();
+        found.iter().any(|found| found.file == file && found.code == "readability")
+    };
+    assert!(hard("Hvordan tilrettelægges behandlingsforløbets koordinerede kompetenceudviklingsindsatser?"));
+    assert!(!hard("Hvad er der blevet bedre, siden du kom her?"));
+}

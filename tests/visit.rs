@@ -173,6 +173,25 @@ fn the_portals_questions_are_those_of_its_data() {
     assert_eq!(questions(&data).len(), 86);
 }
 
+/// A wording has those whom it is for, in the order of a visit. Who is asked in the same words is named with them.
+#[test]
+fn wordings_say_whom_they_are_for() {
+    let site = Site::fixture("portal");
+    let file = "content/kvalitetsmodel/2021/trivsel/4.a.md";
+    site.edit(file, "sources = [\"borgere\", \"ledelse\"]", "sources = [\"ledelse\", \"medarbejdere\", \"borgere\"]");
+    let same = "Hvordan bliver I bedre?";
+    site.edit(file, &format!("ledelse = \"{same}\""), &format!("ledelse = \"{same}\", medarbejdere = \"{same}\""));
+    site.build();
+    let wanted = serde_json::json!([
+        { "sources": ["borgere"], "text": "Hvad bliver bedre?" },
+        { "sources": ["medarbejdere", "ledelse"], "text": same },
+    ]);
+    let data = site.read(&format!("public/{QUESTIONS}"));
+    assert!(data.contains(&format!("\"ask\":{wanted}")), "{data}");
+    let page = site.read("public/kvalitetsmodel/2021/trivsel/4.a.html");
+    assert!(page.contains("borgere: Hvad bliver bedre? medarbejdere/ledelse: Hvordan bliver I bedre?"), "{page}");
+}
+
 /// The page in one file holds what is served, and nothing in a script ends it.
 #[test]
 fn the_page_in_one_file_is_whole() {

@@ -156,7 +156,7 @@ fn text(kind: Kind, path: &str, facts: &str) -> String {
             "id = {name}\ntext = \"{INDICATOR}\"\n\n[[questions]]\n\
              text = \"{QUESTION}\"\n\n[questions.editorial]\n\
              sources = [\"borgere\"]\ndocuments = []\nservices = [\"ambulant\", \"dag\", \"døgn\"]\nunannounced = true\n\
-             ask = \"{ASK}\"\n"
+             \n[questions.editorial.ask]\nborgere = \"{ASK}\"\n"
         ),
         Kind::Guideline => format!("{heading}id = {name}\n"),
         Kind::Recommendation => format!("id = {name}\n"),

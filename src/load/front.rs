@@ -8,9 +8,11 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::load::characters::without_blanks;
 use crate::load::edition;
 pub(crate) use crate::load::edition::{ChangeFront, EditionFront, KnownChange};
+use crate::load::editorial;
+pub(crate) use crate::load::editorial::Editorial;
 use crate::load::eli;
 use crate::load::example::{self, Anonymity, ExampleFront};
-pub(crate) use crate::load::kinds::{Evidence, Family, KINDS, Kind, Rights, Service, Sort, Status};
+pub(crate) use crate::load::kinds::{Family, KINDS, Kind, Rights, Sort, Status};
 pub(crate) use crate::load::kinds::{Form, Perspective, Scope, Strength};
 use crate::load::markdown::{ANCHOR_LINKS, AnchorLinks};
 use crate::load::slug::slug;
@@ -146,21 +148,6 @@ pub(crate) struct QuestionFront {
     pub text: Spanned<String>,
     /// The editorial layer, if there is one.
     pub editorial: Option<Editorial>,
-}
-
-/// What the editors suggest for a question. Never the authority's words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct Editorial {
-    /// Who or what can answer it, most useful first.
-    pub sources: Vec<Evidence>,
-    /// What to ask for in advance or look at on site.
-    pub documents: Vec<String>,
-    /// The kinds of service it applies to.
-    pub services: Vec<Service>,
-    /// Whether it can be examined during an unannounced (uanmeldt) visit.
-    pub unannounced: bool,
-    /// An open-ended wording that can be said aloud.
-    pub ask: String,
 }
 
 /// Zola's keys that are accepted but have no effect.
@@ -362,13 +349,7 @@ fn question(table: &mut Table<'_, '_>) -> QuestionFront {
     QuestionFront {
         id: question_id(table),
         text: table.required("text", "give the question verbatim, with its reference"),
-        editorial: table.table("editorial", |table| Editorial {
-            sources: table.choices("sources", Evidence::ALL),
-            documents: table.strings("documents").into_iter().map(|text| text.value).collect(),
-            services: table.choices("services", Service::ALL),
-            unannounced: table.boolean("unannounced").unwrap_or(false),
-            ask: table.required("ask", "give an open-ended wording that can be said aloud").value,
-        }),
+        editorial: table.table("editorial", editorial::editorial),
     }
 }
 

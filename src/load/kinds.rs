@@ -104,6 +104,14 @@ named! {
         Municipality = "visiterende kommune", Documents = "dokumenter", Observation = "observation",
     }
 }
+
+impl Evidence {
+    /// Whether it is somebody who can be asked.
+    pub(crate) fn is_person(self) -> bool {
+        !matches!(self, Self::Documents | Self::Observation)
+    }
+}
+
 named! {
     /// A kind of service.
     Service { Outpatient = "ambulant", Day = "dag", Residential = "døgn" }

@@ -8,6 +8,7 @@ pub(crate) mod characters;
 pub(crate) mod config;
 pub(crate) mod dates;
 pub(crate) mod edition;
+mod editorial;
 pub(crate) mod eli;
 pub(crate) mod example;
 pub(crate) mod front;

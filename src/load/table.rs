@@ -50,7 +50,7 @@ pub(crate) fn parse<T>(
                 span,
                 format!("this is not valid TOML: {}", first_line(error.message())),
             )
-            .help("put strings in double quotes and lists in [ ], and write dates as 2026-11-24, without quotes"),
+            .help(toml_help(error.message())),
         );
     }
     let broken = !errors.is_empty();
@@ -98,6 +98,15 @@ fn controls_in(table: &DeTable<'_>, tell: &mut impl FnMut(Range<usize>, char)) {
             tell(key.span(), letter);
         }
         of_value(value, tell);
+    }
+}
+
+/// What to do about an error of the TOML parser.
+fn toml_help(message: &str) -> &'static str {
+    if message.starts_with("invalid unquoted key") || message.starts_with("key with no value") {
+        "put a key that has spaces or other letters than a to z in double quotes, such as \"pårørende\" = \"…\""
+    } else {
+        "put strings in double quotes and lists in [ ], and write dates as 2026-11-24, without quotes"
     }
 }
 
@@ -180,6 +189,31 @@ impl<'t> Table<'t, '_> {
     /// Whether the value of `key` is a list.
     pub(crate) fn is_list(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|entry| entry.get_ref().as_array().is_some())
+    }
+
+    /// Whether the value of `key` is a string.
+    pub(crate) fn is_text(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|entry| entry.get_ref().as_str().is_some())
+    }
+
+    /// Whether the value of `key` is a table without keys.
+    pub(crate) fn is_empty(&self, key: &str) -> bool {
+        self.table.get(key).and_then(|entry| entry.get_ref().as_table()).is_some_and(DeTable::is_empty)
+    }
+
+    /// The number of items in the list `key`; 0 if it is not a list.
+    pub(crate) fn length(&self, key: &str) -> usize {
+        self.table.get(key).and_then(|entry| entry.get_ref().as_array()).map_or(0, |items| items.len())
+    }
+
+    /// Has `key` count as known although it is not read.
+    pub(crate) fn knows(&mut self, key: &'static str) {
+        self.asked.push(key);
+    }
+
+    /// The span of `key` itself, or the span reported for missing keys if there is none.
+    pub(crate) fn span_of_key(&self, key: &str) -> Span {
+        self.table.get_key_value(key).map_or(self.whole, |(key, _)| Span::new(key.span(), self.base))
     }
 
     /// The span of the value of `key`, or the span reported for missing keys if there is none.

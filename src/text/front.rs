@@ -22,6 +22,10 @@ impl Collector<'_> {
                 self.documents.part();
                 self.outline.law = self.alone("law", law);
                 for (position, question) in (1..).zip(questions) {
+                    for prompt in question.editorial.iter().flat_map(|editorial| &editorial.ask) {
+                        self.read(&prompt.text);
+                        self.end_sentence();
+                    }
                     let hint = question.editorial.as_ref().map(editorial_words).unwrap_or_default();
                     let anchor = page.question_anchor(position);
                     self.documents.alone(Part::Question(position), anchor, &question.text.value, hint);
@@ -105,7 +109,8 @@ impl Collector<'_> {
 
 /// The editors' suggestion for a question, as words that lead to it.
 fn editorial_words(editorial: &Editorial) -> String {
-    std::iter::once(&editorial.ask).chain(&editorial.documents).map(String::as_str).collect::<Vec<_>>().join("\n")
+    let prompts = editorial.ask.iter().map(|prompt| &prompt.text);
+    prompts.chain(&editorial.documents).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the reference at the end of a question begins: "Se anvisning 2.2.4", "(se 3.1 Retningslinje for …)". The

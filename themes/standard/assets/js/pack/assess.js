@@ -10,7 +10,7 @@ import { outlineOf } from "./outline.js";
 import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.js";
 import { markField, markedIn } from "./marks.js";
 import { flush, settled, soon } from "./saving.js";
-import { namesOf, toldBy } from "./sources.js";
+import { namesOf, toldOf } from "./sources.js";
 import { namedParts } from "./spoken.js";
 import { valueNow } from "./typing.js";
 import { drawBeside, textField, updateFields } from "./visit-notes.js";
@@ -95,7 +95,7 @@ const insertSources = (open, { place, entries, element }) => {
   const key = assessKey(place, "begrundelse");
   const area = /** @type {HTMLTextAreaElement} */ (element.querySelector(`[name="${CSS.escape(key)}"]`));
   const { value, selectionStart, selectionEnd } = area;
-  const told = String(toldBy(sourcesOf(open, entries)));
+  const told = `ifølge ${toldOf(sourcesOf(open, entries))}`;
   area.focus();
   if (value.includes(told)) return;
   const before = value.slice(0, selectionStart);

@@ -42,7 +42,7 @@ export const questionsAt = (edition, address) =>
  * @param {Question} question
  */
 export const haystack = ({ id, text, ask, cites }) =>
-  plain([id, text, ask, ...cites.map(([name]) => name)].join(" ")).toLowerCase();
+  plain([id, text, ...ask.map((one) => one.text), ...cites.map(([name]) => name)].join(" ")).toLowerCase();
 
 /**
  * Finds a question of a pack today.

@@ -23,14 +23,14 @@ export const namesOf = (sources) =>
     .join(", ");
 
 /**
- * Sources as the reason of an assessment names them: "ifølge borgerne og dokumenterne".
+ * Sources as a sentence names them: "borgerne, ledelsen og dokumenterne".
  *
  * @param {string[]} names
  */
-export const toldBy = (names) => {
+export const toldOf = (names) => {
   const told = options.filter(({ value }) => names.includes(value)).map(({ dataset }) => dataset.told);
   const last = told.pop();
-  return last && `ifølge ${told.length ? `${told.join(", ")} og ` : ""}${last}`;
+  return last && `${told.length ? `${told.join(", ")} og ` : ""}${last}`;
 };
 
 /**

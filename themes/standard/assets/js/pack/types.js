@@ -31,7 +31,7 @@
  * @property {string} url
  * @property {[name: string, url: string][]} cites
  * @property {Became} [became] in the edition that replaces its own
- * @property {string} [ask] how the editors suggest to put it
+ * @property {{ sources: string[], text: string }[]} ask how the editors suggest to put it, by who is asked
  * @property {string[]} services
  * @property {boolean} unannounced
  * @property {string[]} sources

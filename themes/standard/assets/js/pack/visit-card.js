@@ -5,14 +5,14 @@ import { find, link, make, pieces, stamp } from "./dom.js";
 import { editionOf } from "./model.js";
 import { relevant } from "./questions.js";
 import { flush, soon } from "./saving.js";
-import { SOURCES } from "./sources.js";
+import { SOURCES, toldOf } from "./sources.js";
 import { model, site } from "./state.js";
 import { drawState, noteField, placeUnsaved } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Part, Question } from "./types.js" */
 
-/** The source whose card says what to ask for, not how to ask. */
+/** The source whose card says what to ask for; nobody is asked there. */
 const DOCUMENTS = "dokumenter";
 
 /**
@@ -42,6 +42,17 @@ const standingBehind = ({ cites, indicator }) => {
   );
   return [cited, examples, make("li", {}, link(`${indicator.url}#t-eksempler`, "Alle eksempler"))];
 };
+
+/**
+ * How to ask the sources of a question, or only one of them. For some, the editors have no words.
+ *
+ * @param {Question | undefined} question
+ * @param {string} [only]
+ */
+const prompts = (question, only) =>
+  (question?.ask ?? [])
+    .filter(({ sources }) => !only || sources.includes(only))
+    .map(({ sources, text }) => stamp("ask", { told: toldOf(only ? [only] : sources), text }));
 
 /**
  * Has the buttons of a card say what state its question is in.
@@ -80,6 +91,7 @@ const placesOf = (open, entry, only, card) => {
   const { id, question, how } = entry;
   const wanted = only ? [only] : bearing(open, entry);
   const first = SOURCES.filter(([source]) => wanted.includes(source));
+  const ask = prompts(question, only);
   /** @param {typeof SOURCES} sources */
   const fields = (sources) => sources.map((source) => noteField(open, entry, source));
   const showOthers = () => {
@@ -90,8 +102,8 @@ const placesOf = (open, entry, only, card) => {
     number: entry.number,
     heading: link(question?.url, entry.number),
     text: entry.text,
-    ask: question?.ask,
-    asking: Boolean(question?.ask),
+    ask,
+    asking: ask.length > 0,
     moved: how === "moved",
     before: id,
     reworded: how === "reworded",
@@ -127,7 +139,7 @@ export const visitCard = (open, entry, only) => {
   if (question) card.dataset.address = question.url;
   card.ariaLabel = `Spørgsmål ${number}`;
   // On the visit the plain words come first.
-  if (only && only !== DOCUMENTS) card.querySelector(".official")?.before(...card.querySelectorAll(".ask"));
+  if (only) card.querySelector(".official")?.before(...card.querySelectorAll(".ask"));
   listenToState(open, card, `state/${id}`, only);
   return card;
 };
