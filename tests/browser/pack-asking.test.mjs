@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { only, parse, select, text } from "./html.mjs";
-import { goTo, openedPack } from "./pack.mjs";
+import { goTo, openGroups, openedPack } from "./pack.mjs";
 import { PLACES, packQuestions, read } from "./site.mjs";
 
 const questions = packQuestions();
@@ -26,11 +26,10 @@ const of = (ask, source) => all(ask.filter(({ sources }) => sources.includes(sou
 const shown = (page) =>
   page.locator("[data-visit] .visit-card").evaluateAll((cards) =>
     cards.map((card) => {
-      let above = card;
-      while (above && above.localName !== "h2") above = above.previousElementSibling ?? above.parentElement;
+      const above = card.closest(".fold").querySelector("h2");
       const label = [...card.querySelectorAll(".ask-label")].map(({ textContent }) => textContent);
       const asks = [...card.querySelectorAll(".ask dl > div")].map((one) => [...one.children].map(({ textContent }) => textContent).join(": "));
-      return { heading: above.textContent.replace(/ \(\d+\)$/, ""), number: card.ariaLabel.replace("Spørgsmål ", ""), label, asks };
+      return { heading: above.textContent, number: card.ariaLabel.replace("Spørgsmål ", ""), label, asks };
     }),
   );
 
@@ -45,6 +44,7 @@ const everything = async () => {
 test("by source, each is asked in words for that source, and documents and what is seen are not asked", async () => {
   const page = await everything();
   await goTo(page, "Efter kilde");
+  await openGroups(page);
   const cards = await shown(page);
   for (const [source, [heading]] of Object.entries(ASKED)) {
     const here = cards.filter((one) => one.heading === heading);

@@ -372,3 +372,44 @@ for (const [name, own, notes] of [["86 questions with five notes each", 0, 430],
     await page.getByText(`noter: ${notes} ·`).waitFor();
   });
 }
+
+test("a locked pack is locked again by a button and after a quarter of an hour without use, with everything stored", async () => {
+  const page = await openOnline();
+  await page.clock.install();
+  await packOf(page, root, INDICATOR, { passphrase: FIRST });
+  const field = page.getByLabel("Adgangssætning", { exact: true });
+  await note(page, "5.a.1", "Borgere").fill("skrevet lige før");
+  await page.getByRole("button", { name: "Lås", exact: true }).click();
+  await field.waitFor();
+  assert.equal(await page.getByText("skrevet lige før").count(), 0);
+  await unlock(page, FIRST);
+  await note(page, "5.a.1", "Borgere").waitFor();
+  assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "skrevet lige før");
+  await page.clock.runFor(14 * 60_000);
+  await page.keyboard.press("Shift");
+  await page.clock.runFor(14 * 60_000);
+  assert.equal(await field.count(), 0, "a key is use");
+  await page.clock.runFor(2 * 60_000);
+  await field.waitFor();
+  assert.equal(await note(page, "5.a.1", "Borgere").count(), 0);
+});
+
+test("a page that wakes up long after it was left asks for the passphrase before anything is seen of the pack", async () => {
+  const page = await openOnline();
+  await page.clock.install();
+  await packOf(page, root, INDICATOR, { passphrase: FIRST });
+  await note(page, "5.a.1", "Borgere").waitFor();
+  await page.clock.setSystemTime(Date.now() + 20 * 60_000);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByLabel("Adgangssætning", { exact: true }).waitFor();
+});
+
+test("a pack without a passphrase is left open", async () => {
+  const page = await openOnline();
+  await page.clock.install();
+  await packOf(page, root, INDICATOR);
+  await note(page, "5.a.1", "Borgere").waitFor();
+  await page.clock.runFor(60 * 60_000);
+  assert.equal(await page.getByLabel("Adgangssætning", { exact: true }).count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Lås", exact: true }).count(), 0);
+});

@@ -1,6 +1,7 @@
 // The screens of one pack: which there are, and what they need before they can be drawn.
 
 import { assessScreen } from "./assess.js";
+import { lockNow } from "./auto-lock.js";
 import { chooseScreen } from "./choose.js";
 import { documentsScreen } from "./documents.js";
 import { find, make, stamp } from "./dom.js";
@@ -72,9 +73,10 @@ const readPack = async (id) => {
  *
  * @param {string} id
  * @param {string} shown the name of the screen
+ * @param {boolean} isLocked whether the pack has a passphrase
  */
-const menu = (id, shown) => {
-  const nav = stamp("nav");
+const menu = (id, shown, isLocked) => {
+  const nav = stamp("nav", { lock: isLocked && lockNow });
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const items = nav.querySelectorAll("[data-screen]");
   for (const item of items) {
@@ -96,7 +98,7 @@ const menu = (id, shown) => {
  */
 const openScreen = (open, id, screen, told) => {
   const name = Object.hasOwn(SCREENS, screen) ? screen : "";
-  const nav = menu(id, name);
+  const nav = menu(id, name, Boolean(open.pack.lock));
   find("mirrored", nav).textContent = mirrorWord(open);
   const { part, changed, bar, at } = name ? SCREENS[name](open) : visitScreen(open);
   if (bar) find("bar", nav).append(bar);

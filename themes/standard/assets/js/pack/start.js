@@ -1,5 +1,6 @@
 // The page of the visit packs: which screen is shown, told by what is behind # in the address.
 
+import { watchIdleness } from "./auto-lock.js";
 import { listen } from "./channel.js";
 import { chooseScreen } from "./choose.js";
 import { onSilence } from "./database.js";
@@ -142,6 +143,7 @@ const listenToPage = () => {
     document.querySelector("main")?.focus();
   });
   document.addEventListener("click", ignoreStray, true);
+  watchIdleness();
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", (event) => {
     if (typing.size || site.memory?.getAll().length) event.preventDefault();

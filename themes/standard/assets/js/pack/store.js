@@ -3,12 +3,10 @@
 import { answered, disconnect, openDatabase, ownName, prefix, run, within } from "./database.js";
 import { failure, nameOfError } from "./failures.js";
 import { isSameLock } from "./lock.js";
+import { asText, recordsOf, write } from "./write.js";
 
 /** @import { Ask } from "./database.js" */
 /** @import { Lock, Pack, Stored, WholePack } from "./types.js" */
-
-/** @param {string} id */
-const recordsOf = (id) => IDBKeyRange.bound([id], [id, []]);
 
 /**
  * Records in their order, as packs.
@@ -24,58 +22,6 @@ export const asPacks = (records) => {
     else if (last?.pack.pack === record.pack) last?.records.push(record);
   }
   return packs;
-};
-
-/**
- * A record as text, to be compared; bytes too.
- *
- * @param {Stored} record
- */
-const asText = (record) =>
-  JSON.stringify(record, (_, value) => (ArrayBuffer.isView(value) ? `${value}` : value));
-
-/**
- * Whether storage has what was put there, or what somebody has put in its place since. What is as it was
- * before was not stored, whatever the browser answered.
- *
- * @param {{ before: Stored, after: Stored }} change
- * @param {Stored} now
- */
-const isKept = ({ before, after }, now) => {
-  const text = asText(now);
-  if (text === asText(after)) return true;
-  if (text === asText(before)) return false;
-  // Another tab may have settled what stands beside a text; the text itself it replaces with a new revision.
-  return !now?.rev || now.rev !== after?.rev || asText(now.data) === asText(after.data);
-};
-
-/**
- * Does some work in one transaction, and reads back in another what it changed.
- *
- * @template T
- * @param {(ask: Ask) => Promise<T>} work
- * @param {boolean} [create]
- * @returns {Promise<T>}
- */
-const write = async (work, create) => {
-  /** @type {{ id: [string, string], before: Stored, after: Stored }[]} */
-  let changes = [];
-  /** @param {Ask} ask */
-  const remembering = (ask) => {
-    // A transaction that was undone is tried once more.
-    changes = [];
-    return work(async (method, argument) => {
-      if (method === "get" || method === "getAll") return ask(method, argument);
-      const after = method === "put" ? argument : undefined;
-      const id = after ? [after.pack, after.key] : argument;
-      changes.push({ id, before: await ask("get", id), after });
-      return ask(method, argument);
-    });
-  };
-  const result = await run(true, remembering, create);
-  const now = await run(false, (ask) => Promise.all(changes.map(({ id }) => ask("get", id))));
-  if (!changes.every((change, at) => isKept(change, now[at]))) throw failure("Unkept");
-  return result;
 };
 
 /** @param {Ask} ask */

@@ -1,0 +1,39 @@
+// Locks a pack with a passphrase again: when nobody has used the page for a quarter of an hour, and on a
+// button. What was shown goes with the key.
+
+import { flush } from "./saving.js";
+import { page } from "./state.js";
+
+/** How long a page may be left alone, in milliseconds. */
+const IDLE = 15 * 6e4;
+
+/** How often it is looked whether it is. */
+const OFTEN = 15e3;
+
+let used = Date.now();
+
+/** Forgets the key of the pack on the screen, once everything typed is stored. */
+export const lockNow = async () => {
+  // What could not be stored would be lost with the key.
+  if (!(await flush())) return;
+  page.opened = null;
+  await page.route();
+};
+
+const lockIfIdle = () => {
+  // Tablets stop clocks while they sleep: the time counts, not the turns.
+  if (page.shown.open?.pack.lock && Date.now() - used > IDLE) lockNow();
+};
+
+/** Watches whether the page is used. */
+export const watchIdleness = () => {
+  const use = () => {
+    lockIfIdle();
+    used = Date.now();
+  };
+  for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
+    document.addEventListener(kind, use, { passive: true, capture: true });
+  }
+  document.addEventListener("visibilitychange", lockIfIdle);
+  setInterval(lockIfIdle, OFTEN);
+};
