@@ -1,8 +1,10 @@
 // Firefox as Debian has it, with Playwright's interface: over WebDriver BiDi, which both speak, so no program is between them.
 //
-// Playwright calls this channel "moz-firefox" and does not document it. It follows the newest Firefox: of what the version
-// here does not know yet, one command is sent for every window. It is answered in its place.
+// Playwright calls this channel "moz-firefox" and does not document it. It follows the newest Firefox. What the version here does
+// otherwise is made up for: it does not know a command that is sent for every window, and does not name downloads.
 
+import { renameSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { firefox } from "playwright-core";
 import { executable } from "./programs.mjs";
 import { HOST } from "./site.mjs";
@@ -21,18 +23,37 @@ const LAUNCH = {
   },
 };
 
-/** Answers the unknown command for every window of this process. */
-function answerUnknown(browser) {
+/** What the downloads under way are to be called. */
+const names = new Map();
+
+/** A download is known by its address, which is a new one each time. Firefox gives a second file of a name another name. */
+const DOWNLOADS = {
+  "browsingContext.downloadWillBegin"(told) {
+    told.download ??= told.url;
+    names.set(told.url, told.suggestedFilename);
+  },
+  "browsingContext.downloadEnd"(told) {
+    told.download ??= told.url;
+    if (told.filepath) renameSync(told.filepath, join(dirname(told.filepath), names.get(told.url)));
+  },
+};
+
+/** Makes up for what Firefox does otherwise, in all windows of this process. */
+function makeUp(browser) {
   const session = Object.getPrototypeOf(browser._connection.toImpl(browser)._browserSession);
-  const { send } = session;
+  const { send, emit } = session;
   session.send = function (command, ...more) {
     return command === UNKNOWN ? Promise.resolve({}) : send.call(this, command, ...more);
+  };
+  session.emit = function (event, ...more) {
+    DOWNLOADS[event]?.(...more);
+    return emit.call(this, event, ...more);
   };
 }
 
 export async function launchFirefox() {
   const browser = await firefox.launch(LAUNCH);
-  answerUnknown(browser);
+  makeUp(browser);
   return browser;
 }
 

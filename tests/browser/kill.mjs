@@ -26,7 +26,7 @@ const PAGE = '<!doctype html><html lang="da"><title>Agent</title><iframe style="
 const PACKS = [{ name: "Åben" }, { name: "Låst", passphrase: "fire tilfældige ord" }];
 
 /** How long anything of the browser may take before the program gives up, in milliseconds. */
-const PATIENCE = 120_000;
+const PATIENCE = 180_000;
 
 /** A server of the site with the agent beside it. `hear` gets what the agent of this life tells, and returns the answer. */
 async function serveAgent() {
@@ -257,7 +257,7 @@ export async function rounds(world, { count, seed, keep, torn, tell = () => {} }
       result.rounds = last.number;
       if (torn) tear(world);
       // What the next start finds, to be looked at where something is missing.
-      if (keep) cpSync(world.profile, join(keep, `after-${last.number}`), { recursive: true });
+      if (keep) cpSync(world.profile, join(keep, `after-${last.number}`), { recursive: true, verbatimSymlinks: true });
       if (keep) rmSync(join(keep, `after-${last.number - 2}`), { recursive: true, force: true });
     } catch (error) {
       result.unopened += 1;

@@ -27,14 +27,16 @@ for (const browser of Object.keys(TIMES)) {
     after(world.agent.stop);
     const [bare, locked] = world.packs;
     const copy = `${world.profile}-copy`;
+    // A link that were rewritten would be Chromium's lock of a browser on another machine.
+    const options = { recursive: true, verbatimSymlinks: true };
     await write(world, bare, ["To borgere siger ja.", "Instruksen er fra 2025."]);
     await write(world, locked, ["Borger 1 har naloxon."]);
-    cpSync(world.profile, copy, { recursive: true });
+    cpSync(world.profile, copy, options);
     await write(world, bare, ["", "Instruksen er ny.", "Skabet er låst."]);
     await write(world, locked, ["Borger 2 har naloxon.", "Set."]);
     assert.deepEqual(await textsOf(world, bare), ["Instruksen er ny.", "Skabet er låst."]);
     rmSync(world.profile, { recursive: true });
-    cpSync(copy, world.profile, { recursive: true });
+    cpSync(copy, world.profile, options);
     assert.deepEqual(await textsOf(world, bare), ["To borgere siger ja.", "Instruksen er fra 2025."]);
     assert.deepEqual(await textsOf(world, locked), ["Borger 1 har naloxon."]);
   });
