@@ -1,30 +1,12 @@
-// One chromium for all tests of a file, closed after them.
+// One browser for all tests of a file, closed after them: Chromium, or Firefox with VEJVISER_BROWSER=firefox. Not every test can be
+// run there: some ask Chromium itself, or look for what only it can do.
 
 import assert from "node:assert/strict";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
+import { launchFirefox, openFirefoxProfile } from "./firefox.mjs";
+import { executable } from "./programs.mjs";
 import { HOST } from "./site.mjs";
-
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-function executable() {
-  const places = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/snap/bin"];
-  const candidates = process.env.CHROMIUM
-    ? [process.env.CHROMIUM]
-    : NAMES.flatMap((name) => places.map((place) => join(place, name)));
-  const found = candidates.find((candidate) => {
-    try {
-      accessSync(candidate, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found) throw new Error("no chromium found: install it or set CHROMIUM to its path");
-  return found;
-}
 
 /**
  * What Chromium can do and does not here. It reads the last such list only, so those that Playwright leaves out come first.
@@ -39,7 +21,7 @@ const LEFT_OUT = [
 ];
 
 const LAUNCH = {
-  executablePath: executable(),
+  executablePath: executable("chromium"),
   // Chromium refuses its own sandbox to root; what it opens here is our own site only.
   chromiumSandbox: false,
   args: [
@@ -55,9 +37,11 @@ const LAUNCH = {
   ],
 };
 
-export const browser = await chromium.launch(LAUNCH);
+const isFirefox = process.env.VEJVISER_BROWSER === "firefox";
 
-const windows = await browser.newBrowserCDPSession();
+export const browser = await (isFirefox ? launchFirefox() : chromium.launch(LAUNCH));
+
+const windows = isFirefox ? null : await browser.newBrowserCDPSession();
 
 after(() => browser.close());
 
@@ -74,6 +58,7 @@ export async function open(options = {}) {
  */
 export async function openBeside(page) {
   const context = page.context();
+  if (!windows) return context.newPage();
   const session = await context.newCDPSession(page);
   const { targetInfo: { browserContextId } } = await session.send("Target.getTargetInfo");
   await session.detach();
@@ -83,7 +68,10 @@ export async function openBeside(page) {
 }
 
 /** A browser of its own that keeps everything in a folder, so that it can be closed and started again. */
-export const openProfile = (folder, options = {}) => chromium.launchPersistentContext(folder, { locale: "da-DK", ...LAUNCH, ...options });
+export const openProfile = (folder, options = {}) =>
+  isFirefox
+    ? openFirefoxProfile(folder, { locale: "da-DK", ...options })
+    : chromium.launchPersistentContext(folder, { locale: "da-DK", ...LAUNCH, ...options });
 
 /** Moves the focus to a link or a field with Tab alone, and sees at each stop that the focus can be seen. */
 export async function tabTo(page, target) {

@@ -86,11 +86,13 @@ const TYPES = {
 
 /**
  * Serves a folder under a path, as the plainest of servers does: a file under exactly its name, else 404. No directory
- * index, no redirect. Returns the address of the site's root, ending in `/`, and `stop`.
+ * index, no redirect. `beside` answers some addresses otherwise: path → (request, response). Returns the address of the
+ * site's root, ending in `/`, and `stop`.
  */
-export async function server(mount = "/", folder = portal()) {
+export async function server(mount = "/", folder = portal(), beside = {}) {
   const started = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (Object.hasOwn(beside, path)) return beside[path](request, response);
     const file = path.startsWith(mount) && join(folder, path.slice(mount.length));
     const found = file && !path.endsWith("/") && existsSync(file) && extname(file) in TYPES;
     response.writeHead(found ? 200 : 404, { "content-type": found ? TYPES[extname(file)] : TYPES[".txt"] });

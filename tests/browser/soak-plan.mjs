@@ -3,26 +3,13 @@
 // The steps are drawn before the first is taken, so that a seed means the same steps however fast the machine is. What
 // they meet (a lock, a message, a text of the other tab) is seen when they are taken.
 
+import { chance } from "./chance.mjs";
 import { SCREENS } from "./pack.mjs";
 
 /** Notes that stand on the screen of a visit by themselves. So few that both tabs often write in the same one. */
 export const FIELDS = [["5.a.1", "Borgere"], ["5.a.1", "Dokumenter"], ["5.a.2", "Borgere"]];
 export const QUESTIONS = ["5.a.1", "5.a.2"];
 export const LIST = "Alle pakker";
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export function chance(seed) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit) => Math.floor(next() * limit);
-  const pick = (list) => list[below(list.length)];
-  return { below, pick, oneIn: (number) => below(number) === 0 };
-}
 
 /** Everything of one kind, as often as its weight says. */
 const weighted = (weights) => Object.entries(weights).flatMap(([one, weight]) => Array(weight).fill(one));
