@@ -1,5 +1,5 @@
-// One browser for all tests of a file, closed after them: Chromium, or Firefox with VEJVISER_BROWSER=firefox. Not every test can be
-// run there: some ask Chromium itself, or look for what only it can do.
+// One browser for all tests of a file, closed after them: Chromium, or another with VEJVISER_BROWSER. Not every test can be run in
+// Firefox: some ask Chromium itself, or look for what only it can do. In WebKit only those of journeys.mjs can.
 
 import assert from "node:assert/strict";
 import { after } from "node:test";
@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import { launchFirefox, openFirefoxProfile } from "./firefox.mjs";
 import { executable } from "./programs.mjs";
 import { HOST } from "./site.mjs";
+import { openWebKit } from "./webkit.mjs";
 
 /**
  * What Chromium can do and does not here. It reads the last such list only, so those that Playwright leaves out come first.
@@ -37,16 +38,19 @@ const LAUNCH = {
   ],
 };
 
-const isFirefox = process.env.VEJVISER_BROWSER === "firefox";
+const name = process.env.VEJVISER_BROWSER ?? "chromium";
+const isFirefox = name === "firefox";
+const isWebKit = name === "webkit";
 
-export const browser = await (isFirefox ? launchFirefox() : chromium.launch(LAUNCH));
+export const browser = await { chromium: () => chromium.launch(LAUNCH), firefox: launchFirefox, webkit: () => null }[name]();
 
-const windows = isFirefox ? null : await browser.newBrowserCDPSession();
+const windows = name === "chromium" ? await browser.newBrowserCDPSession() : null;
 
-after(() => browser.close());
+after(() => browser?.close());
 
 /** A page in a context of its own: no cookie or storage is shared with another. */
 export async function open(options = {}) {
+  if (isWebKit) return openWebKit();
   const context = await browser.newContext({ locale: "da-DK", ...options });
   context.setDefaultTimeout(15_000);
   return context.newPage();

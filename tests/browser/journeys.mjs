@@ -7,7 +7,8 @@ import { after, test } from "node:test";
 import PizZip from "pizzip";
 import { open } from "./browser.mjs";
 import {
-  PACK_PAGE, card, goTo, handOver, importFile, note, openOnline, packOf, quickPack, saved, saveFile, setPassphrase, state, unlock, visiting, write,
+  PACK_PAGE, card, goTo, handOver, importFile, note, openOnline, packOf, quickPack, saved, saveFile, setPassphrase, state, unlock,
+  visiting, write,
 } from "./pack.mjs";
 import { fileAddress, server } from "./site.mjs";
 

@@ -49,11 +49,13 @@ export function display() {
     });
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`Xvfb ended with ${code}`)));
-    server.stdio[3].once("data", (number) => resolve(`:${String(number).trim()}`));
+    server.stdio[3].once("data", (number) => {
+      // From now on it does not keep this process waiting.
+      server.unref();
+      server.stdio[3].unref();
+      resolve(`:${String(number).trim()}`);
+    });
     process.once("exit", () => server.kill());
-    // It does not keep this process waiting.
-    server.unref();
-    server.stdio[3].unref();
   });
   return started;
 }
