@@ -303,7 +303,7 @@ test("the libraries are those their authors publish, and nothing of a report is 
     assert.ok(readFileSync(join(portal(), "assets/report", name)).equals(bytes(`node_modules/${path}`)), name);
   }
   const { page } = await openedPack(root, indicators);
-  const loaded = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /report|rapport/.test(name)));
+  const loaded = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /report|skabeloner/.test(name)));
   await goTo(page, "Rapport");
   assert.deepEqual(await loaded(), []);
   await saveWord(page);

@@ -120,7 +120,8 @@ test("with the keyboard alone: make a pack, go from question to question, write,
     await help.waitFor({ state: "hidden" });
     await press("Alt+ArrowDown", "?");
     assert.equal(await help.isVisible(), false, "the key cannot be switched off");
-    await tabTo(page, note(page, first.id, firstSource(first)));
+    assert.equal(await focused(), `Spørgsmål ${second.id}`, "the place was kept meanwhile");
+    await tabTo(page, note(page, second.id, firstSource(second)));
   }
 });
 
