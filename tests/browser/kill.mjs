@@ -251,23 +251,23 @@ export async function rounds(world, { count, seed, keep, torn, tell = () => {} }
   const random = chance(seed);
   const result = { rounds: 0, acknowledged: 0, lost: 0, missing: 0, unopened: 0, faults: [] };
   const last = { number: 0, at: 0 };
-  while (last.number < count) {
-    try {
+  try {
+    while (last.number < count) {
       await round(world, random, last, result, tell);
       result.rounds = last.number;
       if (torn) tear(world);
+      if (!keep) continue;
       // What the next start finds, to be looked at where something is missing.
-      if (keep) cpSync(world.profile, join(keep, `after-${last.number}`), { recursive: true, verbatimSymlinks: true });
-      if (keep) rmSync(join(keep, `after-${last.number - 2}`), { recursive: true, force: true });
-    } catch (error) {
-      result.unopened += 1;
-      result.faults.push(`after round ${last.number}: ${error.message}`);
-      return result;
+      cpSync(world.profile, join(keep, `after-${last.number}`), { recursive: true, verbatimSymlinks: true });
+      rmSync(join(keep, `after-${last.number - 2}`), { recursive: true, force: true });
     }
+    const { found, running } = await find(world, { read: world.packs });
+    look(world, found, last, result);
+    await running.kill();
+  } catch (error) {
+    result.unopened += 1;
+    result.faults.push(`after round ${last.number}: ${error.message}`);
   }
-  const { found, running } = await find(world, { read: world.packs });
-  look(world, found, last, result);
-  await running.kill();
   result.faults.push(...world.alerts);
   return result;
 }
