@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use common::{OFFLINE, Run, Site, same, settle, tree, vejviser};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -173,6 +174,21 @@ fn the_portals_questions_are_those_of_its_data() {
     assert_eq!(questions(&data).len(), 86);
 }
 
+/// What the policy of `page` allows under `directive`.
+fn allowed(page: &str, directive: &str) -> Vec<String> {
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let directives = policy.unwrap_or_default().split("; ");
+    let sources = directives.filter_map(|one| one.strip_prefix(directive)).flat_map(str::split_whitespace);
+    sources.map(str::to_owned).collect()
+}
+
+/// The hashes of the first `count` elements `name` of `page`.
+fn hashes(page: &str, name: &str, count: usize) -> Vec<String> {
+    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+    let texts = page.split(&start).skip(1).take(count).filter_map(|part| part.split(&end).next());
+    texts.map(|text| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))).collect()
+}
+
 /// The page in one file holds what is served, and nothing in a script ends it.
 #[test]
 fn the_page_in_one_file_is_whole() {
@@ -184,6 +200,8 @@ fn the_page_in_one_file_is_whole() {
     let page = page.as_str().expect("a text");
     assert!(page.contains("own=`<\\/script><\\!--`"), "{page}");
     assert!(page.contains("<style>a{color:red}</style>"), "{page}");
+    assert_eq!(allowed(page, "style-src"), hashes(page, "style", 1));
+    assert_eq!(allowed(page, "script-src"), hashes(page, "script", 2));
     settle();
     site.build();
     site.write("themes/test/assets/js/pack/zz.js", "window.own = \"another\";\n");

@@ -86,14 +86,14 @@ const TYPES = {
 
 /**
  * Serves a folder under a path, as the plainest of servers does: a file under exactly its name, else 404. No directory
- * index, no redirect. Returns the address of the site's root, ending in `/`, and `stop`.
+ * index, no redirect; `headers` come with every answer. Returns the address of the site's root, ending in `/`, and `stop`.
  */
-export async function server(mount = "/", folder = portal()) {
+export async function server(mount = "/", folder = portal(), headers = {}) {
   const started = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = path.startsWith(mount) && join(folder, path.slice(mount.length));
     const found = file && !path.endsWith("/") && existsSync(file) && extname(file) in TYPES;
-    response.writeHead(found ? 200 : 404, { "content-type": found ? TYPES[extname(file)] : TYPES[".txt"] });
+    response.writeHead(found ? 200 : 404, { ...headers, "content-type": found ? TYPES[extname(file)] : TYPES[".txt"] });
     response.end(found ? readFileSync(file) : "not found");
   });
   await new Promise((listening) => started.listen(0, "127.0.0.1", listening));
@@ -105,8 +105,8 @@ export async function server(mount = "/", folder = portal()) {
 }
 
 /** The address of a folder that is served until the tests are over. */
-export async function serve(mount, folder) {
-  const { root, stop } = await server(mount, folder);
+export async function serve(mount, folder, headers) {
+  const { root, stop } = await server(mount, folder, headers);
   after(stop);
   return root;
 }
