@@ -51,14 +51,15 @@ fn scripts(page: &str) -> Vec<&str> {
 fn check_sums(site: &Site) -> String {
     let files = tree(&site.public());
     let listed: Value = serde_json::from_slice(&files[OFFLINE[0]]).expect("the list is JSON");
-    let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let sum = |bytes: &[u8]| BASE64_STANDARD.encode(Sha256::digest(bytes));
     // Servers send the page of what is not found as an error.
     let others = files.iter().filter(|(path, _)| !OFFLINE.contains(&path.as_str()) && *path != "404.html");
-    let wanted: Vec<Value> = others.map(|(path, bytes)| serde_json::json!([path, sum(bytes).to_string()])).collect();
+    let wanted: Vec<Value> = others.map(|(path, bytes)| serde_json::json!([path, sum(bytes)])).collect();
     assert_eq!(listed["files"], Value::Array(wanted));
     let version = listed["version"].as_str().expect("a version").to_owned();
     let worker = String::from_utf8_lossy(&files[OFFLINE[1]]);
-    let named = format!("self.vejviserSite={{\"id\":\"lille-portal\",\"version\":\"{version}\"}};\n");
+    let known = format!("\"version\":\"{version}\",\"list\":\"{}\"", sum(&files[OFFLINE[0]]));
+    let named = format!("self.vejviserSite={{\"id\":\"lille-portal\",{known}}};\n");
     assert!(worker.strip_prefix(&named).is_some_and(|script| !script.is_empty()), "{worker}");
     version
 }

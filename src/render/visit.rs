@@ -287,6 +287,13 @@ struct CarryView {
     script_hashes: Vec<String>,
 }
 
+/// The list of all files, as it is written.
+pub(crate) struct FileList {
+    /// The name of this edition of the site, made from all sums.
+    version: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// The service worker of a site that has stopped taking notes.
 const RETIREMENT: &str = r#"
 self.addEventListener("install", () => self.skipWaiting());
@@ -342,23 +349,20 @@ impl Renderer<'_> {
         call(path, "vejviserTemplate", &BASE64_STANDARD.encode(template.unwrap_or_default()))
     }
 
-    /// The list of all files of the site with their checksums, and the version of that list.
-    pub(crate) fn file_list<'f>(
-        &self,
-        files: impl Iterator<Item = (&'f str, u64)>,
-    ) -> Result<(String, Vec<u8>), Error> {
-        // JavaScript numbers cannot represent integers of this size exactly.
-        let files: Vec<_> = files.map(|(path, sum)| (path, sum.to_string())).collect();
+    /// The list of all files of the site with the SHA-256 of each.
+    pub(crate) fn file_list<'f>(&self, files: impl Iterator<Item = (&'f str, [u8; 32])>) -> Result<FileList, Error> {
+        let files: Vec<_> = files.map(|(path, sum)| (path, BASE64_STANDARD.encode(sum))).collect();
         let files = json::line(WORKER, &files)?;
         let version = sha256(files.as_bytes())[..16].to_owned();
-        let list = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n");
-        Ok((version, list.into_bytes()))
+        let bytes = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n").into_bytes();
+        Ok(FileList { version, bytes })
     }
 
-    /// The service worker for the list of files with this version.
-    pub(crate) fn worker(&self, version: &str) -> Result<Vec<u8>, Error> {
+    /// The service worker for this list of files: it knows the list by its SHA-256, and the list the files.
+    pub(crate) fn worker(&self, list: &FileList) -> Result<Vec<u8>, Error> {
         let id = json::line(WORKER, &self.cx.site.config.id)?;
-        let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\"}};\n");
+        let (version, sum) = (&list.version, BASE64_STANDARD.encode(Sha256::digest(&list.bytes)));
+        let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\",\"list\":\"{sum}\"}};\n");
         Ok([named.as_bytes(), &self.asset(OFFLINE_SCRIPT)].concat())
     }
 
