@@ -4,6 +4,7 @@ import { asked, download, find, findForm, findInput, loadScript, stamp, values }
 import { drawnScreen } from "./drawn-screen.js";
 import { contentOf, revisionsIn, savePack } from "./file.js";
 import { canLock } from "./lock.js";
+import { listenToPassphrase } from "./passphrase.js";
 import { latest } from "./saving.js";
 import { site } from "./state.js";
 import { momentOf } from "./times.js";
@@ -79,6 +80,7 @@ export const handOverScreen = (open) => {
     plain: (event) => isNamed() && asked(event) && save(),
   });
   const form = findForm("form", part);
+  listenToPassphrase(form);
   /** @type {HTMLInputElement} */ (form.elements.namedItem("by")).value = open.pack.by ?? "";
   const draw = () => {
     const { exported } = open.pack;
