@@ -79,6 +79,37 @@ fn links_lead_somewhere() {
     assert!(wrong.is_empty(), "links that lead nowhere:\n{}", wrong.join("\n"));
 }
 
+/// `docs/security.md` names the test that holds each promise: a file in `tests/`, then titles in italics.
+#[test]
+fn promises_of_security_are_tested() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/security.md")).expect("it can be read");
+    let (mut tests, mut title, mut found, mut wrong) = (String::new(), None::<String>, 0, Vec::new());
+    for event in parsed(&text) {
+        match event {
+            Event::Code(path) if path.starts_with("tests/") => {
+                tests = fs::read_to_string(root.join(&*path)).unwrap_or_default();
+            }
+            Event::Start(Tag::Emphasis) => title = Some(String::new()),
+            Event::End(TagEnd::Emphasis) => {
+                let title = title.take().unwrap_or_default();
+                found += 1;
+                if !tests.contains(&title) {
+                    wrong.push(title);
+                }
+            }
+            Event::Text(part) => title.iter_mut().for_each(|title| title.push_str(&part)),
+            Event::SoftBreak => title.iter_mut().for_each(|title| title.push(' ')),
+            _ => {}
+        }
+    }
+    assert!(
+        wrong.is_empty() && found > 30,
+        "of {found} tests these are not where they should be:\n{}",
+        wrong.join("\n")
+    );
+}
+
 /// README names every option of the program.
 #[test]
 fn options_are_documented() {

@@ -147,6 +147,48 @@ fn addresses_that_act() {
     ]);
 }
 
+/// What a browser would fetch, send or open elsewhere, in whatever element or attribute.
+#[test]
+fn what_comes_from_elsewhere_or_leads_there_unasked() {
+    all(&[
+        ("<object data=\"https://a.example/x\"></object>", &["active-html 1:1"]),
+        ("<embed src=\"https://a.example/x\">", &["active-html 1:1"]),
+        ("<base href=\"https://a.example/\">", &["active-html 1:1"]),
+        (
+            "<meta http-equiv=\"refresh\" content=\"0; url=https://a.example/\">",
+            &["active-html 1:1", "active-html 1:7"],
+        ),
+        ("<form action=\"https://a.example/\"><button>x</button></form>", &["active-html 1:1"]),
+        ("<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>", &["active-html 1:1", "active-html 1:9"]),
+        ("<p style=\"background: url(https://a.example/x.png)\">x</p>", &["active-html 1:4", "external-resource 1:11"]),
+        ("<img src=\"https://a.example/x.png\" alt=\"\">", &["external-resource 1:11"]),
+        ("<img src=\"/b.html\" srcset=\"https://a.example/x.png 2x\" alt=\"\">", &["external-resource 1:28"]),
+        ("<picture><source srcset=\"https://a.example/x.png\"></picture>", &["external-resource 1:26"]),
+        ("<video src=\"https://a.example/x.mp4\"></video>", &["external-resource 1:13"]),
+        ("<video poster=\"https://a.example/x.png\"></video>", &["external-resource 1:16"]),
+        ("<audio><source src=\"https://a.example/x.mp3\"></audio>", &["external-resource 1:21"]),
+        ("<track src=\"https://a.example/x.vtt\">", &["external-resource 1:13"]),
+        ("<input type=\"image\" src=\"//a.example/x.png\" alt=\"x\">", &["external-resource 1:26"]),
+        ("<table background=\"https://a.example/x.png\"></table>", &["external-resource 1:20"]),
+        ("<bgsound src=\"https://a.example/x.mid\">", &["external-resource 1:15"]),
+        ("<portal src=\"https://a.example/\"></portal>", &["external-resource 1:14"]),
+        ("<svg><image href=\"https://a.example/x.png\"/></svg>", &["external-resource 1:19"]),
+        ("<svg><image xlink:href=\"https://a.example/x.png\"/></svg>", &["external-resource 1:25"]),
+        ("<svg><feImage href=\"https://a.example/x.png\"/></svg>", &["external-resource 1:21"]),
+        ("<svg><use href=\"data:image/svg+xml,x\"/></svg>", &["external-resource 1:17"]),
+        ("<svg><rect fill=\"url(https://a.example/x.svg#a)\"/></svg>", &["external-resource 1:18"]),
+        ("<svg><rect mask=\"url('//a.example/x.svg#a')\"/></svg>", &["external-resource 1:18"]),
+        ("<svg><rect fill=\"url(#a)\"/></svg>", &[]),
+        ("<svg><a href=\"javascript:alert(1)\"><text>x</text></a></svg>", &["broken-link 1:15"]),
+        ("<math href=\"javascript:alert(1)\"><mi>x</mi></math>", &["broken-link 1:13"]),
+        ("<area href=\"javascript:alert(1)\" alt=\"\">", &["broken-link 1:13"]),
+        ("<a href=\"blob:https://a.example/x\">x</a>", &["broken-link 1:10"]),
+        ("<a href=\"file:///etc/passwd\">x</a>", &["broken-link 1:10"]),
+        ("<a href=\"ms-word:ofe|u|https://a.example/x.docx\">x</a>", &["broken-link 1:10"]),
+        ("<img src=\"data:image/svg+xml,x\" alt=\"\">", &["external-resource 1:11"]),
+    ]);
+}
+
 /// What a browser takes for a tag, where Markdown or a careless reader does not.
 #[test]
 fn what_hides_is_seen_as_browsers_see_it() {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use common::{OFFLINE, Run, Site, same, settle, tree, vejviser};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -50,14 +51,15 @@ fn scripts(page: &str) -> Vec<&str> {
 fn check_sums(site: &Site) -> String {
     let files = tree(&site.public());
     let listed: Value = serde_json::from_slice(&files[OFFLINE[0]]).expect("the list is JSON");
-    let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let sum = |bytes: &[u8]| BASE64_STANDARD.encode(Sha256::digest(bytes));
     // Servers send the page of what is not found as an error.
     let others = files.iter().filter(|(path, _)| !OFFLINE.contains(&path.as_str()) && *path != "404.html");
-    let wanted: Vec<Value> = others.map(|(path, bytes)| serde_json::json!([path, sum(bytes).to_string()])).collect();
+    let wanted: Vec<Value> = others.map(|(path, bytes)| serde_json::json!([path, sum(bytes)])).collect();
     assert_eq!(listed["files"], Value::Array(wanted));
     let version = listed["version"].as_str().expect("a version").to_owned();
     let worker = String::from_utf8_lossy(&files[OFFLINE[1]]);
-    let named = format!("self.vejviserSite={{\"id\":\"lille-portal\",\"version\":\"{version}\"}};\n");
+    let known = format!("\"version\":\"{version}\",\"list\":\"{}\"", sum(&files[OFFLINE[0]]));
+    let named = format!("self.vejviserSite={{\"id\":\"lille-portal\",{known}}};\n");
     assert!(worker.strip_prefix(&named).is_some_and(|script| !script.is_empty()), "{worker}");
     version
 }
@@ -192,6 +194,21 @@ fn wordings_say_whom_they_are_for() {
     assert!(page.contains("borgere: Hvad bliver bedre? medarbejdere/ledelse: Hvordan bliver I bedre?"), "{page}");
 }
 
+/// What the policy of `page` allows under `directive`.
+fn allowed(page: &str, directive: &str) -> Vec<String> {
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let directives = policy.unwrap_or_default().split("; ");
+    let sources = directives.filter_map(|one| one.strip_prefix(directive)).flat_map(str::split_whitespace);
+    sources.map(str::to_owned).collect()
+}
+
+/// The hashes of the first `count` elements `name` of `page`.
+fn hashes(page: &str, name: &str, count: usize) -> Vec<String> {
+    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+    let texts = page.split(&start).skip(1).take(count).filter_map(|part| part.split(&end).next());
+    texts.map(|text| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))).collect()
+}
+
 /// The page in one file holds what is served, and nothing in a script ends it.
 #[test]
 fn the_page_in_one_file_is_whole() {
@@ -203,6 +220,8 @@ fn the_page_in_one_file_is_whole() {
     let page = page.as_str().expect("a text");
     assert!(page.contains("own=`<\\/script><\\!--`"), "{page}");
     assert!(page.contains("<style>a{color:red}</style>"), "{page}");
+    assert_eq!(allowed(page, "style-src"), hashes(page, "style", 1));
+    assert_eq!(allowed(page, "script-src"), hashes(page, "script", 2));
     settle();
     site.build();
     site.write("themes/test/assets/js/pack/zz.js", "window.own = \"another\";\n");

@@ -1,5 +1,5 @@
 //! The late outputs: those made from other finished outputs. The data about sources needs all pages, with the words on
-//! them; the list of files needs all files, with their checksums; the service worker has the version of that list.
+//! them; the list of files needs all files, with their checksums; the service worker has the checksum of that list.
 
 use crate::build::Rendered;
 use crate::error::Error;
@@ -36,12 +36,12 @@ pub(super) fn offline(
     // Servers send the 404 page with an error status, so the worker cannot cache it.
     let files = rendered.files.iter().filter(|(path, _)| path.as_str() != NOT_FOUND && !is_for_servers(path));
     let files = files.filter_map(|(path, written)| Some((path.as_str(), written.sum?)));
-    let (version, list) = renderer.file_list(files)?;
+    let list = renderer.file_list(files)?;
     if let Some(output) = site.late(Late::FileList) {
-        stage(output, &list, writer, rendered)?;
+        stage(output, &list.bytes, writer, rendered)?;
     }
     if let Some(output) = site.late(Late::Worker) {
-        stage(output, &renderer.worker(&version)?, writer, rendered)?;
+        stage(output, &renderer.worker(&list)?, writer, rendered)?;
     }
     Ok(())
 }

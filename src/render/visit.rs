@@ -7,6 +7,7 @@ use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
 use crate::error::Error;
@@ -278,10 +279,20 @@ fn call(path: &str, name: &str, value: &impl Serialize) -> Result<Vec<u8>, Error
 }
 
 /// What the single-file page of a visit pack is made of.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct CarryView {
     style: String,
     scripts: Vec<String>,
+    /// What the page's policy allows: the hash of `style`, and those of `scripts`.
+    style_hash: String,
+    script_hashes: Vec<String>,
+}
+
+/// The list of all files, as it is written.
+pub(crate) struct FileList {
+    /// The name of this edition of the site, made from all sums.
+    version: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The service worker of a site that has stopped taking notes.
@@ -306,13 +317,17 @@ impl Renderer<'_> {
 
     /// The single-file page of a visit pack: a script, because pages opened from a folder can load nothing else.
     pub(super) fn carry(&self, path: &str, prior: Option<u64>) -> Remade {
-        let mut view = CarryView { style: String::new(), scripts: Vec::new() };
+        let mut view = CarryView::default();
         for output in self.carried() {
             let bytes = self.copied(output)?;
             let text = String::from_utf8_lossy(&bytes);
-            match output.path.as_str() {
-                STYLE => view.style = embedded(&text, &["/style"]),
-                _ => view.scripts.push(embedded(&text, &["/script", "!--"])),
+            if output.path == STYLE {
+                view.style = embedded(&text, &["/style"]);
+                view.style_hash = policy_hash(&view.style);
+            } else {
+                let script = embedded(&text, &["/script", "!--"]);
+                view.script_hashes.push(policy_hash(&script));
+                view.scripts.push(script);
             }
         }
         let key = self.key(&view, 0);
@@ -322,6 +337,8 @@ impl Renderer<'_> {
         let mut context = Context::new();
         context.insert_value("style", Value::from(view.style));
         context.insert_value("scripts", Value::from(view.scripts));
+        context.insert_value("style_hash", Value::from(view.style_hash));
+        context.insert_value("script_hashes", Value::from(view.script_hashes));
         context.insert_value("site", values(&self.cx.site_view())?);
         let page = self.templates.render("carry.html", &context)?;
         Ok((key, Some(call(path, "vejviserCarry", &page)?)))
@@ -337,23 +354,20 @@ impl Renderer<'_> {
         call(path, "vejviserTemplates", &templates)
     }
 
-    /// The list of all files of the site with their checksums, and the version of that list.
-    pub(crate) fn file_list<'f>(
-        &self,
-        files: impl Iterator<Item = (&'f str, u64)>,
-    ) -> Result<(String, Vec<u8>), Error> {
-        // JavaScript numbers cannot represent integers of this size exactly.
-        let files: Vec<_> = files.map(|(path, sum)| (path, sum.to_string())).collect();
+    /// The list of all files of the site with the SHA-256 of each.
+    pub(crate) fn file_list<'f>(&self, files: impl Iterator<Item = (&'f str, [u8; 32])>) -> Result<FileList, Error> {
+        let files: Vec<_> = files.map(|(path, sum)| (path, BASE64_STANDARD.encode(sum))).collect();
         let files = json::line(WORKER, &files)?;
         let version = sha256(files.as_bytes())[..16].to_owned();
-        let list = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n");
-        Ok((version, list.into_bytes()))
+        let bytes = format!("{{\"version\":\"{version}\",\"files\":{files}}}\n").into_bytes();
+        Ok(FileList { version, bytes })
     }
 
-    /// The service worker for the list of files with this version.
-    pub(crate) fn worker(&self, version: &str) -> Result<Vec<u8>, Error> {
+    /// The service worker for this list of files: it knows the list by its SHA-256, and the list the files.
+    pub(crate) fn worker(&self, list: &FileList) -> Result<Vec<u8>, Error> {
         let id = json::line(WORKER, &self.cx.site.config.id)?;
-        let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\"}};\n");
+        let (version, sum) = (&list.version, BASE64_STANDARD.encode(Sha256::digest(&list.bytes)));
+        let named = format!("self.vejviserSite={{\"id\":{id},\"version\":\"{version}\",\"list\":\"{sum}\"}};\n");
         Ok([named.as_bytes(), &self.asset(OFFLINE_SCRIPT)].concat())
     }
 
@@ -365,10 +379,11 @@ impl Renderer<'_> {
 }
 
 /// Escapes `text` for a style or script element: inserts a backslash before whatever would end it, the names in `ends`
-/// after a `<`.
+/// after a `<`. Line ends and NUL become what a browser reads for them, since it is that text whose hash must be known.
 fn embedded(text: &str, ends: &[&str]) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
     let mut safe = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find('<') {
         let (before, from) = rest.split_at(at + 1);
         safe.push_str(before);
@@ -380,15 +395,32 @@ fn embedded(text: &str, ends: &[&str]) -> String {
     safe
 }
 
+/// The hash by which a content security policy allows the style or script element that contains `text`.
+fn policy_hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{embedded, year_and_month};
+    use super::{embedded, policy_hash, year_and_month};
 
     #[test]
     fn nothing_in_a_script_ends_its_element() {
         let ends = ["/script", "!--"];
         assert_eq!(embedded("a < b; \"</SCRIPT><!-- </p>å\" <", &ends), "a < b; \"<\\/SCRIPT><\\!-- </p>å\" <");
         assert_eq!(embedded("<", &ends), "<");
+    }
+
+    #[test]
+    fn a_script_is_embedded_as_browsers_read_it() {
+        assert_eq!(embedded("a\r\nb\rc\nd\0", &[]), "a\nb\nc\nd\u{fffd}");
+    }
+
+    /// The example of Content Security Policy Level 2, "Hash usage for script elements".
+    #[test]
+    fn hashes_are_those_that_policies_have() {
+        let known = "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=";
+        assert_eq!(policy_hash("alert('Hello, world.');"), known);
     }
 
     #[test]

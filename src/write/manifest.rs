@@ -27,8 +27,8 @@ pub(crate) struct Written {
     pub key: Key,
     /// Hash of its bytes.
     pub digest: u64,
-    /// The first eight bytes of its SHA-256 as a number, if the site needs it.
-    pub sum: Option<u64>,
+    /// Its SHA-256, if the site needs it.
+    pub sum: Option<[u8; 32]>,
     size: u64,
     modified: u64,
 }

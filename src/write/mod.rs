@@ -226,8 +226,7 @@ impl Writer {
         unknown.try_for_each(|(path, written)| {
             let folder = if staged.contains(path) { self.stage_folder() } else { self.output.clone() };
             let path = folder.join(path);
-            let digest = Sha256::digest(fs::read(&path).map_err(Error::read(path))?);
-            written.sum = digest.first_chunk().map(|first| u64::from_be_bytes(*first));
+            written.sum = Some(Sha256::digest(fs::read(&path).map_err(Error::read(path))?).into());
             Ok(())
         })
     }

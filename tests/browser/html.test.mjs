@@ -47,7 +47,7 @@ function faults(page) {
   const meta = (key, value) => select(page, "meta").find((element) => attribute(element, key)?.toLowerCase() === value);
   rule(/width=device-width/.test(attribute(meta("name", "viewport") ?? { attrs: [] }, "content") ?? ""), "no viewport");
   const policy = attribute(meta("http-equiv", "content-security-policy") ?? { attrs: [] }, "content") ?? "";
-  rule(/default-src 'self'/.test(policy), "no content security policy");
+  rule(/default-src 'none'/.test(policy), "no content security policy");
   rule(!/unsafe|https?:|\*/.test(policy), `the content security policy is loose: ${policy}`);
   for (const element of all) {
     const name = element.tagName;

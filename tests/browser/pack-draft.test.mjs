@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  PACK_PAGE, SPEEDS, card, goTo, handOver, note, offerFile, openAtSpeed, openedPack, packOf, record, stored, tabBeside, trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, choosePassphrase, goTo, handOver, note, offerFile, openAtSpeed, openedPack, packOf, record, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { serve } from "./site.mjs";
 
@@ -44,7 +44,7 @@ async function fill(page) {
   for (const id of ["1.a.1", "7.a.1"]) await tick(page, id);
   await endField(page).fill("2031-05-06");
   await addOwn(page, "Er der ro om natten?");
-  await page.getByLabel(/^Adgangssætning til pakken/).fill(PASSPHRASE);
+  await choosePassphrase(page, PASSPHRASE);
   await ownField(page).fill("Er maden god?");
 }
 
@@ -153,7 +153,7 @@ for (const [speed, ms] of SPEEDS) {
     await page.goto(`${root}${PACK_PAGE}#pakker`);
     await putTogether(page);
     await fill(page);
-    await page.getByLabel(/^Adgangssætning til pakken/).fill("");
+    await choosePassphrase(page, "");
     await button(page, "Opret pakke").click();
     await visiting(page);
     for (const own of ["Er der ro om natten?", "Er maden god?"]) assert.equal(await page.getByText(own, { exact: true }).count(), 1, own);
@@ -209,7 +209,7 @@ for (const [speed, ms] of SPEEDS) {
       await write(page, "5.a.1", "Borgere", "hemmelig viden");
       await goTo(page, "Vælg spørgsmål");
       await ownField(page).fill("Er maden god?");
-      await page.getByLabel(/^Adgangssætning til pakken/).fill(PASSPHRASE);
+      await choosePassphrase(page, PASSPHRASE);
       await twice(button(page, "Gem valget"));
       await visiting(page);
       assert.equal(await trouble(page).count(), 0);

@@ -169,6 +169,17 @@ const REFUSED = [
   ["with a note that is no text", changed(({ records }) => (records[1].value = { text: "x" })), BROKEN],
   ["with a record that is nothing", changed(({ records }) => (records[1] = null)), BROKEN],
   ["with a record of no revision", changed(({ records }) => (records[1].rev = "")), BROKEN],
+  ["with two records of one key", changed(({ records }) => records.push({ ...records[0], value: "noget andet" })), BROKEN],
+  ["with two texts of one revision", changed(({ records: [first] }) => first.also.push({ rev: first.rev, time: 0, by: "", value: "noget andet" })), BROKEN],
+  ["with two questions of one id", changed(({ pack }) => pack.questions.push({ ...pack.questions[0], text: "Noget andet?" })), BROKEN],
+  ["with a question of no id", changed(({ pack }) => delete pack.questions[0].id), BROKEN],
+  ["with an id that no address can have", changed(({ pack }) => (pack.questions[0].id = "\ud800")), BROKEN],
+  ["with a key that no address can have", changed(({ records }) => (records[1].key = "assess/indikator/\udfff/vurdering")), BROKEN],
+  ["whose name is a list", changed(({ pack }) => (pack.name = ["Tilsyn"])), BROKEN],
+  ["whose name would be cut off", changed(({ pack }) => (pack.name = "lang".repeat(2000))), BROKEN],
+  ["whose questions are no list", changed(({ pack }) => (pack.questions = { 0: pack.questions[0] })), BROKEN],
+  ["of a site that is no name", changed((file) => (file.site = { toString: null, valueOf: null })), BROKEN],
+  ["sealed with rounds that are an object", { ...sealed(), kdf: { ...sealed().kdf, iterations: { toString: null, valueOf: null } } }, BROKEN],
   ["with an own question that is a text", changed(({ records }) => (records[1].key = "own/1")), BROKEN],
 ];
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, openAtSpeed, openedPack, packOf, record, saved, state, trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, choosePassphrase, goTo, handOver, importFile, note, openAtSpeed, openedPack, packOf, record, saved, state, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { serve } from "./site.mjs";
 
@@ -15,7 +15,6 @@ const SECOND = "en anden sætning";
 
 const root = await serve("/tilsyn/guide/");
 
-const passphraseField = (page) => page.getByLabel(/^Adgangssætning til pakken/);
 const nameField = (page) => page.getByLabel(/^Navn på pakken/);
 const ownField = (page) => page.getByLabel("Spørgsmål", { exact: true });
 const keep = (page) => page.getByRole("button", { name: "Gem valget" }).first().click();
@@ -31,7 +30,7 @@ async function secondTab(page, passphrase) {
 
 async function setPassphrase(page, passphrase) {
   await goTo(page, "Vælg spørgsmål");
-  await passphraseField(page).fill(passphrase);
+  await choosePassphrase(page, passphrase);
   await keep(page);
   await card(page, "5.a.1").waitFor();
 }
@@ -42,7 +41,7 @@ for (const [name, before] of [["without a passphrase", ""], ["with one", "en gam
     await write(first, "5.a.1", "Borgere", "hemmelig viden");
     const second = await secondTab(first, before);
     await goTo(first, "Vælg spørgsmål");
-    await passphraseField(first).fill(SECOND);
+    await choosePassphrase(first, SECOND);
     await setPassphrase(second, FIRST);
     await keep(first);
     await trouble(first).filter({ hasText: OTHER_LOCK }).getByLabel("Adgangssætning", { exact: true }).fill(FIRST);

@@ -2,6 +2,7 @@
 // a new edition of the site comes whole, when it is asked for, or not at all.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -185,6 +186,47 @@ test("a site that is half there when the first pack is made is not kept at all",
   assert.deepEqual(await caches(site.page), [], "half an edition is left behind");
   await site.page.goto(site.root + samples.indicator);
   assert.equal(await site.page.evaluate(() => navigator.serviceWorker.controller), null);
+});
+
+/** Another letter in the heading of a file: as many bytes as before. */
+function replaceLetter(path) {
+  const bytes = readFileSync(path);
+  bytes[bytes.indexOf("<h1>") + "<h1>".length] ^= 1;
+  writeFileSync(path, bytes);
+}
+
+const sumOf = (path) => createHash("sha256").update(readFileSync(path)).digest("base64");
+
+test("a file that was replaced by one of the same length is refused, and the page names it", async () => {
+  const site = await world();
+  replaceLetter(join(site.folder, samples.theme));
+  await quickPack(site.page, site.root);
+  const told = site.page.getByText(/^Siden kan ikke gemmes til brug uden net\./);
+  await told.filter({ hasText: `Filen »${samples.theme}« kommer ikke, som den blev bygget.` }).waitFor();
+  await eventually(async () => !(await registered(site.page)));
+  assert.deepEqual(await caches(site.page), []);
+});
+
+test("a list that says of a replaced file what it is now is refused: the worker knows its list", async () => {
+  const site = await world();
+  await packed(site);
+  const kept = await editions(site);
+  site.edit();
+  const theme = join(site.folder, samples.theme);
+  const list = join(site.folder, "data/filer.json");
+  const before = sumOf(theme);
+  replaceLetter(theme);
+  const honest = readFileSync(list, "utf8");
+  assert.ok(honest.includes(before), "the list has whole sums");
+  writeFileSync(list, honest.replace(before, sumOf(theme)));
+  const page = await site.restart();
+  await page.goto(`${site.root}${samples.indicator}`);
+  assert.equal(await look(page), "redundant");
+  assert.deepEqual(await editions({ ...site, page }), kept);
+  assert.equal(await announcement(page).isVisible(), false);
+  // The edition that is shown is the one that was whole, for as long as nobody can be asked for another.
+  await page.goto(`${site.root}index.html`);
+  assert.ok(!(await text(page)).includes(NEWS));
 });
 
 test("a site that has its packs switched off later takes its worker and its files back", async () => {

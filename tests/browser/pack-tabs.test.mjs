@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, record, saved,
+  PACK_PAGE, SPEEDS, card, choosePassphrase, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, record, saved,
   savedLine, saveFile, setPassphrase, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -151,7 +151,7 @@ async function typePassphrase(page, passphrase) {
   await goTo(page, "Alle pakker");
   await page.getByRole("link", { name: "Omdøb" }).click();
   await page.getByRole("heading", { level: 1, name: "Vælg spørgsmål: Engen" }).waitFor();
-  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
+  if (passphrase) await choosePassphrase(page, passphrase);
   else await page.getByLabel("Fjern adgangssætningen").check();
 }
 
@@ -397,7 +397,7 @@ const LEAVING = [
   }],
   ["»Gem låst fil«", "Aflever", async (page) => {
     await page.getByLabel(/^Dit navn/).fill("Anna");
-    await page.getByLabel(/^Adgangssætning til filen/).fill(FIRST);
+    await choosePassphrase(page, FIRST);
     return notesInSealed((await saveFile(page, () => button(page, "Gem låst fil").click())).text, FIRST);
   }],
   ["»Gem som én HTML-fil«", "Aflever", async (page) => {
@@ -451,7 +451,7 @@ for (const [speed, ms] of SPEEDS) {
     const { reader, writer } = await readerAndWriter(ms, true);
     await goTo(reader, "Aflever");
     await reader.getByLabel(/^Dit navn/).fill("Anna");
-    await reader.getByLabel(/^Adgangssætning til filen/).fill(FIRST);
+    await choosePassphrase(reader, FIRST);
     await holdSeals(reader);
     const { text: file } = await saveFile(reader, async () => {
       await button(reader, "Gem låst fil").click();

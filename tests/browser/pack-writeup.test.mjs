@@ -9,6 +9,7 @@ import { marked } from "marked";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { open } from "./browser.mjs";
+import { SEPARATORS, beginsFormula, rowsAsRead } from "./csv.mjs";
 import { elements, parse, select, text as textOf, words } from "./html.mjs";
 import { card, goTo, importFile, openedPack, saveFile, state, write } from "./pack.mjs";
 import { checkNothingOverFoot, count, places as whereQuestions, printed, squash } from "./paper.mjs";
@@ -145,48 +146,10 @@ async function writeUpOf(notes, button) {
   return (await save(page, button)).text;
 }
 
-/**
- * The rows of a file as a spreadsheet reads them with this separator: a quotation mark opens a cell only where the cell
- * begins, and what comes after the closing one up to the separator belongs to the cell.
- */
-function rowsAsRead(csv, separator) {
-  const rows = [[]];
-  let at = 0;
-  const upTo = (pattern) => {
-    pattern.lastIndex = at;
-    const from = at;
-    at = pattern.exec(csv)?.index ?? csv.length;
-    return csv.slice(from, at);
-  };
-  const end = new RegExp(`[\\r\\n${separator === "|" ? "\\|" : separator}]`, "g");
-  while (at < csv.length) {
-    let cell = "";
-    if (csv[at] === '"') {
-      at += 1;
-      for (;;) {
-        cell += upTo(/"/g);
-        at += 1;
-        if (csv[at] !== '"') break;
-        cell += '"';
-        at += 1;
-      }
-    }
-    cell += upTo(end);
-    rows.at(-1).push(cell);
-    if (csv[at] !== separator) {
-      at += csv.startsWith("\r\n", at) ? 2 : 1;
-      rows.push([]);
-    } else at += 1;
-  }
-  return rows.slice(0, -1);
-}
-
 test("cells are read as spreadsheets read them", () => {
   assert.deepEqual(rowsAsRead('"a";"b ""c"";d"e;f"g\r\n"x\ny"\r\n', ";"), [["a", 'b "c";de', 'f"g'], ["x\ny"]]);
   assert.deepEqual(rowsAsRead('"a";"b,=1"\r\n', ","), [['a;"b', '=1"']]);
 });
-
-const SEPARATORS = { semicolons: ";", commas: ",", tabs: "\t", bars: "|" };
 
 const FORMULAS = [
   "=1+2", "x,=1+2,y", "x;=1+2", "a\tb\t=1+2", "x|=1+2", "først\n=1+2", "først\n+1", "først\n-1", "først\n@SUM(A1)", "x;＝1+2", "x,＋1", "x\t－1", "x|＠a",
@@ -200,7 +163,7 @@ test("in a spreadsheet no note begins a formula, whatever parts the cells, and e
     await t.test(`parted at ${name}`, () => {
       const cells = rowsAsRead(csv, separator).flat();
       assert.ok(cells.length >= FORMULAS.length);
-      assert.deepEqual(cells.filter((cell) => /^[\s"]*[=+\-@＝＋－＠]/.test(cell)), []);
+      assert.deepEqual(cells.filter(beginsFormula), []);
     });
   }
   // Something may stand in front of a formula, and quotation marks may be of another kind.

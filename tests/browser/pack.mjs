@@ -38,10 +38,16 @@ export async function quickPack(page, root, service = "Døgntilbud", visit = "Ua
 export async function packOf(page, root, addresses, { name = "", passphrase } = {}) {
   await page.goto(`${root}${PACK_PAGE}#laeg=${encodeURIComponent([addresses].flat().join(" "))}`);
   await page.getByLabel(/^Navn på pakken/).fill(name);
-  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
+  if (passphrase) await choosePassphrase(page, passphrase);
   await create(page).click();
   if (passphrase) await unlock(page, passphrase);
   return visiting(page);
+}
+
+/** Writes a new passphrase, of the pack or of a file, in both fields. */
+export async function choosePassphrase(page, passphrase) {
+  await page.getByLabel(/^Adgangssætning til (pakken|filen)/).fill(passphrase);
+  await page.getByLabel("Gentag adgangssætningen").fill(passphrase);
 }
 
 /** Opens the locked pack on the screen; a new one asks too, so that a slip of the finger is noticed before the first note. */
@@ -194,7 +200,7 @@ export async function handOver(page, by, passphrase) {
   await goTo(page, "Aflever");
   await page.getByLabel(/^Dit navn/).fill(by);
   if (passphrase) {
-    await page.getByLabel(/^Adgangssætning til filen/).fill(passphrase);
+    await choosePassphrase(page, passphrase);
     return saveFile(page, () => page.getByRole("button", { name: "Gem låst fil" }).click());
   }
   page.once("dialog", (dialog) => dialog.accept());
@@ -208,7 +214,7 @@ export const packItem = (page, name) => page.getByRole("listitem").filter({ has:
 /** Gives the open pack a passphrase, another one, or none. */
 export async function setPassphrase(page, passphrase) {
   await goTo(page, "Vælg spørgsmål");
-  if (passphrase) await page.getByLabel(/^Adgangssætning til pakken/).fill(passphrase);
+  if (passphrase) await choosePassphrase(page, passphrase);
   else await page.getByLabel("Fjern adgangssætningen").check();
   await page.getByRole("button", { name: "Gem valget" }).first().click();
   await visiting(page);

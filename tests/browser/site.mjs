@@ -86,16 +86,16 @@ const TYPES = {
 
 /**
  * Serves a folder under a path, as the plainest of servers does: a file under exactly its name, else 404. No directory
- * index, no redirect. `beside` answers some addresses otherwise: path → (request, response). Returns the address of the
- * site's root, ending in `/`, and `stop`.
+ * index, no redirect. `beside` answers some addresses otherwise: path → (request, response); `headers` come with every other
+ * answer. Returns the address of the site's root, ending in `/`, and `stop`.
  */
-export async function server(mount = "/", folder = portal(), beside = {}) {
+export async function server(mount = "/", folder = portal(), beside = {}, headers = {}) {
   const started = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (Object.hasOwn(beside, path)) return beside[path](request, response);
     const file = path.startsWith(mount) && join(folder, path.slice(mount.length));
     const found = file && !path.endsWith("/") && existsSync(file) && extname(file) in TYPES;
-    response.writeHead(found ? 200 : 404, { "content-type": found ? TYPES[extname(file)] : TYPES[".txt"] });
+    response.writeHead(found ? 200 : 404, { ...headers, "content-type": found ? TYPES[extname(file)] : TYPES[".txt"] });
     response.end(found ? readFileSync(file) : "not found");
   });
   await new Promise((listening) => started.listen(0, "127.0.0.1", listening));
@@ -107,8 +107,8 @@ export async function server(mount = "/", folder = portal(), beside = {}) {
 }
 
 /** The address of a folder that is served until the tests are over. */
-export async function serve(mount, folder) {
-  const { root, stop } = await server(mount, folder);
+export async function serve(mount, folder, headers) {
+  const { root, stop } = await server(mount, folder, {}, headers);
   after(stop);
   return root;
 }

@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { browser } from "./browser.mjs";
 import {
-  PACK_PAGE, handOver, note, offerFile, openOnline, packOf, record, saved, savedLine, saveFile, slowStorage, stored, trouble, visiting,
+  PACK_PAGE, choosePassphrase, handOver, note, offerFile, openOnline, packOf, record, saved, savedLine, saveFile, slowStorage, stored, trouble, visiting,
 } from "./pack.mjs";
 import { server } from "./site.mjs";
 import { LIST, Model, plan, QUESTIONS, word, wordsIn } from "./soak-plan.mjs";
@@ -332,7 +332,7 @@ async function sendForm(tab, pack, { alone }, fill, { passphrase, change = (choi
 }
 
 const lock = (tab, pack, step) =>
-  sendForm(tab, pack, step, (page) => page.getByLabel(/^Adgangssætning til pakken/).fill(step.passphrase), step);
+  sendForm(tab, pack, step, (page) => choosePassphrase(page, step.passphrase), step);
 
 const setTo = async (box, isOn) => (await box.isChecked()) === isOn || press(box);
 
@@ -390,7 +390,7 @@ async function exportFile(tab, pack, step) {
   const { page, world } = tab;
   await stayOrGo(tab, "Aflever");
   await page.getByLabel(/^Dit navn/).fill(`Fane ${tab.name}`);
-  if (step.passphrase) await page.getByLabel(/^Adgangssætning til filen/).fill(step.passphrase);
+  if (step.passphrase) await choosePassphrase(page, step.passphrase);
   const due = world.model.due(pack);
   const downloading = page.waitForEvent("download").catch(() => null);
   const told = trouble(page).waitFor().then(() => null, () => null);

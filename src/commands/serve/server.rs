@@ -1,4 +1,4 @@
-//! The preview's web server: the built files, a script that reloads the page, and a stream of states.
+//! The preview's web server: the built files, scripts that reload the page, and a stream of states.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -20,7 +20,9 @@ use super::hosts::Hosts;
 use crate::model::{NOT_FOUND, WORKER};
 use crate::text::escape;
 
+/// The script that is injected into pages, and the worker that it starts.
 const SCRIPT: &str = include_str!("reload.js");
+const LISTENER: &str = include_str!("listen.js");
 
 #[derive(Clone)]
 struct Served {
@@ -35,7 +37,8 @@ pub(super) fn run(listener: TcpListener, hosts: Hosts, site: PathBuf, state: Rec
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let routes = Router::new()
-            .route("/_vejviser/reload.js", get(script))
+            .route("/_vejviser/reload.js", get(async || script(SCRIPT)))
+            .route("/_vejviser/listen.js", get(async || script(LISTENER)))
             .route("/_vejviser/events", get(events))
             .fallback(get(file))
             .with_state(Served { site, state })
@@ -76,8 +79,8 @@ async fn only_named(Shared(hosts): Shared<Hosts>, request: Request, next: Next) 
     (StatusCode::FORBIDDEN, told).into_response()
 }
 
-async fn script() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], SCRIPT)
+fn script(text: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
 }
 
 async fn events(Shared(served): Shared<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {

@@ -11,6 +11,7 @@ import { changedQuestions } from "./merge.js";
 import { go } from "./navigation.js";
 import { OwnQuestions } from "./own-questions.js";
 import { createPack, suggestedName } from "./packs.js";
+import { listenToPassphrase } from "./passphrase.js";
 import { relevant } from "./questions.js";
 import { page } from "./state.js";
 import { inAMonth, isTime } from "./times.js";
@@ -118,6 +119,7 @@ class ChooseScreen {
     /** @type {NodeListOf<HTMLInputElement>} */
     const radios = this.form.querySelectorAll("[type=radio]");
     for (const radio of radios) radio.onchange = () => this.changed();
+    listenToPassphrase(this.form);
     for (const name of WRITTEN) this.field(name).oninput = () => this.remember();
     this.field("text").onkeydown = (event) => {
       if (event.key !== "Enter") return;

@@ -132,7 +132,17 @@ export const savePack = async (open, content, passphrase) =>
 export const saveShown = (open) => savePack(open, contentOf(open.typed(), open.pack.by));
 
 /**
- * `given` in the shape of an example: what is of another kind becomes what the example has.
+ * Stops where a file is not what we write.
+ *
+ * @param {unknown} holds
+ */
+const insist = (holds) => {
+  if (!holds) throw failure("Broken");
+};
+
+/**
+ * `given` in the shape of an example: what is missing becomes what the example has. What is of another kind,
+ * or longer than anybody writes it, is refused: what cannot be kept must not be lost in silence.
  *
  * @param {any} example
  * @param {any} given
@@ -140,14 +150,19 @@ export const saveShown = (open) => savePack(open, contentOf(open.typed(), open.p
  */
 const shaped = (example, given) => {
   if (typeof example === "function") return example(given);
-  if (Array.isArray(example)) return Array.isArray(given) ? given.map((one) => shaped(example[0], one)) : [];
-  if (typeof example === "object") {
-    return Object.fromEntries(Object.entries(example).map(([key, one]) => [key, shaped(one, given?.[key])]));
+  if (Array.isArray(example)) {
+    insist(given == null || Array.isArray(given));
+    return (given ?? []).map((/** @type {unknown} */ one) => shaped(example[0], one));
   }
-  if (typeof given !== typeof example) return example;
-  if (typeof given === "string") return given.slice(0, MOST_LETTERS);
+  if (typeof example === "object") {
+    insist(typeof given === "object" && given && !Array.isArray(given));
+    return Object.fromEntries(Object.entries(example).map(([key, one]) => [key, shaped(one, given[key])]));
+  }
+  if (given == null) return example;
+  insist(typeof given === typeof example);
+  if (typeof given === "string") insist(given.length <= MOST_LETTERS);
   // All numbers of a file are moments.
-  if (typeof given === "number" && !isTime(given)) throw failure("Broken");
+  if (typeof given === "number") insist(isTime(given));
   return given;
 };
 
@@ -179,12 +194,24 @@ const CONTENT = {
   records: [{ ...TEXT, key: "", past: [""], also: [TEXT] }],
 };
 
+/**
+ * Whether there are no two of the same, and none that is empty.
+ *
+ * @param {string[]} names
+ */
+const areNames = (names) => names.every(Boolean) && new Set(names).size === names.length;
+
 /** @param {PackRecord} record */
-const isSound = ({ key, rev, value, also }) =>
-  rev && [value, ...also.map((one) => one.value)].every((one) => isValue(key, one));
+const isSound = ({ key, rev, value, also }) => {
+  const texts = [{ rev, value }, ...also];
+  return areNames(texts.map((one) => one.rev)) && texts.every((one) => isValue(key, one.value));
+};
 
 /** What may be the id of a pack: part of addresses, and of keys. */
 const ID = /^[\w-]+$/;
+
+// Half of a character: no address can have it, and ids and keys are part of addresses.
+const HALF = /\p{Surrogate}/u;
 
 /**
  * A pack and its records as new objects with nothing in them that is not ours.
@@ -196,7 +223,11 @@ export const cleanFile = (given) => {
   /** @type {Content} */
   const { by, saved, pack, records: all } = shaped(CONTENT, given);
   const records = all.filter(({ key }) => !isInBin(key));
-  if (!ID.test(pack.id) || !records.every(isSound)) throw failure("Broken");
+  const ids = pack.questions.map(({ id }) => id);
+  const keys = records.map(({ key }) => key);
+  insist(ID.test(pack.id) && areNames(ids) && areNames(keys));
+  insist(![...ids, ...keys].some((name) => HALF.test(name)));
+  insist(records.every(isSound));
   return {
     by,
     saved,
@@ -227,13 +258,14 @@ export const readFile = async (blob) => {
     .then(JSON.parse)
     .catch(() => ({}));
   const { format, version, site: from, kdf } = file ?? {};
-  if (format !== FORMAT) throw failure("Broken");
+  insist(format === FORMAT && (from === undefined || typeof from === "string"));
   if (![NOTES_ONLY, WITH_REPORT, WITH_PLAN].includes(version)) throw failure("Newer");
   if (from !== site.id) throw failure("OtherSite", from);
   if (!kdf) return { read: async () => cleanFile(file) };
   if (!canLock) throw failure("NoCrypto");
   // Fewer were never written by us, and many more would keep the device busy for hours.
-  if (!(kdf.iterations >= ITERATIONS && kdf.iterations <= MOST_ITERATIONS)) throw failure("Broken");
+  const { iterations } = kdf;
+  insist(Number.isInteger(iterations) && iterations >= ITERATIONS && iterations <= MOST_ITERATIONS);
   return {
     locked: true,
     read: async (passphrase) => {

@@ -6,6 +6,7 @@ import { drawnScreen } from "./drawn-screen.js";
 import { contentOf, revisionsIn, savePack } from "./file.js";
 import { canLock } from "./lock.js";
 import { mirrorPart } from "./mirror-part.js";
+import { listenToPassphrase } from "./passphrase.js";
 import { promisePart } from "./promise.js";
 import { latest } from "./saving.js";
 import { site } from "./state.js";
@@ -108,6 +109,7 @@ export const handOverScreen = (open) => {
     plain: (event) => isNamed() && asked(event) && save(),
   });
   const form = findForm("form", part);
+  listenToPassphrase(form);
   /** @type {HTMLInputElement} */ (form.elements.namedItem("by")).value = open.pack.by ?? "";
   const draw = () => {
     const { exported } = open.pack;

@@ -5,6 +5,10 @@ import { failure } from "./failures.js";
 
 /** @import { Kdf, Lock, Sealed } from "./types.js" */
 
+/**
+ * How often PBKDF2 hashes: what the OWASP Password Storage Cheat Sheet (2023) recommends for HMAC-SHA-256.
+ * `docs/security.md` says what follows from it. A file that was sealed with fewer is refused.
+ */
 export const ITERATIONS = 600_000;
 
 /**

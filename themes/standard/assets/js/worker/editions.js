@@ -2,14 +2,14 @@
 
 /** What `sw.js` puts in front of this script, and what it runs in. */
 export const worker =
-  /** @type {ServiceWorkerGlobalScope & { vejviserSite: { id: string, version: string } }} */ (
+  /** @type {ServiceWorkerGlobalScope & { vejviserSite: { id: string, version: string, list: string } }} */ (
     /** @type {unknown} */ (self)
   );
 
 const { id } = worker.vejviserSite;
 
-/** The edition of this worker. */
-export const { version } = worker.vejviserSite;
+/** The edition of this worker, and the SHA-256 of the list of its files in Base64. */
+export const { version, list } = worker.vejviserSite;
 
 /** The address of the site. */
 export const root = worker.registration.scope;

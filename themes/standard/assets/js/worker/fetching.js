@@ -1,8 +1,8 @@
 // Fetching an edition whole, held against its sums.
 
-import { LIST, OWN, at, isWhole, removeEditions, version } from "./editions.js";
+import { LIST, OWN, at, isWhole, list as listSum, removeEditions } from "./editions.js";
 
-/** @typedef {[path: string, sum: string]} Listed a file and the first eight bytes of its SHA-256 */
+/** @typedef {[path: string, sum: string]} Listed a file and its SHA-256 in Base64 */
 
 /**
  * @param {string} name of a message on the pages of visit packs
@@ -11,12 +11,12 @@ import { LIST, OWN, at, isWhole, removeEditions, version } from "./editions.js";
 const failure = (name, detail) => Object.assign(new Error(name), { name, detail });
 
 /**
- * The first eight bytes of the SHA-256, as a number.
+ * The SHA-256 in Base64.
  *
  * @param {ArrayBuffer} bytes
  */
 const sumOf = async (bytes) =>
-  String(new DataView(await crypto.subtle.digest("SHA-256", bytes)).getBigUint64(0));
+  btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))));
 
 /**
  * A response that remembers no redirect, for browsers refuse to show a page that was kept with one.
@@ -59,13 +59,10 @@ const fetchFile = async ([path, sum], signal) => {
 /** @returns {Promise<{ files: Listed[], list: Response }>} */
 const fetchList = async () => {
   const { response, bytes } = await received(LIST, { cache: "no-store" });
-  try {
-    const { version: found, files } = JSON.parse(new TextDecoder().decode(bytes));
-    if (found === version) return { files, list: plain(response, bytes) };
-  } catch {
-    // No list at all.
-  }
-  throw failure("Changed", LIST);
+  // The worker knows its list, and the list knows the files: nobody else's list is read.
+  if ((await sumOf(bytes)) !== listSum) throw failure("Changed", LIST);
+  const { files } = JSON.parse(new TextDecoder().decode(bytes));
+  return { files, list: plain(response, bytes) };
 };
 
 /** Removes what a browser that was closed, or a server that changed its files, left half done. */

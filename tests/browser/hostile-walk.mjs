@@ -1,0 +1,171 @@
+// A way through all screens and all formats of a pack within the page itself, for a hundred packs in a minute: a step waits
+// for the screen that it asked for and for nothing else, and what would be saved as a file is handed over here.
+
+/** What the page's script is given before it runs. */
+const install = () => {
+  const until = async (holds, what) => {
+    for (const end = performance.now() + 10_000; !holds(); await new Promise((done) => setTimeout(done, 1))) {
+      if (performance.now() > end) throw new Error(`never: ${what}; the page shows ${document.body.innerText.slice(0, 500)}`);
+    }
+    return holds();
+  };
+  const main = () => document.querySelector("[data-packs]");
+  const at = (place) => main().querySelector(`[data-at="${place}"]`);
+
+  // What is saved, and what is copied.
+  const saved = [];
+  const blobs = new Map();
+  const { createObjectURL } = URL;
+  URL.createObjectURL = (blob) => {
+    const address = createObjectURL.call(URL, blob);
+    blobs.set(address, blob);
+    return address;
+  };
+  const { click } = HTMLElement.prototype;
+  HTMLAnchorElement.prototype.click = function () {
+    if (this.download) saved.push({ name: this.download, blob: blobs.get(this.href) });
+    else click.call(this);
+  };
+  navigator.clipboard.write = async ([item]) => void saved.push({ name: "copied", blob: await item.getType("text/plain") });
+  window.confirm = () => true;
+  window.print = () => saved.push({ name: "printed", blob: new Blob([]) });
+  const pressed = async (button, what) => {
+    saved.length = 0;
+    button.click();
+    await until(() => saved.length, what);
+    return saved[0];
+  };
+  const textOf = async ({ name, blob }) => ({ name, text: await blob.text() });
+
+  /** The list of the packs, drawn anew. */
+  const list = async () => {
+    location.hash = "#pakke/-";
+    await until(() => main().querySelector("h1 + .notice"), "the screen of no pack");
+    location.hash = "#pakker";
+    return until(() => at("file"), "the field for files");
+  };
+
+  const told = () => main().querySelector("[data-trouble]")?.textContent;
+  const taking = () => main().querySelector('[data-at="take"]:not([hidden])');
+
+  /** Offers a file. Returns what the page said of it if it was refused. */
+  const offer = async (text, passphrase) => {
+    const field = await list();
+    const given = new DataTransfer();
+    given.items.add(new File([text], "pakke.vejviser.json"));
+    field.files = given.files;
+    field.dispatchEvent(new Event("change"));
+    if (passphrase) {
+      await until(() => told() || main().querySelector("[name=passphrase]"), "an answer to the sealed file");
+      const asking = main().querySelector("[name=passphrase]");
+      if (asking) {
+        asking.value = passphrase;
+        asking.form.requestSubmit();
+      }
+    }
+    await until(() => told() || taking(), "an answer to the file");
+    return told() ?? "";
+  };
+
+  const menu = (screen) => main().querySelector(`nav [data-screen="${screen}"]`);
+
+  /** What there is on a screen that no text may become. */
+  const markup = () => {
+    const wrong = [...main().querySelectorAll("script, style, iframe, frame, object, embed, base, meta, link, svg, math, img, form[action]")];
+    const listening = [...main().querySelectorAll("*")].filter(({ attributes }) => [...attributes].some(({ name }) => /^on|^style$|^srcdoc$/.test(name)));
+    const leading = [...main().querySelectorAll("a[href]")].filter(({ protocol, host }) => protocol !== location.protocol || host !== location.host);
+    return [...wrong, ...listening, ...leading].map(({ outerHTML }) => outerHTML.slice(0, 300));
+  };
+
+  /** All that a screen shows: its text, what stands in its fields, and what must not be there. */
+  const look = () => {
+    for (const details of main().querySelectorAll("details")) details.open = true;
+    const values = Array.from(main().querySelectorAll("textarea, input:not([type=file])"), ({ value }) => value);
+    return { text: main().textContent, values, markup: markup() };
+  };
+
+  /** Takes the offered file in, and sees every screen. */
+  const walk = async (screens) => {
+    taking().click();
+    await until(() => told() || menu("")?.ariaCurrent === "page", "the pack");
+    if (told()) throw new Error(`not taken in: ${told()}`);
+    const shown = {};
+    for (const [screen, name] of screens) {
+      menu(screen).click();
+      await until(() => menu(screen)?.ariaCurrent === "page", name);
+      if (screen === "udskriv") {
+        at("notes").click();
+        await pressed(at("print"), "the paper");
+      }
+      if (screen === "skriv") at("only").click();
+      shown[name] = look();
+      // What is behind "Andre kilder" and "Anvisninger" is drawn when it is opened.
+      if (screen === "" || screen === "kilder") shown[name] = await new Promise((done) => setTimeout(() => done(look()), 0));
+    }
+    await list();
+    return { ...shown, "Alle pakker": look() };
+  };
+
+  const button = (as) => main().querySelector(`[data-as="${as}"]`);
+
+  /** The parts of a Word document as text; one that is no UTF-8 or no XML is an error. */
+  const wordOf = async ({ blob }) => {
+    const zip = new window.PizZip(new Uint8Array(await blob.arrayBuffer()));
+    return Object.keys(zip.files).filter((name) => /^word\/\w+\.xml$/.test(name)).map((name) => {
+      const xml = new TextDecoder("utf-8", { fatal: true }).decode(zip.files[name].asUint8Array());
+      const read = new DOMParser().parseFromString(xml, "application/xml");
+      if (read.querySelector("parsererror")) throw new Error(`${name} is no XML: ${read.querySelector("parsererror").textContent}`);
+      return Array.from(read.getElementsByTagName("w:p"), (part) => part.textContent).join("\n");
+    }).join("\n");
+  };
+
+  /** A pack in every format. */
+  const formats = async (id) => {
+    location.hash = `#pakke/${id}/skriv`;
+    await until(() => menu("skriv")?.ariaCurrent === "page", "the report");
+    if (at("only").checked) at("only").click();
+    const made = {};
+    for (const as of ["txt", "html", "md", "csv"]) made[as] = await textOf(await pressed(button(as), as));
+    made.copied = await textOf(await pressed(at("copy"), "the copy"));
+    // A page that stands alone makes no documents.
+    if (at("docx")) made.word = await wordOf(await pressed(at("docx"), "the document"));
+    return made;
+  };
+
+  /** A pack as the files that have no lock: for a colleague, and as a page that stands alone, where there can be one. */
+  const files = async (id) => {
+    location.hash = `#pakke/${id}/aflever`;
+    await until(() => menu("aflever")?.ariaCurrent === "page", "the hand-over");
+    main().querySelector("[name=by]").value ||= "Anna";
+    const { text } = await textOf(await pressed(at("plain"), "the plain file"));
+    at("with")?.click();
+    return { text, alone: at("with") && (await textOf(await pressed(at("file"), "the one file"))).text };
+  };
+
+  /** Deletes all packs, as somebody would. */
+  const removeAll = async () => {
+    await list();
+    for (let item; (item = main().querySelector('[data-at="mine"]:not([hidden]) li'));) {
+      item.querySelector('[data-at="remove"]').click();
+      await until(() => !item.isConnected, "a pack to go");
+    }
+  };
+
+  window.walking = { offer, walk, formats, files, removeAll, taking, until };
+};
+
+/** Gets a page ready, from its next address on. */
+export const prepare = (page) => page.addInitScript(install);
+
+export const offer = (page, text, passphrase) => page.evaluate(([given, secret]) => window.walking.offer(given, secret), [text, passphrase]);
+
+export const walk = (page, screens) => page.evaluate((all) => window.walking.walk(all), screens);
+
+export const formats = (page, id) => page.evaluate((pack) => window.walking.formats(pack), id);
+
+export const filesOf = (page, id) => page.evaluate((pack) => window.walking.files(pack), id);
+
+export const removeAll = (page) => page.evaluate(() => window.walking.removeAll());
+
+/** Waits on a page that stands alone until it offers its pack. */
+export const offered = (page) => page.evaluate(() => window.walking.until(() => window.walking.taking(), "the pack in the file").then(() => true));
