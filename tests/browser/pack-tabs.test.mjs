@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, SPEEDS, card, choosePassphrase, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, record, saved,
+  PACK_PAGE, SPEEDS, card, choosePassphrase, goTo, handOver, importFile, note, offerFile, openAtSpeed, openGroups, openedPack, openOnline, packOf, record, saved,
   savedLine, saveFile, setPassphrase, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
@@ -324,6 +324,7 @@ const SHOWN = [
     await shows(page, "5.a.2", "Borgere", fresh);
   }],
   ["Efter kilde", "Medarbejdere", async (page, edited, fresh) => {
+    await openGroups(page);
     await shows(page, "5.a.1", "Borgere", edited);
     await shows(page, "5.a.2", "Medarbejdere", fresh);
   }],

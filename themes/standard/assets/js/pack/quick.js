@@ -51,7 +51,7 @@ const picked = (form, visit) => {
  * @param {SubmitEvent} event
  */
 export const createQuick = async (form, { submitter }) => {
-  const visit = submitter?.dataset.visit;
+  const visit = submitter?.dataset.kind;
   const { choice } = choiceOf(form, visit);
   const questions = picked(form, visit).map(({ question: { id, text } }) => ({ id, text }));
   const made = { name: suggestedName(choice), edition: editionOf().id, ends: inAMonth(), ...choice };

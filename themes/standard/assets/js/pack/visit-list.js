@@ -77,8 +77,12 @@ export class VisitList {
     const entries = this.open.entries.filter(fits);
     const groups = this.isBySource ? bySources(this.open, entries) : byThemes(entries);
     const { source } = placeIn(this.open.pack.id);
-    const opened = groups.find((group) => group.source === source) ?? groups[0];
-    this.groups = groups.map((group) => this.fold(group, areAllOpen || !this.isBySource || group === opened));
+    const first = groups.find((group) => group.source === source) ?? groups[0];
+    const before = new Map(this.groups.map(({ title, element }) => [title, element.open]));
+    /** @param {Omit<Group, "element">} group */
+    const isOpen = (group) =>
+      areAllOpen || (before.get(group.title) ?? (!this.isBySource || group === first));
+    this.groups = groups.map((group) => this.fold(group, isOpen(group)));
     this.element.replaceChildren(...this.groups.map((group) => group.element));
     this.count();
     this.drawn(this.groups);
