@@ -125,9 +125,6 @@ export const within = (database, write, work) =>
         request.onsuccess = () => answer(request.result);
         request.onerror = () => fail(request.error);
       });
-    /** @type {T} */
-    let result;
-    transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(transaction.error ?? lost());
     /** @param {unknown} error */
     const undo = (error) => {
@@ -138,9 +135,10 @@ export const within = (database, write, work) =>
         // The browser has undone it already.
       }
     };
-    work(ask).then((value) => {
-      result = value;
-    }, undo);
+    // Where a dialog holds promises back, the transaction may be complete before its work has heard so.
+    const done = work(ask);
+    transaction.oncomplete = () => resolve(done);
+    done.catch(undo);
   });
 
 // A connection can be lost without an event, as when a tablet wakes. What its transaction wrote is then

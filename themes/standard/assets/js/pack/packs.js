@@ -7,6 +7,7 @@ import { mergePacks } from "./merge.js";
 import { arrive } from "./navigation.js";
 import { OpenPack } from "./open-pack.js";
 import { readRecords } from "./records.js";
+import { takeNewer } from "./reserve.js";
 import { site } from "./state.js";
 import { store } from "./store.js";
 import { dayOf, random } from "./times.js";
@@ -36,6 +37,7 @@ export const openPack = async ({ pack, records }, passphrase) => {
     await open.rewrite((stored) => stored, await lockOf(id, lock.kdf, secret)).catch(() => {});
   }
   open.takenBack = await takeBack(open).catch(() => []);
+  open.takenBack.push(...(await takeNewer(open).catch(() => [])));
   return open;
 };
 

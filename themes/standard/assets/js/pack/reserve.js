@@ -2,7 +2,7 @@
 // each save, sealed if the pack is. Databases of browsers are lost to crashes; this is kept apart from them.
 
 import { ownName, prefix } from "./database.js";
-import { contentOf, fileText, sealingOf } from "./file.js";
+import { contentOf, fileText, readFile, sealingOf } from "./file.js";
 import { site } from "./state.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -67,6 +67,30 @@ export const reserveOf = async (id) => {
   const handle = await (await folder())?.getFileHandle(fileName(id)).catch(() => undefined);
   const file = await handle?.getFile();
   return file?.size ? file : undefined;
+};
+
+/**
+ * Takes back what only the copy has: a database may come back from a crash as it was some time ago. A text
+ * that differs is put beside the one that is there. Returns the keys.
+ *
+ * @param {OpenPack} open
+ */
+export const takeNewer = async (open) => {
+  const copy = await reserveOf(open.pack.id);
+  if (!copy) return [];
+  const file = await readFile(copy);
+  // One under another passphrase is older than that passphrase.
+  const content = await (file.open?.(/** @type {CryptoKey} */ (open.secret)) ?? file.read()).catch(
+    () => null,
+  );
+  const keys = [];
+  for (const record of content?.records ?? []) {
+    const { key, rev, time, by, value } = record;
+    const here = open.records.get(key);
+    const isKnown = here && (here.rev === rev || here.past.includes(rev) || here.time >= time);
+    if (!isKnown && (await open.restore(key, { rev, time, by, value }, undefined))) keys.push(key);
+  }
+  return keys;
 };
 
 /** @param {string} id */

@@ -19,6 +19,7 @@ import { latest } from "./saving.js";
 import { nameOf } from "./sources.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
+import { isRemembered } from "./tombstones.js";
 import { matrixScreen } from "./triangulation.js";
 import { typing } from "./typing.js";
 import { visitScreen } from "./visit.js";
@@ -63,7 +64,7 @@ const lockedScreen = (name, work) => {
 /** @param {string} id */
 const readPack = async (id) => {
   const stored = id && (await store.read(id));
-  if (!stored) throw failure("Absent");
+  if (!stored) throw failure(isRemembered(id) ? "Lost" : "Absent");
   if (stored.pack.deleted) throw failure("Binned");
   return stored;
 };
