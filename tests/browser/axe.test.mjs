@@ -45,13 +45,16 @@ for (const [mode, options] of Object.entries(MODES)) {
 async function check(page, place) {
   await place.waitFor();
   await checkWidth(page);
-  await page.evaluate(() => {
-    // What is out of sight has a size that is only guessed, and axe would see things overlap.
-    document.querySelectorAll("[data-question]").forEach((card) => (card.style.contentVisibility = "visible"));
+  await page.evaluate(async () => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     // A menu that is open lies over other things.
     document.querySelectorAll("main details:not(.jump)").forEach((details) => (details.open = true));
     // What is opened is filled only then, and pushes down what is below.
-    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await drawn();
+    // What is out of sight has a size that is only guessed, and axe would see things overlap.
+    document.querySelectorAll("[data-question]").forEach((card) => (card.style.contentVisibility = "visible"));
+    document.querySelectorAll("main details:not(.jump)").forEach((details) => (details.open = true));
+    await drawn();
   });
   assert.deepEqual(await violations(page), []);
 }

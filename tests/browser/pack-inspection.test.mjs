@@ -2,11 +2,11 @@
 // sentence by sentence; over http, from a folder, and without a network.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
+import { converted } from "./office.mjs";
 import { PACK_PAGE, goTo, saved, visiting } from "./pack.mjs";
 import { PLACES, packQuestions, temporaryFolder } from "./site.mjs";
 
@@ -14,14 +14,6 @@ const THEMES = ["Sundhed og trivsel", "Kompetencer"];
 const asked = packQuestions().filter(({ theme }) => THEMES.includes(theme.title));
 const themes = THEMES.map((title) => asked.find(({ theme }) => theme.title === title).theme);
 const indicators = [...new Map(asked.map(({ indicator }) => [indicator.id, indicator])).values()];
-
-/** Has LibreOffice turn a file into another kind; returns its path. */
-function converted(path, kind) {
-  const folder = dirname(path);
-  const profile = `-env:UserInstallation=file://${join(folder, "profile")}`;
-  execFileSync("soffice", [profile, "--headless", "--convert-to", kind, "--outdir", folder, path], { stdio: "ignore" });
-  return path.replace(/\.\w+$/, `.${kind.split(":")[0]}`);
-}
 
 /** The authority's template. */
 function template() {

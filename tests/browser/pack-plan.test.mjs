@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import PizZip from "pizzip";
 import { openBeside } from "./browser.mjs";
+import { paragraphs } from "./office.mjs";
 import { PACK_PAGE, goTo, handOver, importFile, openedPack, openOnline, quickPack, record, saveFile, saved, visiting, write } from "./pack.mjs";
 import { printed } from "./paper.mjs";
 import { PLACES } from "./site.mjs";
@@ -27,9 +27,7 @@ async function fill(page, field, value) {
 /** The text of a saved Word document. */
 async function wordText(page) {
   const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Gem som Word-dokument")]);
-  const xml = new PizZip(readFileSync(await download.path())).file("word/document.xml").asText();
-  const lines = [...xml.matchAll(/<w:p[ >].*?<\/w:p>/gs)].map(([part]) => part.replace(/<[^>]*>/g, ""));
-  return { name: download.suggestedFilename(), text: lines.filter(Boolean).join("\n") };
+  return { name: download.suggestedFilename(), text: paragraphs(readFileSync(await download.path())).join("\n") };
 }
 
 for (const [where, address] of places) {

@@ -2,14 +2,14 @@
 // from the site's template or from one that somebody else's program wrote.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
 import PizZip from "pizzip";
 import { open } from "./browser.mjs";
 import { goTo, handOver, importFile, openedPack, saveFile, saved, setPassphrase, visiting, write } from "./pack.mjs";
+import { converted, paragraphs } from "./office.mjs";
 import { printed } from "./paper.mjs";
 import { PLACES, packQuestions, portal, temporaryFolder } from "./site.mjs";
 
@@ -57,21 +57,6 @@ async function savedBytes(page, act) {
 }
 const saveWord = (page) => savedBytes(page, () => page.getByRole("button", { name: "Gem som Word-dokument" }).click());
 const choose = (page, name, buffer) => page.getByLabel("Jeres skabelon (.docx)").setInputFiles({ name, mimeType: "", buffer: Buffer.from(buffer) });
-
-/** The paragraphs of a document, as text. */
-const paragraphs = (bytes) => {
-  const xml = new PizZip(bytes).file("word/document.xml").asText();
-  const plain = (part) => part.replace(/<w:br\/>/g, "\n").replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-  return [...xml.matchAll(/<w:p[ >].*?<\/w:p>/gs)].map(([part]) => plain(part)).filter(Boolean);
-};
-
-/** Has LibreOffice turn a file into another kind; returns its path. */
-function converted(path, kind) {
-  const folder = dirname(path);
-  const profile = `-env:UserInstallation=file://${join(folder, "profile")}`;
-  execFileSync("soffice", [profile, "--headless", "--convert-to", kind, "--outdir", folder, path], { stdio: "ignore" });
-  return path.replace(/\.\w+$/, `.${kind.split(":")[0]}`);
-}
 
 /** A template as a program of somebody else writes it, with these paragraphs. */
 function foreign(...lines) {
