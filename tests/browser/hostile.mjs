@@ -2,7 +2,7 @@
 // a formula, a field or a mark in another place than this; shapes that a file never has; bytes that are no file.
 
 import { RAN } from "./trap.mjs";
-import { chance } from "./soak-plan.mjs";
+import { chance } from "./chance.mjs";
 
 const ELSEWHERE = "https://elsewhere.test/";
 
