@@ -479,3 +479,16 @@ test("a database that comes back as it was before takes the newer notes from the
   assert.equal((await record(tab, "note/5.a.2/ledelse")).data, "helt ny");
   assert.deepEqual((await record(tab, "note/5.a.2/borgere")).also, []);
 });
+
+test("a pack whose id begins another's is missed by itself", async () => {
+  const page = await openOnline();
+  await page.goto(`${root}${PACK_PAGE}`);
+  await page.evaluate(() => {
+    const path = new URL(".", location.href).pathname;
+    localStorage.setItem(`vejviser|vejviser|${path}|pakke|1-2-34`, JSON.stringify({ name: "Anden", notes: 1, saved: 1, exported: 0 }));
+  });
+  await page.goto(`${root}${PACK_PAGE}#pakke/1-2-3`);
+  await page.getByText("Pakken er ikke i denne browser.").waitFor();
+  await page.goto(`${root}${PACK_PAGE}#pakke/1-2-34`);
+  await page.getByText("Pakken er ikke i browserens database mere.").waitFor();
+});

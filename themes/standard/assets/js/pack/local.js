@@ -39,6 +39,15 @@ export const local = {
   },
 
   /**
+   * What is there under exactly this name.
+   *
+   * @param {string} kind
+   * @param {string} name
+   * @returns {any}
+   */
+  get: (kind, name) => local.all(kind, name).find(([own]) => own === name)?.[1],
+
+  /**
    * @param {string} kind
    * @param {string} name
    */

@@ -38,7 +38,7 @@ export const remember = ({ id, name, created, exported }, records) => {
  *
  * @param {string} id
  */
-export const isRemembered = (id) => local.all(KIND, id).length > 0;
+export const isRemembered = (id) => local.get(KIND, id) !== undefined;
 
 /** @param {string} id */
 export const forget = (id) => local.remove(KIND, id);

@@ -17,7 +17,7 @@ const KIND = "sted";
  * @param {string} id of the pack
  * @returns {Place}
  */
-export const placeIn = (id) => local.all(KIND, id)[0]?.[1] ?? {};
+export const placeIn = (id) => local.get(KIND, id) ?? {};
 
 /**
  * @param {string} id of the pack
