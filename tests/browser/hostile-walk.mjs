@@ -145,9 +145,14 @@ const install = () => {
   /** Deletes all packs, as somebody would. */
   const removeAll = async () => {
     await list();
-    for (let item; (item = main().querySelector('[data-at="mine"]:not([hidden]) li'));) {
-      item.querySelector('[data-at="remove"]').click();
-      await until(() => !item.isConnected, "a pack to go");
+    const first = (place) => main().querySelector(`[data-at="${place}"] > li`);
+    // Into the bin, and from there for good.
+    for (const place of ["packs", "binned"]) {
+      for (let item = first(place); item; item = first(place)) {
+        const gone = item;
+        gone.querySelector('[data-at="remove"]').click();
+        await until(() => !gone.isConnected, "the list without the pack");
+      }
     }
   };
 
