@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import { paragraphs } from "./office.mjs";
-import { PACK_PAGE, goTo, handOver, importFile, openedPack, openOnline, quickPack, record, saveFile, saved, visiting, write } from "./pack.mjs";
+import { PACK_PAGE, goTo, handOver, importFile, openedPack, openOnline, quickPack, record, saveFile, saved, stored, visiting, write } from "./pack.mjs";
 import { printed } from "./paper.mjs";
 import { PLACES } from "./site.mjs";
 
@@ -149,6 +149,51 @@ test("agreements, plans and marks go along in a file, to another tab and under a
   assert.equal(await other.getByLabel("Borgere, note til 5.c.1: støtter eller taler imod vurderingen").inputValue(), "taler imod");
   await goTo(other, "Rapport");
   assert.match(await other.getByRole("region", { name: "Teksten" }).innerText(), /Borgere \(taler imod\): Jeg ved det\./);
+});
+
+/** A colleague's file of a pack, with other values of some records. */
+async function otherFile(page, values) {
+  const file = JSON.parse((await handOver(page, "Anna")).text);
+  for (const record of file.records) {
+    if (record.key in values) Object.assign(record, { rev: `${record.rev}-2`, past: [], value: values[record.key], by: "Bo" });
+  }
+  return file;
+}
+
+test("two texts of one agreement are both in the report and in the calendar", async () => {
+  const { page } = await openedPack(root, INDICATORS, { name: "Engen" });
+  await goTo(page, "Vurdér");
+  await press(page, "Tilføj");
+  await fill(page, label(page, "Hvad").last(), "Naloxon i skabet");
+  await fill(page, label(page, "Dato").last(), "2027-01-15");
+  const { key } = Object.values(await stored(page)).flat().find((one) => /^aftale\/.*\/tekst$/.test(one.key));
+  await importFile(root, await otherFile(page, { [key]: "Naloxon i alle rum" }), page);
+  await goTo(page, "Rapport");
+  assert.match(await page.getByRole("region", { name: "Teksten" }).innerText(), /Aftalt, 15\. januar 2027: Naloxon i skabet\s+Bo: Naloxon i alle rum/);
+  await goTo(page, "Plan");
+  const { text } = await saveFile(page, () => press(page, "Gem til kalender (.ics)"));
+  assert.equal(eventOf(text, "Aftalt: ").SUMMARY, "Aftalt: Naloxon i skabet\\nBo: Naloxon i alle rum");
+});
+
+test("no name, text or time of a file becomes a line of its own in the calendar", async () => {
+  const { page } = await openedPack(root, INDICATORS, { name: "Engen" });
+  await goTo(page, "Plan");
+  await fill(page, label(page, "Besøgets dato"), "2026-12-31");
+  await fill(page, label(page, "Klokken"), "23:30");
+  const file = await otherFile(page, {});
+  const line = "ATTACH:https://elsewhere.test/";
+  const record = (key, value) => ({ key, value, rev: key, past: [], also: [], time: 0, by: "" });
+  Object.assign(file.pack, { id: "1-2-3", name: `Engen\r${line}\u0085${line}\u2028${line}\n${line}` });
+  file.records.find(({ key }) => key === "plan/klokken").value = `23:30\r\n${line}`;
+  file.records.push(record(`aftale/x\r\nATTACH:x/tekst`, "Noget"), record(`aftale/x\r\nATTACH:x/dato`, "2027-01-15"));
+  const other = await importFile(root, file);
+  await goTo(other, "Plan");
+  const { text } = await saveFile(other, () => press(other, "Gem til kalender (.ics)"));
+  const lines = text.replaceAll("\r\n ", "").split(/\r\n|[\r\n\u0085\u2028\u2029]/);
+  assert.deepEqual(lines.filter((one) => one.startsWith("ATTACH")), []);
+  assert.deepEqual(lines.filter((one) => /NaN|undefined/.test(one)), []);
+  assert.equal(eventOf(text, "Engen").SUMMARY, `Engen${`\\n${line}`.repeat(4)}`);
+  assert.equal(eventOf(text, "Engen")["DTSTART;VALUE=DATE"], "20261231", "what is no time of day is none");
 });
 
 test("the assessment says how many notes speak for and against it", async () => {

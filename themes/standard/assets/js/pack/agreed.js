@@ -1,5 +1,6 @@
 // What was agreed at a visit, and what is to be followed up, each with a date.
 
+import { wholeText } from "./assessment.js";
 import { agreedKey } from "./report-keys.js";
 import { isDay, wordsOfDay } from "./times.js";
 
@@ -9,7 +10,7 @@ import { isDay, wordsOfDay } from "./times.js";
  * @typedef {object} Agreed
  * @property {string} id
  * @property {string} sort "Aftalt" or "Følg op"
- * @property {string} text
+ * @property {string} text with what somebody else has written in its place
  * @property {string} date as fields for dates have it; empty where there is none
  */
 
@@ -30,7 +31,7 @@ export const agreedOf = (open) => {
     .map((id) => ({
       id,
       sort: open.text(agreedKey(id, "slags")) || AGREED,
-      text: open.text(agreedKey(id, "tekst")).trim(),
+      text: wholeText(open, agreedKey(id, "tekst")),
       date: open.text(agreedKey(id, "dato")),
     }))
     .filter(({ text }) => text)

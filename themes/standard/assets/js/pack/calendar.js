@@ -3,16 +3,26 @@
 
 import { agreedOf } from "./agreed.js";
 import { planKey } from "./report-keys.js";
-import { isDay } from "./times.js";
+import { isDay, plannedEnd } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
+
+// Whatever a reader may take for the end of a line, where a text would go on as a line of the file; and what
+// no calendar can have.
+const LINE_END = /\r\n|[\r\n\u0085\u2028\u2029]/g;
+const CONTROL = "[\\0-\\x1f\\x7f]";
+const CONTROLS = new RegExp(CONTROL, "g");
 
 /**
  * A text as RFC 5545 wants it, section 3.3.11.
  *
  * @param {string} text
  */
-const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+const escaped = (text) =>
+  text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(LINE_END, "\\n")
+    .replace(CONTROLS, " ");
 
 /** Lines have at most 75 bytes, section 3.1. */
 const MOST_BYTES = 75;
@@ -86,7 +96,7 @@ export const calendarOf = (open, minutes) => {
    */
   const event = (what, summary, times) => [
     "BEGIN:VEVENT",
-    `UID:${id}-${what}@vejviser`,
+    `UID:${id}-${encodeURIComponent(what)}@vejviser`,
     `DTSTAMP:${made}`,
     ...times,
     `SUMMARY:${escaped(summary)}`,
@@ -94,7 +104,8 @@ export const calendarOf = (open, minutes) => {
   ];
   const day = open.text(planKey("dato"));
   const deadline = open.text(planKey("frist"));
-  const clock = open.text(planKey("klokken"));
+  const given = open.text(planKey("klokken"));
+  const clock = plannedEnd(given, 0) && given;
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
