@@ -77,9 +77,12 @@ const install = () => {
     return [...wrong, ...listening, ...leading].map(({ outerHTML }) => outerHTML.slice(0, 300));
   };
 
+  const open = () => {
+    for (const details of main().querySelectorAll("details")) details.open = true;
+  };
+
   /** All that a screen shows: its text, what stands in its fields, and what must not be there. */
   const look = () => {
-    for (const details of main().querySelectorAll("details")) details.open = true;
     const values = Array.from(main().querySelectorAll("textarea, input:not([type=file])"), ({ value }) => value);
     return { text: main().textContent, values, markup: markup() };
   };
@@ -98,11 +101,14 @@ const install = () => {
         await pressed(at("print"), "the paper");
       }
       if (screen === "skriv") at("only").click();
+      open();
+      // A group of questions is drawn when it is opened, and so is what is behind "Andre kilder" and "Anvisninger".
+      await until(() => [...main().querySelectorAll("[data-visit] details > [data-at=inside]")].every((one) => one.firstChild), `the cards of ${name}`);
+      open();
       shown[name] = look();
-      // What is behind "Andre kilder" and "Anvisninger" is drawn when it is opened.
-      if (screen === "" || screen === "kilder") shown[name] = await new Promise((done) => setTimeout(() => done(look()), 0));
     }
     await list();
+    open();
     return { ...shown, "Alle pakker": look() };
   };
 
@@ -119,12 +125,19 @@ const install = () => {
     }).join("\n");
   };
 
+  /** The screen of a pack by its name in the address. */
+  const screenOf = async (id, screen) => {
+    location.hash = `#pakke/${id}/${screen}`;
+    await until(() => menu(screen)?.ariaCurrent === "page", screen);
+  };
+
   /** A pack in every format. */
   const formats = async (id) => {
-    location.hash = `#pakke/${id}/skriv`;
-    await until(() => menu("skriv")?.ariaCurrent === "page", "the report");
+    await screenOf(id, "plan");
+    const calendar = await textOf(await pressed(at("calendar"), "the calendar"));
+    await screenOf(id, "skriv");
     if (at("only").checked) at("only").click();
-    const made = {};
+    const made = { calendar };
     for (const as of ["txt", "html", "md", "csv"]) made[as] = await textOf(await pressed(button(as), as));
     made.copied = await textOf(await pressed(at("copy"), "the copy"));
     // A page that stands alone makes no documents.
@@ -134,15 +147,14 @@ const install = () => {
 
   /** A pack as the files that have no lock: for a colleague, and as a page that stands alone, where there can be one. */
   const files = async (id) => {
-    location.hash = `#pakke/${id}/aflever`;
-    await until(() => menu("aflever")?.ariaCurrent === "page", "the hand-over");
+    await screenOf(id, "aflever");
     main().querySelector("[name=by]").value ||= "Anna";
     const { text } = await textOf(await pressed(at("plain"), "the plain file"));
     at("with")?.click();
     return { text, alone: at("with") && (await textOf(await pressed(at("file"), "the one file"))).text };
   };
 
-  /** Deletes all packs, as somebody would. */
+  /** Deletes all packs, as somebody would: into the bin, and out of it. */
   const removeAll = async () => {
     await list();
     const first = (place) => main().querySelector(`[data-at="${place}"] > li`);

@@ -64,6 +64,10 @@ const TIMES = [0, 1, 1.5, 1.7e12, Date.UTC(9999, 11, 31)];
 /** Halves of characters can be in texts, but not in addresses, which ids are part of. */
 const asId = (text) => text.toWellFormed();
 
+/** Values of records that are days, times or numbers; a text in their place is nothing to show. */
+const DAYS = ["2026-12-04", "2099-12-31", "2026-02-30", "", "0"];
+const CLOCKS = ["09:30", "23:59", "25:99", "9:30"];
+
 /** A file of the right shape in which everything that can be text is hostile. */
 function withTexts(random, base, number) {
   const { pick, oneIn, below } = random;
@@ -81,8 +85,16 @@ function withTexts(random, base, number) {
   if (oneIn(3)) questions.push({ id: pick(NAMES_OF_OBJECTS), text: text() });
   const owns = [`own/${asId(text())}`, "own/1-2-3"];
   const places = [`indikator/${base.indicator}`, `indikator/${asId(text()).replaceAll("/", "|")}`, `tema/${asId(text()).replaceAll("/", "|")}`];
+  // Names that a file for a calendar would take for lines of its own.
+  const agreed = ["1-2-3", `${asId(text()).replaceAll("/", "|")}\r\nATTACH:${ELSEWHERE.replaceAll("/", "|")}`];
+  const orText = (values) => () => (oneIn(3) ? text() : pick(values));
+  const planned = [
+    record("plan/dato", orText(DAYS)), record("plan/frist", orText(DAYS)), record("plan/klokken", orText(CLOCKS)),
+    record("plan/borgere/hvem"), record("plan/borgere/minutter", orText(["30", "-1", "1e9"])),
+    ...agreed.flatMap((id) => [record(`aftale/${id}/tekst`), record(`aftale/${id}/slags`, orText(["Aftalt", "Følg op"])), record(`aftale/${id}/dato`, orText(DAYS))]),
+  ];
   const keys = [
-    ...[...questions.map(({ id }) => id), ...owns].flatMap((id) => [`note/${id}/${pick(SOURCES)}`, `state/${id}`]),
+    ...[...questions.map(({ id }) => id), ...owns].flatMap((id) => [`note/${id}/${pick(SOURCES)}`, `state/${id}`, `mærke/${id}/${pick(SOURCES)}`]),
     ...FACTS.map((fact) => `fact/${fact}`),
     ...places.flatMap((place) => ASSESSED.map((part) => `assess/${place}/${part}`)),
   ];
@@ -92,7 +104,7 @@ function withTexts(random, base, number) {
       id: oneIn(4) ? pick(NAMES_OF_OBJECTS) : `fil-${number}`, name: text(), edition: oneIn(2) ? base.pack.edition : text(), service: text(), visit: text(),
       created: pick(TIMES), ends: pick(TIMES), questions,
     },
-    records: [...keys.map((key) => record(key)), ...owns.map((key) => record(key, own))],
+    records: [...keys.map((key) => record(key)), ...planned, ...owns.map((key) => record(key, own))],
   };
 }
 

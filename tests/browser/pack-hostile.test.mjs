@@ -30,7 +30,7 @@ const root = await serve("/tilsyn/guide/");
 
 /** The screens by what the menu calls them in the address. */
 const SCREENS = Object.entries({
-  "": "Efter indikator", kilder: "Efter kilde", dokumenter: "Dokumenter", overblik: "Triangulering", vurder: "Vurdér", skriv: "Rapport",
+  "": "Efter indikator", kilder: "Efter kilde", dokumenter: "Dokumenter", plan: "Plan", overblik: "Triangulering", vurder: "Vurdér", skriv: "Rapport",
   udskriv: "Udskriv", aflever: "Aflever", vaelg: "Vælg spørgsmål",
 });
 
@@ -97,10 +97,13 @@ function lost(content, file) {
 /** What a reader sees of a text: no blanks, and none of the letters that cannot be seen or kept. */
 const bare = (text) => text.toWellFormed().replace(/[\s\p{C}\ufffd]+/gu, "");
 
+// Who wrote a text is said where two stand beside each other; days, times, numbers and marks are shown as what they are or not at all.
+const UNSAID = /^(edition|service|visit)$|by$|^mærke\/|^plan\/(\w+|.*minutter)$|^aftale\/[^]*\/(dato|slags)$/;
+
 /** What the report says of a file with hostile texts: everything but what it has no place for. Nobody rewrites a question. */
 const reported = (content) => {
   const records = content.records.map((record) => (record.key.startsWith("own/") ? { ...record, also: [] } : record));
-  return textsOf({ ...content, records }).filter(([place]) => !/^(edition|service|visit)$|by$/.test(place));
+  return textsOf({ ...content, records }).filter(([place]) => !UNSAID.test(place));
 };
 
 /** What a screen's fields and text must have of a text; a field has line feeds for all line ends. */
@@ -110,13 +113,24 @@ const PLAIN_TAGS = "html head body meta title style h1 h2 h3 h4 p b strong br co
 const tagsOf = (html) => [...new Set([...elements(html)].map(({ tagName }) => tagName))].filter((tag) => !PLAIN_TAGS.includes(tag));
 const markdown = new MarkdownIt({ html: true, linkify: true });
 
+/** Sees that no text became a line of its own in a calendar, wherever a reader lets lines end. */
+function checkCalendar(calendar) {
+  const lines = calendar.replace(/\r\n /g, "").split(/\r\n|[\r\n\u0085\u2028\u2029]/);
+  const shape = /^(BEGIN:V|END:V|VERSION:2\.0$|PRODID:|UID:[\w.!~*'()%-]+@vejviser$|DTSTAMP:\d{8}T\d{6}Z$|DT(START|END)(:\d{8}T\d{6}|;VALUE=DATE:\d{8})$|SUMMARY:|$)/;
+  assert.deepEqual(lines.filter((line) => !shape.test(line)), [], "the calendar");
+  assert.deepEqual(lines.filter((line) => /[\0-\x08\x0b-\x1f\x7f]/.test(line)), [], "control characters in the calendar");
+}
+
 /** Holds what was saved against the texts that have to be in it. */
-function checkFormats(made, texts) {
+function checkFormats(made, given) {
+  // A plan is not reported.
+  const texts = given.filter(([place]) => !place.startsWith("plan/"));
   const has = (name, text, { without, change = (one) => one } = {}) => {
     const shown = change(bare(text));
     const wanted = texts.filter(([place]) => !without?.test(place));
     assert.deepEqual(wanted.filter(([, one]) => !shown.includes(change(bare(one)))), [], `missing in ${name}`);
   };
+  checkCalendar(made.calendar.text);
   has("the text", made.txt.text);
   assert.equal(bare(made.copied.text), bare(made.txt.text));
   const html = parse(made.html.text);
@@ -243,9 +257,9 @@ test("the trap and the checks see what they are there for", async () => {
   for (const one of ["ran what somebody wrote", "img-src forbids https://elsewhere.test/a.png", "asks in a dialog: her"]) assert.ok(seen.includes(one), seen);
   const [base] = bases;
   assert.deepEqual(lost(base, { ...base, records: base.records.slice(1) }).length > 0, true);
-  const made = { txt: { text: "a" }, copied: { text: "a" }, html: { text: "a" }, md: { text: "a" }, csv: { text: '"a";"a";"a";"a";"a";"a";"a";"a";"a"\r\n' }, word: "a" };
+  const made = { calendar: { text: "" }, txt: { text: "a" }, copied: { text: "a" }, html: { text: "a" }, md: { text: "a" }, csv: { text: '"a";"a";"a";"a";"a";"a";"a";"a";"a"\r\n' }, word: "a" };
   checkFormats(made, [["note", "a"]]);
-  for (const [what, text] of Object.entries({ txt: "b", html: "<b>a</b><img>", md: "[a](http://x.dk)", csv: '"a";"=1"\r\n' })) {
+  for (const [what, text] of Object.entries({ txt: "b", html: "<b>a</b><img>", md: "[a](http://x.dk)", csv: '"a";"=1"\r\n', calendar: "X:a" })) {
     assert.throws(() => checkFormats({ ...made, [what]: { text } }, [["note", "a"]]), what);
   }
   assert.throws(() => checkScreens({ Rapport: { text: "a", values: [], markup: [] } }, [["note", "b"]]));
