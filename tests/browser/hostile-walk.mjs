@@ -37,11 +37,13 @@ const install = () => {
   };
   const textOf = async ({ name, blob }) => ({ name, text: await blob.text() });
 
-  /** The list of the packs, drawn anew. */
+  /** The list of the packs. It is drawn anew where a message stands on it. */
   const list = async () => {
-    location.hash = "#pakke/-";
-    await until(() => main().querySelector("h1 + .notice"), "the screen of no pack");
-    location.hash = "#pakker";
+    if (location.hash !== "#pakker" || told()) {
+      location.hash = "#pakke/-";
+      await until(() => main().querySelector("h1 + .notice"), "the screen of no pack");
+      location.hash = "#pakker";
+    }
     return until(() => at("file"), "the field for files");
   };
 
@@ -117,7 +119,7 @@ const install = () => {
   /** The parts of a Word document as text; one that is no UTF-8 or no XML is an error. */
   const wordOf = async ({ blob }) => {
     const zip = new window.PizZip(new Uint8Array(await blob.arrayBuffer()));
-    return Object.keys(zip.files).filter((name) => /^word\/\w+\.xml$/.test(name)).map((name) => {
+    return Object.keys(zip.files).filter((name) => /^word\/(document|header\d*|footer\d*)\.xml$/.test(name)).map((name) => {
       const xml = new TextDecoder("utf-8", { fatal: true }).decode(zip.files[name].asUint8Array());
       const read = new DOMParser().parseFromString(xml, "application/xml");
       if (read.querySelector("parsererror")) throw new Error(`${name} is no XML: ${read.querySelector("parsererror").textContent}`);

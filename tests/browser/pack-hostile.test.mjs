@@ -34,8 +34,20 @@ const SCREENS = Object.entries({
   udskriv: "Udskriv", aflever: "Aflever", vaelg: "Vælg spørgsmål",
 });
 
-/** Of the page that stands alone, mostly these are seen: the one with the most texts in fields, and the report. */
-const SHORT = SCREENS.filter(([screen]) => ["", "skriv"].includes(screen));
+/** Of the page that stands alone, mostly this is seen: the report, which has nearly every text. */
+const SHORT = SCREENS.filter(([screen]) => screen === "skriv");
+
+/** A file with settled names, times and title: a seed means the same files whenever they were made. */
+function settled(file) {
+  const names = new Map();
+  const nameOf = (random) => {
+    if (!names.has(random)) names.set(random, `${names.size + 1}-0-0`);
+    return names.get(random);
+  };
+  const text = JSON.stringify({ ...file, pack: { ...file.pack, name: "Engen" } }).replace(/\b\d+-\d+-\d+\b/g, nameOf).replace(/\b\d{13}\b/g, "1790000000000");
+  const { records, ...rest } = JSON.parse(text);
+  return { ...rest, records: records.sort((one, other) => (one.key < other.key ? -1 : 1)) };
+}
 
 /** Two files as they are handed over: a pack with something of everything, and the same with texts beside each other. */
 async function realFiles() {
@@ -52,7 +64,7 @@ async function realFiles() {
   const second = JSON.parse((await handOver(page, "Anna")).text);
   await page.context().close();
   assert.ok(second.records.some(({ also }) => also.length));
-  return [first, second];
+  return [first, second].map(settled);
 }
 
 /** Seals a file as the page does, with one key for all. */
@@ -200,7 +212,7 @@ async function tryFile({ page, away, caught }, number) {
   if (number % 4 === 0) {
     checkScreens(await walk(away, SCREENS), texts);
     checkFormats(await formats(away, id), texts);
-  } else checkScreens(await walk(away, SHORT), texts.filter(([place]) => !/^(plan|fact|assess|aftale)\//.test(place)));
+  } else checkScreens(await walk(away, SHORT), texts.filter(([place]) => !place.startsWith("plan/")));
   assert.deepEqual(lost(JSON.parse(given.text), JSON.parse((await filesOf(away, id)).text)), [], "lost in the file that stands alone");
   assert.deepEqual(caught(), []);
   assert.deepEqual(await page.evaluate(() => Object.keys(Object.prototype).concat(({}).polluted ?? [])), []);
