@@ -5,12 +5,12 @@
 mod common;
 
 use std::fs;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 use common::{Diagnostic, Run, Site, copy};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// The portal, built with an archive, in which pages can be changed: the earlier build is in `public`.
 fn built() -> Site {
@@ -208,16 +208,25 @@ fn archive(path: &Path, files: &[(&str, &[u8])]) {
     archive.finish().expect("archives can be written");
 }
 
+/// The archive with zeros for the contents of one page; the list of its files stays whole.
+fn with_a_damaged_page(mut archive: Vec<u8>) -> Vec<u8> {
+    let mut files = ZipArchive::new(Cursor::new(&archive)).expect("the archive is whole");
+    let name = files.file_names().find(|name| name.ends_with(".html")).expect("a page").to_owned();
+    let page = files.by_name(&name).expect("the page is there");
+    let start = usize::try_from(page.data_start().expect("a position")).expect("a position");
+    let length = usize::try_from(page.compressed_size()).expect("a length");
+    drop(page);
+    drop(files);
+    archive[start..start + length].fill(0);
+    archive
+}
+
 #[test]
 fn what_is_no_build_is_exit_code_2() {
     let site = built();
     let whole = fs::read(site.path("public.zip")).expect("the archive is there");
     site.write("halv.zip", &whole[..whole.len() / 2]);
-    let mut damaged = whole;
-    // Pages are all over the archive; the list of its files at the end stays whole.
-    let (first, last) = (damaged.len() / 10, damaged.len() / 2);
-    damaged[first..last].fill(0);
-    site.write("skadet.zip", damaged);
+    site.write("skadet.zip", with_a_damaged_page(whole));
     site.write("tekst.zip", "ikke et arkiv");
     site.write("pk.zip", "PK");
     site.write("tom.zip", "");
