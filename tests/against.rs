@@ -211,7 +211,8 @@ fn archive(path: &Path, files: &[(&str, &[u8])]) {
 /// The archive with zeros for the contents of one page; the list of its files stays whole.
 fn with_a_damaged_page(mut archive: Vec<u8>) -> Vec<u8> {
     let mut files = ZipArchive::new(Cursor::new(&archive)).expect("the archive is whole");
-    let name = files.file_names().find(|name| name.ends_with(".html")).expect("a page").to_owned();
+    let names = files.file_names().map(|name| name.expect("names are text").into_owned());
+    let name = names.into_iter().find(|name| name.ends_with(".html")).expect("a page");
     let page = files.by_name(&name).expect("the page is there");
     let start = usize::try_from(page.data_start().expect("a position")).expect("a position");
     let length = usize::try_from(page.compressed_size()).expect("a length");
