@@ -6,14 +6,14 @@ mod common;
 
 use common::{Run, Site, tree};
 
-const DRAFT: &str = "+++\ntitle = \"Q\"\ndraft = true\n+++\nhemmelig\n";
+const DRAFT: &str = "+++\ntitle = \"Q\"\ndraft = true\n+++\nkun i kladden\n";
 
 /// The site, built; gives its files and what the build said.
 fn built(site: &Site, arguments: &[&str]) -> (Vec<String>, Run) {
     let run = site.run(&[&["build"], arguments].concat()).ended(0);
     let files = tree(&site.public());
     for (path, bytes) in &files {
-        assert!(!String::from_utf8_lossy(bytes).contains("hemmelig"), "{path}");
+        assert!(!String::from_utf8_lossy(bytes).contains("kun i kladden"), "{path}");
     }
     (files.into_keys().collect(), run)
 }
@@ -89,7 +89,7 @@ fn hidden_files_go_out_by_rule() {
         "static/.a/b.txt",
         "static/.a/c.txt",
     ] {
-        site.write(path, "hemmelig");
+        site.write(path, "kun i kladden");
     }
     let new = |site: &Site| built(site, &[]).0.into_iter().filter(|path| !before.contains(path)).collect::<Vec<_>>();
     let known =
