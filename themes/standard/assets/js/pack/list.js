@@ -29,13 +29,13 @@ const WEEK = 7 * DAY;
 const MONTH = 30 * DAY;
 
 /**
- * The packs of the storage as they are known here: the open one in plain words.
+ * A stored pack as it is known here: of a locked one that is open, in plain words.
  *
  * @param {WholePack} stored
  */
 const known = (stored) => {
   const { opened } = page;
-  if (!opened || opened.pack.id !== stored.pack.id) return stored;
+  if (!stored.pack.lock?.hidden || opened?.pack.id !== stored.pack.id) return stored;
   return { pack: { ...opened.pack, deleted: stored.pack.deleted }, records: [...opened.records.values()] };
 };
 
@@ -165,6 +165,8 @@ const binItem = ({ pack, records }, changed) => {
 export const packList = async (part) => {
   const mine = find("mine", part);
   const draw = async () => {
+    // What the list says of a locked pack is what the open one knows.
+    if (page.opened?.pack.lock) await page.opened.refresh().catch(() => {});
     const all = (await store.packs()).sort((a, b) => (b.pack.created ?? 0) - (a.pack.created ?? 0));
     const binned = all.filter(({ pack }) => pack.deleted);
     const over = binned.filter(({ pack }) => Date.now() > goneAt(pack));
