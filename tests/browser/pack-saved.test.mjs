@@ -266,9 +266,8 @@ test("a pack that was deleted on purpose is not missed, and neither is one that 
   page.on("dialog", (dialog) => dialog.accept());
   await packItem(page, "Birkehuset").getByRole("button", { name: "Slet", exact: true }).click();
   await page.getByText("Papirkurv", { exact: true }).click();
-  const binned = page.getByRole("listitem").filter({ hasText: "Låst pakke" });
-  await binned.getByRole("button", { name: "Slet for altid" }).click();
-  await binned.waitFor({ state: "detached" });
+  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet for altid" }).click();
+  await packItem(page, "Birkehuset").waitFor({ state: "detached" });
   await page.reload();
   await page.getByRole("link", { name: "Egehuset" }).waitFor();
   assert.equal(await missed(page).count(), 0);
@@ -408,8 +407,9 @@ test("the second copy is sealed as soon as the pack is, and goes with the pack",
   page.on("dialog", (dialog) => dialog.accept());
   await packItem(page, "Birkehuset").getByRole("button", { name: "Slet", exact: true }).click();
   await page.getByText("Papirkurv", { exact: true }).click();
-  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet for altid" }).click();
-  await packItem(page, "Birkehuset").waitFor({ state: "detached" });
+  const binned = page.getByRole("listitem").filter({ hasText: "Låst pakke" });
+  await binned.getByRole("button", { name: "Slet for altid" }).click();
+  await binned.waitFor({ state: "detached" });
   assert.equal(await reserve(page), "");
 });
 
