@@ -4,9 +4,9 @@
 import { shout } from "./channel.js";
 import { failure, nameOfError } from "./failures.js";
 import { isSameLock, opens } from "./lock.js";
+import { sealItself, readItself, storedKey } from "./locked.js";
 import { revise } from "./merge.js";
 import { PackTexts } from "./pack-texts.js";
-import { sealItself, readItself, storedKey } from "./locked.js";
 import { readRecords, sealText, stateOf } from "./records.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
