@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBeside } from "./browser.mjs";
 import {
-  PACK_PAGE, card, goTo, handOver, note, offerFile, openedPack, openOnline, packItem, packLink, packOf, record, saved, savedLine, saveFile, stored, trouble,
-  unlock, visiting, write,
+  PACK_PAGE, card, goTo, handOver, lockedItem, note, offerFile, openedPack, openOnline, packItem, packLink, packOf, record, saved, savedLine,
+  saveFile, stored, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES } from "./site.mjs";
 
@@ -122,13 +122,18 @@ test("the address of a pack in the bin says where it is, and its file takes it o
   await packLink(page, "Birkehuset").waitFor();
 });
 
-test("the bin has locked packs too, and shows nothing of them but their names", async () => {
-  const { page } = await listed({ passphrase: PASSPHRASE });
-  await remove(page);
-  await packLink(page, "Birkehuset").waitFor({ state: "detached" });
+test("the bin has locked packs too, and shows nothing of them but when they go", async () => {
+  const { page, id } = await listed({ passphrase: PASSPHRASE });
+  await page.reload();
+  await lockedItem(page, id).getByRole("button", { name: "Slet", exact: true }).click();
+  await lockedItem(page, id).waitFor({ state: "detached" });
   assert.equal(await page.getByRole("button", { name: "Gem den som fil uden lås" }).count(), 0);
+  await page.getByText("Papirkurv", { exact: true }).click();
+  const binned = page.getByRole("listitem").filter({ hasText: `Låst pakke ${id.slice(0, 4)}` });
+  assert.match(await binned.innerText(), /slettes for altid: \d+\. \p{L}+ \d{4}/u);
+  assert.doesNotMatch(await binned.innerText(), /noter|Birkehuset/);
   await press(page, "Fortryd");
-  await packLink(page, "Birkehuset").click();
+  await page.getByRole("link", { name: `Låst pakke ${id.slice(0, 4)}` }).click();
   await unlock(page, PASSPHRASE);
   await note(page, "5.a.1", "Borgere").waitFor();
   assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "en note");

@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
-  PACK_PAGE, SPEEDS, card, goTo, handOver, importFile, note, offerFile, openAtSpeed, openedPack, openOnline, packOf, putRecords, record,
-  saved, setPassphrase, state, stored, tabBeside, trouble, unlock, visiting, write,
+  PACK_PAGE, SPEEDS, card, goTo, handOver, hiddenRecord, importFile, lockedItem, note, offerFile, onDevice, openAtSpeed, openedPack,
+  openOnline, packOf, putRecords, record, saved, setPassphrase, state, stored, tabBeside, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES, model, packQuestions, questionsOf, serve } from "./site.mjs";
 
@@ -43,14 +43,46 @@ async function lockedPack() {
 
 const SECRETS = /hemmelig|viden|følg op|lageret|sætning/;
 
-test("of a locked pack the storage has no word that somebody wrote", async () => {
-  const page = await lockedPack();
-  const records = Object.values(await stored(page)).flat();
-  assert.equal(records.filter(({ key }) => /^(note|state|own)\//.test(key)).length, 3);
-  assert.doesNotMatch(JSON.stringify(records), SECRETS);
+/** What says of a pack what it is about, who wrote in it, and when: a number, a source, a theme, a name, a moment, a date. */
+const TRACES = /5\.[a-c]|borgere|sundhed|note\/|state\/|own\/|Anna|Engen|1[789]\d{11}|\b20\d\d\b|januar|februar|november|december/i;
+
+test("of a locked pack nothing on the device says more than that it exists", async () => {
+  const page = await openOnline();
+  const id = await packOf(page, root, INDICATOR, { name: "Engen", passphrase: FIRST });
+  await write(page, "5.a.1", "Borgere", "hemmelig viden");
+  await state(page, "5.a.1", "Følg op").check();
+  await saved(page);
+  await handOver(page, "Anna");
+  await goTo(page, "Efter kilde");
+  assert.equal(await page.title(), `Låst pakke ${id.slice(0, 4)}`);
+  const device = await onDevice(page, (all) => all.files.length > 0);
+  assert.equal(Object.values(device.databases).flat().length, 3);
   const { lock: { kdf } } = await record(page, "");
   assert.deepEqual([kdf.name, kdf.hash, atob(kdf.salt).length], ["PBKDF2", "SHA-256", 16]);
   assert.ok(kdf.iterations >= 600_000);
+  // What is sealed is random letters, in which anything may stand.
+  const open = JSON.stringify(device, (key, value) => (["data", "iv", "salt"].includes(key) ? "" : value)).replaceAll(/"~[^"]*"/g, '""');
+  const noId = open.replaceAll(/\d+-\d+-\d+/g, "").replaceAll(root, "");
+  assert.doesNotMatch(noId, SECRETS);
+  assert.doesNotMatch(noId, TRACES);
+  const other = await tabBeside(page);
+  await other.goto(`${root}${PACK_PAGE}#pakker`);
+  const item = lockedItem(other, id);
+  await item.waitFor();
+  assert.doesNotMatch(await item.innerText(), TRACES);
+  await other.goto(`${root}gemt-paa-enheden.html`);
+  await other.getByText(`Låst pakke ${id.slice(0, 4)}`).waitFor();
+  assert.doesNotMatch(await other.getByRole("main").innerText(), /Engen|noter: |Anna/);
+});
+
+test("what was readable of a pack is not any more when it gets a passphrase", async () => {
+  const { page } = await openedPack(root, INDICATOR, { name: "Engen" });
+  await write(page, "5.a.1", "Borgere", "hemmelig viden");
+  const before = await onDevice(page, (all) => all.files.some((text) => text.includes("hemmelig")));
+  assert.match(JSON.stringify(before), /note\/5\.a\.1/);
+  await setPassphrase(page, FIRST);
+  const after = await onDevice(page, (all) => all.files.every((text) => !text.includes("hemmelig")));
+  assert.doesNotMatch(JSON.stringify([after.databases, after.local]).replaceAll(root, ""), /hemmelig|Engen|5\.a\.1|borgere/);
 });
 
 test("a locked pack opens with its passphrase and with no other", async () => {
@@ -69,6 +101,7 @@ test("a passphrase that was changed opens no longer", async () => {
   const page = await lockedPack();
   await setPassphrase(page, SECOND);
   assert.doesNotMatch(JSON.stringify(await stored(page)), SECRETS);
+  assert.equal(Object.values(await stored(page)).flat().length, 4, "under new names, and under no other");
   const other = await again(page);
   await unlock(other, FIRST);
   await refused(other);
@@ -138,9 +171,12 @@ const unreadable = (page, number) => page.getByRole("main").locator(".notice, [r
 
 const flip = (sealed) => ({ ...sealed, data: (sealed.data[0] === "A" ? "B" : "A") + sealed.data.slice(1) });
 
+/** A stored record of the page's locked pack. */
+const hidden = (page, key, { pack, passphrase = FIRST } = {}) => hiddenRecord(page, passphrase, key, pack);
+
 /** Spoils a stored note as a bad disk would. Returns the record as it is then. */
 async function damage(page) {
-  const whole = await record(page, KEY);
+  const whole = await hidden(page, KEY);
   const spoilt = { ...whole, data: flip(whole.data) };
   await putRecords(page, [spoilt]);
   return spoilt;
@@ -154,15 +190,17 @@ for (const [speed, ms] of SPEEDS) {
     await unreadable(page, "5.a.1").waitFor();
     assert.equal(await text(page, "5.a.2"), "noget andet");
     await write(page, "5.a.2", "Borgere", "noget tredje");
-    assert.deepEqual(await record(page, KEY), spoilt);
+    assert.deepEqual(await hidden(page, KEY), spoilt);
     await setPassphrase(page, SECOND);
-    assert.deepEqual(await record(page, KEY), spoilt, "another passphrase");
+    const { key: _, ...same } = spoilt;
+    const { key: __, ...now } = await hidden(page, KEY, { passphrase: SECOND });
+    assert.deepEqual(now, same, "another passphrase");
 
     const later = await openedAgain(page, SECOND, ms);
     await unreadable(later, "5.a.1").waitFor();
     assert.equal(await text(later, "5.a.2"), "noget tredje");
     await write(later, "5.a.1", "Borgere", "skrevet igen");
-    const { data, also } = await record(later, KEY);
+    const { data, also } = await hidden(later, KEY, { passphrase: SECOND });
     assert.notDeepEqual(data, spoilt.data);
     assert.ok(also.some((one) => JSON.stringify(one.data) === JSON.stringify(spoilt.data)), JSON.stringify(also));
     assert.equal(await text(await openedAgain(later, SECOND), "5.a.1"), "skrevet igen");
@@ -178,7 +216,7 @@ test("a file from a pack with a record that cannot be read has the others, and s
   const page = await openedAgain(writer);
   await write(page, "5.a.2", "Borgere", "noget tredje");
   const file = (await handOver(page, "Anna")).text;
-  assert.deepEqual(await record(page, KEY), spoilt, "what is not in the file has not left in it");
+  assert.deepEqual(await hidden(page, KEY), spoilt, "what is not in the file has not left in it");
   const told = JSON.parse(file).records.filter(({ key }) => key === KEY);
   assert.deepEqual(told.filter(({ value }) => typeof value !== "string" || !value), []);
   await importFile(root, file, colleague);
@@ -188,20 +226,23 @@ test("a file from a pack with a record that cannot be read has the others, and s
 });
 
 /** Copies a locked pack on the list, which asks for its passphrase, and opens the copy. Returns the copy's id. */
-async function copyLocked(page, name, passphrase) {
+async function copyLocked(page, id, passphrase) {
   await goTo(page, "Alle pakker");
-  await page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) }).getByRole("button", { name: "Kopiér" }).click();
+  const items = lockedItem(page);
+  const before = await items.count();
+  // The open pack is in the list by its name.
+  await page.getByRole("button", { name: "Kopiér", exact: true }).first().click();
   await unlock(page, passphrase);
-  await page.getByRole("link", { name: `${name} (kopi)`, exact: true }).click();
-  const asks = page.getByLabel("Adgangssætning", { exact: true });
-  await asks.or(page.getByRole("navigation", { name: "Pakken" })).first().waitFor();
-  if (await asks.count()) await unlock(page, passphrase);
+  await items.nth(before + 1).waitFor();
+  const names = await items.getByRole("link").filter({ hasText: "Låst pakke" }).allInnerTexts();
+  await page.getByRole("link", { name: names.find((name) => !name.endsWith(id.slice(0, 4))), exact: true }).click();
+  await unlock(page, passphrase);
   return visiting(page);
 }
 
 /** Exchanges what is sealed in two stored notes. */
 async function swap(page, [oneKey, onePack], [otherKey, otherPack]) {
-  const [one, other] = [await record(page, oneKey, onePack), await record(page, otherKey, otherPack)];
+  const [one, other] = [await hidden(page, oneKey, { pack: onePack }), await hidden(page, otherKey, { pack: otherPack })];
   assert.ok(one.data.iv && other.data.iv);
   await putRecords(page, [{ ...one, data: other.data }, { ...other, data: one.data }]);
 }
@@ -226,7 +267,7 @@ test("what is sealed in one pack is not taken for another's with the same passph
 
 test("a locked pack is copied with its passphrase, opens with it, and what is sealed in one is not taken for the other's", async () => {
   const { page, id } = await twoNotes();
-  const copy = await copyLocked(page, "Engen", FIRST);
+  const copy = await copyLocked(page, id, FIRST);
   assert.equal(await text(await openedAgain(page), "5.a.1"), "hemmelig viden");
   await write(page, "5.a.1", "Borgere", "kun i kopien");
   assert.doesNotMatch(JSON.stringify(await stored(page)), /hemmelig|viden|andet|kopien/);
@@ -238,7 +279,7 @@ test("a locked pack is copied with its passphrase, opens with it, and what is se
 });
 
 test("a locked pack is not copied with another passphrase, and is when the right one is given after it", async () => {
-  const { page } = await twoNotes();
+  const { page, id } = await twoNotes();
   await goTo(page, "Alle pakker");
   const before = await stored(page);
   await page.getByRole("button", { name: "Kopiér", exact: true }).click();
@@ -246,7 +287,8 @@ test("a locked pack is not copied with another passphrase, and is when the right
   await page.getByRole("main").getByText("Adgangssætningen passer ikke").waitFor();
   assert.deepEqual(await stored(page), before);
   await unlock(page, FIRST);
-  await page.getByRole("link", { name: "Engen (kopi)", exact: true }).waitFor();
+  await lockedItem(page).nth(1).waitFor();
+  await lockedItem(page, id).waitFor();
 });
 
 test("a text that stands beside a note is not taken for the note, nor the note for it", async () => {
@@ -257,7 +299,7 @@ test("a text that stands beside a note is not taken for the note, nor the note f
   const second = await openedAgain(page);
   await write(page, "5.a.1", "Borgere", "alfa");
   await write(second, "5.a.1", "Borgere", "bravo");
-  const whole = await record(page, KEY);
+  const whole = await hidden(page, KEY);
   assert.equal(whole.also.length, 1);
   const [beside] = whole.also;
   await putRecords(page, [{ ...whole, data: beside.data, also: [{ ...beside, data: whole.data }] }]);
@@ -267,30 +309,38 @@ test("a text that stands beside a note is not taken for the note, nor the note f
   assert.equal(await card(other, "5.a.1").getByText("bravo", { exact: true }).count(), 0);
 });
 
+/** A name of a revision, which says nothing. */
+const revOf = (key) => Buffer.from(key).toString("hex");
+
 const base64 = (data) => Buffer.from(data).toString("base64");
 
-/** Seals as packs of before were sealed: what is sealed knows neither its pack nor its key. */
-async function sealedBefore(passphrase) {
+/**
+ * Seals as packs of before were sealed: what is sealed knows neither its pack nor its key, or, `bound`, both; but keys, names and
+ * times are readable.
+ */
+async function sealedBefore(passphrase, bound) {
   const kdf = { name: "PBKDF2", hash: "SHA-256", iterations: 600_000, salt: base64(crypto.getRandomValues(new Uint8Array(16))) };
   const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase), "PBKDF2", false, ["deriveKey"]);
   const method = { name: "PBKDF2", hash: "SHA-256", iterations: kdf.iterations, salt: Buffer.from(kdf.salt, "base64") };
   const key = await crypto.subtle.deriveKey(method, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
-  const seal = async (value) => {
+  const seal = async (value, ...place) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    return { iv: base64(iv), data: base64(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value)))) };
+    const additionalData = new TextEncoder().encode(bound ? JSON.stringify(["vejviser", "1-2-3", ...place]) : "");
+    const text = new TextEncoder().encode(JSON.stringify(value));
+    return { iv: base64(iv), data: base64(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, text)) };
   };
-  return { seal, lock: { kdf, check: await seal("vejviser") } };
+  return { seal, lock: { kdf, check: await seal("vejviser"), ...(bound && { bound }) } };
 }
 
 /** A stored locked pack of before, with the notes that `notes` makes; opened, but for its passphrase. */
-async function packOfBefore(notes) {
-  const { seal, lock } = await sealedBefore(FIRST);
+async function packOfBefore(notes, bound) {
+  const { seal, lock } = await sealedBefore(FIRST, bound);
   const questions = packQuestions().filter(({ indicator }) => indicator.id === "5.a").map(({ id, text }) => ({ id, text, out: false }));
   const pack = {
     pack: "1-2-3", key: "", id: "1-2-3", name: "Engen før", edition: "2021", service: "", visit: "", created: 1.79e12, ends: 4e12, exported: 0,
     by: "", lock, questions,
   };
-  const records = Object.entries(await notes(seal)).map(([key, data]) => ({ pack: "1-2-3", key, rev: `rev-${key}`, past: [], also: [], time: 1.79e12, by: "", data }));
+  const records = Object.entries(await notes(seal)).map(([key, data]) => ({ pack: "1-2-3", key, rev: revOf(key), past: [], also: [], time: 1.79e12, by: "", data }));
   const page = await openOnline();
   await page.goto(`${root}index.html`);
   await putRecords(page, [pack, ...records]);
@@ -298,8 +348,37 @@ async function packOfBefore(notes) {
   return page;
 }
 
+const TWO = async (seal) => ({ [KEY]: await seal("hemmelig viden", KEY, revOf(KEY)), [OTHER]: await seal("noget andet", OTHER, revOf(OTHER)) });
+
+for (const bound of [false, true]) {
+  test(`a locked pack of before, its notes ${bound ? "" : "not "}bound to their places, hides what it is about once it is opened`, async () => {
+    const page = await packOfBefore(TWO, bound);
+    await page.getByRole("heading", { name: "Engen før" }).waitFor();
+    await unlock(page, FIRST);
+    await visiting(page);
+    assert.deepEqual([await text(page, "5.a.1"), await text(page, "5.a.2")], ["hemmelig viden", "noget andet"]);
+    const all = Object.values(await stored(page)).flat();
+    assert.equal(all.length, 3);
+    assert.doesNotMatch(JSON.stringify(all.map(({ sealed, data, ...shown }) => shown)), /Engen|5\.a|borgere|179000/);
+    const other = await openedAgain(page);
+    assert.deepEqual([await text(other, "5.a.1"), await text(other, "5.a.2")], ["hemmelig viden", "noget andet"]);
+    await other.getByRole("heading", { name: "Engen før" }).waitFor();
+  });
+}
+
+test("a locked pack whose own record is spoilt opens with its notes, at the questions that they answer", async () => {
+  const { page } = await twoNotes();
+  const whole = await record(page, "");
+  await putRecords(page, [{ ...whole, sealed: flip(whole.sealed) }]);
+  const other = await openedAgain(page);
+  assert.deepEqual([await text(other, "5.a.1"), await text(other, "5.a.2")], ["hemmelig viden", "noget andet"]);
+  await write(other, "5.a.2", "Borgere", "noget tredje");
+  const later = await openedAgain(other);
+  assert.deepEqual([await text(later, "5.a.1"), await text(later, "5.a.2")], ["hemmelig viden", "noget tredje"]);
+});
+
 test("a locked pack of before opens, is written on, and from then on each of its notes is bound to its place", async () => {
-  const page = await packOfBefore(async (seal) => ({ [KEY]: await seal("hemmelig viden"), [OTHER]: await seal("noget andet") }));
+  const page = await packOfBefore(TWO);
   await unlock(page, FIRST);
   await visiting(page);
   assert.deepEqual([await text(page, "5.a.1"), await text(page, "5.a.2")], ["hemmelig viden", "noget andet"]);

@@ -37,7 +37,7 @@ const withFault = (page, put) =>
     const own = IDBObjectStore.prototype.put;
     const faulty = new Function(`return ${text}`)();
     IDBObjectStore.prototype.put = function (record) {
-      return String(record.key).startsWith("note/") ? faulty.call(this, record, own) : own.call(this, record);
+      return /^(note\/|~)/.test(record.key) ? faulty.call(this, record, own) : own.call(this, record);
     };
     window.mend = () => (IDBObjectStore.prototype.put = own);
   }, String(put));
@@ -129,7 +129,8 @@ test("of a locked pack only sealed texts are put aside, and they are taken back 
   await notSaved(page);
   await unsavedAt(page, NOTE).waitFor();
   const [[key, aside]] = await asides(page);
-  assert.match(key, /note\/5\.a\.1\/borgere$/);
+  assert.match(key, /\|\d+-\d+-\d+\/\d+-\d+-\d+$/);
+  assert.doesNotMatch(aside, /5\.a|borgere/);
   const { data } = JSON.parse(aside).text;
   assert.ok(data.iv && !Buffer.from(data.data, "base64").includes("hemmeligt"));
   assert.doesNotMatch(aside, /hemmeligt/);
@@ -360,6 +361,16 @@ async function untilReserve(page, fits) {
   while (!fits(await reserve(page).catch(() => ""))) await setTimeout(50);
 }
 
+test("of a locked pack that is gone the list says no more than that, and its copy opens with the passphrase", async () => {
+  const { page, id } = await openedPack(root, INDICATOR, { name: "Birkehuset", passphrase: PASSPHRASE });
+  await untilReserve(page, (text) => text);
+  await goTo(page, "Alle pakker");
+  await emptyDatabases(page);
+  await page.reload();
+  await missed(page).filter({ hasText: `Låst pakke ${id.slice(0, 4)}` }).waitFor();
+  assert.doesNotMatch(await missed(page).innerText(), /Birkehuset|noter: /);
+});
+
 for (const passphrase of [undefined, PASSPHRASE]) {
   test(`a pack whose database is gone comes back from its second copy${passphrase ? ", with its passphrase" : ""}`, async () => {
     const { page } = await openedPack(root, INDICATOR, { name: "Birkehuset", passphrase });
@@ -396,8 +407,9 @@ test("the second copy is sealed as soon as the pack is, and goes with the pack",
   page.on("dialog", (dialog) => dialog.accept());
   await packItem(page, "Birkehuset").getByRole("button", { name: "Slet", exact: true }).click();
   await page.getByText("Papirkurv", { exact: true }).click();
-  await packItem(page, "Birkehuset").getByRole("button", { name: "Slet for altid" }).click();
-  await packItem(page, "Birkehuset").waitFor({ state: "detached" });
+  const binned = page.getByRole("listitem").filter({ hasText: "Låst pakke" });
+  await binned.getByRole("button", { name: "Slet for altid" }).click();
+  await binned.waitFor({ state: "detached" });
   assert.equal(await reserve(page), "");
 });
 

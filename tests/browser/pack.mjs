@@ -1,5 +1,6 @@
 // What the tests of the visit pack share: making packs, writing notes, reading what is stored and what is saved as a file.
 
+import { createHmac, hkdfSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { open, openBeside } from "./browser.mjs";
 
@@ -146,10 +147,55 @@ export const emptiedOf = (page) =>
     while ((await indexedDB.databases()).length) await new Promise((again) => setTimeout(again, 20));
   });
 
+/** Everything that the page's origin has on the device, as soon as `isReady` says so of it. */
+export async function onDevice(page, isReady) {
+  for (;;) {
+    const files = await page.evaluate(async () => {
+      const texts = [];
+      const walk = async (folder) => {
+        for await (const one of folder.values()) {
+          texts.push(one.name);
+          if (one.kind === "directory") await walk(one);
+          else texts.push(await (await one.getFile()).text());
+        }
+      };
+      await walk(await navigator.storage.getDirectory());
+      return texts;
+    });
+    const local = await page.evaluate(() => [Object.entries(localStorage), Object.entries(sessionStorage), history.state]);
+    const all = { databases: await stored(page), files, local };
+    if (isReady(all)) return all;
+    await page.waitForTimeout(50);
+  }
+}
+
+/** The item of a locked pack in the list, which knows no name; of all that are there where no id is given. */
+export const lockedItem = (page, id) =>
+  page.getByRole("listitem").filter({ has: page.getByRole("link", { name: id ? `Låst pakke ${id.slice(0, 4)}` : /^Låst pakke/ }) });
+
 /** One stored record, such as "note/5.c.7/borgere"; "" is the pack itself. */
 export async function record(page, key, pack) {
   const all = Object.values(await stored(page)).flat();
   return all.find((one) => one.key === key && (!pack || one.pack === pack));
+}
+
+/** The keys that a passphrase makes: as bits, to be imported for what they are to do. */
+async function bitsOf(passphrase, { hash, iterations, salt }) {
+  const raw = await crypto.subtle.importKey("raw", Buffer.from(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveBits"]);
+  return crypto.subtle.deriveBits({ name: "PBKDF2", hash, iterations, salt: Buffer.from(salt, "base64") }, raw, 256);
+}
+
+/** The name under which a locked pack stores a record, made by other code than the page's. */
+async function hiddenName({ id, lock }, passphrase, key) {
+  const bits = await bitsOf(passphrase, lock.kdf);
+  const secret = Buffer.from(hkdfSync("sha256", bits, "", "vejviser names", 32));
+  return `~${createHmac("sha256", secret).update(JSON.stringify([id, key])).digest("base64")}`;
+}
+
+/** One stored record of a locked pack. */
+export async function hiddenRecord(page, passphrase, key, pack) {
+  const itself = await record(page, "", pack);
+  return record(page, await hiddenName(itself, passphrase, key), itself.id);
 }
 
 /** Puts records into the database of the site that the page is on, past its scripts; makes the database where there is none. */

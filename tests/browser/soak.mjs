@@ -480,9 +480,9 @@ function keyOf(passphrase, { hash, iterations, salt }) {
 }
 
 /** What is sealed for a place, in plain words; null for what is not sealed, or with another key. */
-async function unsealed({ kdf, bound }, passphrase, sealed, ...place) {
+async function unsealed({ kdf }, passphrase, sealed, ...place) {
   if (!sealed?.iv) return null;
-  const head = Buffer.from(bound ? JSON.stringify(["vejviser", ...place]) : "");
+  const head = Buffer.from(JSON.stringify(["vejviser 2", ...place]));
   const method = { name: "AES-GCM", iv: fromText(sealed.iv), additionalData: head };
   const opened = await webcrypto.subtle.decrypt(method, await keyOf(passphrase, kdf), fromText(sealed.data)).catch(() => null);
   return opened && Buffer.from(opened).toString();
@@ -494,14 +494,15 @@ const opens = async (id, lock, passphrase) => (await unsealed(lock, passphrase, 
 async function contentOf(page, id, passphrase) {
   const all = Object.values(await stored(page)).flat().filter(({ pack }) => pack === id);
   const records = all.filter(({ key }) => key);
-  const pack = all.find(({ key }) => !key);
+  const itself = all.find(({ key }) => !key);
+  const pack = itself.lock ? { ...itself, ...JSON.parse(await unsealed(itself.lock, passphrase, itself.sealed, id, "", "pack")) } : itself;
   const plain = async (key, { rev, data }) => {
     if (pack.lock) return unsealed(pack.lock, passphrase, data, id, key, rev);
     return data?.iv ? null : JSON.stringify(data);
   };
   const texts = await Promise.all(records.flatMap((record) => [record, ...record.also].map(async (one) => [record.key, await plain(record.key, one)])));
   return {
-    pack, raw: JSON.stringify(records), texts: texts.map(([, text]) => text ?? "").join("\n"),
+    pack, raw: JSON.stringify(all), texts: texts.map(([, text]) => text ?? "").join("\n"),
     unreadable: texts.filter(([, text]) => text === null).map(([key]) => key),
   };
 }

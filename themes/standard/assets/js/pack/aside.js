@@ -3,7 +3,9 @@
 
 import { local } from "./local.js";
 import { isSameLock } from "./lock.js";
+import { storedKey } from "./locked.js";
 import { readText, sealText } from "./records.js";
+import { random } from "./times.js";
 import { isRemembered } from "./tombstones.js";
 import { placeOf } from "./typing.js";
 
@@ -13,7 +15,7 @@ import { placeOf } from "./typing.js";
 
 /**
  * @typedef {object} Aside
- * @property {string} key
+ * @property {string} key of the record, as it is stored
  * @property {string} [seen] the revision it was made from
  * @property {Lock} [lock] what it is sealed under
  * @property {Text & { data: Value | Sealed }} text as it is stored
@@ -22,12 +24,30 @@ import { placeOf } from "./typing.js";
 const KIND = "ikke gemt";
 
 /**
+ * The names of texts of locked packs, which say nothing, by pack and key.
+ *
+ * @type {Map<string, string>}
+ */
+const hidden = new Map();
+
+/** @param {Typed} item */
+const nameOf = ({ open, key }) => {
+  const place = placeOf(open, key);
+  if (!open.pack.lock) return place;
+  const name = hidden.get(place) ?? `${open.pack.id}/${random()}`;
+  hidden.set(place, name);
+  return name;
+};
+
+/**
  * @param {Typed} item
+ * @param {string} name
  * @param {Text} text
  */
-const put = ({ open, key }, text) => {
-  const { id, lock } = open.pack;
-  return isRemembered(id) && local.set(KIND, placeOf(open, key), { key, seen: open.seen(key), lock, text });
+const put = (item, name, text) => {
+  const { id, lock } = item.open.pack;
+  const aside = { key: name, seen: item.open.seen(item.key), lock, text };
+  return isRemembered(id) && local.set(KIND, nameOf(item), aside);
 };
 
 /**
@@ -38,7 +58,7 @@ const put = ({ open, key }, text) => {
 export const layAside = async (item) => {
   const { open, key, area } = item;
   const text = await sealText(open.pack, open.secret, key, open.attempt(key, area.value));
-  return put(item, text);
+  return put(item, await storedKey(open.pack, open.secret, key), text);
 };
 
 /**
@@ -48,18 +68,22 @@ export const layAside = async (item) => {
  */
 export const layAsideNow = (item) => {
   const { value, ...text } = item.open.attempt(item.key, item.area.value);
-  if (!item.open.pack.lock) put(item, { ...text, data: value });
+  if (!item.open.pack.lock) put(item, item.key, { ...text, data: value });
 };
 
-/** @param {string} place */
-export const takeAway = (place) => local.remove(KIND, place);
+/** @param {Typed} item */
+export const takeAway = (item) => {
+  local.remove(KIND, nameOf(item));
+  // It may have been put aside before the pack was locked.
+  local.remove(KIND, placeOf(item.open, item.key));
+};
 
 /**
  * Everything that was put aside of a pack is forgotten, for the pack was deleted.
  *
  * @param {string} id
  */
-export const forgetAside = (id) => local.all(KIND, `${id}/`).forEach(([place]) => takeAway(place));
+export const forgetAside = (id) => local.all(KIND, `${id}/`).forEach(([name]) => local.remove(KIND, name));
 
 /**
  * Stores what was put aside of a pack the last time. Returns the keys of what was not stored yet.
@@ -68,14 +92,14 @@ export const forgetAside = (id) => local.all(KIND, `${id}/`).forEach(([place]) =
  */
 export const takeBack = async (open) => {
   const keys = [];
-  for (const [place, aside] of local.all(KIND, `${open.pack.id}/`)) {
-    const { key, seen, lock, text } = /** @type {Aside} */ (aside);
+  for (const [name, aside] of local.all(KIND, `${open.pack.id}/`)) {
+    const { key: stored, seen, lock, text } = /** @type {Aside} */ (aside);
     // What is sealed under another passphrase stays until somebody deletes it.
     if (lock && !isSameLock(lock, open.pack.lock)) continue;
-    const plain = await readText({ id: open.pack.id, lock }, open.secret, key, text);
+    const { key, ...plain } = await readText({ id: open.pack.id, lock }, open.secret, stored, text);
     if (plain.value === undefined) continue;
     if (await open.restore(key, plain, seen)) keys.push(key);
-    takeAway(place);
+    local.remove(KIND, name);
   }
   return keys;
 };

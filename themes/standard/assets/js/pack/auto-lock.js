@@ -1,5 +1,5 @@
 // Locks a pack with a passphrase again: when nobody has used the page for a quarter of an hour, and on a
-// button. What was shown goes with the key.
+// button. What was shown goes with the keys.
 
 import { flush } from "./saving.js";
 import { page } from "./state.js";
@@ -12,9 +12,9 @@ const OFTEN = 15e3;
 
 let used = Date.now();
 
-/** Forgets the key of the pack on the screen, once everything typed is stored. */
+/** Forgets the keys of the pack that is open, once everything typed is stored. */
 export const lockNow = async () => {
-  // What could not be stored would be lost with the key.
+  // What could not be stored would be lost with the keys.
   if (!(await flush())) return;
   page.opened = null;
   await page.route();
@@ -22,7 +22,7 @@ export const lockNow = async () => {
 
 const lockIfIdle = () => {
   // Tablets stop clocks while they sleep: the time counts, not the turns.
-  if (page.shown.open?.pack.lock && Date.now() - used > IDLE) lockNow();
+  if (page.opened?.pack.lock && Date.now() - used > IDLE) lockNow();
 };
 
 /** Watches whether the page is used. */

@@ -7,6 +7,7 @@ import { setDraft } from "./drafts.js";
 import { find, findForm, make, stamp, values } from "./dom.js";
 import { attempt } from "./failures.js";
 import { canLock } from "./lock.js";
+import { labelOf } from "./locked.js";
 import { changedQuestions } from "./merge.js";
 import { go } from "./navigation.js";
 import { OwnQuestions } from "./own-questions.js";
@@ -97,7 +98,7 @@ class ChooseScreen {
       unlock: Boolean(pack?.lock),
       into: packs.length > 0,
       packs: packs.map((one) => {
-        return make("li", {}, make("a", { href: `#pakke/${one.pack.id}/vaelg` }, one.pack.name));
+        return make("li", {}, make("a", { href: `#pakke/${one.pack.id}/vaelg` }, labelOf(one.pack)));
       }),
     });
   }

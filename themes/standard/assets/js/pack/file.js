@@ -5,14 +5,15 @@
 import { isInBin } from "./bin-keys.js";
 import { download } from "./dom.js";
 import { failure } from "./failures.js";
-import { ITERATIONS, canLock, deriveKey, keyFor, newKdf, seal, unseal } from "./lock.js";
+import { ITERATIONS, canLock, deriveKeys, keysFor, newKdf, seal, unseal } from "./lock.js";
+import { openLabelOf } from "./locked.js";
 import { isValue } from "./records.js";
 import { planName, reportName } from "./report-keys.js";
 import { site } from "./state.js";
 import { isTime } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Content, Kdf, Pack, PackRecord, Text } from "./types.js" */
+/** @import { Content, Kdf, Keys, Pack, PackRecord, Text } from "./types.js" */
 
 const FORMAT = "vejviser-pakke";
 
@@ -83,16 +84,16 @@ export const revisionsIn = (content, open) => {
 };
 
 /**
- * The text of a file, sealed under a key and readable with the passphrase it was derived from.
+ * The text of a file, sealed under keys and readable with the passphrase they were derived from.
  *
  * @param {Content} content
- * @param {{ kdf: Kdf, key: CryptoKey }} [sealing]
+ * @param {{ kdf: Kdf, keys: Keys }} [sealing]
  */
 export const fileText = async (content, sealing) => {
   const file = { format: FORMAT, version: versionOf(content), site: site.id };
   if (!sealing) return JSON.stringify({ ...file, ...content });
   const head = { ...file, kdf: sealing.kdf };
-  return JSON.stringify({ ...head, ...(await seal(sealing.key, content, boundHead(head))) });
+  return JSON.stringify({ ...head, ...(await seal(sealing.keys, content, boundHead(head))) });
 };
 
 /**
@@ -101,12 +102,12 @@ export const fileText = async (content, sealing) => {
  * @param {OpenPack} open
  */
 export const sealingOf = ({ pack: { lock }, secret }) =>
-  lock && { kdf: lock.kdf, key: /** @type {CryptoKey} */ (secret) };
+  lock && { kdf: lock.kdf, keys: /** @type {Keys} */ (secret) };
 
 /** @param {string} passphrase */
 const newSealing = async (passphrase) => {
   const kdf = newKdf();
-  return { kdf, key: await deriveKey(passphrase, kdf) };
+  return { kdf, keys: await deriveKeys(passphrase, kdf) };
 };
 
 /**
@@ -118,7 +119,7 @@ const newSealing = async (passphrase) => {
  */
 export const savePack = async (open, content, passphrase) =>
   download(
-    open.pack,
+    { name: passphrase ? openLabelOf(open.pack) : open.pack.name },
     "vejviser.json",
     await fileText(content, passphrase ? await newSealing(passphrase) : undefined),
     "application/json",
@@ -241,7 +242,7 @@ export const cleanFile = (given) => {
  * @typedef {object} ReadFile
  * @property {boolean} [locked] `read` needs a passphrase
  * @property {(passphrase?: string) => Promise<Offered>} read gives its content
- * @property {(key: CryptoKey) => Promise<Offered>} [open] the same, of a sealed file whose key is at hand
+ * @property {(keys: Keys) => Promise<Offered>} [open] the same, of a sealed file whose keys are at hand
  */
 
 /**
@@ -269,11 +270,11 @@ export const readFile = async (blob) => {
   return {
     locked: true,
     read: async (passphrase) => {
-      const { plain } = await keyFor(String(passphrase), kdf, file, boundHead(file));
+      const { plain } = await keysFor(String(passphrase), kdf, file, boundHead(file));
       return cleanFile(plain);
     },
-    open: async (key) => {
-      const plain = await unseal(key, file, boundHead(file)).catch(() => null);
+    open: async (keys) => {
+      const plain = await unseal(keys, file, boundHead(file)).catch(() => null);
       if (!plain) throw failure("Passphrase");
       return cleanFile(plain);
     },

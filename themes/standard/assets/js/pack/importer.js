@@ -1,7 +1,9 @@
 // Where a file is offered. It is made once: whatever the screen around it does, an offered file stays.
 
 import { find, make, stamp, values } from "./dom.js";
+import { failure } from "./failures.js";
 import { readFile } from "./file.js";
+import { canLock } from "./lock.js";
 import { editionOf } from "./model.js";
 import { bringIn } from "./packs.js";
 import { entriesOf } from "./questions.js";
@@ -22,6 +24,21 @@ export const unlockForm = (unlocked) =>
       form: ({ target }) => unlocked(values(/** @type {HTMLFormElement} */ (target)).passphrase),
     })
   );
+
+/**
+ * Asks for a passphrase beside a pack of a list; does at once what needs none.
+ *
+ * @param {HTMLElement} part
+ * @param {boolean} isLocked
+ * @param {(passphrase?: string) => unknown} work
+ */
+export const withPassphrase = (part, isLocked, work) => {
+  if (!isLocked) return work();
+  if (!canLock) throw failure("NoCrypto");
+  const form = unlockForm(work);
+  find("ask", part).replaceChildren(form);
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("passphrase")).focus();
+};
 
 /**
  * What a file brings, with a button to take it.

@@ -39,13 +39,19 @@ export const local = {
   },
 
   /**
-   * What is there under exactly this name.
+   * What is there under this name; undefined where there is nothing, or nothing of ours.
    *
    * @param {string} kind
    * @param {string} name
    * @returns {any}
    */
-  get: (kind, name) => local.all(kind, name).find(([own]) => own === name)?.[1],
+  get: (kind, name) => {
+    try {
+      return JSON.parse(String(localStorage.getItem(keyOf(kind, name)))) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  },
 
   /**
    * @param {string} kind

@@ -20,6 +20,7 @@ import { clockOf } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { MirrorState } from "./mirror.js" */
+/** @import { Keys } from "./types.js" */
 
 /**
  * Why the file could not be written.
@@ -48,7 +49,7 @@ const wordsOf = (state) => {
  */
 const takeIn = async (open) => {
   const file = await readFile(await mirroredFile(open));
-  const content = await (file.open?.(/** @type {CryptoKey} */ (open.secret)) ?? file.read());
+  const content = await (file.open?.(/** @type {Keys} */ (open.secret)) ?? file.read());
   if (content.pack.id !== open.pack.id) throw failure("Mirror-OtherPack");
   await open.rewrite((here) => mergePacks(here, content));
   await writeMirror(open, true);

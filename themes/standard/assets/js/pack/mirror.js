@@ -4,6 +4,7 @@
 import { ownName } from "./database.js";
 import { failure, nameOfError } from "./failures.js";
 import { contentOf, fileText, sealingOf } from "./file.js";
+import { openLabelOf } from "./locked.js";
 import { store } from "./store.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -142,7 +143,7 @@ export const mirrorSoon = (open) => {
  */
 export const bindMirror = async (open) => {
   const types = [{ description: "Besøgspakke", accept: { "application/json": [".json"] } }];
-  const suggestedName = `${open.pack.name.replace(/[\\/:*?"<>|]/g, "-")}.vejviser.json`;
+  const suggestedName = `${openLabelOf(open.pack).replace(/[\\/:*?"<>|]/g, "-")}.vejviser.json`;
   let handle;
   try {
     handle = await window.showSaveFilePicker({ suggestedName, types });

@@ -5,14 +5,16 @@ import { isSameLock, newLock, unlock } from "./lock.js";
 import { afterLeaving, mergePacks } from "./merge.js";
 import { mirrorSoon } from "./mirror.js";
 import { keepOffline } from "./offline.js";
-import { readRecords, sealPack, stateOf } from "./records.js";
+import { readItself, storedKey } from "./locked.js";
+import { readPack, readRecords, sealPack, stateOf } from "./records.js";
 import { reserveSoon } from "./reserve.js";
 import { SavedPack } from "./saved-pack.js";
 import { asPacks, store } from "./store.js";
 import { random } from "./times.js";
 import { isTyping, typing } from "./typing.js";
+import { keepPlace } from "./visit-place.js";
 
-/** @import { Lock, Pack, PackRecord, WholePack } from "./types.js" */
+/** @import { Keys, Lock, Pack, PackRecord, WholePack } from "./types.js" */
 
 export class OpenPack extends SavedPack {
   /**
@@ -43,20 +45,21 @@ export class OpenPack extends SavedPack {
   /** Looks again at what is stored. */
   refresh() {
     return this.inTurn(async () => {
-      const { pack, records } = await this.stored();
-      await this.adopt(pack.lock);
+      const stored = await this.stored();
+      await this.adopt(stored.pack.lock);
+      const pack = await readItself(stored.pack, this.secret, [...this.records.values()]);
       const isOther = JSON.stringify(pack) !== JSON.stringify(this.pack);
       this.become(pack, this.secret);
-      const others = records.filter((record) => {
-        const known = this.records.get(record.key);
-        return !known || stateOf(known) !== stateOf(record);
-      });
+      const others = stored.records.filter((record) => this.read.get(record.key) !== stateOf(record));
+      const read = await readRecords(pack, this.secret, others);
       // What is being typed was made from what stood here before.
-      const changed = (await readRecords(pack, this.secret, others)).filter(
-        ({ key }) => !isTyping(this, key),
+      const isFree = others.map((_, at) => !isTyping(this, read[at].key));
+      this.isBehind = isFree.includes(false);
+      this.saw(others.filter((_, at) => isFree[at]));
+      this.know(
+        read.filter((_, at) => isFree[at]),
+        isOther,
       );
-      this.isBehind = changed.length < others.length;
-      this.know(changed, isOther);
     });
   }
 
@@ -66,7 +69,7 @@ export class OpenPack extends SavedPack {
    * meanwhile; else once more.
    *
    * @param {(stored: WholePack) => WholePack} work
-   * @param {{ key?: CryptoKey, lock?: Lock }} [next]
+   * @param {{ keys?: Keys, lock?: Lock }} [next]
    */
   rewrite(work, next) {
     return this.inTurn(async () => {
@@ -74,15 +77,17 @@ export class OpenPack extends SavedPack {
       const sealed = new Map();
       for (;;) {
         const before = await store.all(id);
-        const [stored] = asPacks(before);
-        if (!stored) throw failure("Gone");
-        const now = await this.readStored(stored, next);
+        const [whole] = asPacks(before);
+        if (!whole) throw failure("Gone");
+        const now = await this.readStored(whole, next);
         const made = work(now);
-        const { key, lock } = next ?? { key: this.secret, lock: stored.pack.lock };
+        const { keys, lock } = next ?? { keys: this.secret, lock: whole.pack.lock };
         const pack = { ...made.pack, lock };
-        const after = await sealPack(pack, key, made.records, sealed);
+        const after = await sealPack(pack, keys, made.records, sealed);
         if (!(await store.replace(id, before, after))) continue;
-        this.become(pack, key);
+        this.become(pack, keys);
+        const [, ...stored] = after;
+        this.saw(stored.filter((_, at) => !isTyping(this, made.records[at].key)));
         this.know(made.records.filter((record) => !isTyping(this, record.key)));
         this.tell();
         return;
@@ -94,21 +99,21 @@ export class OpenPack extends SavedPack {
    * What is stored of this pack in plain words, with the lock that it has now.
    *
    * @param {WholePack} stored
-   * @param {{ key?: CryptoKey, lock?: Lock }} [next] the lock it is about to get
+   * @param {{ keys?: Keys, lock?: Lock }} [next] the lock it is about to get
    */
   async readStored(stored, next) {
     // It was stored, but the answer did not come.
     if (next?.lock && isSameLock(stored.pack.lock, next.lock)) {
-      this.become(stored.pack, next.key);
+      this.become({ ...this.pack, lock: next.lock }, next.keys);
     }
     await this.adopt(stored.pack.lock);
-    const records = await readRecords(stored.pack, this.secret, stored.records);
+    const read = await readPack(stored, this.secret);
     // What was plain here and cannot be read now has another key: it is not to be locked up for good.
-    /** @param {PackRecord} record */
-    const isPlainHere = ({ key, rev, data }) =>
-      data !== undefined && this.records.get(key)?.rev === rev && this.value(key);
-    if (records.some(isPlainHere)) throw failure("OtherLock");
-    return { pack: stored.pack, records };
+    const plain = [...this.records.values()].filter(({ value }) => value);
+    const plainHere = new Set(plain.map(({ rev }) => rev));
+    const isLost = read.records.some(({ rev, data }) => data !== undefined && plainHere.has(rev));
+    if (isLost) throw failure("OtherLock");
+    return read;
   }
 
   /**
@@ -117,7 +122,13 @@ export class OpenPack extends SavedPack {
    * @param {string} [passphrase]
    */
   async lock(passphrase) {
-    await this.rewrite((stored) => stored, await newLock(this.pack.id, passphrase));
+    await this.changeLock(await newLock(this.pack.id, passphrase));
+  }
+
+  /** @param {{ keys?: Keys, lock?: Lock }} next */
+  async changeLock(next) {
+    await this.rewrite((stored) => stored, next);
+    await keepPlace(this);
   }
 
   /**
@@ -128,12 +139,14 @@ export class OpenPack extends SavedPack {
    */
   leave(written, change) {
     return this.inTurn(async () => {
-      /** @param {PackRecord} record */
-      const left = (record) =>
-        record.key ? afterLeaving(record, written.get(record.key)) : { ...record, ...change };
-      await store.changeRecords(this.pack.id, left);
-      this.become({ ...this.pack, ...change }, this.secret);
-      this.know([...this.records.values()].map(left), true);
+      const pairs = [...written].map(async ([key, rev]) => {
+        return /** @type {[string, string]} */ ([await storedKey(this.pack, this.secret, key), rev]);
+      });
+      const names = new Map(await Promise.all(pairs));
+      await store.changeRecords(this.pack.id, (record) => afterLeaving(record, names.get(record.key)));
+      await this.changeNow(() => change);
+      const left = [...this.records.values()].map((record) => afterLeaving(record, written.get(record.key)));
+      this.know(left, true);
       this.tell();
     });
   }

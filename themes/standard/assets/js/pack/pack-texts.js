@@ -2,7 +2,7 @@
 
 import { entriesOf } from "./questions.js";
 import { SOURCES, entryOf, nameOf } from "./sources.js";
-import { notesIn } from "./tombstones.js";
+import { unfiledIn } from "./tombstones.js";
 
 /** @import { NamedQuestion, Note, OwnQuestion, Pack, PackRecord, Text, Value } from "./types.js" */
 
@@ -74,7 +74,7 @@ export class PackTexts {
 
   /** How many notes are in no file yet, as they are now. */
   get unfiled() {
-    return notesIn(this.records.values()).filter(({ rev, shared }) => rev !== shared).length;
+    return unfiledIn(this.records.values()).length;
   }
 
   get entries() {

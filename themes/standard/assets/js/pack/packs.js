@@ -6,11 +6,12 @@ import { lockOf, newLock, unlock } from "./lock.js";
 import { mergePacks } from "./merge.js";
 import { arrive } from "./navigation.js";
 import { OpenPack } from "./open-pack.js";
-import { readRecords } from "./records.js";
+import { readPack } from "./records.js";
 import { takeNewer } from "./reserve.js";
 import { site } from "./state.js";
 import { store } from "./store.js";
 import { dayOf, random } from "./times.js";
+import { recallPlace } from "./visit-place.js";
 
 /** @import { Pack, Value, WholePack } from "./types.js" */
 
@@ -28,15 +29,18 @@ export const suggestedName = ({ service, visit }) =>
  * @param {WholePack} stored
  * @param {string} [passphrase]
  */
-export const openPack = async ({ pack, records }, passphrase) => {
-  const { id, lock } = pack;
+export const openPack = async (stored, passphrase) => {
+  const { id, lock } = stored.pack;
   const secret = lock && (await unlock(id, lock, /** @type {string} */ (passphrase)));
-  const open = new OpenPack(pack, secret, await readRecords(pack, secret, records));
-  // Texts of an older lock are bound to their places now; where that fails, the next time.
-  if (secret && !lock.bound) {
-    await open.rewrite((stored) => stored, await lockOf(id, lock.kdf, secret)).catch(() => {});
-  }
+  const { pack, records } = await readPack(stored, secret);
+  const open = new OpenPack(pack, secret, records);
+  open.saw(stored.records);
+  await recallPlace(open).catch(() => {});
   open.takenBack = await takeBack(open).catch(() => []);
+  // An older lock hides less, and is replaced; where that fails, the next time.
+  if (secret && !lock.hidden) {
+    await open.changeLock(await lockOf(id, lock.kdf, secret)).catch(() => {});
+  }
   open.takenBack.push(...(await takeNewer(open).catch(() => [])));
   return open;
 };
@@ -50,14 +54,14 @@ export const openPack = async ({ pack, records }, passphrase) => {
  */
 export const createPack = async (choice, given, passphrase) => {
   const id = random();
-  const { key: secret, lock } = await newLock(id, passphrase);
+  const { keys, lock } = await newLock(id, passphrase);
   const pack = { ...choice, id, created: Date.now(), exported: 0, by: "", lock };
   const records = [...given].map(([key, value]) => {
     const text = { value, rev: random(), time: Date.now(), by: "" };
     return { key, ...text, past: [], also: [] };
   });
   site.asked = [];
-  await new OpenPack(pack, secret, records).keep();
+  await new OpenPack(pack, keys, records).keep();
   return id;
 };
 
@@ -66,14 +70,15 @@ export const createPack = async (choice, given, passphrase) => {
  *
  * @param {WholePack} stored
  * @param {string} [passphrase]
- * @param {Partial<Pack>} [change]
+ * @param {(pack: Pack) => Partial<Pack>} [change]
  */
-export const copyPack = async ({ pack, records }, passphrase, change) => {
-  const secret = pack.lock && (await unlock(pack.id, pack.lock, /** @type {string} */ (passphrase)));
-  const plain = await readRecords(pack, secret, records);
+export const copyPack = async (stored, passphrase, change = () => ({})) => {
+  const { id: from, lock: lockThere } = stored.pack;
+  const secret = lockThere && (await unlock(from, lockThere, /** @type {string} */ (passphrase)));
+  const { pack, records } = await readPack(stored, secret);
   const id = random();
-  const { key, lock } = await newLock(id, passphrase);
-  await new OpenPack({ ...pack, ...change, id, lock }, key, plain).keep();
+  const { keys, lock } = await newLock(id, passphrase);
+  await new OpenPack({ ...pack, ...change(pack), id, lock }, keys, records).keep();
   return id;
 };
 
@@ -96,7 +101,7 @@ export const bringIn = async (content, passphrase) => {
       });
   } else {
     const shared = records.map((record) => ({ ...record, shared: record.rev }));
-    await new OpenPack(pack, null, shared).keep();
+    await new OpenPack(pack, undefined, shared).keep();
   }
   arrive(pack.id);
 };

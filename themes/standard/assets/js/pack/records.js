@@ -1,14 +1,16 @@
 // Records as they are stored, and in plain words.
 
 import { isInBin } from "./bin-keys.js";
-import { headOf, seal, unseal } from "./lock.js";
+import { headOf, isHidden, seal, unseal } from "./lock.js";
+import { namesOfRecords, readItself, sealItself, storedKey } from "./locked.js";
 import { planName, reportName } from "./report-keys.js";
 import { isSource } from "./sources.js";
 
-/** @import { Discarded, Lock, OwnQuestion, Pack, PackRecord } from "./types.js" */
-/** @import { Sealed, Stored, Text, Value } from "./types.js" */
+/** @import { Owner } from "./locked.js" */
+/** @import { Discarded, Keys, OwnQuestion, Pack, PackRecord, Sealed, Stored } from "./types.js" */
+/** @import { Text, Value, WholePack } from "./types.js" */
 
-/** @typedef {CryptoKey | null | undefined} Secret */
+/** @typedef {Keys | undefined} Secret what opens a locked pack */
 
 /**
  * Whether a record of this key can have this value.
@@ -25,26 +27,27 @@ export const isValue = (key, value) => {
 };
 
 /**
- * A stored text in plain words. One that is spoilt, or was sealed for another place, stays as it is.
+ * A stored text in plain words, with the key of its record. One that is spoilt, or was sealed for another
+ * place, stays as it is.
  *
- * @param {{ id: string, lock?: Lock }} pack
+ * @param {Owner} pack
  * @param {Secret} secret
- * @param {string} key
+ * @param {string} name under which the record is stored
  * @param {Stored} text
- * @returns {Promise<Text>}
+ * @returns {Promise<Text & { key: string }>}
  */
-export const readText = async ({ id, lock }, secret, key, { data, ...rest }) => {
+export const readText = async ({ id, lock }, secret, name, { data, ...rest }) => {
   try {
     // Older locks went with a fault that left plain texts in a locked pack.
     const isSealed = lock?.bound || (lock && data.iv);
-    const value = isSealed
-      ? await unseal(/** @type {CryptoKey} */ (secret), data, headOf(lock, id, key, rest.rev))
-      : data;
-    if (isValue(key, value)) return { ...rest, value };
+    const head = () => headOf(/** @type {object} */ (lock), id, name, rest.rev);
+    const plain = isSealed ? await unseal(/** @type {Keys} */ (secret), data, head()) : data;
+    const text = lock?.hidden ? { ...rest, ...plain } : { ...rest, key: name, value: plain };
+    if (isValue(text.key, text.value)) return text;
   } catch {
     // It cannot be read.
   }
-  return { ...rest, data };
+  return { ...rest, key: name, data };
 };
 
 /** @typedef {Map<string, Promise<Sealed>>} SealedTexts what was sealed before, by place and text */
@@ -52,47 +55,89 @@ export const readText = async ({ id, lock }, secret, key, { data, ...rest }) => 
 /**
  * A text as it is stored. `sealed` has what was sealed before.
  *
- * @param {{ id: string, lock?: Lock }} pack
+ * @template {Text} T
+ * @param {Owner} pack
  * @param {Secret} secret
  * @param {string} key
- * @param {Text} text
+ * @param {T} text
  * @param {SealedTexts} [sealed]
- * @returns {Promise<Text>}
+ * @returns {Promise<T>}
  */
-export const sealText = async ({ id, lock }, secret, key, { value, ...rest }, sealed = new Map()) => {
-  if (rest.data !== undefined) return rest;
-  if (!lock) return { ...rest, data: value };
-  const name = JSON.stringify([key, rest.rev, value]);
-  if (!sealed.has(name)) {
-    sealed.set(name, seal(/** @type {CryptoKey} */ (secret), value, headOf(lock, id, key, rest.rev)));
-  }
-  return { ...rest, data: await sealed.get(name) };
+export const sealText = async (pack, secret, key, text, sealed = new Map()) => {
+  const { id, lock } = pack;
+  const { value, ...rest } = text;
+  if (rest.data !== undefined) return /** @type {T} */ (rest);
+  if (!lock) return /** @type {T} */ ({ ...rest, data: value });
+  const keys = /** @type {Keys} */ (secret);
+  const { time, by } = rest;
+  const sealNow = async () => {
+    const head = headOf(lock, id, await storedKey(pack, keys, key), rest.rev);
+    return seal(keys, lock.hidden ? { key, value, time, by } : value, head);
+  };
+  const place = JSON.stringify([key, rest.rev, value]);
+  if (!sealed.has(place)) sealed.set(place, sealNow());
+  const data = await sealed.get(place);
+  if (!lock.hidden) return /** @type {T} */ ({ ...rest, data });
+  const { time: _, by: __, ...shown } = rest;
+  return /** @type {T} */ (/** @type {unknown} */ ({ ...shown, data }));
 };
 
 /**
- * Records of a pack, each text as `turn` makes it.
+ * A stored record in plain words, under its key as far as that is known.
  *
- * @param {PackRecord[]} records
- * @param {(key: string, text: Text) => Promise<Text>} turn
+ * @param {Owner} pack
+ * @param {Secret} secret
+ * @param {PackRecord} record
+ * @returns {Promise<PackRecord>}
  */
-const turned = (records, turn) =>
-  Promise.all(
-    records.map(async (record) => {
-      const texts = [record, ...record.also];
-      const [text, ...also] = await Promise.all(texts.map((one) => turn(record.key, one)));
-      return /** @type {PackRecord} */ ({ ...text, also });
-    }),
-  );
+const readRecord = async (pack, secret, record) => {
+  const texts = [record, ...record.also].map((text) => readText(pack, secret, record.key, text));
+  const [text, ...also] = await Promise.all(texts);
+  const known = [text, ...also].find(({ key }) => !isHidden(key)) ?? record;
+  const beside = also.map(({ key: _, ...one }) => one);
+  return /** @type {PackRecord} */ ({ ...text, key: known.key, also: beside });
+};
+
+/**
+ * Spoilt records under the keys of what they were, so that the page can name them.
+ *
+ * @param {Pick<Pack, "id" | "lock" | "questions">} pack
+ * @param {Secret} secret
+ * @param {PackRecord[]} records
+ */
+const named = async (pack, secret, records) => {
+  if (!records.some(({ key }) => isHidden(key))) return records;
+  const own = records.map(({ key }) => key).filter((key) => key.startsWith("own/"));
+  const ids = [...pack.questions.map(({ id }) => id), ...own];
+  const keys = await namesOfRecords(pack, /** @type {Keys} */ (secret), ids);
+  return records.map((record) => ({ ...record, key: keys.get(record.key) ?? record.key }));
+};
 
 /**
  * Stored records in plain words.
  *
- * @param {{ id: string, lock?: Lock }} pack
+ * @param {Pick<Pack, "id" | "lock" | "questions">} pack in plain words
  * @param {Secret} secret
  * @param {PackRecord[]} records
  */
-export const readRecords = (pack, secret, records) =>
-  turned(records, (key, text) => readText(pack, secret, key, text));
+export const readRecords = async (pack, secret, records) =>
+  named(pack, secret, await Promise.all(records.map((record) => readRecord(pack, secret, record))));
+
+/**
+ * A stored pack in plain words.
+ *
+ * @param {WholePack} stored
+ * @param {Secret} secret
+ * @returns {Promise<WholePack>}
+ */
+export const readPack = async (stored, secret) => {
+  const read = await Promise.all(stored.records.map((record) => readRecord(stored.pack, secret, record)));
+  const pack = await readItself(stored.pack, secret, read);
+  const records = await named(pack, secret, read);
+  // Hidden names have an order of their own.
+  if (pack.lock?.hidden) records.sort((one, other) => (one.key < other.key ? -1 : 1));
+  return { pack, records };
+};
 
 /**
  * A pack and its records as they are stored.
@@ -104,8 +149,15 @@ export const readRecords = (pack, secret, records) =>
  * @returns {Promise<Stored[]>}
  */
 export const sealPack = async (pack, secret, records, sealed) => {
-  const texts = await turned(records, (key, text) => sealText(pack, secret, key, text, sealed));
-  return [{ ...pack, key: "" }, ...texts].map((record) => ({ ...record, pack: pack.id }));
+  /** @param {PackRecord} record */
+  const sealRecord = async (record) => {
+    const { key, also } = record;
+    const [text, ...beside] = await Promise.all(
+      [record, ...also].map((one) => sealText(pack, secret, key, one, sealed)),
+    );
+    return { ...text, also: beside, key: await storedKey(pack, secret, key), pack: pack.id };
+  };
+  return Promise.all([sealItself(pack, secret), ...records.map(sealRecord)]);
 };
 
 /**

@@ -6,6 +6,7 @@ import { contentOf, fileText, readFile, sealingOf } from "./file.js";
 import { site } from "./state.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
+/** @import { Keys } from "./types.js" */
 
 /** How long a pause is, in milliseconds, before the copy is written. */
 const PAUSE = 1000;
@@ -80,9 +81,7 @@ export const takeNewer = async (open) => {
   if (!copy) return [];
   const file = await readFile(copy);
   // One under another passphrase is older than that passphrase.
-  const content = await (file.open?.(/** @type {CryptoKey} */ (open.secret)) ?? file.read()).catch(
-    () => null,
-  );
+  const content = await (file.open?.(/** @type {Keys} */ (open.secret)) ?? file.read()).catch(() => null);
   const keys = [];
   for (const record of content?.records ?? []) {
     const { key, rev, time, by, value } = record;

@@ -4,9 +4,10 @@
 import { shout } from "./channel.js";
 import { failure, nameOfError } from "./failures.js";
 import { isSameLock, opens } from "./lock.js";
+import { sealItself, readItself, storedKey } from "./locked.js";
 import { revise } from "./merge.js";
 import { PackTexts } from "./pack-texts.js";
-import { readRecords, sealText } from "./records.js";
+import { readRecords, sealText, stateOf } from "./records.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
 import { random } from "./times.js";
@@ -42,7 +43,22 @@ export class SavedPack extends PackTexts {
     this.takenBack = [];
     /** Whether another tab stored something that was not shown, since it is being typed over. */
     this.isBehind = false;
+    /**
+     * The state of each stored record as it was last read, by the name it is stored under.
+     *
+     * @type {Map<string, string>}
+     */
+    this.read = new Map();
     this.know(records);
+  }
+
+  /**
+   * Notes in which state records were read.
+   *
+   * @param {PackRecord[]} stored
+   */
+  saw(stored) {
+    for (const record of stored) this.read.set(record.key, stateOf(record));
   }
 
   /**
@@ -132,7 +148,6 @@ export class SavedPack extends PackTexts {
    * @param {string} [drop]
    */
   async put(key, text, seen, drop) {
-    const { id, lock } = this.pack;
     const next = await sealText(this.pack, this.secret, key, text);
     /** @param {PackRecord | undefined} current */
     const replace = (current) => {
@@ -140,10 +155,22 @@ export class SavedPack extends PackTexts {
       const own = this.attempts.get(key)?.find(({ rev }) => rev === current?.rev);
       return revise(current, own ?? seen, next, drop);
     };
-    const record = await store.setRecord(id, key, replace, lock);
+    await this.setRecord(key, replace);
     this.attempts.delete(key);
-    this.know(await readRecords(this.pack, this.secret, [record]));
     this.tell();
+  }
+
+  /**
+   * Replaces a record by what `replace` makes of the stored one.
+   *
+   * @param {string} key
+   * @param {(current: PackRecord) => Omit<PackRecord, "key">} replace
+   */
+  async setRecord(key, replace) {
+    const { id, lock } = this.pack;
+    const record = await store.setRecord(id, await storedKey(this.pack, this.secret, key), replace, lock);
+    this.saw([record]);
+    this.know(await readRecords(this.pack, this.secret, [record]));
   }
 
   /**
@@ -154,12 +181,8 @@ export class SavedPack extends PackTexts {
    */
   putBeside(key, given) {
     return this.inTurn(async () => {
-      const { id, lock } = this.pack;
       const text = await sealText(this.pack, this.secret, key, { ...given, rev: random() });
-      /** @param {PackRecord} current */
-      const add = (current) => ({ ...current, also: [...current.also, text] });
-      const record = await store.setRecord(id, key, add, lock);
-      this.know(await readRecords(this.pack, this.secret, [record]));
+      await this.setRecord(key, (current) => ({ ...current, also: [...current.also, text] }));
       this.tell();
     });
   }
@@ -212,17 +235,32 @@ export class SavedPack extends PackTexts {
   }
 
   /**
-   * Changes the pack itself; `change` gets it as it is stored.
+   * Changes the pack itself; `change` gets it as it is stored, in plain words.
    *
    * @param {(pack: Pack) => Partial<Pack>} change
    */
   change(change) {
     return this.inTurn(async () => {
-      await this.adopt((await this.stored()).pack.lock);
-      // A lock without its key would seal what nobody can open.
-      const { id, lock } = this.pack;
-      this.pack = { ...(await store.setPack(id, change)), lock };
+      await this.changeNow(change);
       this.tell();
     });
+  }
+
+  /**
+   * The same, as a part of something. No transaction waits for WebCrypto: what was changed meanwhile is
+   * looked at once more.
+   *
+   * @param {(pack: Pack) => Partial<Pack>} change
+   */
+  async changeNow(change) {
+    for (;;) {
+      const before = (await this.stored()).pack;
+      await this.adopt(before.lock);
+      const pack = await readItself(before, this.secret, [...this.records.values()]);
+      const changed = { ...pack, ...change(pack) };
+      if (!(await store.replaceItself(before, await sealItself(changed, this.secret)))) continue;
+      this.pack = changed;
+      return;
+    }
   }
 }

@@ -9,6 +9,7 @@ import { failure, nameOfError, report } from "./failures.js";
 import { handOverScreen } from "./handover.js";
 import { unlockForm } from "./importer.js";
 import { canLock } from "./lock.js";
+import { labelOf } from "./locked.js";
 import { mirrorNote, mirrorWord } from "./mirror-part.js";
 import { resumeMirror } from "./mirror.js";
 import { openPack } from "./packs.js";
@@ -134,14 +135,14 @@ export const packScreen = async (id, screen = "") => {
     } catch (error) {
       const open = page.opened;
       if (nameOfError(error) === "OtherLock") {
-        return lockedScreen(open.pack.name, (passphrase) => open.unlock(passphrase));
+        return lockedScreen(labelOf(open.pack), (passphrase) => open.unlock(passphrase));
       }
       told = error;
     }
   } else {
     const stored = await readPack(id);
     if (stored.pack.lock) {
-      return lockedScreen(stored.pack.name, async (passphrase) => {
+      return lockedScreen(labelOf(stored.pack), async (passphrase) => {
         page.opened = await openPack(await readPack(id), passphrase);
       });
     }

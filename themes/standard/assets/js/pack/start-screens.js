@@ -1,9 +1,10 @@
 // The first screens: the list of packs with a quick form, and what the one-file pack shows in its place.
 
 import { find, findForm, stamp } from "./dom.js";
+import { showElsewhere } from "./elsewhere.js";
 import { cleanFile } from "./file.js";
 import { importer } from "./importer.js";
-import { packList, showElsewhere } from "./list.js";
+import { packList } from "./list.js";
 import { keepSite } from "./offline.js";
 import { promisePart } from "./promise.js";
 import { createQuick, showQuick, themeBoxes } from "./quick.js";

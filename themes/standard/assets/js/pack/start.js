@@ -6,6 +6,7 @@ import { chooseScreen } from "./choose.js";
 import { onSilence } from "./database.js";
 import { focusOn, pieces, stamp } from "./dom.js";
 import { mayPass, tell, tellWith } from "./failures.js";
+import { openLabelOf } from "./locked.js";
 import { leave } from "./navigation.js";
 import { hearWorker, offlineNote } from "./offline.js";
 import { flush, hear } from "./saving.js";
@@ -70,7 +71,9 @@ const show = (screen, question) => {
   app().replaceChildren(...parts);
   if (screen.told) trouble(screen.told);
   const heading = /** @type {HTMLElement} */ (app().querySelector("h1"));
-  document.title = String(heading.textContent);
+  // Browsers write titles into their history.
+  const { open } = screen;
+  document.title = open?.pack.lock ? openLabelOf(open.pack) : String(heading.textContent);
   /** @type {NodeListOf<HTMLElement>} */
   const cards = app().querySelectorAll("[data-question]");
   const asked = [...cards].find(({ dataset }) => encodeURIComponent(String(dataset.question)) === question);

@@ -6,7 +6,7 @@ import { isSameLock } from "./lock.js";
 import { asText, recordsOf, write } from "./write.js";
 
 /** @import { Ask } from "./database.js" */
-/** @import { Lock, Pack, Stored, WholePack } from "./types.js" */
+/** @import { Lock, Stored, WholePack } from "./types.js" */
 
 /**
  * Records in their order, as packs.
@@ -75,6 +75,9 @@ export const store = {
   replace: (id, before, after) =>
     write(async (ask) => {
       if (JSON.stringify(await ask("getAll", recordsOf(id))) !== JSON.stringify(before)) return false;
+      const names = new Set(after.map(({ key }) => key));
+      const gone = before.filter(({ key }) => !names.has(key));
+      await Promise.all(gone.map(({ key }) => ask("delete", [id, key])));
       await putAll(ask, after);
       return true;
     }, before.length === 0),
@@ -101,15 +104,29 @@ export const store = {
     }),
 
   /**
-   * Changes the pack itself; `change` gets it as it is stored.
+   * Puts a pack itself in the place of what it was `before`, if it is still that. Returns whether it was.
    *
-   * @param {string} id
-   * @param {(pack: Pack) => Partial<Pack>} change
+   * @param {Stored} before
+   * @param {Stored} after
+   * @returns {Promise<boolean>}
    */
-  setPack: (id, change) => store.setRecord(id, "", (pack) => ({ ...pack, ...change(pack) })),
+  replaceItself: (before, after) =>
+    write(async (ask) => {
+      if (asText(await ask("get", [before.pack, ""])) !== asText(before)) return false;
+      await ask("put", after);
+      return true;
+    }),
 
   /**
-   * Replaces each record by what `change` makes of it.
+   * Puts a pack into the bin, or takes it out: of a locked one this needs no passphrase.
+   *
+   * @param {string} id
+   * @param {number} [deleted] when; nothing takes it out
+   */
+  bin: (id, deleted) => store.setRecord(id, "", (pack) => ({ ...pack, deleted })),
+
+  /**
+   * Replaces each record of a pack by what `change` makes of it.
    *
    * @param {string} id
    * @param {(record: Stored) => Stored} change
@@ -117,7 +134,7 @@ export const store = {
   changeRecords: (id, change) =>
     write(async (ask) => {
       /** @type {Stored[]} */
-      const records = await ask("getAll", recordsOf(id));
+      const [, ...records] = await ask("getAll", recordsOf(id));
       const changed = records.map((record) => ({ record, next: change(record) }));
       const others = changed.filter(({ record, next }) => asText(record) !== asText(next));
       return putAll(

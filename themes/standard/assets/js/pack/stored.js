@@ -6,7 +6,8 @@ import { local } from "./local.js";
 import { promisePart } from "./promise.js";
 import { removeReserves, reserves } from "./reserve.js";
 import { store } from "./store.js";
-import { notesIn } from "./tombstones.js";
+import { labelOf } from "./locked.js";
+import { notesIn, unfiledIn } from "./tombstones.js";
 
 /** @import { WholePack } from "./types.js" */
 
@@ -27,16 +28,16 @@ const workersHere = async () => {
  * @param {boolean} isHere whether the pack can be opened from here
  */
 const packItem = ({ pack, records }, isHere) => {
-  const notes = notesIn(records);
-  const unfiled = notes.filter(({ rev, shared }) => rev !== shared).length;
+  const isHidden = Boolean(pack.lock?.hidden);
+  const unfiled = unfiledIn(records).length;
   const facts = [
-    `noter: ${notes.length}`,
-    unfiled > 0 && `ikke i en fil: ${unfiled}`,
+    !isHidden && `noter: ${notesIn(records).length}`,
+    !isHidden && unfiled > 0 && `ikke i en fil: ${unfiled}`,
     pack.deleted && "i papirkurven",
     pack.lock && "låst",
   ];
   const part = stamp("stored-pack", {
-    name: pack.name,
+    name: labelOf(pack),
     facts: facts.filter(Boolean).join(", "),
     file: isHere && !pack.deleted && unfiled > 0,
   });

@@ -77,7 +77,13 @@
 /** @typedef {string | OwnQuestion | Discarded} Value what a record holds: mostly a note or a state */
 /** @typedef {{ iv: string, data: string }} Sealed */
 /** @typedef {{ name: string, hash: string, iterations: number, salt: string }} Kdf */
-/** @typedef {{ kdf: Kdf, check: Sealed, bound?: boolean }} Lock */
+/** @typedef {{ kdf: Kdf, check: Sealed, bound?: boolean, hidden?: boolean }} Lock */
+
+/**
+ * @typedef {object} Keys what a passphrase opens
+ * @property {CryptoKey} texts encrypts
+ * @property {CryptoKey} names makes the names of records
+ */
 
 /**
  * @typedef {object} Text a revision of a record; see merge.js

@@ -42,7 +42,7 @@ export const tellUnsaved = async (item) => {
   const place = placeOf(item.open, item.key);
   const isAside = await layAside(item).catch(() => false);
   // Stored meanwhile.
-  if (!isTyping(item.open, item.key)) return takeAway(place);
+  if (!isTyping(item.open, item.key)) return takeAway(item);
   told.set(place, tell(failure(isAside ? "Aside" : "OnlyHere")));
   draw(item);
 };
@@ -53,7 +53,6 @@ export const tellUnsaved = async (item) => {
  * @param {Typed} item
  */
 export const tellSaved = (item) => {
-  const place = placeOf(item.open, item.key);
-  takeAway(place);
-  if (told.delete(place)) draw(item);
+  takeAway(item);
+  if (told.delete(placeOf(item.open, item.key))) draw(item);
 };

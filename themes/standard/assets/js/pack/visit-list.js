@@ -172,7 +172,7 @@ export class VisitList {
     this.current.dataset.current = "";
     const group = this.groups.find(({ element }) => element.contains(card));
     const { question } = this.current.dataset;
-    setPlace(this.open.pack.id, { question, ...(group?.source && { source: group.source }) });
+    setPlace(this.open, { question, ...(group?.source && { source: group.source }) });
   }
 
   /**

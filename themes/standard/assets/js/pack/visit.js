@@ -170,7 +170,7 @@ const visitBar = (open, list, redraw) => {
   const showSingle = () => {
     const isSingle = findInput("single", bar).checked;
     list.element.classList.toggle("single", isSingle);
-    setPlace(open.pack.id, { isSingle });
+    setPlace(open, { isSingle });
     if (isSingle && !list.current) list.step(0);
   };
   const bar = stamp("visit-bar", {
