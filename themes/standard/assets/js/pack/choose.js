@@ -1,10 +1,10 @@
 // The screen where a pack is put together: a new pack, or the choice of an open one, with what other pages
 // asked for.
 
-import { Choice } from "./choice.js";
 import { choiceTree } from "./choice-tree.js";
-import { setDraft } from "./drafts.js";
+import { Choice } from "./choice.js";
 import { find, findForm, make, stamp, values } from "./dom.js";
+import { setDraft } from "./drafts.js";
 import { attempt } from "./failures.js";
 import { canLock } from "./lock.js";
 import { labelOf } from "./locked.js";

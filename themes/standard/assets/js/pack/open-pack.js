@@ -2,10 +2,10 @@
 
 import { failure } from "./failures.js";
 import { isSameLock, newLock, unlock } from "./lock.js";
+import { readItself, storedKey } from "./locked.js";
 import { afterLeaving, mergePacks } from "./merge.js";
 import { mirrorSoon } from "./mirror.js";
 import { keepOffline } from "./offline.js";
-import { readItself, storedKey } from "./locked.js";
 import { readPack, readRecords, sealPack, stateOf } from "./records.js";
 import { reserveSoon } from "./reserve.js";
 import { SavedPack } from "./saved-pack.js";

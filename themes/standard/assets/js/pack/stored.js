@@ -3,10 +3,10 @@
 import { ownName, prefix } from "./database.js";
 import { asked, find, stamp } from "./dom.js";
 import { local } from "./local.js";
+import { labelOf } from "./locked.js";
 import { promisePart } from "./promise.js";
 import { removeReserves, reserves } from "./reserve.js";
 import { store } from "./store.js";
-import { labelOf } from "./locked.js";
 import { notesIn, unfiledIn } from "./tombstones.js";
 
 /** @import { WholePack } from "./types.js" */
