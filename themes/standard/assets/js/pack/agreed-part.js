@@ -3,10 +3,9 @@
 import { AGREED, FOLLOW_UP, agreedOf } from "./agreed.js";
 import { find, stamp } from "./dom.js";
 import { agreedKey } from "./report-keys.js";
-import { flush, soon } from "./saving.js";
 import { random } from "./times.js";
 import { valueNow } from "./typing.js";
-import { textField } from "./visit-notes.js";
+import { fillChoice, textField } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 
@@ -17,19 +16,14 @@ import { textField } from "./visit-notes.js";
  * @param {string} id
  */
 const row = (open, id) => {
-  const sort = agreedKey(id, "slags");
   const part = stamp("agreed", {
     text: textField(open, agreedKey(id, "tekst"), "Hvad"),
     date: textField(open, agreedKey(id, "dato"), "Dato", undefined, "date"),
-    /** @param {Event} event */
-    sort: ({ target }) => {
-      soon(open, sort, /** @type {HTMLSelectElement} */ (target));
-      return flush();
-    },
   });
-  const select = /** @type {HTMLSelectElement} */ (find("sort", part));
-  select.replaceChildren(...[AGREED, FOLLOW_UP].map((name) => new Option(name, name)));
-  select.value = valueNow(open, sort) || AGREED;
+  fillChoice(open, agreedKey(id, "slags"), /** @type {HTMLSelectElement} */ (find("sort", part)), [
+    [AGREED, AGREED],
+    [FOLLOW_UP, FOLLOW_UP],
+  ]);
   part.dataset.agreed = id;
   return part;
 };

@@ -1,7 +1,7 @@
 // The bin of a pack: texts that somebody removed, as records of the pack. They last as long as the pack, and
 // leave the device in no file.
 
-import { BIN, isInBin } from "./bin-keys.js";
+import { BIN, isInBin } from "./report-keys.js";
 import { nameOf } from "./sources.js";
 import { random } from "./times.js";
 import { offerUndo } from "./undo.js";
@@ -16,14 +16,20 @@ import { offerUndo } from "./undo.js";
  */
 const placeOf = (binKey) => binKey.slice(BIN.length, binKey.lastIndexOf("/"));
 
+/** The kinds of records whose texts somebody wrote at length. */
+const WRITTEN = ["note", "assess", "fact"];
+
+/** How long a text is at least of which a rest is written over, in letters. */
+const LONG = 40;
+
 /**
  * Whether little is left of a text.
  *
  * @param {string} before
  * @param {string} after
  */
-export const isEmptied = (before, after) =>
-  after ? before.length > 40 && after.length < before.length / 4 : before.trim().length > 0;
+const isEmptied = (before, after) =>
+  after ? before.length > LONG && after.length < before.length / 4 : before.trim().length > 0;
 
 /**
  * Takes a text out of the bin, to where it was: beside the note, if somebody else wrote it, or into it.
@@ -56,6 +62,19 @@ export const discard = async (open, key, { rev, value, by, time }, isBeside) => 
   const binKey = `${BIN}${key}/${rev}`;
   await open.save(binKey, { isBeside, value: String(value), by, time });
   offerUndo(`Teksten er fjernet fra ${nameOf(key)}.`, () => putBack(open, binKey));
+};
+
+/**
+ * Puts the text that is stored into the bin if little would be left of it.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ * @param {string} after what is about to be stored in its place
+ */
+export const discardEmptied = async (open, key, after) => {
+  const record = open.records.get(key);
+  if (!record || !WRITTEN.includes(key.split("/")[0]) || typeof record.value !== "string") return;
+  if (isEmptied(record.value, after)) await discard(open, key, record, false);
 };
 
 /**

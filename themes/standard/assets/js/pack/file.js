@@ -2,13 +2,12 @@
 // new objects; anything else in a file is left behind, and a file with a record that is not sound is not
 // taken in at all.
 
-import { isInBin } from "./bin-keys.js";
 import { download } from "./dom.js";
 import { failure } from "./failures.js";
 import { ITERATIONS, canLock, deriveKeys, keysFor, newKdf, seal, unseal } from "./lock.js";
 import { openLabelOf } from "./locked.js";
 import { isValue } from "./records.js";
-import { planName, reportName } from "./report-keys.js";
+import { isInBin, planName, reportName } from "./report-keys.js";
 import { site } from "./state.js";
 import { isTime } from "./times.js";
 

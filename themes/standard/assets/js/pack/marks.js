@@ -1,9 +1,8 @@
 // Whether a note supports an assessment or contradicts it; most do neither.
 
-import { stamp } from "./dom.js";
+import { make } from "./dom.js";
 import { markKey } from "./report-keys.js";
-import { flush, soon } from "./saving.js";
-import { valueNow } from "./typing.js";
+import { fillChoice } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 
@@ -18,20 +17,12 @@ export const CONTRADICTS = "taler imod";
  * @param {[source: string, name: string]} source
  */
 export const markField = (open, entry, [source, name]) => {
-  const key = markKey(entry.id, source);
-  const select = /** @type {HTMLSelectElement} */ (
-    stamp("mark", {
-      mark: () => {
-        soon(open, key, select);
-        return flush();
-      },
-    })
-  );
-  select.replaceChildren(
-    new Option("hverken for eller imod", ""),
-    ...[SUPPORTS, CONTRADICTS].map((value) => new Option(value, value)),
-  );
-  select.value = valueNow(open, key);
+  const select = make("select", { className: "mark" });
+  fillChoice(open, markKey(entry.id, source), select, [
+    ["hverken for eller imod", ""],
+    [SUPPORTS, SUPPORTS],
+    [CONTRADICTS, CONTRADICTS],
+  ]);
   select.ariaLabel = `${name}, note til ${entry.number}: støtter eller taler imod vurderingen`;
   return select;
 };

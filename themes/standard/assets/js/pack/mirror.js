@@ -5,6 +5,7 @@ import { ownName } from "./database.js";
 import { failure, nameOfError } from "./failures.js";
 import { contentOf, fileText, sealingOf } from "./file.js";
 import { openLabelOf } from "./locked.js";
+import { pauses } from "./pauses.js";
 import { store } from "./store.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -24,19 +25,23 @@ import { store } from "./store.js";
  *   | { how: "failed", error: unknown }} MirrorState
  */
 
-/** How long a pause is, in milliseconds, before the file is written. */
+/** How long a pause is before the file is written, in milliseconds. */
 const PAUSE = 2000;
+const waiting = pauses(PAUSE);
 
 export const canMirror = "showSaveFilePicker" in window;
 
 /** @param {OpenPack} open */
 const placeOf = (open) => `spejl/${open.pack.id}`;
 
+/**
+ * @param {OpenPack} open
+ * @returns {Promise<Mirror | undefined>}
+ */
+const stored = (open) => store.own(placeOf(open));
+
 /** @type {Map<string, MirrorState>} by pack */
 const states = new Map();
-
-/** @type {Map<string, number>} by pack */
-const timers = new Map();
 
 /** @type {(open: OpenPack) => void} */
 let drawer = () => {};
@@ -90,8 +95,7 @@ const replaceFile = async (handle, text) => {
  * @param {boolean} isForced whether a file that somebody else has changed is replaced
  */
 const writeOnce = async (open, isForced) => {
-  /** @type {Mirror | undefined} */
-  const mirror = await store.own(placeOf(open));
+  const mirror = await stored(open);
   if (!mirror) return become(open, { how: "none" });
   const { handle, modified, size, time } = mirror;
   await open.refresh();
@@ -112,7 +116,7 @@ const writeOnce = async (open, isForced) => {
  * @param {boolean} [isForced]
  */
 export const writeMirror = async (open, isForced = false) => {
-  clearTimeout(timers.get(open.pack.id));
+  waiting.cancel(open.pack.id);
   become(open, { how: "waiting" });
   try {
     await navigator.locks.request(`${ownName()}|${placeOf(open)}`, () => writeOnce(open, isForced));
@@ -129,11 +133,7 @@ export const writeMirror = async (open, isForced = false) => {
  */
 export const mirrorSoon = (open) => {
   if (["none", "asking"].includes(mirrorOf(open).how)) return;
-  clearTimeout(timers.get(open.pack.id));
-  timers.set(
-    open.pack.id,
-    setTimeout(() => writeMirror(open), PAUSE),
-  );
+  waiting.soon(open.pack.id, () => writeMirror(open));
 };
 
 /**
@@ -161,7 +161,7 @@ export const bindMirror = async (open) => {
  * @param {OpenPack} open
  */
 export const unbindMirror = async (open) => {
-  clearTimeout(timers.get(open.pack.id));
+  waiting.cancel(open.pack.id);
   await store.setOwn(placeOf(open), undefined);
   become(open, { how: "none" });
 };
@@ -173,8 +173,7 @@ export const unbindMirror = async (open) => {
  */
 export const resumeMirror = async (open) => {
   if (!canMirror || mirrorOf(open).how !== "none") return;
-  /** @type {Mirror | undefined} */
-  const mirror = await store.own(placeOf(open));
+  const mirror = await stored(open);
   if (!mirror) return;
   const answer = await mirror.handle.queryPermission({ mode: "readwrite" });
   if (answer === "granted") await writeMirror(open);
@@ -187,8 +186,7 @@ export const resumeMirror = async (open) => {
  * @param {OpenPack} open
  */
 export const reopenMirror = async (open) => {
-  /** @type {Mirror | undefined} */
-  const mirror = await store.own(placeOf(open));
+  const mirror = await stored(open);
   const answer = await mirror?.handle.requestPermission({ mode: "readwrite" });
   if (answer === "granted") await writeMirror(open);
 };
@@ -200,8 +198,7 @@ export const reopenMirror = async (open) => {
  * @returns {Promise<File>}
  */
 export const mirroredFile = async (open) => {
-  /** @type {Mirror | undefined} */
-  const mirror = await store.own(placeOf(open));
+  const mirror = await stored(open);
   if (!mirror) throw failure("Absent");
   return mirror.handle.getFile();
 };

@@ -4,10 +4,9 @@
 import { calendarOf } from "./calendar.js";
 import { EACH } from "./core.js";
 import { download, find, stamp } from "./dom.js";
+import { bySources } from "./questions.js";
 import { PLANNED, planKey } from "./report-keys.js";
 import { latest } from "./saving.js";
-import { SOURCES } from "./sources.js";
-import { bearing } from "./visit-card.js";
 import { textField, updateFields } from "./visit-notes.js";
 import { plannedEnd } from "./times.js";
 
@@ -29,12 +28,10 @@ import { plannedEnd } from "./times.js";
  * @returns {PlanRow[]}
  */
 export const planOf = (open) =>
-  SOURCES.map(([source, , task]) => {
-    const entries = open.entries.filter((entry) => bearing(open, entry).includes(source));
-    const given = Number.parseInt(open.text(planKey(source, "minutter")), 10);
-    const minutes = given >= 0 ? given : EACH * entries.length;
-    return { source, task: String(task), entries, minutes };
-  }).filter(({ entries }) => entries.length);
+  bySources(open, open.entries).map((group) => {
+    const given = Number.parseInt(open.text(planKey(group.source, "minutter")), 10);
+    return { ...group, minutes: given >= 0 ? given : EACH * group.entries.length };
+  });
 
 /** @param {OpenPack} open */
 const totalOf = (open) => planOf(open).reduce((sum, { minutes }) => sum + minutes, 0);

@@ -3,8 +3,10 @@
 import { knownChanges } from "./became.js";
 import { make } from "./dom.js";
 import { editionOf } from "./model.js";
+import { SOURCES } from "./sources.js";
 import { model } from "./state.js";
 
+/** @import { OpenPack } from "./open-pack.js" */
 /** @import { Edition, Entry, NamedQuestion, Pack, PackQuestion, Part, Question } from "./types.js" */
 
 /** Headings of what belongs to no indicator: questions of one's own, and what the model no longer has. */
@@ -107,6 +109,31 @@ export const entriesOf = (pack, own) => {
     });
   entries.push(...own.map((question) => ownEntry(question, edition)));
   return entries.sort((a, b) => a.at - b.at);
+};
+
+/**
+ * The sources that are suggested for an entry, or have a note already.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ */
+export const bearing = (open, entry) => [...entry.sources, ...open.notes(entry).map(([source]) => source)];
+
+/**
+ * Entries by the sources they bear on, in the order of a visit; only sources that have any.
+ *
+ * @param {OpenPack} open
+ * @param {Entry[]} entries
+ * @returns {{ source: string, task: string, entries: Entry[] }[]}
+ */
+export const bySources = (open, entries) => {
+  const all = entries.map((entry) => ({ entry, sources: bearing(open, entry) }));
+  const groups = SOURCES.map(([source, , task]) => ({
+    source,
+    task: String(task),
+    entries: all.filter(({ sources }) => sources.includes(source)).map(({ entry }) => entry),
+  }));
+  return groups.filter((group) => group.entries.length);
 };
 
 /**

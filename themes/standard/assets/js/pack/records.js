@@ -1,9 +1,8 @@
 // Records as they are stored, and in plain words.
 
-import { isInBin } from "./bin-keys.js";
 import { headOf, isHidden, seal, unseal } from "./lock.js";
 import { namesOfRecords, readItself, sealItself, storedKey } from "./locked.js";
-import { planName, reportName } from "./report-keys.js";
+import { isInBin, planName, reportName } from "./report-keys.js";
 import { isSource } from "./sources.js";
 
 /** @import { Owner } from "./locked.js" */

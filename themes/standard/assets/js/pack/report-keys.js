@@ -1,4 +1,5 @@
-// What a report is made of beside the notes, and the keys of its records.
+// What a pack has beside its notes: the parts of a report, the plan, what was agreed, the bin; and the keys
+// of these records.
 
 /** Facts of the visit, by what their keys say: names for readers. */
 export const FACTS = {
@@ -32,6 +33,11 @@ export const DONE = "færdig";
 
 /** What can be assessed, as keys and readers name it. */
 const PLACES = ["indikator", "tema"];
+
+export const BIN = "bin/";
+
+/** @param {string} key */
+export const isInBin = (key) => key.startsWith(BIN);
 
 /**
  * What an object says of a name that may be anything; nothing where that is a name of every object.

@@ -3,13 +3,15 @@
 
 import { ownName, prefix } from "./database.js";
 import { contentOf, fileText, readFile, sealingOf } from "./file.js";
+import { pauses } from "./pauses.js";
 import { site } from "./state.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Keys } from "./types.js" */
 
-/** How long a pause is, in milliseconds, before the copy is written. */
+/** How long a pause is before the copy is written, in milliseconds. */
 const PAUSE = 1000;
+const waiting = pauses(PAUSE);
 
 /** The folders of the site begin so; a name of a folder has no bars and slashes. */
 const folderName = (/** @type {string} */ name) => encodeURIComponent(name);
@@ -25,9 +27,6 @@ const folder = async (create) => {
 
 /** @param {string} id */
 const fileName = (id) => `${id}.json`;
-
-/** @type {Map<string, number>} by pack */
-const timers = new Map();
 
 /**
  * Writes the copy; what it has is the pack as this tab knows it.
@@ -51,11 +50,9 @@ const write = async (open) => {
  */
 export const reserveSoon = (open) => {
   const { id } = open.pack;
-  clearTimeout(timers.get(id));
-  if (site.memory) return;
+  if (site.memory) return waiting.cancel(id);
   // One that cannot be made is missed only with the database: the page says what is stored there.
-  const start = () => write(open).catch(() => {});
-  timers.set(id, setTimeout(start, PAUSE));
+  waiting.soon(id, () => write(open).catch(() => {}));
 };
 
 /**
@@ -94,7 +91,7 @@ export const takeNewer = async (open) => {
 
 /** @param {string} id */
 export const forgetReserve = async (id) => {
-  clearTimeout(timers.get(id));
+  waiting.cancel(id);
   await (await folder())?.removeEntry(fileName(id)).catch(() => {});
 };
 
@@ -115,7 +112,7 @@ export const reserves = async () => {
 
 /** Deletes every copy of the site. */
 export const removeReserves = async () => {
-  timers.forEach((timer) => clearTimeout(timer));
+  waiting.cancelAll();
   const all = await root();
   for (const name of await reserves()) await all?.removeEntry(name, { recursive: true });
 };

@@ -2,7 +2,7 @@
 // it.
 
 import { layAsideNow } from "./aside.js";
-import { discard, isEmptied } from "./bin.js";
+import { discardEmptied } from "./bin.js";
 import { calm, mayPass, report } from "./failures.js";
 import { page, site } from "./state.js";
 import { clockOf } from "./times.js";
@@ -71,11 +71,7 @@ const saveTyped = async () => {
     // Settled meanwhile, or of a pack that was deleted.
     if (typing.get(place) !== item) continue;
     try {
-      const record = item.open.records.get(item.key);
-      const isDiscarded = typeof record?.value === "string" && /^(note|assess|fact)/.test(item.key);
-      if (isDiscarded && isEmptied(String(record.value), item.area.value)) {
-        await discard(item.open, item.key, record, false);
-      }
+      await discardEmptied(item.open, item.key, item.area.value);
       await item.open.save(item.key, item.area.value);
       // Typed again meanwhile: that is still to be saved.
       if (typing.get(place) !== item) continue;

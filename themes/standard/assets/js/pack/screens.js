@@ -27,7 +27,7 @@ import { visitScreen } from "./visit.js";
 import { writeScreen } from "./write-up.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Screen } from "./types.js" */
+/** @import { Screen, WholePack } from "./types.js" */
 
 /**
  * The screens by their names in the address; the visit by indicator has none.
@@ -108,11 +108,23 @@ const openScreen = (open, id, screen, told) => {
   const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
   const { takenBack } = open;
   const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
+  // What stays in view does so within its parent, which has to be the whole screen.
+  return { part: [mirrorNote(open), [...nav.children], back, note, part], changed, at, open, told };
+};
+
+/**
+ * Opens a stored pack for its screens.
+ *
+ * @param {WholePack} stored
+ * @param {string} [passphrase]
+ */
+const begin = async (stored, passphrase) => {
+  const open = await openPack(stored, passphrase);
+  page.opened = open;
   resumeMirror(open).catch((error) => report(error, open));
   // A crash may have come between a save, or a new passphrase, and the copy.
   reserveSoon(open);
-  // What stays in view does so within its parent, which has to be the whole screen.
-  return { part: [mirrorNote(open), [...nav.children], back, note, part], changed, at, open, told };
+  return open;
 };
 
 /**
@@ -142,11 +154,9 @@ export const packScreen = async (id, screen = "") => {
   } else {
     const stored = await readPack(id);
     if (stored.pack.lock) {
-      return lockedScreen(labelOf(stored.pack), async (passphrase) => {
-        page.opened = await openPack(await readPack(id), passphrase);
-      });
+      return lockedScreen(labelOf(stored.pack), async (passphrase) => begin(await readPack(id), passphrase));
     }
-    page.opened = await openPack(stored);
+    await begin(stored);
   }
-  return openScreen(page.opened, id, screen, told);
+  return openScreen(/** @type {OpenPack} */ (page.opened), id, screen, told);
 };

@@ -3,7 +3,7 @@
 import { becameParts, knownChanges } from "./became.js";
 import { find, link, make, pieces, stamp } from "./dom.js";
 import { editionOf } from "./model.js";
-import { relevant } from "./questions.js";
+import { bearing, relevant } from "./questions.js";
 import { flush, soon } from "./saving.js";
 import { SOURCES, toldOf } from "./sources.js";
 import { model, site } from "./state.js";
@@ -14,14 +14,6 @@ import { drawState, noteField, placeUnsaved } from "./visit-notes.js";
 
 /** The source whose card says what to ask for; nobody is asked there. */
 const DOCUMENTS = "dokumenter";
-
-/**
- * The sources that are suggested for an entry, or have a note already.
- *
- * @param {OpenPack} open
- * @param {Entry} entry
- */
-export const bearing = (open, entry) => [...entry.sources, ...open.notes(entry).map(([source]) => source)];
 
 /**
  * The anvisninger and examples of a question.

@@ -2,9 +2,8 @@
 // no cards yet, so that a large pack opens fast.
 
 import { find, make, pieces, stamp } from "./dom.js";
-import { groupParts } from "./questions.js";
-import { SOURCES } from "./sources.js";
-import { bearing, visitCard } from "./visit-card.js";
+import { bySources, groupParts } from "./questions.js";
+import { visitCard } from "./visit-card.js";
 import { placeIn, setPlace } from "./visit-place.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -17,18 +16,6 @@ import { placeIn, setPlace } from "./visit-place.js";
  * @property {Entry[]} entries
  * @property {HTMLDetailsElement} element
  */
-
-/**
- * @param {OpenPack} open
- * @param {Entry[]} entries
- * @returns {Omit<Group, "element">[]}
- */
-const bySources = (open, entries) =>
-  SOURCES.map(([source, , task]) => ({
-    title: String(task),
-    source,
-    entries: entries.filter((entry) => bearing(open, entry).includes(source)),
-  })).filter((group) => group.entries.length);
 
 /**
  * Entries are in the order of the model, so that those of a theme are together.
@@ -75,7 +62,9 @@ export class VisitList {
    */
   draw(fits, areAllOpen) {
     const entries = this.open.entries.filter(fits);
-    const groups = this.isBySource ? bySources(this.open, entries) : byThemes(entries);
+    const groups = this.isBySource
+      ? bySources(this.open, entries).map(({ task, ...group }) => ({ title: task, ...group }))
+      : byThemes(entries);
     const { source } = placeIn(this.open.pack.id);
     const first = groups.find((group) => group.source === source) ?? groups[0];
     const before = new Map(this.groups.map(({ title, element }) => [title, element.open]));
@@ -122,10 +111,12 @@ export class VisitList {
 
   /** Says of each group how many of its questions have a note. */
   count() {
+    const all = new Set(this.groups.flatMap(({ entries }) => entries));
+    const sources = new Map([...all].map((entry) => [entry, this.open.notes(entry).map(([name]) => name)]));
     for (const { element, source, entries } of this.groups) {
       const noted = entries.filter((entry) => {
-        const sources = this.open.notes(entry).map(([name]) => name);
-        return source ? sources.includes(source) : sources.length > 0;
+        const found = sources.get(entry) ?? [];
+        return source ? found.includes(source) : found.length > 0;
       });
       find("count", element).textContent = `${noted.length} af ${entries.length} har en note`;
     }

@@ -119,6 +119,23 @@ export const textField = (open, key, name, more, type) => {
 };
 
 /**
+ * Makes a field one for a choice, which is saved at once.
+ *
+ * @param {OpenPack} open
+ * @param {string} key
+ * @param {HTMLSelectElement} field
+ * @param {[text: string, value: string][]} options the first is chosen where nothing is stored
+ */
+export const fillChoice = (open, key, field, options) => {
+  field.replaceChildren(...options.map(([text, value]) => new Option(text, value)));
+  field.value = valueNow(open, key) || options[0][1];
+  field.onchange = () => {
+    soon(open, key, field);
+    return flush();
+  };
+};
+
+/**
  * Has a part say whether what is under `key` is stored.
  *
  * @param {OpenPack} open
