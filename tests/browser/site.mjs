@@ -99,6 +99,8 @@ export async function server(mount = "/", folder = portal(), beside = {}, header
     response.end(found ? readFileSync(file) : "not found");
   });
   await new Promise((listening) => started.listen(0, "127.0.0.1", listening));
+  // A test that fails stops no server, and its file is to end all the same.
+  started.unref();
   const stop = () => {
     started.closeAllConnections();
     return new Promise((stopped) => started.close(stopped));

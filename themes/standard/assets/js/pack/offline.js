@@ -30,7 +30,14 @@ export const hearWorker = ({ name, detail }) => {
 /** Keeps the whole site; only where there is https, and only when somebody keeps packs. */
 export const keepSite = () => navigator.serviceWorker?.register("sw.js").catch(() => {});
 
+/** How long after a pack was stored the site is copied, in milliseconds. */
+const LATER = 1500;
+
+/**
+ * Has the site kept for a pack that was just stored. Hundreds of files at once would hold up what the pack
+ * itself writes.
+ */
 export const keepOffline = () => {
-  keepSite();
+  setTimeout(keepSite, LATER);
   askForPromise();
 };
