@@ -8,6 +8,7 @@ import { focusOn, pieces, stamp } from "./dom.js";
 import { mayPass, tell, tellWith } from "./failures.js";
 import { leave } from "./navigation.js";
 import { hearWorker, offlineNote } from "./offline.js";
+import { keepRoom } from "./room.js";
 import { flush, hear } from "./saving.js";
 import { packScreen } from "./screens.js";
 import { carriedScreen, startScreen } from "./start-screens.js";
@@ -51,6 +52,18 @@ const screenAt = async ([name, id, screen], isAdding) => {
 };
 
 /**
+ * The title of the page: the heading, and before it which screen of a pack it is.
+ *
+ * @param {HTMLElement} heading
+ */
+const titleOf = ({ textContent }) => {
+  const current = app().querySelector("[aria-current=page]")?.textContent;
+  return !current || textContent?.startsWith(`${current}:`)
+    ? String(textContent)
+    : `${current}: ${textContent}`;
+};
+
+/**
  * Puts a screen on the page, and the focus where reading begins.
  *
  * @param {Screen} screen
@@ -68,9 +81,10 @@ const show = (screen, question) => {
     screen.part,
   ]);
   app().replaceChildren(...parts);
+  keepRoom();
   if (screen.told) trouble(screen.told);
   const heading = /** @type {HTMLElement} */ (app().querySelector("h1"));
-  document.title = String(heading.textContent);
+  document.title = titleOf(heading);
   /** @type {NodeListOf<HTMLElement>} */
   const cards = app().querySelectorAll("[data-question]");
   const asked = [...cards].find(({ dataset }) => encodeURIComponent(String(dataset.question)) === question);
