@@ -14,6 +14,7 @@ export const PROOFS = {
       "axe finds nothing wrong with what the script makes, light", "axe finds nothing wrong with what the script makes, dark",
       "axe finds nothing wrong with what the script makes, in forced colours",
     ],
+    "accessibility.test.mjs": ["axe finds nothing wrong with the messages and menus of the screens"],
   }],
   markup: ["gyldig HTML og vores egne regler for den", {
     "html.test.mjs": ["the Nu checker finds no error on any page, without and with a base URL", "every page keeps the house rules"],
