@@ -91,7 +91,7 @@ weight = 8
 updated = 2026-11-30
 +++
 
-Her står hvert krav i standarden EN 301 549 med et kort svar. Siden er lavet af vores test. Den er ikke en erklæring om tilgængelighed. [Læs først, hvad vi har gjort, og hvad der driller](@/sider/tilgaengelighed.md).
+Her står hvert krav i standarden EN 301 549 med et kort svar. Siden er lavet ud fra vores liste over test. Den er ikke en erklæring om tilgængelighed. [Læs først, hvad vi har gjort, og hvad der driller](@/sider/tilgaengelighed.md).
 
 **Ingen, der bruger skærmlæser eller andre hjælpemidler, har prøvet siderne endnu.** Det kan ingen test gøre for dem.
 
@@ -102,6 +102,8 @@ Her står hvert krav i standarden EN 301 549 med et kort svar. Siden er lavet af
 - **Kræver mennesker** (${count("people")} krav): Et program kan ikke svare.
 - **Uafklaret** (${count("open")} krav): Det er ikke opfyldt, eller vi ved det ikke.
 - **Gælder ikke** (${count("none")} krav): Siden har ikke det, kravet handler om.
+
+Axe er et program, der leder efter fejl i tilgængelighed.
 
 Numre, der begynder med 9, følger udgave V4.1.1 fra 2026. De andre numre er fra V3.2.1 fra 2021. Vi havde ikke selve standarden. Numrene er derfor taget fra andre, der har læst den. Titlerne er vores egne.
 
