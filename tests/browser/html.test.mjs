@@ -96,6 +96,24 @@ test("every page keeps the house rules", () => {
   assert.deepEqual(found, []);
 });
 
+/** Links and buttons of the head and the foot of a page, in their order. */
+const around = (page) =>
+  ["header", "footer"].flatMap((part) => select(page, part)).filter((part) => /^site-/.test(classes(part)[0] ?? ""))
+    .map((part) => [...elements(part)].filter(({ tagName }) => /^(a|button|input)$/.test(tagName)).map((element) => text(element) || attribute(element, "placeholder") || "").join(" | "));
+
+test("menus and help are the same on every page, in the same order", () => {
+  const [first, ...others] = new Set(pages.filter(([path]) => !path.includes("/gaeldende/") && path !== "404.html").map(([, page]) => JSON.stringify(around(page))));
+  assert.match(first, /Kvalitetsmodellen .*Besøgspakke.*Om Vejviser .*Tilgængelighed .*Meld en fejl/);
+  assert.deepEqual(others, []);
+});
+
+test("no page has sound, video, a frame or text in a picture", () => {
+  const media = pages.flatMap(([path, page]) => ["audio", "video", "object", "embed", "iframe", "canvas"].flatMap((tag) => select(page, tag).map(() => `${path}: ${tag}`)));
+  const pictures = pages.flatMap(([path, page]) => select(page, "img").filter((img) => !/vejviser\.svg$/.test(attribute(img, "src"))).map((img) => `${path}: ${attribute(img, "src")}`));
+  assert.deepEqual([...media, ...pictures], []);
+  assert.doesNotMatch(read("assets/vejviser.svg"), /<text/);
+});
+
 test("titles tell pages apart", () => {
   const titles = new Map();
   // Nobody stays on an address that only leads to the current edition.

@@ -54,7 +54,7 @@ test("of a locked pack nothing on the device says more than that it exists", asy
   await saved(page);
   await handOver(page, "Anna");
   await goTo(page, "Efter kilde");
-  assert.equal(await page.title(), `Låst pakke ${id.slice(0, 4)}`);
+  assert.equal(await page.title(), `Efter kilde: Låst pakke ${id.slice(0, 4)}`);
   const device = await onDevice(page, (all) => all.files.length > 0);
   assert.equal(Object.values(device.databases).flat().length, 3);
   const { lock: { kdf } } = await record(page, "");

@@ -152,6 +152,7 @@ export const samples = {
   source: "kilder/socialstyrelsen-2021-guideline/index.html",
   passage: "kilder/socialstyrelsen-2021-guideline/maal-metoder-og-tilbudstyper.html",
   page: "sider/saadan-bruger-du-vejviseren.html",
+  "page with a table": "sider/tilgaengelighed-krav.html",
   "checklist of a theme": `${theme}/tjekliste.html`,
   "checklist of the model": "kvalitetsmodel/2021/tjekliste.html",
   coverage: "kvalitetsmodel/2021/daekning.html",

@@ -9,6 +9,7 @@ import { mayPass, tell, tellWith } from "./failures.js";
 import { openLabelOf } from "./locked.js";
 import { leave } from "./navigation.js";
 import { hearWorker, offlineNote } from "./offline.js";
+import { keepRoom } from "./room.js";
 import { flush, hear } from "./saving.js";
 import { packScreen } from "./screens.js";
 import { carriedScreen, startScreen } from "./start-screens.js";
@@ -18,6 +19,7 @@ import { drawStored } from "./stored.js";
 import { failedScreen, tellSilence, trouble } from "./trouble.js";
 import { typing } from "./typing.js";
 
+/** @import { OpenPack } from "./open-pack.js" */
 /** @import { Content, Model, Screen } from "./types.js" */
 
 /** What an address begins with that asks for the questions at other addresses. */
@@ -52,6 +54,19 @@ const screenAt = async ([name, id, screen], isAdding) => {
 };
 
 /**
+ * The title of the page: the heading, and before it which screen of a pack it is. Browsers write titles into
+ * their history, so that of a locked pack has not its name.
+ *
+ * @param {HTMLElement} heading
+ * @param {OpenPack} [open]
+ */
+const titleOf = ({ textContent }, open) => {
+  const current = app().querySelector("[aria-current=page]")?.textContent;
+  const name = open?.pack.lock ? openLabelOf(open.pack) : String(textContent);
+  return !current || name.startsWith(`${current}:`) ? name : `${current}: ${name}`;
+};
+
+/**
  * Puts a screen on the page, and the focus where reading begins.
  *
  * @param {Screen} screen
@@ -69,11 +84,10 @@ const show = (screen, question) => {
     screen.part,
   ]);
   app().replaceChildren(...parts);
+  keepRoom();
   if (screen.told) trouble(screen.told);
   const heading = /** @type {HTMLElement} */ (app().querySelector("h1"));
-  // Browsers write titles into their history.
-  const { open } = screen;
-  document.title = open?.pack.lock ? openLabelOf(open.pack) : String(heading.textContent);
+  document.title = titleOf(heading, screen.open);
   /** @type {NodeListOf<HTMLElement>} */
   const cards = app().querySelectorAll("[data-question]");
   const asked = [...cards].find(({ dataset }) => encodeURIComponent(String(dataset.question)) === question);

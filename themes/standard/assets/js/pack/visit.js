@@ -98,6 +98,18 @@ const nextNote = () => {
   next?.focus();
 };
 
+/** Whether a single key opens the help: so it stays on every screen until the page is closed. */
+let isKeyOn = true;
+
+/** @param {HTMLElement} part */
+const keepKey = (part) => {
+  const box = findInput("keys", part);
+  box.checked = isKeyOn;
+  box.addEventListener("change", () => {
+    isKeyOn = box.checked;
+  });
+};
+
 const showHelp = () => {
   const help = /** @type {HTMLDetailsElement} */ (find("help"));
   help.open = true;
@@ -129,7 +141,7 @@ const pressed = ({ key, code, altKey, ctrlKey, target: pressedAt }) => {
   else if (ctrlKey && key === "Enter") {
     card?.focus();
     flush();
-  } else if (key === "?" && !isWriting && findInput("keys").checked) showHelp();
+  } else if (key === "?" && !isWriting && isKeyOn) showHelp();
   else return false;
   return true;
 };
@@ -186,6 +198,10 @@ const visitBar = (open, list, redraw) => {
   find("jumps", bar).addEventListener("click", () => {
     menu.open = false;
   });
+  // Open, it would lie over what gets the focus next.
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(/** @type {Node} */ (relatedTarget))) menu.open = false;
+  });
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
     menu.open = false;
@@ -209,6 +225,7 @@ export const visitScreen = (open, isBySource = false) => {
     changed: known.length > 0,
     known: knownChanges({ known }),
   });
+  keepKey(part);
   const list = new VisitList(open, isBySource, find("list", part), () =>
     find("jumps", bar).replaceChildren(...list.jumps()),
   );
