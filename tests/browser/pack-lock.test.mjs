@@ -452,7 +452,7 @@ for (const [name, own, notes] of [["86 questions with five notes each", 0, 430],
   });
 }
 
-test("a locked pack is locked again by a button and after a quarter of an hour without use, with everything stored", async () => {
+test("a locked pack is locked again by a button and after a quarter of an hour without use, with a warning and everything stored", async () => {
   const page = await openOnline();
   await page.clock.install();
   await packOf(page, root, INDICATOR, { passphrase: FIRST });
@@ -464,9 +464,14 @@ test("a locked pack is locked again by a button and after a quarter of an hour w
   await unlock(page, FIRST);
   await note(page, "5.a.1", "Borgere").waitFor();
   assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "skrevet lige før");
-  await page.clock.runFor(14 * 60_000);
+  const warning = page.getByRole("alert").filter({ hasText: "Pakken låser om et minut" });
+  await page.clock.runFor(13.9 * 60_000);
+  assert.equal(await warning.count(), 0);
+  await page.clock.runFor(0.5 * 60_000);
+  await warning.waitFor();
   await page.keyboard.press("Shift");
-  await page.clock.runFor(14 * 60_000);
+  assert.equal(await warning.count(), 0);
+  await page.clock.runFor(14.5 * 60_000);
   assert.equal(await field.count(), 0, "a key is use");
   await page.clock.runFor(2 * 60_000);
   await field.waitFor();

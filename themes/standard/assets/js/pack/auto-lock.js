@@ -1,13 +1,17 @@
-// Locks a pack with a passphrase again: when nobody has used the page for a quarter of an hour, and on a
-// button. What was shown goes with the keys.
+// Locks a pack with a passphrase again: when nobody has used the page for a quarter of an hour, after a
+// warning, and on a button. What was shown goes with the keys.
 
+import { stamp } from "./dom.js";
 import { flush } from "./saving.js";
-import { page } from "./state.js";
+import { app, page } from "./state.js";
 
 /** How long a page may be left alone, in milliseconds. */
 const IDLE = 15 * 6e4;
 
-/** How often it is looked whether it is. */
+/** How long before that the page warns, in milliseconds: time enough to press a key. */
+const WARNED = 6e4;
+
+/** How often it is looked whether it is, in milliseconds. */
 const OFTEN = 15e3;
 
 let used = Date.now();
@@ -20,9 +24,14 @@ export const lockNow = async () => {
   await page.route();
 };
 
+const shownWarning = () => app().querySelector("[data-locking]");
+
 const lockIfIdle = () => {
+  if (!page.opened?.pack.lock) return;
   // Tablets stop clocks while they sleep: the time counts, not the turns.
-  if (page.opened?.pack.lock && Date.now() - used > IDLE) lockNow();
+  const idle = Date.now() - used;
+  if (idle > IDLE) lockNow();
+  else if (idle > IDLE - WARNED && !shownWarning()) app().prepend(stamp("locking"));
 };
 
 /** Watches whether the page is used. */
@@ -30,6 +39,7 @@ export const watchIdleness = () => {
   const use = () => {
     lockIfIdle();
     used = Date.now();
+    shownWarning()?.remove();
   };
   for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, use, { passive: true, capture: true });
