@@ -40,7 +40,7 @@ test("by source one group is open, the others are made when they are opened, and
   await note(page, "5.c.1", "Ledelse").press("Control+Enter");
   await saved(page);
   assert.match(await group(page, "Spørg ledelsen").locator("summary .meta").first().textContent(), /^1 af \d+ har en note$/);
-  assert.match(await page.locator(".visit-bar").textContent(), /^Af 86 spørgsmål har 1 en note og 0 en status/);
+  assert.match(await page.locator(".visit-bar").textContent(), /^1 af 86 spørgsmål har noter, og 0 har en status/);
 });
 
 test("the bar stays in view, and its menu leads to every theme, indicator and source", async () => {

@@ -78,7 +78,7 @@ everywhere("prepare a visit by themes, indicators and questions, and see it in b
   const example = card(page, "5.c.1").getByRole("link", { name: opened.indicator.examples[0].title });
   assert.ok(await example.isVisible(), "examples are not one tap away");
   await state(page, "5.c.1", "Følg op").check();
-  await main(page).getByText(`Af ${chosen.length + 1} spørgsmål har 0 en note og 1 en status`).waitFor();
+  await main(page).getByText(`0 af ${chosen.length + 1} spørgsmål har noter, og 1 har en status`).waitFor();
   await write(page, "5.c.1", "Borgere", "Tre borgere er enige.");
   await write(page, "Eget", "Observation", "Stille kl. 22.");
 
@@ -146,7 +146,7 @@ everywhere("an unannounced visit in three taps, and what is not marked for it is
   const fits = all.filter(({ services, unannounced }) => services.includes("døgn") && unannounced);
   await page.getByText("Døgntilbud", { exact: true }).tap();
   await page.getByText("Uanmeldt", { exact: true }).tap();
-  await page.getByText(`${fits.length} af 86 spørgsmål er mærket til det.`).waitFor();
+  await page.getByText(`${fits.length} af 86 spørgsmål passer til dine valg.`).waitFor();
   await page.getByRole("button", { name: "Opret pakke" }).tap();
   await visiting(page);
   assert.deepEqual(await labels(cards(page)), ids(fits));

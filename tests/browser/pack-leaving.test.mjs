@@ -150,7 +150,7 @@ for (const ms of SLOW) {
     await choices[1].check();
     await packLink(page, "Engen (kopi)").waitFor();
     for (const choice of choices) assert.ok(await choice.isChecked());
-    await page.getByText(/^\d+ af 86 spørgsmål er mærket til det\.$/).filter({ hasNotText: "86 af 86" }).waitFor();
+    await page.getByText(/^\d+ af 86 spørgsmål passer til dine valg\.$/).filter({ hasNotText: "86 af 86" }).waitFor();
     await page.getByRole("button", { name: "Opret pakke" }).click();
     await visiting(page);
     const packs = Object.values(await stored(page)).flat().filter(({ key }) => !key);

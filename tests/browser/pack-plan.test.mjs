@@ -55,7 +55,7 @@ test("a letter before an unannounced visit is warned of", async () => {
   const page = await openOnline();
   await quickPack(page, root);
   await goTo(page, "Dokumenter");
-  await page.getByText("Besøget er uanmeldt. Et brev før besøget røber det.").waitFor();
+  await page.getByText("Besøget er uanmeldt, og et brev røber det.").waitFor();
   await quickPack(page, root, "Døgntilbud", "Anmeldt");
   await goTo(page, "Dokumenter");
   assert.equal(await page.getByText("Besøget er uanmeldt.").count(), 0);

@@ -26,7 +26,11 @@ test("three taps for an unannounced visit on two themes", async () => {
 
 const reasons = async (page) => {
   const lines = await page.locator('[data-at="reasons"] li').allTextContents();
-  return lines.map((line) => line.split(": "));
+  return lines.map((line) => {
+    const [, id, text, reason] = /^(\S+): (.*) \((.*)\)$/.exec(line);
+    assert.equal(text, all.find((one) => one.id === id).text);
+    return [id, reason];
+  });
 };
 
 for (const [name, count] of [["10 minutter", 2], ["1 time", 12], ["3 timer", 36]]) {
@@ -48,7 +52,7 @@ for (const [name, count] of [["10 minutter", 2], ["1 time", 12], ["3 timer", 36]
       const { indicator, sources, unannounced } = all.find((one) => one.id === id);
       assert.match(reason, new RegExp(`^\\d\\. valg under indikator ${indicator.id}`));
       assert.equal(reason.includes("borgerne kan svare"), sources.includes("borgere"), id);
-      assert.equal(reason.includes("kan ses uden varsel"), unannounced, id);
+      assert.equal(reason.includes("kan undersøges uden varsel"), unannounced, id);
       // Nothing better of the indicator was passed over.
       if (!reason.startsWith("1.")) continue;
       const weight = (one) => one.sources.includes("borgere") + one.unannounced;

@@ -1,8 +1,10 @@
 // The list of what was agreed, on the screen of the assessment.
 
 import { AGREED, FOLLOW_UP, agreedOf } from "./agreed.js";
+import { discard } from "./bin.js";
 import { find, stamp } from "./dom.js";
 import { agreedKey } from "./report-keys.js";
+import { flush } from "./saving.js";
 import { random } from "./times.js";
 import { valueNow } from "./typing.js";
 import { fillChoice, textField } from "./visit-notes.js";
@@ -19,6 +21,14 @@ const row = (open, id) => {
   const part = stamp("agreed", {
     text: textField(open, agreedKey(id, "tekst"), "Hvad"),
     date: textField(open, agreedKey(id, "dato"), "Dato", undefined, "date"),
+    remove: async () => {
+      await flush();
+      const key = agreedKey(id, "tekst");
+      const record = open.records.get(key);
+      if (record?.value) await discard(open, key, record, false);
+      await open.save(key, "");
+      part.remove();
+    },
   });
   fillChoice(open, agreedKey(id, "slags"), /** @type {HTMLSelectElement} */ (find("sort", part)), [
     [AGREED, AGREED],

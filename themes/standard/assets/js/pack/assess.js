@@ -95,10 +95,12 @@ const insertSources = (open, { place, entries, element }) => {
   const key = assessKey(place, "begrundelse");
   const area = /** @type {HTMLTextAreaElement} */ (element.querySelector(`[name="${CSS.escape(key)}"]`));
   const { value, selectionStart, selectionEnd } = area;
-  const told = `ifølge ${toldOf(sourcesOf(open, entries))}`;
+  const sources = String(toldOf(sourcesOf(open, entries)));
   area.focus();
-  if (value.includes(told)) return;
+  if (value.includes(sources)) return;
   const before = value.slice(0, selectionStart);
+  const isSentence = !before.trim() || /[.!?:]\s*$/.test(before);
+  const told = isSentence ? `Vurderingen bygger på oplysninger fra ${sources}. ` : `ifølge ${sources}`;
   const text = `${before && !/\s$/.test(before) ? " " : ""}${told}`;
   area.setRangeText(text, selectionStart, selectionEnd, "end");
   soon(open, key, area);
@@ -120,12 +122,15 @@ const cardOf = (open, { place, name, entries, heading, known, asked: questions }
     known,
     asked: questions,
     fields: fieldsOf(open, { place, name }),
-    insert: () => insertSources(open, card),
     done: () => {
       soon(open, key, { value: findInput("done", card.element).checked ? DONE : "" });
       flush();
     },
   });
+  const insert = stamp("insert", { insert: () => insertSources(open, card) });
+  const reason = card.element.querySelector(`[name="${CSS.escape(assessKey(place, "begrundelse"))}"]`);
+  // A button inside the label would be a part of the name of the field.
+  reason?.closest("label")?.after(insert);
   card.element.dataset.question = place;
   card.element.ariaLabel = `Vurdering af ${name}`;
   drawState(open, card);

@@ -61,7 +61,9 @@ export const putBack = async (open, binKey) => {
 export const discard = async (open, key, { rev, value, by, time }, isBeside) => {
   const binKey = `${BIN}${key}/${rev}`;
   await open.save(binKey, { isBeside, value: String(value), by, time });
-  offerUndo(`Teksten er fjernet fra ${nameOf(key)}.`, () => putBack(open, binKey));
+  offerUndo(`Teksten er fjernet fra ${nameOf(key)}. Den ligger under »Aflever«.`, () =>
+    putBack(open, binKey),
+  );
 };
 
 /**

@@ -12,7 +12,9 @@ export const EACH = 5;
  * @param {Question} question
  */
 const reasonsOf = ({ sources, unannounced }) =>
-  [sources.includes("borgere") && "borgerne kan svare", unannounced && "kan ses uden varsel"].filter(Boolean);
+  [sources.includes("borgere") && "borgerne kan svare", unannounced && "kan undersøges uden varsel"].filter(
+    Boolean,
+  );
 
 /**
  * The position of everything in its group.

@@ -1,10 +1,12 @@
-// The screen of the documents to ask for: a letter, as text and as a Word document.
+// The screen of the documents to ask for: which ones, and a letter, as text and as a Word document.
 
 import { copy } from "../site/copy.js";
+import { leftOut, wantedDocuments } from "./documents-wanted.js";
 import { download, find, make, stamp } from "./dom.js";
 import { documentsOf } from "./questions.js";
 import { factKey, planKey } from "./report-keys.js";
 import { reportOf } from "./report.js";
+import { flush, soon } from "./saving.js";
 import { site } from "./state.js";
 import { isDay, wordsOfDay } from "./times.js";
 import { textField, updateFields } from "./visit-notes.js";
@@ -27,31 +29,63 @@ const opening = (open) => {
 };
 
 /**
+ * A box for each suggested document. Returns the boxes.
+ *
+ * @param {OpenPack} open
+ * @param {[name: string, numbers: string[]][]} suggested
+ * @param {HTMLElement} place
+ * @param {() => void} changed
+ */
+const choice = (open, suggested, place, changed) => {
+  const boxes = suggested.map(([name]) => make("input", { type: "checkbox", value: name }));
+  const choose = async () => {
+    const out = boxes.filter(({ checked }) => !checked).map(({ value }) => value);
+    soon(open, planKey("udeladt"), { value: out.join("\n") });
+    await flush();
+    changed();
+  };
+  boxes.forEach((box) => box.addEventListener("change", choose));
+  const labels = suggested.map(([name, numbers], at) =>
+    make("label", { className: "option" }, boxes[at], `${name} (${numbers.join(", ")})`),
+  );
+  place.append(...labels);
+  return boxes;
+};
+
+/**
  * @param {OpenPack} open
  * @returns {Screen}
  */
 export const documentsScreen = (open) => {
   const letter = () => find("letter", part);
+  const data = () => reportOf(open, () => true, { hasNotes: false, hasKnown: true });
   const part = stamp("documents", {
     name: open.pack.name,
     unannounced: open.pack.visit === "uanmeldt",
     deadline: textField(open, planKey("frist"), "Frist for dokumenter", undefined, "date"),
     place: textField(open, factKey("tilbud"), "Tilbud"),
+    more: textField(open, planKey("flere"), "Flere dokumenter, ét på hver linje"),
     /** @param {Event} event */
     copy: ({ target }) => copy(letter().innerText, /** @type {HTMLElement} */ (target)),
     text: () => download({ name: `Brev, ${open.pack.name}` }, "txt", letter().innerText, "text/plain"),
   });
   if (!site.carried) {
-    find("word", part).append(wordPart(open, { ...LETTER, data: () => reportOf(open, () => true) }));
+    find("word", part).append(wordPart(open, { ...LETTER, data }));
   }
+  const suggested = documentsOf(open.entries);
+  const boxes = choice(open, suggested, find("choice", part), () => draw());
   const draw = () => {
-    const documents = documentsOf(open.entries);
-    find("empty", part).hidden = documents.length > 0;
-    find("some", part).hidden = !documents.length;
-    const lines = documents.map(([name, numbers]) =>
-      make("div", {}, `– ${name} (spørgsmål ${numbers.join(", ")})`),
+    const wanted = wantedDocuments(open);
+    const out = leftOut(open);
+    for (const box of boxes) box.checked = !out.has(box.value);
+    const chosen = boxes.filter(({ checked }) => checked).length;
+    find("count", part).textContent = `${chosen} af ${boxes.length} dokumenter er valgt.`;
+    find("empty", part).hidden = suggested.length > 0;
+    find("proposed", part).hidden = !suggested.length;
+    const lines = wanted.map(({ navn, numre }) =>
+      make("div", {}, numre ? `– ${navn} (spørgsmål ${numre})` : `– ${navn}`),
     );
-    letter().replaceChildren(...opening(open), ...lines);
+    letter().replaceChildren(...opening(open), ...lines, make("p", {}, "Med venlig hilsen"));
   };
   draw();
   return {

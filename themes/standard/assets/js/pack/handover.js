@@ -97,6 +97,7 @@ export const handOverScreen = (open) => {
   const isNamed = () => /** @type {HTMLInputElement} */ (form.elements.namedItem("by")).reportValidity();
   const part = stamp("handover", {
     name: open.pack.name,
+    open: canLock && !open.pack.lock,
     promise: promisePart(),
     mirror: mirrorPart(open),
     form: () => save(values(form).passphrase),
@@ -108,6 +109,8 @@ export const handOverScreen = (open) => {
     /** @param {Event} event */
     plain: (event) => isNamed() && asked(event) && save(),
   });
+  const lock = /** @type {HTMLAnchorElement | null} */ (part.querySelector("[data-at=lock]"));
+  if (lock) lock.href = `#pakke/${open.pack.id}/vaelg/adgangssaetning`;
   const form = findForm("form", part);
   listenToPassphrase(form);
   /** @type {HTMLInputElement} */ (form.elements.namedItem("by")).value = open.pack.by ?? "";

@@ -45,15 +45,16 @@ export const withPassphrase = (part, isLocked, work) => {
  *
  * @param {Offered} offered
  * @param {() => void} clear
+ * @param {string} [passphrase] of the file
  */
-const offer = ({ pack, by, saved, notes, records }, clear) => {
+const offer = ({ pack, by, saved, notes, records }, clear, passphrase) => {
   const entries = entriesOf(pack, []);
   const changed = entries.filter(({ how }) => how !== "same");
   /** @param {Event} event */
   const take = async ({ target }) => {
     const lock = (await store.read(pack.id))?.pack.lock;
     const { ask } = /** @type {HTMLElement} */ (target).dataset;
-    await bringIn({ pack, records }, lock && (prompt(ask) ?? ""));
+    await bringIn({ pack, records }, lock ? (prompt(ask) ?? "") : passphrase);
     clear();
   };
   return stamp("incoming", {
@@ -62,6 +63,7 @@ const offer = ({ pack, by, saved, notes, records }, clear) => {
     saved: momentOf(saved),
     notes,
     count: entries.length,
+    sealed: passphrase !== undefined,
     edition: pack.edition !== editionOf(pack.edition).id,
     changed: changed.length > 0,
     changes: changed.map(({ id, number, how, text }) => {
@@ -76,8 +78,11 @@ const offer = ({ pack, by, saved, notes, records }, clear) => {
 const makeImporter = () => {
   const place = () => find("place", part);
   const clear = () => place().replaceChildren();
-  /** @param {Offered} offered */
-  const show = (offered) => place().replaceChildren(offer(offered, clear));
+  /**
+   * @param {Offered} offered
+   * @param {string} [passphrase]
+   */
+  const show = (offered, passphrase) => place().replaceChildren(offer(offered, clear, passphrase));
   const isEmpty = () => !place().firstChild;
   /** @param {Event} event */
   const read = async ({ target }) => {
@@ -88,8 +93,9 @@ const makeImporter = () => {
     const file = await readFile(given);
     // Another was chosen meanwhile.
     if (/** @type {HTMLInputElement} */ (target).files?.[0] !== given) return;
-    if (file.locked) place().append(unlockForm(async (passphrase) => show(await file.read(passphrase))));
-    else show(await file.read());
+    if (file.locked) {
+      place().append(unlockForm(async (passphrase) => show(await file.read(passphrase), passphrase)));
+    } else show(await file.read());
   };
   const part = stamp("import", { file: read });
   return { part, show, isEmpty };

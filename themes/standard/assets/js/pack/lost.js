@@ -35,7 +35,7 @@ const factsOf = (id, { name, notes = 0, saved = 0, exported }) => {
 const bringBack = async (part, copy) => {
   const file = await readFile(copy);
   return withPassphrase(part, Boolean(file.locked), async (passphrase) =>
-    bringIn(await file.read(passphrase)),
+    bringIn(await file.read(passphrase), passphrase),
   );
 };
 

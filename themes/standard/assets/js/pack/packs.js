@@ -4,11 +4,11 @@ import { takeBack } from "./aside.js";
 import { failure, nameOfError } from "./failures.js";
 import { lockOf, newLock, unlock } from "./lock.js";
 import { mergePacks } from "./merge.js";
-import { arrive } from "./navigation.js";
+import { arrive, go } from "./navigation.js";
 import { OpenPack } from "./open-pack.js";
 import { readPack } from "./records.js";
 import { takeNewer } from "./reserve.js";
-import { site } from "./state.js";
+import { page, site } from "./state.js";
 import { store } from "./store.js";
 import { dayOf, random } from "./times.js";
 import { recallPlace } from "./visit-place.js";
@@ -83,10 +83,11 @@ export const copyPack = async (stored, passphrase, change = () => ({})) => {
 };
 
 /**
- * Puts what a file or another folder brought beside what is here, under the lock of the pack that is here.
+ * Puts what a file or another folder brought beside what is here, under the lock of the pack that is here; or
+ * stores it, under the passphrase that it came with.
  *
  * @param {WholePack} content
- * @param {string} [passphrase]
+ * @param {string} [passphrase] of the pack that is here, or else of what comes in
  */
 export const bringIn = async (content, passphrase) => {
   const { pack, records } = content;
@@ -101,7 +102,12 @@ export const bringIn = async (content, passphrase) => {
       });
   } else {
     const shared = records.map((record) => ({ ...record, shared: record.rev }));
-    await new OpenPack(pack, undefined, shared).keep();
+    const { keys, lock } = await newLock(pack.id, passphrase);
+    const open = new OpenPack({ ...pack, lock }, keys, shared);
+    await open.keep();
+    // Who gave the passphrase of a file is not asked for it again.
+    page.opened = open;
+    return go(pack.id);
   }
-  arrive(pack.id);
+  return arrive(pack.id);
 };

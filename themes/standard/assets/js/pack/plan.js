@@ -18,7 +18,8 @@ import { plannedEnd } from "./times.js";
  * @property {string} source
  * @property {string} task
  * @property {Entry[]} entries
- * @property {number} minutes
+ * @property {number} suggested minutes
+ * @property {number} minutes as somebody wrote them, or as suggested
  */
 
 /**
@@ -27,11 +28,17 @@ import { plannedEnd } from "./times.js";
  * @param {OpenPack} open
  * @returns {PlanRow[]}
  */
-export const planOf = (open) =>
-  bySources(open, open.entries).map((group) => {
+export const planOf = (open) => {
+  const groups = bySources(open, open.entries);
+  /** @param {Entry} entry */
+  const shares = (entry) => groups.filter(({ entries }) => entries.includes(entry)).length;
+  return groups.map((group) => {
     const given = Number.parseInt(open.text(planKey(group.source, "minutter")), 10);
-    return { ...group, minutes: given >= 0 ? given : EACH * group.entries.length };
+    // The same question takes its time once, however many answer it.
+    const suggested = Math.ceil(group.entries.reduce((sum, entry) => sum + EACH / shares(entry), 0));
+    return { ...group, suggested, minutes: given >= 0 ? given : suggested };
   });
+};
 
 /** @param {OpenPack} open */
 const totalOf = (open) => planOf(open).reduce((sum, { minutes }) => sum + minutes, 0);
@@ -48,18 +55,13 @@ const total = (open) => {
  * @param {OpenPack} open
  * @param {PlanRow} row
  */
-const rowPart = (open, { source, task, entries }) =>
+const rowPart = (open, { source, task, entries, suggested }) =>
   stamp("plan-row", {
     task,
     count: String(entries.length),
     numbers: entries.map(({ number }) => number).join(", "),
     who: textField(open, planKey(source, "hvem"), "Hvem og hvornår", task),
-    minutes: textField(
-      open,
-      planKey(source, "minutter"),
-      `Minutter (forslag: ${EACH * entries.length})`,
-      task,
-    ),
+    minutes: textField(open, planKey(source, "minutter"), `Minutter (forslag: ${suggested})`, task),
   });
 
 /**

@@ -173,7 +173,7 @@ export const groupParts = (entries, each, isOfOneTheme) => {
 };
 
 /**
- * Documents to ask for, each with the numbers of its questions.
+ * Documents that are suggested, each with the numbers of its questions.
  *
  * @param {Entry[]} entries
  */

@@ -65,11 +65,15 @@ export const createQuick = async (form, { submitter }) => {
  */
 export const showQuick = (form) => {
   const chosen = picked(form);
-  const { minutes } = choiceOf(form);
-  const what = minutes ? "er valgt ud til tiden" : "er mærket til det";
+  const { choice, minutes } = choiceOf(form);
+  const what = minutes ? "er valgt ud til tiden" : "passer til dine valg";
   const all = editionOf().questions.length;
   find("count", form).textContent = `${chosen.length} af ${all} spørgsmål ${what}.`;
   find("why", form).hidden = !minutes;
-  const reasons = chosen.map(({ question, reason }) => make("li", {}, `${question.id}: ${reason}`));
+  // It would make the same pack, or one that contradicts the choice.
+  find("unannounced", form).hidden = Boolean(choice.visit);
+  const reasons = chosen.map(({ question, reason }) =>
+    make("li", {}, `${question.id}: ${question.text} (${reason})`),
+  );
   find("reasons", form).replaceChildren(...(minutes ? reasons : []));
 };

@@ -19,7 +19,13 @@ export const ASSESSED = {
 };
 
 /** What is planned before the visit: names for readers. */
-export const PLANNED = { dato: "Besøgets dato", klokken: "Klokken", frist: "Frist for dokumenter" };
+export const PLANNED = {
+  dato: "Besøgets dato",
+  klokken: "Klokken",
+  frist: "Frist for dokumenter",
+  udeladt: "Dokumenter, der ikke bedes om",
+  flere: "Flere dokumenter",
+};
 
 /** What is planned for a source. */
 const PLANNED_FOR = { hvem: "Hvem og hvornår", minutter: "Minutter" };

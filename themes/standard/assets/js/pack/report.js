@@ -11,8 +11,8 @@ import {
   stateOf,
   wholeText,
 } from "./assessment.js";
+import { wantedDocuments } from "./documents-wanted.js";
 import { editionOf } from "./model.js";
-import { documentsOf } from "./questions.js";
 import { FACTS, assessKey, planKey } from "./report-keys.js";
 import { SOURCES, namesOf } from "./sources.js";
 import { spoken } from "./spoken.js";
@@ -141,11 +141,16 @@ export const EXAMPLE = {
  *
  * @param {OpenPack} open
  * @param {(entry: Entry) => boolean} isShown which questions it has
+ * @param {{ hasNotes: boolean, hasKnown: boolean }} parts whether it has questions with their notes, and what
+ *   is known to have changed since the edition
  */
-export const reportOf = (open, isShown) => {
+export const reportOf = (open, isShown, { hasNotes, hasKnown }) => {
   /** @param {Entry[]} entries */
-  const questions = (entries) => entries.filter(isShown).map((entry) => question(open, entry));
+  const questions = (entries) =>
+    hasNotes ? entries.filter(isShown).map((entry) => question(open, entry)) : [];
   const edition = editionOf(open.pack.edition);
+  /** @param {string[] | undefined} texts */
+  const known = (texts) => asTexts(hasKnown ? texts : []);
   return {
     pakke: open.pack.name,
     ...Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, factOf(open, fact)])),
@@ -153,12 +158,12 @@ export const reportOf = (open, isShown) => {
     besøgsdato: planned(open, "dato"),
     klokken: open.text(planKey("klokken")),
     frist: planned(open, "frist"),
-    dokumenter: documentsOf(open.entries).map(([navn, numbers]) => ({ navn, numre: numbers.join(", ") })),
+    dokumenter: wantedDocuments(open),
     har_aftaler: agreedTexts(open).length ? "ja" : "",
     aftaler: agreedTexts(open),
-    udgave: `${edition.label} (${edition.status_text})`,
-    har_ændringer: edition.known.length ? "ja" : "",
-    ændringer: asTexts(edition.known),
+    udgave: hasKnown ? `${edition.label} (${edition.status_text})` : edition.label,
+    har_ændringer: known(edition.known).length ? "ja" : "",
+    ændringer: known(edition.known),
     dato: dayOf(),
     kildeoversigt: sourceTable(open),
     temaer: reportedOf(open, isShown).map(({ place, theme, indicators, others }) => ({
@@ -169,7 +174,7 @@ export const reportOf = (open, isShown) => {
         ordlyd: indicator.text,
         kriterium: criterion ? `${criterion.id}: ${criterion.text}` : "",
         ...assessment(open, own),
-        ændringer: asTexts(indicator.known),
+        ændringer: known(indicator.known),
         kilder: namesOf(sourcesOf(open, entries)),
         manglende_kilder: namesOf(missingSources(open, entries)),
         spørgsmål: questions(entries),

@@ -70,9 +70,9 @@ const titleOf = ({ textContent }, open) => {
  * Puts a screen on the page, and the focus where reading begins.
  *
  * @param {Screen} screen
- * @param {string} question the one that the address names
+ * @param {string} place the question, or another place on the screen, that the address names
  */
-const show = (screen, question) => {
+const show = (screen, place) => {
   page.shown = screen;
   const parts = pieces([
     // What could not be saved is told on every screen.
@@ -89,8 +89,10 @@ const show = (screen, question) => {
   const heading = /** @type {HTMLElement} */ (app().querySelector("h1"));
   document.title = titleOf(heading, screen.open);
   /** @type {NodeListOf<HTMLElement>} */
-  const cards = app().querySelectorAll("[data-question]");
-  const asked = [...cards].find(({ dataset }) => encodeURIComponent(String(dataset.question)) === question);
+  const places = app().querySelectorAll("[data-question], [data-place]");
+  const asked = [...places].find(
+    ({ dataset }) => encodeURIComponent(String(dataset.question ?? dataset.place)) === place,
+  );
   const wanted = asked ?? screen.at?.();
   if (page.drawn === 1 && !wanted) return;
   focusOn(wanted ?? heading);

@@ -61,7 +61,7 @@ const progress = (open) => {
   const { entries } = open;
   const done = entries.filter(({ id }) => open.value(`state/${id}`)).length;
   const noted = entries.filter((entry) => open.notes(entry).length).length;
-  return `Af ${entries.length} spørgsmål har ${noted} en note og ${done} en status`;
+  return `${noted} af ${entries.length} spørgsmål har noter, og ${done} har en status`;
 };
 
 /** How many notes may be in the browser alone before the screen suggests a file. */
@@ -211,6 +211,18 @@ const visitBar = (open, list, redraw) => {
 };
 
 /**
+ * Leads from the order of the model to that of a visit.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} part
+ * @param {boolean} isBySource
+ */
+const drawHint = (open, part, isBySource) => {
+  find("hint", part).hidden = isBySource;
+  /** @type {HTMLAnchorElement} */ (find("sources", part)).href = `#pakke/${open.pack.id}/kilder`;
+};
+
+/**
  * The screen, in one of the two orders.
  *
  * @param {OpenPack} open
@@ -225,6 +237,7 @@ export const visitScreen = (open, isBySource = false) => {
     changed: known.length > 0,
     known: knownChanges({ known }),
   });
+  drawHint(open, part, isBySource);
   keepKey(part);
   const list = new VisitList(open, isBySource, find("list", part), () =>
     find("jumps", bar).replaceChildren(...list.jumps()),

@@ -59,15 +59,25 @@ const otherParts = (open, entries, isTimed) => {
 };
 
 /**
+ * What a write-up is to have.
+ *
+ * @typedef {object} Wanted
+ * @property {boolean} isOnly only questions that somebody answered
+ * @property {boolean} isTimed the time of each note
+ * @property {boolean} hasNotes questions with their notes
+ * @property {boolean} hasKnown what is known to have changed since the edition
+ */
+
+/**
  * A theme: its assessment, then its indicators and other questions.
  *
  * @param {OpenPack} open
  * @param {ThemePart} part
  * @param {(entry: Entry) => boolean} isShown
- * @param {boolean} isTimed
+ * @param {Wanted} wanted
  * @returns {Part}
  */
-const themeParts = (open, { place, theme, indicators, others }, isShown, isTimed) => {
+const themeParts = (open, { place, theme, indicators, others }, isShown, { isTimed, hasNotes, hasKnown }) => {
   /** @type {unknown} */
   let last;
   const below = indicators.map(({ place: own, indicator, criterion, entries }) => {
@@ -76,9 +86,9 @@ const themeParts = (open, { place, theme, indicators, others }, isShown, isTimed
     return pieces([
       isNew && make("h3", {}, `Kriterium ${criterion.id}: ${criterion.text}`),
       make("h4", {}, `Indikator ${indicator.id}: ${indicator.text}`),
-      knownChanges(indicator),
+      hasKnown && knownChanges(indicator),
       namedParts([...assessmentOf(open, own), ...draftOf(open, own)]),
-      entries.filter(isShown).map((entry) => questionParts(open, entry, isTimed)),
+      hasNotes && entries.filter(isShown).map((entry) => questionParts(open, entry, isTimed)),
     ]);
   });
   const heading = theme && make("h2", {}, `Tema: ${theme.title}`);
@@ -86,7 +96,7 @@ const themeParts = (open, { place, theme, indicators, others }, isShown, isTimed
     heading,
     namedParts(assessmentOf(open, place)),
     below,
-    otherParts(open, others.filter(isShown), isTimed),
+    hasNotes && otherParts(open, others.filter(isShown), isTimed),
   ]);
 };
 
@@ -107,18 +117,17 @@ const agreedParts = (open) => {
  * The parts of the write-up.
  *
  * @param {OpenPack} open
- * @param {boolean} onlyTouched
- * @param {boolean} isTimed
+ * @param {Wanted} wanted
  */
-const writeUp = (open, onlyTouched, isTimed) => {
-  const edition = editionOf(open.pack.edition);
-  const isShown = isWritten(open, onlyTouched);
+const writeUp = (open, wanted) => {
+  const { label, status_text: status, known } = editionOf(open.pack.edition);
+  const isShown = isWritten(open, wanted.isOnly);
   return pieces([
     make("h1", {}, open.pack.name),
-    make("p", {}, `${edition.label} (${edition.status_text}). ${dayOf()}.`),
-    knownChanges(edition),
+    make("p", {}, `${wanted.hasKnown ? `${label} (${status})` : label}. ${dayOf()}.`),
+    wanted.hasKnown && knownChanges({ known }),
     namedParts(factsOf(open)),
-    reportedOf(open, isShown).map((part) => themeParts(open, part, isShown, isTimed)),
+    reportedOf(open, isShown).map((part) => themeParts(open, part, isShown, wanted)),
     agreedParts(open),
   ]);
 };
@@ -166,10 +175,17 @@ const drawMissing = (open, screen) => {
 
 /** @param {OpenPack} open */
 export const writeScreen = (open) => {
-  const isOnly = () => findInput("only", screen).checked;
+  /** @param {string} box */
+  const isOn = (box) => findInput(box, screen).checked;
+  const wanted = () => ({
+    isOnly: isOn("only"),
+    isTimed: isOn("timed"),
+    hasNotes: isOn("notes"),
+    hasKnown: isOn("known"),
+  });
   const place = () => find("text", screen);
   const draw = () => {
-    place().replaceChildren(...writeUp(open, isOnly(), findInput("timed", screen).checked));
+    place().replaceChildren(...writeUp(open, wanted()));
     drawMissing(open, screen);
   };
   const drawLatest = async () => {
@@ -181,6 +197,8 @@ export const writeScreen = (open) => {
     word: !site.carried,
     only: draw,
     timed: draw,
+    notes: draw,
+    known: draw,
     /** @param {Event} event */
     copy: ({ target }) => {
       const text = drawLatest().then(() => place().innerText);
@@ -194,10 +212,10 @@ export const writeScreen = (open) => {
     const [type, text] = FORMATS[ending];
     attach(save, "click", async () => {
       await drawLatest();
-      download(open.pack, ending, text(place(), open, isOnly()), type);
+      download(open.pack, ending, text(place(), open, isOn("only")), type);
     });
   }
-  const data = () => reportOf(open, isWritten(open, isOnly()));
+  const data = () => reportOf(open, isWritten(open, isOn("only")), wanted());
   if (!site.carried) find("word", screen).append(wordPart(open, { ...REPORT, data }));
   return drawnScreen(screen, draw);
 };
