@@ -15,7 +15,8 @@ const ZOOMED = { width: 320, height: 256 };
 const PHONE = { width: 390, height: 700 };
 
 /** The lengths that WCAG 1.4.12 names. */
-const SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
+const SPACED =
+  "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
 const DOUBLE = "html { font-size: 200% !important }";
 
 const AA = { text: 4.5, large: 3 };
@@ -26,7 +27,7 @@ const CALM = { colorScheme: "light", contrast: "no-preference", reducedMotion: "
 
 const found = async (page, ...checks) => {
   const lines = [];
-  for (const [check, given] of checks) lines.push(...await see(page, check, given));
+  for (const [check, given] of checks) lines.push(...(await see(page, check, given)));
   return lines;
 };
 
@@ -72,13 +73,20 @@ const LOOKS = {
   "more contrast: text and edges have enhanced contrast": [{ contrast: "more" }, WIDE, hasContrast(AAA, 4.5)],
   "more contrast, dark: text and edges have enhanced contrast": [{ ...DARK, contrast: "more" }, WIDE, hasContrast(AAA, 4.5)],
   "less movement: nothing moves": [{ reducedMotion: "reduce" }, WIDE, (page) => found(page, ["moving"])],
-  "forced colours: they are used for everything, and what is chosen is marked by more than colour": [FORCED, WIDE, (page) =>
-    found(page, ["overridden"], ["unmarked"], ["paleText", AA], ["paleEdges", 3])],
+  "forced colours: they are used for everything, and what is chosen is marked by more than colour": [
+    FORCED,
+    WIDE,
+    (page) => found(page, ["overridden"], ["unmarked"], ["paleText", AA], ["paleEdges", 3]),
+  ],
   "forced colours: the focus can be seen": [FORCED, WIDE, showsFocus],
   "text spacing: nothing is cut off or lies over something else": [{}, WIDE, legibleWith(SPACED)],
   "text spacing on a phone: nothing is cut off or lies over something else": [{}, PHONE, legibleWith(SPACED)],
   "text of twice the size: nothing is cut off or lies over something else": [{}, WIDE, legibleWith(DOUBLE)],
-  "400 %: nothing has to be moved sideways, and nothing is cut off": [{}, ZOOMED, (page) => found(page, ["sideways"], ...LEGIBLE)],
+  "400 %: nothing has to be moved sideways, and nothing is cut off": [
+    {},
+    ZOOMED,
+    (page) => found(page, ["sideways"], ...LEGIBLE),
+  ],
   "400 %: what stays in view leaves room for the rest": [{}, ZOOMED, leavesRoom],
   "the focus can be seen, and nothing lies over it": [{}, WIDE, showsFocus],
   "dark: the focus can be seen": [DARK, WIDE, showsFocus],
@@ -91,24 +99,53 @@ const root = await serve("/tilsyn/guide/");
 
 /** For each check a page on which it has to find something, and one on which nothing is to be found. */
 const EXAMPLES = {
-  paleText: [AA, "<p style='color: #888'>grey</p>", "<p style='color: #666'>grey</p><p style='font-size: 30px; color: #888'>large</p>"],
-  paleEdges: [3, "<button style='border: 1px solid #ccc; background: #fff'>x</button>", "<button style='border: 1px solid #888; background: #fff'>x</button>"],
+  paleText: [
+    AA,
+    "<p style='color: #888'>grey</p>",
+    "<p style='color: #666'>grey</p><p style='font-size: 30px; color: #888'>large</p>",
+  ],
+  paleEdges: [
+    3,
+    "<button style='border: 1px solid #ccc; background: #fff'>x</button>",
+    "<button style='border: 1px solid #888; background: #fff'>x</button>",
+  ],
   moving: [null, "<p style='transition: color 1s'>x</p>", "<p>x</p>"],
   overridden: [null, "<p style='forced-color-adjust: none'>x</p>", "<p>x</p>"],
-  unmarked: [null, "<nav><a href=a aria-current=page style='background: red'>a</a><a href=b>b</a></nav>",
-    "<nav><a href=a aria-current=page style='border: 1px solid'>a</a><a href=b>b</a></nav>"],
+  unmarked: [
+    null,
+    "<nav><a href=a aria-current=page style='background: red'>a</a><a href=b>b</a></nav>",
+    "<nav><a href=a aria-current=page style='border: 1px solid'>a</a><a href=b>b</a></nav>",
+  ],
   overlapping: [null, "<p style='height: 2px'>one<p style='margin-top: -20px'>other", "<p>one<p>other"],
-  clipped: [null, "<p style='height: 8px; overflow: hidden'>cut off</p>", "<p style='height: 8px; overflow: auto'>not cut off</p>"],
-  sideways: [null, "<p style='width: 3000px'>wide</p>", "<div style='overflow: auto'><table><tr><td style='min-width: 3000px'>wide</table></div>"],
-  lostFocus: [null, "<a href=a>below</a><div style='position: fixed; inset: 0; background: #fff'>above</div>", "<a href=a>free</a>"],
-  disordered: [null, "<p style='display: flex; flex-direction: row-reverse'><a href=a>first</a><a href=b>second</a></p>",
-    "<p style='display: flex'><a href=a>first</a><a href=b>second</a></p>"],
+  clipped: [
+    null,
+    "<p style='height: 8px; overflow: hidden'>cut off</p>",
+    "<p style='height: 8px; overflow: auto'>not cut off</p>",
+  ],
+  sideways: [
+    null,
+    "<p style='width: 3000px'>wide</p>",
+    "<div style='overflow: auto'><table><tr><td style='min-width: 3000px'>wide</table></div>",
+  ],
+  lostFocus: [
+    null,
+    "<a href=a>below</a><div style='position: fixed; inset: 0; background: #fff'>above</div>",
+    "<a href=a>free</a>",
+  ],
+  disordered: [
+    null,
+    "<p style='display: flex; flex-direction: row-reverse'><a href=a>first</a><a href=b>second</a></p>",
+    "<p style='display: flex'><a href=a>first</a><a href=b>second</a></p>",
+  ],
 };
 
 test("every check sees what it is there for, and nothing else", async () => {
   const page = await openOnline({ viewport: WIDE });
   await watch(page);
-  const open = (html) => page.goto(`data:text/html,${encodeURIComponent(`<!doctype html><title>x</title><style>:focus { outline: 2px solid }</style>${html}`)}`);
+  const open = (html) =>
+    page.goto(
+      `data:text/html,${encodeURIComponent(`<!doctype html><title>x</title><style>:focus { outline: 2px solid }</style>${html}`)}`,
+    );
   for (const [check, [given, bad, good]] of Object.entries(EXAMPLES)) {
     await open(bad);
     assert.notDeepEqual(await see(page, check, given), [], check);
@@ -118,7 +155,7 @@ test("every check sees what it is there for, and nothing else", async () => {
   await open("<a href=a>no ring</a><style>:focus { outline: none !important }</style>");
   assert.match(String(await see(page, "lostFocus")), /^no ring: /);
   await open("<p style='position: fixed; top: 0; height: 90vh'>bar</p><p style='height: 3000px'>page</p>");
-  assert.ok(await see(page, "takenByBars") > 0.8);
+  assert.ok((await see(page, "takenByBars")) > 0.8);
 });
 
 /** What was seen, by look; and the titles of the screens. */
@@ -148,13 +185,20 @@ for (const look of Object.keys(LOOKS)) test(look, async () => assert.deepEqual((
 
 test("titles tell the screens of a pack apart", async () => {
   const { titles } = await walked;
-  assert.deepEqual(SCREENS.filter((screen) => !titles[screen].startsWith(`${screen}: `)), []);
+  assert.deepEqual(
+    SCREENS.filter((screen) => !titles[screen].startsWith(`${screen}: `)),
+    [],
+  );
 });
 
 test("Tab goes through a screen and out again", async () => {
   const page = await openOnline({ viewport: WIDE });
   await filledPack(page, root);
-  for (const go of [() => goTo(page, "Efter kilde"), () => goTo(page, "Aflever"), () => page.goto(`${root}soeg.html?q=naloxon`)]) {
+  for (const go of [
+    () => goTo(page, "Efter kilde"),
+    () => goTo(page, "Aflever"),
+    () => page.goto(`${root}soeg.html?q=naloxon`),
+  ]) {
     await go();
     const count = await page.evaluate(() => {
       document.activeElement.blur();
@@ -166,7 +210,7 @@ test("Tab goes through a screen and out again", async () => {
     do {
       await page.keyboard.press("Tab");
       presses += 1;
-    } while (presses < count + 5 && await page.evaluate(() => document.activeElement !== document.body));
+    } while (presses < count + 5 && (await page.evaluate(() => document.activeElement !== document.body)));
     assert.ok(presses < count + 5, "Tab never leaves the screen");
     const stopped = await page.evaluate(() => window.stopped.size);
     assert.ok(stopped > 15, `only ${stopped} stops`);
@@ -203,8 +247,14 @@ test("the key for the help stays off on other screens", async () => {
 });
 
 test("no script wants a gesture, a drag, a held button or a moved device", () => {
-  const wanted = files(portal(), ".js").filter((path) => path.startsWith("assets/js/")).flatMap((path) =>
-    [...read(path).matchAll(/["'`](drag\w*|drop|pointer(?:move|up)|mouse(?:up|move|over|enter|out|leave)|touch(?:start|end)|gesture\w*|device\w+|orientation\w*)["'`]/g)]
-      .map(([, event]) => `${path}: ${event}`));
+  const wanted = files(portal(), ".js")
+    .filter((path) => path.startsWith("assets/js/"))
+    .flatMap((path) =>
+      [
+        ...read(path).matchAll(
+          /["'`](drag\w*|drop|pointer(?:move|up)|mouse(?:up|move|over|enter|out|leave)|touch(?:start|end)|gesture\w*|device\w+|orientation\w*)["'`]/g,
+        ),
+      ].map(([, event]) => `${path}: ${event}`),
+    );
   assert.deepEqual(wanted, []);
 });

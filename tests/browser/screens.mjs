@@ -1,14 +1,42 @@
 // The screens of the portal and of the visit packs as they look at work: with results, notes, assessments, messages, open menus.
 
 import {
-  PACK_PAGE, SCREENS, filledPack, goTo, handOver, offerFile, packItem, packOf, putRecords, saved, trouble, unlock, write,
+  PACK_PAGE,
+  SCREENS,
+  filledPack,
+  goTo,
+  handOver,
+  offerFile,
+  packItem,
+  packOf,
+  putRecords,
+  saved,
+  trouble,
+  unlock,
+  write,
 } from "./pack.mjs";
 import { samples } from "./site.mjs";
 
 /** Kinds of pages that have something of their own; those that are left out are made of the same parts. */
 const PAGES = [
-  "home", "edition of the model", "theme with a footnote", "indicator", "guideline", "paragraph", "term", "example in steps", "index of the examples", "passage",
-  "page", "page with a table", "checklist of a theme", "coverage", "changes between editions", "old and new numbers", "list from A to Å", "not found",
+  "home",
+  "edition of the model",
+  "theme with a footnote",
+  "indicator",
+  "guideline",
+  "paragraph",
+  "term",
+  "example in steps",
+  "index of the examples",
+  "passage",
+  "page",
+  "page with a table",
+  "checklist of a theme",
+  "coverage",
+  "changes between editions",
+  "old and new numbers",
+  "list from A to Å",
+  "not found",
 ];
 
 const PASSPHRASE = "et langt ordsprog";
@@ -35,7 +63,9 @@ async function* pages(page, root) {
     await page.goto(root + samples[kind]);
     yield kind;
   }
-  await page.goto(`${root}${samples.indicator}#${await page.goto(root + samples.indicator).then(() => page.locator(".question[id]").nth(1).getAttribute("id"))}`);
+  await page.goto(
+    `${root}${samples.indicator}#${await page.goto(root + samples.indicator).then(() => page.locator(".question[id]").nth(1).getAttribute("id"))}`,
+  );
   yield "a question that a link leads to";
   await page.goto(`${root}soeg.html?q=naloxon`);
   await page.getByText(/^Fandt \d/).waitFor();
@@ -62,14 +92,20 @@ async function* beginning(page, root) {
 /** Fills in what the screens of a pack have room for. */
 async function fillIn(page, id) {
   const beside = { rev: "b", time: 1, by: "Anna", data: "Skabet var låst." };
-  await putRecords(page, [{ pack: id, key: "note/5.c.7/observation", rev: "a", past: [], time: 1, by: "", data: "Skabet stod åbent.", also: [beside] }]);
+  await putRecords(page, [
+    { pack: id, key: "note/5.c.7/observation", rev: "a", past: [], time: 1, by: "", data: "Skabet stod åbent.", also: [beside] },
+  ]);
   await page.reload();
   await goTo(page, "Plan");
   await fill(page, page.getByLabel("Besøgets dato"), "2026-12-11");
   await fill(page, page.getByLabel("Hvem og hvornår, Spørg borgerne"), "To borgere efter morgenmaden");
   await goTo(page, "Vurdér");
   await fill(page, page.getByLabel("Tilbud", { exact: true }), "Birkehuset");
-  await fill(page, page.getByLabel("Begrundelse, indikator 5.c"), "Det ser vi ifølge borgerne, medarbejderne og ledelsen. ".repeat(6));
+  await fill(
+    page,
+    page.getByLabel("Begrundelse, indikator 5.c"),
+    "Det ser vi ifølge borgerne, medarbejderne og ledelsen. ".repeat(6),
+  );
   await page.getByLabel(/^Medarbejdere, note til 5\.c\.7: /).selectOption("støtter");
   await press(page, "Tilføj");
   await fill(page, page.getByLabel("Hvad", { exact: true }).last(), "Instruksen bliver skrevet om.");

@@ -1,129 +1,28 @@
 // What can be seen of a page that a browser has drawn: contrast, what is cut off or lies over something else, where the focus is.
-// These functions run in the page, and each returns what is wrong as lines; `watch` brings them there as `window.seen`.
+// These functions run in the page, and each returns what is wrong as lines; `watch` brings them there as `window.seen`,
+// together with those of seen-colours.mjs, which they call by name.
 
-/** What is on the page for eyes, and not for listening alone. */
-function isShown(element) {
-  return element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !element.closest(".hidden, .skip:not(:focus)");
-}
-
-function shown(selector) {
-  return [...document.querySelectorAll(selector)].filter(isShown);
-}
-
-function nameOf(element) {
-  const words = element.textContent.trim().replace(/\s+/g, " ").slice(0, 40);
-  return `${element.localName}${[...element.classList].map((name) => `.${name}`).join("")} »${words}«`;
-}
-
-function unique(lines) {
-  return [...new Set(lines)].slice(0, 12);
-}
-
-/** Red, green, blue and how opaque, each from 0 to 1. */
-function colour(text) {
-  const numbers = text.match(/-?[\d.]+(e-\d+)?%?/g)?.map((one) => (one.endsWith("%") ? parseFloat(one) / 100 : Number(one))) ?? [];
-  const [red, green, blue, alpha = 1] = numbers;
-  return text.startsWith("rgb") ? [red / 255, green / 255, blue / 255, alpha] : [red, green, blue, alpha];
-}
-
-function over([red, green, blue, alpha], below) {
-  return [red, green, blue].map((part, at) => part * alpha + below[at] * (1 - alpha)).concat(1);
-}
-
-/** What a page lies on that has no colour of its own. */
-function canvas() {
-  const probe = document.createElement("i");
-  probe.style.backgroundColor = "Canvas";
-  document.body.append(probe);
-  const found = colour(getComputedStyle(probe).backgroundColor);
-  probe.remove();
-  return found;
-}
-
-/** The colour behind an element; for what stands in it, with its own. */
-function backdrop(element, isInside = true) {
-  const layers = [];
-  for (let part = isInside ? element : element.parentElement; part; part = part.parentElement) {
-    const layer = colour(getComputedStyle(part).backgroundColor);
-    layers.push(layer);
-    if (layer[3] === 1) break;
-  }
-  const lowest = layers.at(-1)?.[3] === 1 ? layers.pop() : canvas();
-  return layers.reverse().reduce((below, layer) => over(layer, below), lowest);
-}
-
-function luminance(parts) {
-  const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** The contrast ratio of WCAG. */
-function contrast(first, second) {
-  const [dark, light] = [luminance(first), luminance(second)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function opacityOf(element) {
-  let all = 1;
-  for (let part = element; part; part = part.parentElement) all *= Number(getComputedStyle(part).opacity);
-  return all;
-}
-
-function textContrast(element, pseudo) {
-  const style = getComputedStyle(element, pseudo);
-  const below = backdrop(element);
-  const ink = colour(style.color);
-  const own = pseudo && !pseudo.includes("placeholder") ? over(colour(style.backgroundColor), below) : below;
-  return contrast(over([...ink.slice(0, 3), ink[3] * opacityOf(element)], own), own);
-}
-
-/** Text of 24 px, or of 18.66 px and bold. */
-function isLarge({ fontSize, fontWeight }) {
-  return parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
-}
-
-/** The element itself where text stands in it, and those of its pseudo-elements that have text. */
-function written(element) {
-  const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const pseudos = ["::before", "::after"].filter((pseudo) => /[^\s"]/.test(getComputedStyle(element, pseudo).content.replace(/^(none|normal)$/, "").split("/")[0]));
-  if (element.matches("input, textarea, select")) pseudos.push(...(element.placeholder ? ["::placeholder"] : []));
-  return [...(hasText || element.matches("textarea, input, select") ? [null] : []), ...pseudos];
-}
-
-/** Text with less contrast than `text`, or large text with less than `large`. */
-function paleText({ text, large }) {
-  const all = shown("body, body *").filter((element) => !element.closest("svg, script, template, noscript, [aria-disabled=true], :disabled"));
-  return unique(all.flatMap((element) => written(element).flatMap((pseudo) => {
-    const ratio = textContrast(element, pseudo);
-    return ratio >= (isLarge(getComputedStyle(element, pseudo)) ? large : text) - 0.005 ? [] : [`${ratio.toFixed(2)}: ${nameOf(element)}${pseudo ?? ""}`];
-  })));
-}
-
-/** Fields and buttons whose edge has less contrast to what is around them. */
-function paleEdges(least) {
-  return unique(shown("button, select, textarea, input:not([type=checkbox], [type=radio], [type=file])").flatMap((field) => {
-    const style = getComputedStyle(field);
-    if (parseFloat(style.borderTopWidth) === 0) return [];
-    const around = backdrop(field, false);
-    const ratio = Math.max(contrast(over(colour(style.borderTopColor), around), around), contrast(backdrop(field), around));
-    return ratio >= least ? [] : [`${ratio.toFixed(2)}: ${nameOf(field)}`];
-  }));
-}
+import * as colours from "./seen-colours.mjs";
 
 /** What moves, or would. */
 function moving() {
-  const parts = [...document.querySelectorAll("*")].flatMap((element) => [null, "::before", "::after"].flatMap((pseudo) => {
-    const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element, pseudo);
-    const isStill = animationName === "none" && /^0s(, 0s)*$/.test(transitionDuration) && scrollBehavior === "auto";
-    return isStill ? [] : [`${nameOf(element)}${pseudo ?? ""}`];
-  }));
+  const parts = [...document.querySelectorAll("*")].flatMap((element) =>
+    [null, "::before", "::after"].flatMap((pseudo) => {
+      const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element, pseudo);
+      const isStill = animationName === "none" && /^0s(, 0s)*$/.test(transitionDuration) && scrollBehavior === "auto";
+      return isStill ? [] : [`${nameOf(element)}${pseudo ?? ""}`];
+    }),
+  );
   return unique([...parts, ...window.seen.moved, ...document.getAnimations().map(() => "an animation")]);
 }
 
 /** What takes no part in the colours that somebody has chosen. */
 function overridden() {
-  return unique([...document.querySelectorAll("body, body *:not(svg, svg *)")]
-    .filter((element) => getComputedStyle(element).forcedColorAdjust !== "auto").map(nameOf));
+  return unique(
+    [...document.querySelectorAll("body, body *:not(svg, svg *)")]
+      .filter((element) => getComputedStyle(element).forcedColorAdjust !== "auto")
+      .map(nameOf),
+  );
 }
 
 /** What is chosen or current and looks like what is not, but for colours, shadows and the weight of letters. */
@@ -132,12 +31,19 @@ function unmarked() {
     const { borderStyle, borderWidth, outlineStyle, textDecorationLine } = getComputedStyle(element);
     return [borderStyle, borderWidth, outlineStyle, textDecorationLine, getComputedStyle(element, "::before").content].join();
   };
-  return unique(shown("a[aria-current], [aria-selected=true], [aria-pressed=true], :target").flatMap((element) => {
-    const kind = element.tagName === "A" ? "nav a:not([aria-current])" : `${element.localName}${element.classList[0] ? `.${element.classList[0]}` : ""}`;
-    const list = element.closest("nav, ul, ol, section, article, main");
-    const others = [...list.querySelectorAll(kind)].filter((one) => one !== element && !one.matches("[aria-selected=true], [aria-current], :focus") && isShown(one));
-    return others.some((other) => look(other) === look(element)) ? [nameOf(element)] : [];
-  }));
+  return unique(
+    shown("a[aria-current], [aria-selected=true], [aria-pressed=true], :target").flatMap((element) => {
+      const kind =
+        element.tagName === "A"
+          ? "nav a:not([aria-current])"
+          : `${element.localName}${element.classList[0] ? `.${element.classList[0]}` : ""}`;
+      const list = element.closest("nav, ul, ol, section, article, main");
+      const others = [...list.querySelectorAll(kind)].filter(
+        (one) => one !== element && !one.matches("[aria-selected=true], [aria-current], :focus") && isShown(one),
+      );
+      return others.some((other) => look(other) === look(element)) ? [nameOf(element)] : [];
+    }),
+  );
 }
 
 /** What of an element can be seen by scrolling the page alone: the box of what it scrolls in. */
@@ -154,14 +60,17 @@ function lines() {
   const found = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const element = node.parentElement;
-    if (!node.data.trim() || element.closest("script, template, noscript, option, sup, .footnote-mark") || !isShown(element)) continue;
+    if (!node.data.trim() || element.closest("script, template, noscript, option, sup, .footnote-mark") || !isShown(element))
+      continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     let layer = element;
     while (layer && !["absolute", "fixed"].includes(getComputedStyle(layer).position)) layer = layer.parentElement;
     const frame = frameOf(element);
-    const isIn = ({ left, right, top, bottom }) => !frame || (right > frame.left && left < frame.right && bottom > frame.top && top < frame.bottom);
-    for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1 && isIn(box)) found.push({ node, element, layer, box });
+    const isIn = ({ left, right, top, bottom }) =>
+      !frame || (right > frame.left && left < frame.right && bottom > frame.top && top < frame.bottom);
+    for (const box of range.getClientRects())
+      if (box.width > 1 && box.height > 1 && isIn(box)) found.push({ node, element, layer, box });
   }
   return found;
 }
@@ -177,7 +86,8 @@ function overlapping() {
       const height = Math.min(one.box.bottom, other.box.bottom) - other.box.top;
       // A letter may reach into the next line: what is above and below it has room of its own.
       const isOver = width > 3 && height > 0.4 * Math.min(one.box.height, other.box.height);
-      if (isOver && one.node !== other.node && one.layer === other.layer) found.push(`${nameOf(one.element)} and ${nameOf(other.element)}`);
+      if (isOver && one.node !== other.node && one.layer === other.layer)
+        found.push(`${nameOf(one.element)} and ${nameOf(other.element)}`);
     }
   });
   return unique(found);
@@ -185,28 +95,41 @@ function overlapping() {
 
 /** Text that is cut off, or sticks out of the button or field it belongs to. */
 function clipped() {
-  return unique(lines().flatMap(({ element, box }) => {
-    for (let part = element; part !== document.body; part = part.parentElement) {
-      const style = getComputedStyle(part);
-      const around = part.getBoundingClientRect();
-      const isOutside = (side) => box.left < around.left - side || box.right > around.right + side || box.top < around.top - side || box.bottom > around.bottom + side;
-      // What scrolls is not lost.
-      if (/auto|scroll/.test(style.overflow)) return [];
-      const cuts = /hidden|clip/.test(style.overflow) || part.matches("button, .tags a, .badge, .ref");
-      if (cuts && isOutside(2)) return [`${nameOf(element)} in ${nameOf(part)}`];
-      if (style.position === "absolute" || style.position === "fixed") return [];
-    }
-    return [];
-  }));
+  return unique(
+    lines().flatMap(({ element, box }) => {
+      for (let part = element; part !== document.body; part = part.parentElement) {
+        const style = getComputedStyle(part);
+        const around = part.getBoundingClientRect();
+        const isOutside = (side) =>
+          box.left < around.left - side ||
+          box.right > around.right + side ||
+          box.top < around.top - side ||
+          box.bottom > around.bottom + side;
+        // What scrolls is not lost.
+        if (/auto|scroll/.test(style.overflow)) return [];
+        const cuts = /hidden|clip/.test(style.overflow) || part.matches("button, .tags a, .badge, .ref");
+        if (cuts && isOutside(2)) return [`${nameOf(element)} in ${nameOf(part)}`];
+        if (style.position === "absolute" || style.position === "fixed") return [];
+      }
+      return [];
+    }),
+  );
 }
 
 /** What sticks out of the window, and what scrolls sideways though it is no table, drawing, letter or code. */
 function sideways() {
   const room = document.documentElement.clientWidth;
-  const page = document.scrollingElement.scrollWidth > room ? [`the page is ${document.scrollingElement.scrollWidth} px wide`] : [];
+  const page =
+    document.scrollingElement.scrollWidth > room ? [`the page is ${document.scrollingElement.scrollWidth} px wide`] : [];
   const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
   const parts = shown("body *").flatMap((element) => {
-    if (scrolls(element) && element.scrollWidth > element.clientWidth + 1 && !element.matches("textarea, input") && !element.querySelector("table, pre, code, svg") && !element.matches("pre, .preview")) {
+    if (
+      scrolls(element) &&
+      element.scrollWidth > element.clientWidth + 1 &&
+      !element.matches("textarea, input") &&
+      !element.querySelector("table, pre, code, svg") &&
+      !element.matches("pre, .preview")
+    ) {
       return [`scrolls: ${nameOf(element)}`];
     }
     if (element.getBoundingClientRect().right <= room + 1) return [];
@@ -219,8 +142,12 @@ function sideways() {
 /** How much of the window is taken by what stays in view while the page is scrolled. */
 function takenByBars() {
   window.scrollTo(0, (document.scrollingElement.scrollHeight - innerHeight) / 2);
-  const staying = shown("body *").filter((element) => /sticky|fixed/.test(getComputedStyle(element).position) && !element.closest(".wide"));
-  const heights = staying.map((element) => element.getBoundingClientRect()).map(({ top, bottom }) => Math.min(bottom, innerHeight) - Math.max(top, 0));
+  const staying = shown("body *").filter(
+    (element) => /sticky|fixed/.test(getComputedStyle(element).position) && !element.closest(".wide"),
+  );
+  const heights = staying
+    .map((element) => element.getBoundingClientRect())
+    .map(({ top, bottom }) => Math.min(bottom, innerHeight) - Math.max(top, 0));
   window.scrollTo(0, 0);
   return heights.filter((height) => height > 0).reduce((sum, height) => sum + height, 0) / innerHeight;
 }
@@ -235,7 +162,8 @@ function stops() {
     if (element.type !== "radio") return true;
     const { form, name } = element;
     const group = `${[...document.forms].indexOf(form)} ${name}`;
-    const isStop = element.checked || (!first.has(group) && !document.querySelector(`[type=radio][name="${CSS.escape(name)}"]:checked`));
+    const isStop =
+      element.checked || (!first.has(group) && !document.querySelector(`[type=radio][name="${CSS.escape(name)}"]:checked`));
     if (isStop) first.add(group);
     return isStop;
   });
@@ -244,10 +172,13 @@ function stops() {
 /** Whether any of the element can be seen: a point of it that nothing else lies over. */
 function isInSight(element) {
   return [...element.getClientRects()].some(({ left, right, top, bottom }) =>
-    [0.1, 0.5, 0.9].some((x) => [0.1, 0.5, 0.9].some((y) => {
-      const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-      return hit && element.contains(hit);
-    })));
+    [0.1, 0.5, 0.9].some((x) =>
+      [0.1, 0.5, 0.9].some((y) => {
+        const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
+        return hit && element.contains(hit);
+      }),
+    ),
+  );
 }
 
 function ringOf(element) {
@@ -262,7 +193,10 @@ function lostFocus() {
   const faults = [...all, ...[...all].reverse()].flatMap((element) => {
     element.focus();
     if (document.activeElement !== element) return [`no focus: ${nameOf(element)}`];
-    return [...(ringOf(element) ? [] : [`no ring: ${nameOf(element)}`]), ...(isInSight(element) ? [] : [`hidden: ${nameOf(element)}`])];
+    return [
+      ...(ringOf(element) ? [] : [`no ring: ${nameOf(element)}`]),
+      ...(isInSight(element) ? [] : [`hidden: ${nameOf(element)}`]),
+    ];
   });
   document.activeElement.blur();
   window.scrollTo(0, 0);
@@ -271,17 +205,27 @@ function lostFocus() {
 
 /** What Tab reaches in another order than it stands in. */
 function disordered() {
-  const hasStop = (element) => element.matches("a[href], button, input, select, textarea, summary") || element.querySelector("a[href], button, input, select, textarea, summary");
-  const positive = shown("[tabindex]").filter(({ tabIndex }) => tabIndex > 0).map(nameOf);
-  const boxes = shown("body *").filter((element) => /flex|grid/.test(getComputedStyle(element).display)).flatMap((box) => {
-    const parts = [...box.children].filter((part) => isShown(part) && hasStop(part) && !/absolute|fixed/.test(getComputedStyle(part).position));
-    return parts.slice(1).flatMap((part, at) => {
-      const [before, after] = [parts[at], part].map((one) => one.getBoundingClientRect());
-      const inRow = after.top < before.bottom - 2 && before.top < after.bottom - 2;
-      const inColumn = after.left < before.right && before.left < after.right;
-      return (inRow && after.right <= before.left + 2) || (inColumn && after.bottom <= before.top + 2) ? [`${nameOf(part)} before ${nameOf(parts[at])}`] : [];
+  const hasStop = (element) =>
+    element.matches("a[href], button, input, select, textarea, summary") ||
+    element.querySelector("a[href], button, input, select, textarea, summary");
+  const positive = shown("[tabindex]")
+    .filter(({ tabIndex }) => tabIndex > 0)
+    .map(nameOf);
+  const boxes = shown("body *")
+    .filter((element) => /flex|grid/.test(getComputedStyle(element).display))
+    .flatMap((box) => {
+      const parts = [...box.children].filter(
+        (part) => isShown(part) && hasStop(part) && !/absolute|fixed/.test(getComputedStyle(part).position),
+      );
+      return parts.slice(1).flatMap((part, at) => {
+        const [before, after] = [parts[at], part].map((one) => one.getBoundingClientRect());
+        const inRow = after.top < before.bottom - 2 && before.top < after.bottom - 2;
+        const inColumn = after.left < before.right && before.left < after.right;
+        return (inRow && after.right <= before.left + 2) || (inColumn && after.bottom <= before.top + 2)
+          ? [`${nameOf(part)} before ${nameOf(parts[at])}`]
+          : [];
+      });
     });
-  });
   return unique([...positive, ...boxes]);
 }
 
@@ -295,7 +239,10 @@ function styled(css) {
 /** Notes what scripts set in motion. */
 function noteMoves() {
   const moved = [];
-  for (const [owner, names] of [[Element.prototype, ["scrollIntoView", "scrollTo", "scrollBy", "scroll", "animate"]], [window, ["scrollTo", "scrollBy", "scroll"]]]) {
+  for (const [owner, names] of [
+    [Element.prototype, ["scrollIntoView", "scrollTo", "scrollBy", "scroll", "animate"]],
+    [window, ["scrollTo", "scrollBy", "scroll"]],
+  ]) {
     for (const name of names) {
       const act = owner[name];
       owner[name] = function (...given) {
@@ -307,16 +254,27 @@ function noteMoves() {
   return moved;
 }
 
-const CHECKS = { paleText, paleEdges, moving, overridden, unmarked, overlapping, clipped, sideways, takenByBars, lostFocus, disordered, styled };
-const HELP = [
-  isShown, shown, nameOf, unique, colour, over, canvas, backdrop, luminance, contrast, opacityOf, textContrast, isLarge, written, frameOf, lines, stops, isInSight, ringOf,
-  noteMoves,
-];
+const { paleText, paleEdges } = colours;
+const CHECKS = {
+  paleText,
+  paleEdges,
+  moving,
+  overridden,
+  unmarked,
+  overlapping,
+  clipped,
+  sideways,
+  takenByBars,
+  lostFocus,
+  disordered,
+  styled,
+};
+const HELP = [frameOf, lines, stops, isInSight, ringOf, noteMoves];
 
 /** Brings the checks to every page that is opened from now on. */
 export const watch = (page) =>
   page.addInitScript(`(() => {
-    ${[...HELP, ...Object.values(CHECKS)].join("\n")}
+    ${[...new Set([...Object.values(colours), ...HELP, ...Object.values(CHECKS)])].join("\n")}
     window.seen = { moved: noteMoves(), ${Object.keys(CHECKS).join()} };
   })()`);
 
