@@ -16,6 +16,7 @@ import { printScreen } from "./paper.js";
 import { planScreen } from "./plan.js";
 import { reserveSoon } from "./reserve.js";
 import { latest } from "./saving.js";
+import { entryAt, unitAt } from "./short-address.js";
 import { nameOf } from "./sources.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
@@ -105,13 +106,15 @@ const openScreen = (open, id, screen, told) => {
   if (bar) find("bar", nav).append(bar);
   const { unreadable } = open;
   const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
+  const unit = unitAt(screen);
+  const unplaced = Boolean(unit) && !entryAt(open, screen) && stamp("unplaced", { unit });
   const { takenBack } = open;
   const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
   resumeMirror(open).catch((error) => report(error, open));
   // A crash may have come between a save, or a new passphrase, and the copy.
   reserveSoon(open);
   // What stays in view does so within its parent, which has to be the whole screen.
-  return { part: [mirrorNote(open), [...nav.children], back, note, part], changed, at, open, told };
+  return { part: [mirrorNote(open), [...nav.children], back, note, unplaced, part], changed, at, open, told };
 };
 
 /**
