@@ -28,4 +28,5 @@ declare global {
   /** What the libraries in `assets/report/` are. */
   var PizZip: any;
   var docxtemplater: any;
+  var qrcode: any;
 }

@@ -168,7 +168,7 @@ test("a site with its notes switched off has neither packs nor scripts of them, 
   const [before, all] = [portal(), folder].map((site) => files(site).filter((path) => !path.startsWith("search/")));
   assert.deepEqual(before.filter((path) => !all.includes(path)), [
     "assets/js/pack.js", "assets/js/report.js", "assets/report/LICENSES.txt", "assets/report/brevskabelon.docx",
-    "assets/report/docxtemplater.min.js", "assets/report/pizzip.min.js", "assets/report/rapportskabelon.docx", "data/filer.json", "data/pakke-i-en-fil.js",
+    "assets/report/docxtemplater.min.js", "assets/report/pizzip.min.js", "assets/report/qrcode.js", "assets/report/rapportskabelon.docx", "data/filer.json", "data/pakke-i-en-fil.js",
     "data/skabeloner.js", "data/spoergsmaal.js",
   ]);
   assert.deepEqual(all.filter((path) => !before.includes(path)), []);

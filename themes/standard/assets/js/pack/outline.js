@@ -97,16 +97,26 @@ const assessedPlaces = (open) => {
 };
 
 /**
- * What a pack asks and assesses, by theme. An assessment stays when its questions leave the pack. It belongs
- * to a number of the pack's own edition: where that is not here, the same number may be something else, and
- * what is assessed now has the edition in its keys.
+ * What stands before numbers of the model in the keys of a pack. An assessment belongs to a number of the
+ * pack's own edition: where that is not here, the same number may be something else, and what is assessed now
+ * has the edition in its keys.
+ *
+ * @param {OpenPack} open
+ */
+export const prefixOf = ({ pack }) => {
+  const { id } = editionOf(pack.edition);
+  return id === pack.edition ? "" : `${id}:`;
+};
+
+/**
+ * What a pack asks and assesses, by theme. An assessment stays when its questions leave the pack.
  *
  * @param {OpenPack} open
  * @returns {ThemePart[]}
  */
 export const outlineOf = (open) => {
   const edition = editionOf(open.pack.edition);
-  const prefix = edition.id === open.pack.edition ? "" : `${edition.id}:`;
+  const prefix = prefixOf(open);
   const outline = new Outline(prefix);
   for (const entry of open.entries) {
     const part = outline.theme(entry.theme, entry.at);

@@ -1,50 +1,58 @@
-// The screen of the paper: the questions of a pack as a sheet, with or without notes.
+// The screen of the paper: a pack as a booklet, with or without notes, and with or without codes that lead
+// back to it.
 
-import { becameParts, knownChanges } from "./became.js";
+import { bookletOf } from "./booklet.js";
+import { loadCodes, whyNoCodes } from "./codes.js";
 import { find, findInput, stamp } from "./dom.js";
 import { drawnScreen } from "./drawn-screen.js";
-import { editionOf } from "./model.js";
-import { groupParts } from "./questions.js";
 import { latest } from "./saving.js";
-import { spokenParts } from "./spoken.js";
+import { placeIn, setPlace } from "./visit-place.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry } from "./types.js" */
-
-/**
- * @param {OpenPack} open
- * @param {Entry} entry
- * @param {boolean} withNotes
- */
-const printRow = (open, entry, withNotes) => {
-  const { number, text, cites } = entry;
-  const notes = withNotes ? spokenParts(open, entry) : [];
-  const became = becameParts(entry.question);
-  const row = stamp("row", { number, text, cites, became, notes, lines: !notes.length });
-  for (const source of entry.sources) row.querySelector(`[data-source="${source}"]`)?.append("*");
-  return row;
-};
 
 /** @param {OpenPack} open */
 export const printScreen = (open) => {
+  const { id, name } = open.pack;
+  const why = whyNoCodes();
   const draw = () => {
-    const edition = editionOf(open.pack.edition);
-    const withNotes = findInput("notes", screen).checked;
-    const sheet = stamp("sheet", {
-      name: open.pack.name,
-      warning: withNotes,
-      edition: `${edition.label} (${edition.status_text})`,
-      notice: edition.notice,
-      known: knownChanges(edition),
-      groups: groupParts(open.entries, (entry) => printRow(open, entry, withNotes)),
-    });
-    find("sheet", screen).replaceChildren(sheet);
+    const wish = {
+      withNotes: findInput("notes", screen).checked,
+      withCodes: findInput("codes", screen).checked,
+    };
+    find("sheet", screen).replaceChildren(bookletOf(open, wish));
+  };
+  /** Draws the booklet once its codes can be made; without them if they cannot. */
+  const drawWithCodes = async () => {
+    if (findInput("codes", screen).checked) {
+      const isLoaded = await loadCodes().then(
+        () => true,
+        () => false,
+      );
+      find("missing", screen).hidden = isLoaded;
+    }
+    draw();
+  };
+  const choose = () => {
+    setPlace(open, { isWithoutCodes: !findInput("codes", screen).checked });
+    return drawWithCodes();
   };
   const print = async () => {
     await latest(open);
-    draw();
+    await drawWithCodes();
     window.print();
   };
-  const screen = stamp("print", { name: open.pack.name, notes: draw, print });
+  const screen = stamp("print", {
+    name,
+    notes: draw,
+    codes: choose,
+    print,
+    folder: why === "folder",
+    memory: why === "memory",
+    able: !why,
+  });
+  const codes = findInput("codes", screen);
+  codes.disabled = Boolean(why);
+  codes.checked = !why && !placeIn(id).isWithoutCodes;
+  if (codes.checked) drawWithCodes();
   return drawnScreen(screen, draw);
 };

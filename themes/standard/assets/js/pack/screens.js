@@ -17,6 +17,7 @@ import { printScreen } from "./paper.js";
 import { planScreen } from "./plan.js";
 import { reserveSoon } from "./reserve.js";
 import { latest } from "./saving.js";
+import { entryAt, unitAt } from "./short-address.js";
 import { nameOf } from "./sources.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
@@ -106,10 +107,12 @@ const openScreen = (open, id, screen, told) => {
   if (bar) find("bar", nav).append(bar);
   const { unreadable } = open;
   const note = unreadable.length > 0 && stamp("unreadable", { names: unreadable.join("; ") });
+  const unit = unitAt(screen);
+  const unplaced = Boolean(unit) && !entryAt(open, screen) && stamp("unplaced", { unit });
   const { takenBack } = open;
   const back = takenBack.length > 0 && stamp("taken-back", { names: takenBack.map(nameOf).join("; ") });
   // What stays in view does so within its parent, which has to be the whole screen.
-  return { part: [mirrorNote(open), [...nav.children], back, note, part], changed, at, open, told };
+  return { part: [mirrorNote(open), [...nav.children], back, note, unplaced, part], changed, at, open, told };
 };
 
 /**

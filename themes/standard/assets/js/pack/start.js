@@ -12,6 +12,8 @@ import { hearWorker, offlineNote } from "./offline.js";
 import { keepRoom } from "./room.js";
 import { flush, hear } from "./saving.js";
 import { packScreen } from "./screens.js";
+import { ADDING, NAMES, decoded, isShort, longAddress, packsAt } from "./short-address.js";
+import { shortScreen } from "./short-screens.js";
 import { carriedScreen, startScreen } from "./start-screens.js";
 import { app, page, site } from "./state.js";
 import { store } from "./store.js";
@@ -21,22 +23,6 @@ import { typing } from "./typing.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Content, Model, Screen } from "./types.js" */
-
-/** What an address begins with that asks for the questions at other addresses. */
-const ADDING = "laeg=";
-
-/**
- * Where an address behind # leads, written as links write it.
- *
- * @param {string} text
- */
-const decoded = (text) => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
-};
 
 /**
  * The screen that an address names.
@@ -67,6 +53,17 @@ const titleOf = ({ textContent }, open) => {
 };
 
 /**
+ * The heading of an indicator right above its first question, to be seen with it; else the element itself.
+ *
+ * @param {HTMLElement} element
+ */
+const topOf = (element) => {
+  let above = element.previousElementSibling;
+  while (above?.matches(".notice")) above = above.previousElementSibling;
+  return above?.matches("h4") && above.checkVisibility() ? above : element;
+};
+
+/**
  * Puts a screen on the page, and the focus where reading begins.
  *
  * @param {Screen} screen
@@ -93,10 +90,10 @@ const show = (screen, place) => {
   const asked = [...places].find(
     ({ dataset }) => encodeURIComponent(String(dataset.question ?? dataset.place)) === place,
   );
-  const wanted = asked ?? screen.at?.();
+  const wanted = screen.at?.(place) ?? asked;
   if (page.drawn === 1 && !wanted) return;
   focusOn(wanted ?? heading);
-  if (wanted) wanted.scrollIntoView();
+  if (wanted) topOf(wanted).scrollIntoView();
   else window.scrollTo(0, 0);
 };
 
@@ -105,7 +102,7 @@ const route = async () => {
   const [name, , screen, place] = address;
   const isAdding = name.startsWith(ADDING);
   // Another place on the page; a page that is loaded there begins with the list.
-  if (page.turns && name && !isAdding && !["pakker", "pakke", "ny"].includes(name)) return;
+  if (page.turns && name && !isAdding && !isShort(address) && !NAMES.includes(name)) return;
   page.turns += 1;
   const turn = page.turns;
   leave();
@@ -113,13 +110,20 @@ const route = async () => {
   /** @type {Screen} */
   let next;
   try {
-    next = await screenAt(address, isAdding);
+    const packs = isShort(address) ? await packsAt(name) : [];
+    if (turn !== page.turns) return;
+    // One pack: it is opened where its other links lead.
+    if (packs.length === 1) {
+      history.replaceState(null, "", longAddress(packs[0].id, decoded(address[1])));
+      return route();
+    }
+    next = isShort(address) ? shortScreen(packs, decoded(address[1])) : await screenAt(address, isAdding);
   } catch (error) {
     next = failedScreen(tell(error), mayPass(error));
   }
   if (turn !== page.turns) return;
   page.drawn = turn;
-  show(next, place ?? screen);
+  show(next, place ?? screen ?? "");
 };
 
 /**

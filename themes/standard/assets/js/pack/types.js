@@ -155,7 +155,7 @@
  * @typedef {object} Screen what a screen is made of
  * @property {Part} part
  * @property {HTMLElement} [bar] what stays in view
- * @property {() => HTMLElement | null} [at] where the reader was the last time
+ * @property {(asked: string) => HTMLElement | null} [at] what the address asks for, or where the reader was
  * @property {(keys: string[]) => unknown} [changed] shows what was stored since
  * @property {import("./open-pack.js").OpenPack} [open]
  * @property {unknown} [told] what went wrong while it was made

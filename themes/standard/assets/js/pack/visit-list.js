@@ -3,6 +3,7 @@
 
 import { find, make, pieces, stamp } from "./dom.js";
 import { bySources, groupParts } from "./questions.js";
+import { entryAt } from "./short-address.js";
 import { visitCard } from "./visit-card.js";
 import { placeIn, setPlace } from "./visit-place.js";
 
@@ -147,12 +148,32 @@ export class VisitList {
     );
   }
 
-  /** The card where somebody was the last time, if it is in the list. */
-  remembered() {
-    const { question, source } = placeIn(this.open.pack.id);
+  /**
+   * The card of a question, in the group that was worked on if it is in several.
+   *
+   * @param {string | undefined} question
+   */
+  cardOf(question) {
+    const { source } = placeIn(this.open.pack.id);
     const has = this.groups.filter(({ entries }) => entries.some(({ id }) => id === question));
     const group = has.find((one) => one.source === source) ?? has[0];
     return group && question ? this.cardIn(group, question) : null;
+  }
+
+  /** The card where somebody was the last time, if it is in the list. */
+  remembered() {
+    return this.cardOf(placeIn(this.open.pack.id).question);
+  }
+
+  /**
+   * The card that an address names, which is worked on from now on; none if it names none in the list.
+   *
+   * @param {string} asked as the address has it
+   */
+  named(asked) {
+    const card = this.cardOf(entryAt(this.open, asked)?.id);
+    this.become(card);
+    return card;
   }
 
   /** @param {Element | null} card */

@@ -1,5 +1,5 @@
-// Where somebody is in a pack: the question, the source, and whether questions are shown one at a time. It
-// outlasts screens, reloads and crashes; of a locked pack it is sealed.
+// Where somebody is in a pack: the question, the source, whether questions are shown one at a time, and what
+// its paper has. It outlasts screens, reloads and crashes; of a locked pack it is sealed.
 
 import { local } from "./local.js";
 import { headOf, isSameLock, seal, unseal } from "./lock.js";
@@ -13,6 +13,7 @@ import { isRemembered } from "./tombstones.js";
  * @property {string} [question]
  * @property {string} [source] where the screen is by source
  * @property {boolean} [isSingle]
+ * @property {boolean} [isWithoutCodes] on paper
  */
 
 const KIND = "sted";

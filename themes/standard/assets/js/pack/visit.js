@@ -267,7 +267,7 @@ export const visitScreen = (open, isBySource = false) => {
   return {
     part,
     bar,
-    at: () => list.current,
+    at: (asked) => list.named(asked) ?? list.current,
     changed: (keys) => {
       keys.forEach((key) => update(open, key));
       find("progress", part).textContent = progress(open);

@@ -3,7 +3,7 @@
 // tag stays what somebody typed.
 
 import { copy } from "../site/copy.js";
-import { agreedTexts } from "./agreed.js";
+import { agreedParts } from "./agreed-texts.js";
 import { assessmentOf, draftOf, factsOf, missingOf, reportedOf } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { asCsv } from "./csv.js";
@@ -98,19 +98,6 @@ const themeParts = (open, { place, theme, indicators, others }, isShown, { isTim
     below,
     hasNotes && otherParts(open, others.filter(isShown), isTimed),
   ]);
-};
-
-/**
- * What was agreed, each with its date.
- *
- * @param {OpenPack} open
- */
-const agreedParts = (open) => {
-  const agreed = agreedTexts(open);
-  const lines = agreed.map(
-    ({ slags, tekst, dato }) => /** @type {[string, string]} */ ([dato ? `${slags}, ${dato}` : slags, tekst]),
-  );
-  return agreed.length > 0 && [make("h2", {}, "Aftaler og opfølgning"), namedParts(lines)];
 };
 
 /**
