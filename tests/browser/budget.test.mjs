@@ -19,7 +19,7 @@ const isSearch = (path) => path.startsWith("assets/js/search");
 for (const [what, ending, limit, counts] of [
   ["style sheets", ".css", 10 * KB, () => true],
   ["scripts of the search", ".js", 16 * KB, isSearch],
-  ["scripts of pages and visit packs", ".js", 42 * KB, (path) => !isSearch(path) && !isReport(path) && !isCodes(path)],
+  ["scripts of pages and visit packs", ".js", 44 * KB, (path) => !isSearch(path) && !isReport(path) && !isCodes(path)],
   ["scripts that a report loads", ".js", 60 * KB, isReport],
   ["scripts that codes on paper load", ".js", 8 * KB, isCodes],
 ]) {
