@@ -65,7 +65,7 @@ function lines() {
     const range = document.createRange();
     range.selectNodeContents(node);
     let layer = element;
-    while (layer && !["absolute", "fixed"].includes(getComputedStyle(layer).position)) layer = layer.parentElement;
+    while (layer && !["absolute", "fixed", "sticky"].includes(getComputedStyle(layer).position)) layer = layer.parentElement;
     const frame = frameOf(element);
     const isIn = ({ left, right, top, bottom }) =>
       !frame || (right > frame.left && left < frame.right && bottom > frame.top && top < frame.bottom);

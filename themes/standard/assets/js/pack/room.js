@@ -1,4 +1,5 @@
-// Room for the bar that stays in view: what gets the focus, or is led to, ends below it and not behind it.
+// Room for what stays in view, the bar above and an offer below: what gets the focus, or is led to, ends
+// between them and not behind.
 
 import { app } from "./state.js";
 
@@ -6,21 +7,29 @@ import { app } from "./state.js";
 const GAP = 8;
 
 const BARS = ".pack-bar, .counter";
+const OFFERS = ".undo";
 
 /** @param {Element} bar */
 const heightOf = (bar) =>
   getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().height : 0;
 
+/** @param {string} parts */
+const roomFor = (parts) => {
+  const heights = [...app().querySelectorAll(parts)].map(heightOf);
+  return `${Math.max(0, ...heights) + GAP}px`;
+};
+
 const measure = () => {
-  const heights = [...app().querySelectorAll(BARS)].map(heightOf);
-  document.documentElement.style.scrollPaddingTop = `${Math.max(0, ...heights) + GAP}px`;
+  const { style } = document.documentElement;
+  style.scrollPaddingTop = roomFor(BARS);
+  style.scrollPaddingBottom = roomFor(OFFERS);
 };
 
 const watched = new ResizeObserver(measure);
 
-/** Keeps room for the bar of the screen, however high it becomes. */
+/** Keeps room for what stays in view of the screen, however high it becomes. */
 export const keepRoom = () => {
   watched.disconnect();
-  for (const bar of app().querySelectorAll(BARS)) watched.observe(bar);
+  for (const part of app().querySelectorAll(`${BARS}, ${OFFERS}`)) watched.observe(part);
   measure();
 };

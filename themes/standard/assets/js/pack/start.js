@@ -75,10 +75,10 @@ const show = (screen, place) => {
     // What could not be saved is told on every screen.
     typing.size > 0 && app().querySelector("[data-trouble]"),
     app().querySelector("[data-silent]"),
-    app().querySelector("[data-undo]"),
     offlineNote(),
     site.memory && stamp("memory", { forbidden: !site.isGivenUp, chosen: Boolean(site.isGivenUp) }),
     screen.part,
+    app().querySelector("[data-undo]"),
   ]);
   app().replaceChildren(...parts);
   keepRoom();

@@ -2,6 +2,7 @@
 // meanwhile, and stays there.
 
 import { stamp } from "./dom.js";
+import { keepRoom } from "./room.js";
 import { app } from "./state.js";
 
 /** How long the button is there, in milliseconds. */
@@ -34,6 +35,8 @@ export const offerUndo = (text, undo, save) => {
     },
     save,
   });
-  app().prepend(part);
+  // At the end, from where it stays in view at the bottom of the window.
+  app().append(part);
+  keepRoom();
   setTimeout(() => withdraw(part), OFFERED);
 };
