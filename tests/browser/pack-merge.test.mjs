@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  PACK_PAGE, card, goTo, handOver, importFile, note, offerFile, openedPack, saved, state, stored, trouble, unlock, visiting, write,
+  PACK_PAGE, card, goTo, handOver, importFile, note, offerFile, openedPack, putRecords, saved, state, stored, trouble, unlock,
+  visiting, write,
 } from "./pack.mjs";
 import { serve } from "./site.mjs";
 
@@ -178,4 +179,17 @@ test("two who know nothing of each other's packs keep two packs", async () => {
   await passOn(bo, "Bo", anna);
   await goTo(anna, "Alle pakker");
   for (const name of ["Annas", "Bos"]) await anna.getByRole("link", { name, exact: true }).waitFor();
+});
+
+test("a question of one's own that two have put differently is there in both wordings", async () => {
+  const { page, id } = await openedPack(root, INDICATOR);
+  const own = (text) => ({ text, theme: "sundhed-og-trivsel", source: "borgere" });
+  const beside = { rev: "b", time: 1.79e12, by: "Bo", data: own("Hvornår er her roligt?") };
+  await putRecords(page, [{ pack: id, key: "own/7-7-7", rev: "a", past: [], also: [beside], time: 1.79e12, by: "", data: own("Er her roligt?") }]);
+  for (const screen of ["", "/kilder"]) {
+    await page.goto("about:blank");
+    await page.goto(`${root}${PACK_PAGE}#pakke/${id}${screen}`);
+    await card(page, "Eget").getByText("Er her roligt?", { exact: true }).waitFor();
+    await card(page, "Eget").getByText("Bo har skrevet spørgsmålet sådan: Hvornår er her roligt?").waitFor();
+  }
 });

@@ -10,7 +10,7 @@ import { model, site } from "./state.js";
 import { drawState, noteField, placeUnsaved } from "./visit-notes.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Entry, Part, Question } from "./types.js" */
+/** @import { Entry, OwnQuestion, Part, Question } from "./types.js" */
 
 /** The source whose card says what to ask for; nobody is asked there. */
 const DOCUMENTS = "dokumenter";
@@ -101,6 +101,7 @@ const placesOf = (open, entry, only, card) => {
     reworded: how === "reworded",
     today: question?.text,
     gone: how === "gone",
+    wordings: otherWordings(open, entry),
     became: becameParts(question),
     // By indicator, it stands under the heading.
     changed: Boolean(only && question?.indicator.known?.length),
@@ -112,6 +113,19 @@ const placesOf = (open, entry, only, card) => {
     behind: question && (() => find("standing", card()).replaceChildren(...pieces(standingBehind(question)))),
   };
 };
+
+/**
+ * How somebody else has put a question of the user's own, when both changed it.
+ *
+ * @param {OpenPack} open
+ * @param {Entry} entry
+ */
+const otherWordings = (open, { id, how }) =>
+  how === "own" &&
+  open.also(id).map(({ by, value }) => {
+    const { text } = /** @type {OwnQuestion} */ (value);
+    return make("p", { className: "notice" }, `${by || "En anden"} har skrevet spørgsmålet sådan: ${text}`);
+  });
 
 /**
  * A question, with all its sources or only `only`.
