@@ -45,7 +45,7 @@ const known = (stored) => {
  * @param {WholePack} stored
  */
 const factsOf = ({ pack, records }) => {
-  if (pack.name === undefined) return "låst";
+  if (pack.name === undefined) return "låst, navn og datoer ses, når du låser op";
   const unfiled = unfiledIn(records).length;
   const facts = [
     `spørgsmål: ${pack.questions.filter(({ out }) => !out).length}`,
