@@ -106,6 +106,12 @@ for (const [kind, content, passphrase] of [["sealed", made.sealed, PASSPHRASE], 
     assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "særlig viden");
     assert.equal(await note(page, "5.a.2", "Observation").inputValue(), "åben dør");
     assert.ok(await state(page, "5.a.1", "Følg op").isChecked());
+    if (!passphrase) return;
+    assert.doesNotMatch(JSON.stringify(await stored(page)), /særlig|Storby/, "what came sealed is stored sealed");
+    await page.reload();
+    await unlock(page, passphrase);
+    await visiting(page);
+    assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "særlig viden");
   });
 }
 

@@ -51,6 +51,45 @@ for (const [where, address] of places) {
   });
 }
 
+test("documents can be left out of the letter, and others added, and both stay", async () => {
+  const { page } = await openedPack(root, INDICATORS, { name: "Engen" });
+  await goTo(page, "Dokumenter");
+  const letter = page.getByRole("region", { name: "Brevet" });
+  const boxes = page.getByRole("group", { name: "Dokumenter, der bedes om" }).getByRole("checkbox");
+  const count = await boxes.count();
+  const asked = async () => (await letter.innerText()).split("\n").filter((line) => line.startsWith("– "));
+  assert.equal((await asked()).length, count);
+  const left = await boxes.first().getAttribute("value");
+  await boxes.first().uncheck();
+  await page.getByText(`${count - 1} af ${count} dokumenter er valgt.`).waitFor();
+  await fill(page, label(page, "Flere dokumenter, ét på hver linje"), "Husorden\n\nVagtplan for maj");
+  for (const then of [() => {}, () => page.reload()]) {
+    await then();
+    await letter.getByText("– Vagtplan for maj").waitFor();
+    const lines = await asked();
+    assert.equal(lines.length, count + 1);
+    assert.ok(!lines.some((line) => line.startsWith(`– ${left} (`)), left);
+    assert.equal(await boxes.first().isChecked(), false);
+  }
+  const { text } = await wordText(page);
+  assert.match(text, /Husorden[\s\S]*Vagtplan for maj[\s\S]*Med venlig hilsen/);
+  assert.ok(!text.includes(`${left}\n`), left);
+});
+
+test("what was agreed can be removed, and is taken back with one button", async () => {
+  const { page } = await openedPack(root, INDICATORS, { name: "Engen" });
+  await goTo(page, "Vurdér");
+  await press(page, "Tilføj");
+  await fill(page, label(page, "Hvad"), "Naloxon i skabet");
+  await press(page, "Fjern");
+  await label(page, "Hvad").waitFor({ state: "detached" });
+  await goTo(page, "Rapport");
+  assert.doesNotMatch(await page.getByRole("region", { name: "Teksten" }).innerText(), /Naloxon i skabet/);
+  await press(page, "Fortryd");
+  await goTo(page, "Vurdér");
+  assert.equal(await label(page, "Hvad").inputValue(), "Naloxon i skabet");
+});
+
 test("a letter before an unannounced visit is warned of", async () => {
   const page = await openOnline();
   await quickPack(page, root);

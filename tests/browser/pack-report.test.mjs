@@ -8,7 +8,7 @@ import { test } from "node:test";
 import axe from "axe-core";
 import PizZip from "pizzip";
 import { open } from "./browser.mjs";
-import { goTo, handOver, importFile, openedPack, saveFile, saved, setPassphrase, visiting, write } from "./pack.mjs";
+import { goTo, handOver, importFile, openedPack, saveFile, saved, setPassphrase, state, visiting, write } from "./pack.mjs";
 import { converted, paragraphs } from "./office.mjs";
 import { printed } from "./paper.mjs";
 import { PLACES, packQuestions, portal, temporaryFolder } from "./site.mjs";
@@ -293,4 +293,30 @@ test("the libraries are those their authors publish, and nothing of a report is 
   assert.deepEqual(await loaded(), []);
   await saveWord(page);
   assert.equal((await loaded()).length, 4);
+});
+
+test("a report for the place that was visited has no notes, and nothing of ours about the edition", async () => {
+  const page = await assessed(root);
+  const told = page.getByRole("region", { name: "Teksten" });
+  assert.match(await told.innerText(), /Borger 1 har naloxon\./);
+  await page.getByLabel(/^Med spørgsmål og noter/).uncheck();
+  await page.getByLabel(/^Med det, redaktionen ved/).uncheck();
+  const text = await told.innerText();
+  assert.match(text, /Vores vurdering: Tilbuddet forebygger overdosis\./);
+  const { bytes } = await saveWord(page);
+  const lines = paragraphs(bytes).join("\n");
+  assert.match(lines, /Vores vurdering: Tilbuddet forebygger overdosis\./);
+  for (const written of [text, lines]) {
+    assert.doesNotMatch(written, /Borger 1 har naloxon|5\.c\.1: |Ændringer siden udgaven|Ændret siden udgaven|ændret siden\)/);
+    assert.match(written, new RegExp(`Indikator 5\\.c: ${question("5.c.1").indicator.text.slice(0, 30)}`));
+  }
+});
+
+test("the status of a question is in the report", async () => {
+  const page = await assessed(root);
+  await goTo(page, "Efter indikator");
+  await state(page, "5.c.1", "Følg op").check();
+  await saved(page);
+  await goTo(page, "Rapport");
+  assert.ok(paragraphs((await saveWord(page)).bytes).includes("Status: følg op"));
 });

@@ -392,6 +392,7 @@ for (const passphrase of [undefined, PASSPHRASE]) {
     }
     await visiting(page);
     assert.equal(await note(page, "5.a.1", "Borgere").inputValue(), "til sidst");
+    if (passphrase) assert.equal((await record(page, "")).lock.hidden, true);
     await goTo(page, "Alle pakker");
     assert.equal(await missed(page).count(), 0);
   });
