@@ -73,7 +73,10 @@ const install = () => {
 
   /** What there is on a screen that no text may become. */
   const markup = () => {
-    const wrong = [...main().querySelectorAll("script, style, iframe, frame, object, embed, base, meta, link, svg, math, img, form[action]")];
+    const foreign = [...main().querySelectorAll("script, style, iframe, frame, object, embed, base, meta, link, svg, math, img, form[action]")];
+    // The codes on paper are ours: a path on a rectangle.
+    const isCode = (element) => element.matches(".code svg") && [...element.children].map(({ localName }) => localName).join() === "rect,path";
+    const wrong = foreign.filter((element) => !isCode(element));
     const listening = [...main().querySelectorAll("*")].filter(({ attributes }) => [...attributes].some(({ name }) => /^on|^style$|^srcdoc$/.test(name)));
     const leading = [...main().querySelectorAll("a[href]")].filter(({ protocol, host }) => protocol !== location.protocol || host !== location.host);
     return [...wrong, ...listening, ...leading].map(({ outerHTML }) => outerHTML.slice(0, 300));
