@@ -103,7 +103,7 @@ everywhere("prepare a visit by themes, indicators and questions, and see it in b
   for (const { id, documents } of chosen) for (const name of documents) wanted.set(name, [...(wanted.get(name) ?? []), id]);
   const letter = (await page.locator('[data-at="letter"]').innerText()).split("\n").filter(Boolean);
   const lines = [...wanted].map(([name, numbers]) => `– ${name} (spørgsmål ${numbers.join(", ")})`);
-  assert.deepEqual(letter, ["Til brug for tilsynet beder vi om at få:", ...lines]);
+  assert.deepEqual(letter, ["Til brug for tilsynet beder vi om at få:", ...lines, "Med venlig hilsen"]);
 
   await page.reload();
   await goTo(page, "Efter indikator");
