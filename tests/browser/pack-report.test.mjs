@@ -312,6 +312,13 @@ test("a report for the place that was visited has no notes, and nothing of ours 
   }
 });
 
+test("the report names the indicators that are not assessed", async () => {
+  const page = await assessed(root);
+  const line = "Ikke vurderet ved dette tilsyn: 5.a.";
+  assert.ok((await page.getByRole("region", { name: "Teksten" }).innerText()).includes(line));
+  assert.ok(paragraphs((await saveWord(page)).bytes).includes(line));
+});
+
 test("the status of a question is in the report", async () => {
   const page = await assessed(root);
   await goTo(page, "Efter indikator");

@@ -194,3 +194,15 @@ export const missingOf = (open) => {
   }));
   return [...factsMissing(open), ...ofIndicators, ...ofThemes].filter(({ lacks }) => lacks.length);
 };
+
+/**
+ * The numbers of the pack's indicators for which nobody has written an assessment, in words; nothing where
+ * there is no assessment yet.
+ *
+ * @param {OpenPack} open
+ */
+export const unassessedIn = (open) => {
+  const all = outlineOf(open).flatMap(({ indicators }) => indicators);
+  const lacking = all.filter(({ place }) => !wholeText(open, assessKey(place, "vurdering")));
+  return lacking.length < all.length ? lacking.map(({ indicator }) => indicator.id).join(", ") : "";
+};

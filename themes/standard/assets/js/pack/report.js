@@ -9,6 +9,7 @@ import {
   reportedOf,
   sourcesOf,
   stateOf,
+  unassessedIn,
   wholeText,
 } from "./assessment.js";
 import { wantedDocuments } from "./documents-wanted.js";
@@ -108,6 +109,7 @@ export const EXAMPLE = {
   klokken: "",
   frist: "",
   dokumenter: [{ navn: "", numre: "" }],
+  ikke_vurderet: "",
   har_aftaler: "",
   aftaler: [{ slags: "", tekst: "", dato: "" }],
   udgave: "",
@@ -159,6 +161,7 @@ export const reportOf = (open, isShown, { hasNotes, hasKnown }) => {
     klokken: open.text(planKey("klokken")),
     frist: planned(open, "frist"),
     dokumenter: wantedDocuments(open),
+    ikke_vurderet: unassessedIn(open),
     har_aftaler: agreedTexts(open).length ? "ja" : "",
     aftaler: agreedTexts(open),
     udgave: hasKnown ? `${edition.label} (${edition.status_text})` : edition.label,

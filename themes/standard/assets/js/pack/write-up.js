@@ -4,7 +4,7 @@
 
 import { copy } from "../site/copy.js";
 import { agreedParts } from "./agreed-texts.js";
-import { assessmentOf, draftOf, factsOf, missingOf, reportedOf } from "./assessment.js";
+import { assessmentOf, draftOf, factsOf, missingOf, reportedOf, unassessedIn } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { asCsv } from "./csv.js";
 import { attach, download, find, findInput, make, pieces, stamp } from "./dom.js";
@@ -109,12 +109,14 @@ const themeParts = (open, { place, theme, indicators, others }, isShown, { isTim
 const writeUp = (open, wanted) => {
   const { label, status_text: status, known } = editionOf(open.pack.edition);
   const isShown = isWritten(open, wanted.isOnly);
+  const unassessed = unassessedIn(open);
   return pieces([
     make("h1", {}, open.pack.name),
     make("p", {}, `${wanted.hasKnown ? `${label} (${status})` : label}. ${dayOf()}.`),
     wanted.hasKnown && knownChanges({ known }),
     namedParts(factsOf(open)),
     reportedOf(open, isShown).map((part) => themeParts(open, part, isShown, wanted)),
+    unassessed && make("p", {}, `Ikke vurderet ved dette tilsyn: ${unassessed}.`),
     agreedParts(open),
   ]);
 };
