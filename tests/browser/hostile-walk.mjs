@@ -50,6 +50,9 @@ const install = () => {
   const told = () => main().querySelector("[data-trouble]")?.textContent;
   const taking = () => main().querySelector('[data-at="take"]:not([hidden])');
 
+  /** The passphrase of the file that was offered last: the pack has it too. */
+  let secret;
+
   /** Offers a file. Returns what the page said of it if it was refused. */
   const offer = async (text, passphrase) => {
     const field = await list();
@@ -57,6 +60,7 @@ const install = () => {
     given.items.add(new File([text], "pakke.vejviser.json"));
     field.files = given.files;
     field.dispatchEvent(new Event("change"));
+    secret = passphrase;
     if (passphrase) {
       await until(() => told() || main().querySelector("[name=passphrase]"), "an answer to the sealed file");
       const asking = main().querySelector("[name=passphrase]");
@@ -133,6 +137,11 @@ const install = () => {
   /** The screen of a pack by its name in the address. */
   const screenOf = async (id, screen) => {
     location.hash = `#pakke/${id}/${screen}`;
+    const asking = () => secret && main().querySelector("form > label > [name=passphrase]");
+    await until(() => asking() || menu(screen)?.ariaCurrent === "page", screen);
+    if (menu(screen)?.ariaCurrent === "page") return;
+    asking().value = secret;
+    asking().form.requestSubmit();
     await until(() => menu(screen)?.ariaCurrent === "page", screen);
   };
 

@@ -69,31 +69,17 @@ const drawState = (open, { place, entries, element }) => {
   );
 };
 
-/**
- * The fields of an assessment, each with a button that copies it.
- *
- * @param {OpenPack} open
- * @param {Pick<Card, "place" | "name">} card
- */
-const fieldsOf = (open, { place, name }) =>
-  Object.entries(ASSESSED).map(([part, label]) => {
-    const field = textField(open, assessKey(place, part), label, name);
-    const area = /** @type {HTMLTextAreaElement} */ (field.querySelector("textarea"));
-    /** @param {Event} event */
-    const copyField = ({ target }) => copy(area.value, /** @type {HTMLElement} */ (target));
-    field.append(stamp("copy", { copy: copyField, name: `${label}, ${name}` }));
-    return field;
-  });
+/** The part of an assessment that names its sources. */
+const REASON = "begrundelse";
 
 /**
  * Puts the sources into the reason, where the caret is.
  *
  * @param {OpenPack} open
  * @param {Card} card
+ * @param {HTMLTextAreaElement} area
  */
-const insertSources = (open, { place, entries, element }) => {
-  const key = assessKey(place, "begrundelse");
-  const area = /** @type {HTMLTextAreaElement} */ (element.querySelector(`[name="${CSS.escape(key)}"]`));
+const insertSources = (open, { entries }, area) => {
   const { value, selectionStart, selectionEnd } = area;
   const sources = String(toldOf(sourcesOf(open, entries)));
   area.focus();
@@ -103,8 +89,29 @@ const insertSources = (open, { place, entries, element }) => {
   const told = isSentence ? `Vurderingen bygger på oplysninger fra ${sources}. ` : `ifølge ${sources}`;
   const text = `${before && !/\s$/.test(before) ? " " : ""}${told}`;
   area.setRangeText(text, selectionStart, selectionEnd, "end");
-  soon(open, key, area);
+  soon(open, area.name, area);
 };
+
+/**
+ * The fields of an assessment, each with a button that copies it.
+ *
+ * @param {OpenPack} open
+ * @param {Card} card
+ */
+const fieldsOf = (open, card) =>
+  Object.entries(ASSESSED).map(([part, label]) => {
+    const { place, name } = card;
+    const field = textField(open, assessKey(place, part), label, name);
+    const area = /** @type {HTMLTextAreaElement} */ (field.querySelector("textarea"));
+    // Inside the label, the button would be a part of the field's name.
+    if (part === REASON) {
+      area.closest("label")?.after(stamp("insert", { insert: () => insertSources(open, card, area) }));
+    }
+    /** @param {Event} event */
+    const copyField = ({ target }) => copy(area.value, /** @type {HTMLElement} */ (target));
+    field.append(stamp("copy", { copy: copyField, name: `${label}, ${name}` }));
+    return field;
+  });
 
 /**
  * The card of an indicator or a theme.
@@ -121,16 +128,12 @@ const cardOf = (open, { place, name, entries, heading, known, asked: questions }
     heading,
     known,
     asked: questions,
-    fields: fieldsOf(open, { place, name }),
+    fields: fieldsOf(open, card),
     done: () => {
       soon(open, key, { value: findInput("done", card.element).checked ? DONE : "" });
       flush();
     },
   });
-  const insert = stamp("insert", { insert: () => insertSources(open, card) });
-  const reason = card.element.querySelector(`[name="${CSS.escape(assessKey(place, "begrundelse"))}"]`);
-  // A button inside the label would be a part of the name of the field.
-  reason?.closest("label")?.after(insert);
   card.element.dataset.question = place;
   card.element.ariaLabel = `Vurdering af ${name}`;
   drawState(open, card);
