@@ -2,12 +2,11 @@
 // each save, sealed if the pack is. Databases of browsers are lost to crashes; this is kept apart from them.
 
 import { ownName, prefix } from "./database.js";
-import { contentOf, fileText, readFile, sealingOf } from "./file.js";
+import { contentOf, contentUnder, fileText, readFile, sealingOf } from "./file.js";
 import { pauses } from "./pauses.js";
 import { site } from "./state.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { Keys } from "./types.js" */
 
 /** How long a pause is before the copy is written, in milliseconds. */
 const PAUSE = 1000;
@@ -78,12 +77,13 @@ export const takeNewer = async (open) => {
   if (!copy) return [];
   const file = await readFile(copy);
   // One under another passphrase is older than that passphrase.
-  const content = await (file.open?.(/** @type {Keys} */ (open.secret)) ?? file.read()).catch(() => null);
+  const content = await contentUnder(file, open).catch(() => null);
   const keys = [];
   for (const record of content?.records ?? []) {
     const { key, rev, time, by, value } = record;
     const here = open.records.get(key);
-    const isKnown = here && (here.rev === rev || here.past.includes(rev) || here.time >= time);
+    const revs = here ? [here.rev, ...here.past, ...here.also.map((one) => one.rev)] : [];
+    const isKnown = revs.includes(rev) || Number(here?.time) >= time;
     if (!isKnown && (await open.restore(key, { rev, time, by, value }, undefined))) keys.push(key);
   }
   return keys;
