@@ -17,7 +17,7 @@ import { SEPARATORS, beginsFormula, rowsAsRead } from "./csv.mjs";
 import { hostileFile } from "./hostile.mjs";
 import { filesOf, formats, offer, offered, prepare, removeAll, walk } from "./hostile-walk.mjs";
 import { elements, parse, text as textOf } from "./html.mjs";
-import { PACK_PAGE, filledPack, goTo, handOver, importFile, openOnline, saved, stored } from "./pack.mjs";
+import { PACK_PAGE, filledPack, goTo, handOver, importFile, openOnline, saved, stored, textKeyOf } from "./pack.mjs";
 import { serve, temporaryFolder } from "./site.mjs";
 import { RAN, trap } from "./trap.mjs";
 
@@ -73,8 +73,7 @@ async function sealer() {
   const base64 = (bytes) => Buffer.from(bytes).toString("base64");
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const kdf = { name: "PBKDF2", hash: "SHA-256", iterations: 600_000, salt: base64(salt) };
-  const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(PASSPHRASE.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
-  const key = await crypto.subtle.deriveKey({ ...kdf, salt }, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  const key = await textKeyOf(PASSPHRASE, kdf);
   return async (content) => {
     const head = { format: "vejviser-pakke", version: 2, site: "vejviser", kdf };
     const iv = crypto.getRandomValues(new Uint8Array(12));

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   PACK_PAGE, SPEEDS, card, goTo, handOver, hiddenRecord, importFile, lockedItem, note, offerFile, onDevice, openAtSpeed, openedPack,
-  openOnline, packOf, putRecords, record, saved, setPassphrase, state, stored, tabBeside, trouble, unlock, visiting, write,
+  openOnline, packOf, putRecords, record, saved, setPassphrase, state, stored, tabBeside, textKeyOf, trouble, unlock, visiting, write,
 } from "./pack.mjs";
 import { PLACES, model, packQuestions, questionsOf, serve } from "./site.mjs";
 
@@ -320,9 +320,7 @@ const base64 = (data) => Buffer.from(data).toString("base64");
  */
 async function sealedBefore(passphrase, bound) {
   const kdf = { name: "PBKDF2", hash: "SHA-256", iterations: 600_000, salt: base64(crypto.getRandomValues(new Uint8Array(16))) };
-  const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase), "PBKDF2", false, ["deriveKey"]);
-  const method = { name: "PBKDF2", hash: "SHA-256", iterations: kdf.iterations, salt: Buffer.from(kdf.salt, "base64") };
-  const key = await crypto.subtle.deriveKey(method, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  const key = await textKeyOf(passphrase, kdf);
   const seal = async (value, ...place) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const additionalData = new TextEncoder().encode(bound ? JSON.stringify(["vejviser", "1-2-3", ...place]) : "");

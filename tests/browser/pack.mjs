@@ -179,11 +179,15 @@ export async function record(page, key, pack) {
   return all.find((one) => one.key === key && (!pack || one.pack === pack));
 }
 
-/** The keys that a passphrase makes: as bits, to be imported for what they are to do. */
+/** The bits that a passphrase makes, to be imported as keys for what they are to do. */
 async function bitsOf(passphrase, { hash, iterations, salt }) {
   const raw = await crypto.subtle.importKey("raw", Buffer.from(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveBits"]);
   return crypto.subtle.deriveBits({ name: "PBKDF2", hash, iterations, salt: Buffer.from(salt, "base64") }, raw, 256);
 }
+
+/** The key that a passphrase makes for texts. */
+export const textKeyOf = async (passphrase, kdf) =>
+  crypto.subtle.importKey("raw", await bitsOf(passphrase, kdf), "AES-GCM", false, ["encrypt", "decrypt"]);
 
 /** The name under which a locked pack stores a record, made by other code than the page's. */
 async function hiddenName({ id, lock }, passphrase, key) {

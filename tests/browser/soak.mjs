@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { browser } from "./browser.mjs";
 import {
-  PACK_PAGE, choosePassphrase, handOver, note, offerFile, openOnline, packOf, record, saved, savedLine, saveFile, slowStorage, stored, trouble, visiting,
+  PACK_PAGE, choosePassphrase, handOver, note, offerFile, openOnline, packOf, record, saved, savedLine, saveFile, slowStorage, stored, textKeyOf, trouble, visiting,
 } from "./pack.mjs";
 import { server } from "./site.mjs";
 import { LIST, Model, plan, QUESTIONS, word, wordsIn } from "./soak-plan.mjs";
@@ -468,14 +468,9 @@ const fromText = (text) => Buffer.from(text, "base64");
 const keys = new Map();
 
 /** The key that a passphrase makes; made once. */
-function keyOf(passphrase, { hash, iterations, salt }) {
-  const name = `${salt} ${passphrase}`;
-  const derive = async () => {
-    const raw = await webcrypto.subtle.importKey("raw", Buffer.from(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
-    const method = { name: "PBKDF2", hash, iterations, salt: fromText(salt) };
-    return webcrypto.subtle.deriveKey(method, raw, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
-  };
-  if (!keys.has(name)) keys.set(name, derive());
+function keyOf(passphrase, kdf) {
+  const name = `${kdf.salt} ${passphrase}`;
+  if (!keys.has(name)) keys.set(name, textKeyOf(passphrase, kdf));
   return keys.get(name);
 }
 
@@ -597,7 +592,8 @@ async function readBack(world, file) {
     await offer(page, file);
     await pressButton(page, "Hent pakken ind");
     await visiting(page);
-    const content = await contentOf(page, file.pack.id);
+    // What came sealed is stored sealed, under the same passphrase.
+    const content = await contentOf(page, file.pack.id, file.passphrase);
     findMissing(world, file.due, content.texts, `what ${file.from} has`);
     findMissing(world, shownOf(world, file.due, content.pack), await readable(page), `what ${file.from} shows`);
     if (file.colleague) await addAsColleague(world, file, page);
