@@ -42,6 +42,15 @@ export const agreedOf = (open) => {
 };
 
 /**
+ * The same in lines: what it is and when, and the text.
+ *
+ * @param {OpenPack} open
+ * @returns {[name: string, text: string][]}
+ */
+export const agreedLines = (open) =>
+  agreedTexts(open).map(({ slags, tekst, dato }) => [dato ? `${slags}, ${dato}` : slags, tekst]);
+
+/**
  * The same as the report says it: sort, text and date.
  *
  * @param {OpenPack} open

@@ -11,7 +11,7 @@ import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.
 import { markField, markedIn } from "./marks.js";
 import { flush, settled, soon } from "./saving.js";
 import { namesOf, toldOf } from "./sources.js";
-import { namedParts } from "./spoken.js";
+import { namedParts, spokenNote } from "./spoken.js";
 import { valueNow } from "./typing.js";
 import { drawBeside, textField, updateFields } from "./visit-notes.js";
 
@@ -36,10 +36,9 @@ import { drawBeside, textField, updateFields } from "./visit-notes.js";
 const asked = (open, entry) => {
   const address = `#pakke/${open.pack.id}/${encodeURIComponent(entry.id)}`;
   const number = make("a", { href: address }, entry.number);
-  const notes = open.notes(entry).map(([source, name, text, also]) => {
-    const beside = also.map((one) => [`${name}, ${one.by || "en anden note"}`, String(one.value)]);
-    const texts = [[name, text.trim()], ...beside].filter(([, one]) => one);
-    return [namedParts(/** @type {[string, string][]} */ (texts)), markField(open, entry, [source, name])];
+  const notes = open.notes(entry).map((note) => {
+    const [source, name] = note;
+    return [namedParts(spokenNote(entry, note)), markField(open, entry, [source, name])];
   });
   const state = open.text(`state/${entry.id}`);
   const status = state && namedParts([["Status", state]]);

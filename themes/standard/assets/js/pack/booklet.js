@@ -6,8 +6,8 @@ import { assessmentOf, draftOf, factOf, reportedOf } from "./assessment.js";
 import { becameParts, knownChanges } from "./became.js";
 import { codePart, leftOut } from "./codes.js";
 import { make, stamp } from "./dom.js";
-import { editionOf } from "./model.js";
-import { GONE, OWN } from "./questions.js";
+import { editionOf, editionWithStatus } from "./model.js";
+import { otherParts } from "./questions.js";
 import { FACTS } from "./report-keys.js";
 import { namedParts, spokenParts } from "./spoken.js";
 
@@ -68,22 +68,6 @@ const indicatorParts = (open, { place, indicator, criterion, entries }, before, 
 };
 
 /**
- * The questions of a theme that belong to no indicator.
- *
- * @param {OpenPack} open
- * @param {Entry[]} entries
- * @param {Wish} wish
- * @returns {Part}
- */
-const otherParts = (open, entries, wish) => {
-  /** @type {(name: string, some: Entry[]) => Part} */
-  const under = (name, some) =>
-    some.length > 0 && [make("h4", {}, name), some.map((entry) => questionRow(open, entry, wish))];
-  const [own, gone] = [true, false].map((is) => entries.filter(({ how }) => (how === "own") === is));
-  return [under(GONE, gone), under(OWN, own)];
-};
-
-/**
  * @param {OpenPack} open
  * @param {ThemePart} part
  * @param {Wish} wish
@@ -93,7 +77,7 @@ const themeParts = (open, { place, theme, indicators, others }, wish) => [
   theme && make("h2", {}, `Tema: ${theme.title}`),
   place && assessed(open, place, wish),
   indicators.map((part, at) => indicatorParts(open, part, indicators[at - 1]?.criterion, wish)),
-  otherParts(open, others, wish),
+  otherParts(others, (entry) => questionRow(open, entry, wish)),
 ];
 
 /**
@@ -151,7 +135,7 @@ export const bookletOf = (open, wish) => {
   return stamp("sheet", {
     name: open.pack.name,
     warning: wish.withNotes,
-    edition: `${edition.label} (${edition.status_text})`,
+    edition: editionWithStatus(edition),
     notice: edition.notice,
     known: knownChanges(edition),
     facts: factParts(open),

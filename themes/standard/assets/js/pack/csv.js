@@ -1,6 +1,6 @@
 // The notes of a pack as a table for spreadsheets.
 
-import { agreedTexts } from "./agreed.js";
+import { agreedLines } from "./agreed.js";
 import { assessmentOf, factsOf } from "./assessment.js";
 import { cell } from "./cell.js";
 import { editionOf } from "./model.js";
@@ -45,11 +45,7 @@ export const asCsv = (open, isShown) => {
     );
     rows.push(...ofTheme, ...ofIndicators);
   }
-  const agreed = agreedTexts(open).map(({ slags, tekst, dato }) => [
-    dato ? `${slags}, ${dato}` : slags,
-    tekst,
-  ]);
-  rows.push(...agreed.map((text) => [label, "", "", "", "", "", "", ...text]));
+  rows.push(...agreedLines(open).map((text) => [label, "", "", "", "", "", "", ...text]));
   // Danish spreadsheets part cells at semicolons, and know the letters by the mark in front.
   return `\ufeff${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
 };

@@ -245,6 +245,14 @@ export const cleanFile = (given) => {
  */
 
 /**
+ * The content of a file that was written under the lock of an open pack, or under none.
+ *
+ * @param {ReadFile} file
+ * @param {OpenPack} open
+ */
+export const contentUnder = (file, { secret }) => file.open?.(/** @type {Keys} */ (secret)) ?? file.read();
+
+/**
  * What a file is.
  *
  * @param {Blob} blob

@@ -12,7 +12,7 @@ import { copyPack, openPack } from "./packs.js";
 import { forgetReserve } from "./reserve.js";
 import { page } from "./state.js";
 import { store } from "./store.js";
-import { dayOf, inAMonth } from "./times.js";
+import { DAY, MONTH, dayOf, inAMonth } from "./times.js";
 import { forget, notesIn, remember, unfiledIn } from "./tombstones.js";
 import { forgetTyped } from "./typing.js";
 import { offerUndo } from "./undo.js";
@@ -20,13 +20,8 @@ import { forgetPlace } from "./visit-place.js";
 
 /** @import { Pack, WholePack } from "./types.js" */
 
-const DAY = 864e5;
-
 /** How long a pack is in the bin at least, in milliseconds. */
 const WEEK = 7 * DAY;
-
-/** How long a locked pack is there, whose end date is hidden: that of most packs is a month away at most. */
-const MONTH = 30 * DAY;
 
 /**
  * A stored pack as it is known here: of a locked one that is open, in plain words.
@@ -59,6 +54,24 @@ const factsOf = ({ pack, records }) => {
 };
 
 /**
+ * Lets everybody know of a pack that `work` changed in the storage.
+ *
+ * @param {string} id
+ * @param {Promise<unknown>} work
+ * @param {() => unknown} changed draws the list again
+ */
+const afterwards = async (id, work, changed) => {
+  await work;
+  shout(id);
+  await changed();
+};
+
+/** @param {string} id */
+const close = (id) => {
+  if (page.opened?.pack.id === id) page.opened = null;
+};
+
+/**
  * A pack of the list.
  *
  * @param {WholePack} stored
@@ -69,12 +82,12 @@ const packItem = (stored, changed) => {
   const { id } = pack;
   const name = labelOf(pack);
   /** @param {Promise<unknown>} work */
-  const change = async (work) => {
-    await work;
-    if (page.opened?.pack.id === id) page.opened = null;
-    shout(id);
-    await changed();
-  };
+  const change = (work) =>
+    afterwards(
+      id,
+      work.then(() => close(id)),
+      changed,
+    );
   /** @param {string} [passphrase] */
   const copy = async (passphrase) => {
     const now = await store.read(id);
@@ -115,7 +128,7 @@ const packItem = (stored, changed) => {
  */
 const removeForGood = async (id) => {
   await store.remove(id);
-  if (page.opened?.pack.id === id) page.opened = null;
+  close(id);
   forgetTyped(id);
   forgetAside(id);
   forget(id);
@@ -130,6 +143,7 @@ const removeForGood = async (id) => {
  * @param {Pack} pack
  */
 const goneAt = ({ ends, deleted }) =>
+  // The end date of a locked pack is hidden. That of most packs is a month away at most.
   ends === undefined ? Number(deleted) + MONTH : Math.max(ends, Number(deleted) + WEEK);
 
 /**
@@ -141,11 +155,7 @@ const goneAt = ({ ends, deleted }) =>
 const binItem = ({ pack, records }, changed) => {
   const { id } = pack;
   const name = labelOf(pack);
-  const back = async () => {
-    await store.bin(id);
-    shout(id);
-    await changed();
-  };
+  const back = () => afterwards(id, store.bin(id), changed);
   /** @param {Event} event */
   const remove = async (event) => {
     if (!asked(event, name)) return;

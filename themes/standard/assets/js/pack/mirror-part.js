@@ -3,7 +3,7 @@
 
 import { asked, find, stamp } from "./dom.js";
 import { failure, nameOfError, tell } from "./failures.js";
-import { readFile } from "./file.js";
+import { contentUnder, readFile } from "./file.js";
 import { mergePacks } from "./merge.js";
 import {
   bindMirror,
@@ -19,8 +19,6 @@ import { app, page } from "./state.js";
 import { clockOf } from "./times.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
-/** @import { MirrorState } from "./mirror.js" */
-/** @import { Keys } from "./types.js" */
 
 /**
  * Why the file could not be written.
@@ -34,8 +32,13 @@ const reasonOf = (error) => {
   return tell(document.getElementById(`m-${name}`) ? error : failure("Mirror-Other"));
 };
 
-/** @param {MirrorState} state */
-const wordsOf = (state) => {
+/**
+ * The word in the menu.
+ *
+ * @param {OpenPack} open
+ */
+export const mirrorWord = (open) => {
+  const state = mirrorOf(open);
   if (state.how === "none") return "";
   if (state.how === "waiting") return "Spejler …";
   if (state.how === "asking") return "Spejlet venter på dig";
@@ -49,7 +52,7 @@ const wordsOf = (state) => {
  */
 const takeIn = async (open) => {
   const file = await readFile(await mirroredFile(open));
-  const content = await (file.open?.(/** @type {Keys} */ (open.secret)) ?? file.read());
+  const content = await contentUnder(file, open);
   if (content.pack.id !== open.pack.id) throw failure("Mirror-OtherPack");
   await open.rewrite((here) => mergePacks(here, content));
   await writeMirror(open, true);
@@ -92,10 +95,9 @@ export const mirrorPart = (open) => {
  * @param {HTMLElement} place
  */
 const drawPart = (open, place) => {
-  const state = mirrorOf(open);
-  const isBound = state.how !== "none";
+  const isBound = mirrorOf(open).how !== "none";
   const part = stamp("mirror-inside", {
-    state: wordsOf(state),
+    state: mirrorWord(open),
     sealed: Boolean(open.pack.lock),
     plain: !open.pack.lock,
     bind: !isBound && (() => bindMirror(open)),
@@ -111,7 +113,7 @@ const drawPart = (open, place) => {
 const draw = (open) => {
   if (page.shown.open !== open) return;
   const word = document.querySelector("[data-mirrored]");
-  if (word) word.textContent = wordsOf(mirrorOf(open));
+  if (word) word.textContent = mirrorWord(open);
   /** @type {HTMLElement | null} */
   const place = document.querySelector("[data-mirror]");
   if (place) drawPart(open, place);
@@ -119,12 +121,5 @@ const draw = (open) => {
   const note = mirrorNote(open);
   if (note) app().prepend(note);
 };
-
-/**
- * The word in the menu.
- *
- * @param {OpenPack} open
- */
-export const mirrorWord = (open) => wordsOf(mirrorOf(open));
 
 onMirror(draw);

@@ -40,3 +40,10 @@ export const editionOf = (id) => {
   const { editions } = model();
   return editions.find((edition) => edition.id === id) ?? editions[0];
 };
+
+/**
+ * What an edition is called, with what it is worth today.
+ *
+ * @param {Edition} edition
+ */
+export const editionWithStatus = ({ label, status_text: status }) => `${label} (${status})`;

@@ -30,12 +30,16 @@ import { plannedEnd } from "./times.js";
  */
 export const planOf = (open) => {
   const groups = bySources(open, open.entries);
-  /** @param {Entry} entry */
-  const shares = (entry) => groups.filter(({ entries }) => entries.includes(entry)).length;
+  /** @type {Map<Entry, number>} how many sources an entry bears on */
+  const shares = new Map();
+  for (const entry of groups.flatMap(({ entries }) => entries))
+    shares.set(entry, (shares.get(entry) ?? 0) + 1);
   return groups.map((group) => {
     const given = Number.parseInt(open.text(planKey(group.source, "minutter")), 10);
     // The same question takes its time once, however many answer it.
-    const suggested = Math.ceil(group.entries.reduce((sum, entry) => sum + EACH / shares(entry), 0));
+    const suggested = Math.ceil(
+      group.entries.reduce((sum, entry) => sum + EACH / (shares.get(entry) ?? 1), 0),
+    );
     return { ...group, suggested, minutes: given >= 0 ? given : suggested };
   });
 };

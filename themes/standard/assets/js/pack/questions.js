@@ -173,6 +173,20 @@ export const groupParts = (entries, each, isOfOneTheme) => {
 };
 
 /**
+ * What `each` makes of entries that belong to no indicator, under headings of their own.
+ *
+ * @param {Entry[]} entries
+ * @param {(entry: Entry) => Part} each
+ * @returns {Part}
+ */
+export const otherParts = (entries, each) => {
+  const [own, gone] = [true, false].map((is) => entries.filter(({ how }) => (how === "own") === is));
+  /** @type {(name: string, some: Entry[]) => Part} */
+  const under = (name, some) => some.length > 0 && [make("h4", {}, name), some.map(each)];
+  return [under(GONE, gone), under(OWN, own)];
+};
+
+/**
  * Documents that are suggested, each with the numbers of its questions.
  *
  * @param {Entry[]} entries

@@ -13,7 +13,7 @@ import {
   wholeText,
 } from "./assessment.js";
 import { wantedDocuments } from "./documents-wanted.js";
-import { editionOf } from "./model.js";
+import { editionOf, editionWithStatus } from "./model.js";
 import { FACTS, assessKey, planKey } from "./report-keys.js";
 import { SOURCES, namesOf } from "./sources.js";
 import { spoken } from "./spoken.js";
@@ -164,7 +164,7 @@ export const reportOf = (open, isShown, { hasNotes, hasKnown }) => {
     ikke_vurderet: unassessedIn(open),
     har_aftaler: agreedTexts(open).length ? "ja" : "",
     aftaler: agreedTexts(open),
-    udgave: hasKnown ? `${edition.label} (${edition.status_text})` : edition.label,
+    udgave: hasKnown ? editionWithStatus(edition) : edition.label,
     har_ændringer: known(edition.known).length ? "ja" : "",
     ændringer: known(edition.known),
     dato: dayOf(),

@@ -9,6 +9,30 @@ import { momentOf } from "./times.js";
 /** @typedef {[name: string, text: string, key?: string]} Spoken */
 
 /**
+ * A text that stands beside another.
+ *
+ * @param {string} name
+ * @param {string} other whose it is if that is not known
+ * @returns {(text: Text) => [name: string, text: string]}
+ */
+const beside = (name, other) => (text) => [
+  `${name}, ${text.by || other}`,
+  /** @type {string} */ (text.value),
+];
+
+/**
+ * A note of an entry with what is beside it, each as [who, text, key]; what is beside it has no key.
+ *
+ * @param {Entry} entry
+ * @param {Note} note
+ */
+export const spokenNote = ({ id }, [source, name, text, also]) => {
+  /** @type {Spoken[]} */
+  const all = [[name, text.trim(), `note/${id}/${source}`], ...also.map(beside(name, "en anden note"))];
+  return all.filter(([, one]) => one);
+};
+
+/**
  * The state and the notes of an entry as [who, text, key], each note with what is beside it; that has no
  * key.
  *
@@ -17,28 +41,11 @@ import { momentOf } from "./times.js";
  */
 export const spoken = (open, entry) => {
   const key = `state/${entry.id}`;
-  /**
-   * @param {string} name
-   * @param {string} other whose it is if that is not known
-   * @returns {(text: Text) => [name: string, text: string]}
-   */
-  const beside = (name, other) => (text) => [
-    `${name}, ${text.by || other}`,
-    /** @type {string} */ (text.value),
-  ];
-  /**
-   * @param {Note} note
-   * @returns {Spoken[]}
-   */
-  const ofSource = ([source, name, text, also]) => [
-    [name, text.trim(), `note/${entry.id}/${source}`],
-    ...also.map(beside(name, "en anden note")),
-  ];
   /** @type {Spoken[]} */
   const all = [
     ["Status", open.text(key)],
     ...open.also(key).map(beside("Status", "en anden")),
-    ...open.notes(entry).flatMap(ofSource),
+    ...open.notes(entry).flatMap((note) => spokenNote(entry, note)),
   ];
   return all.filter(([, text]) => text);
 };

@@ -2,10 +2,12 @@
 
 import { dayOf as wordsOf } from "../site/dates.js";
 
-const DAY = 864e5;
+/** Spans of time, in milliseconds. */
+export const DAY = 864e5;
+export const MONTH = 30 * DAY;
 
 /** A month from now, which is when a pack ends if nobody says otherwise. */
-export const inAMonth = () => Date.now() + 30 * DAY;
+export const inAMonth = () => Date.now() + MONTH;
 
 /**
  * Whether a number is a moment that a calendar can show, up to the year 9999.

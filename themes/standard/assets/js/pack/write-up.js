@@ -10,8 +10,8 @@ import { asCsv } from "./csv.js";
 import { attach, download, find, findInput, make, pieces, stamp } from "./dom.js";
 import { drawnScreen } from "./drawn-screen.js";
 import { markdown, written } from "./formats.js";
-import { editionOf } from "./model.js";
-import { GONE, OWN } from "./questions.js";
+import { editionOf, editionWithStatus } from "./model.js";
+import { otherParts } from "./questions.js";
 import { reportOf } from "./report.js";
 import { latest } from "./saving.js";
 import { namedParts, spoken, spokenParts } from "./spoken.js";
@@ -41,21 +41,6 @@ const questionParts = (open, entry, isTimed) => {
   const words = make("b", {}, `${entry.number}: ${entry.text}`);
   const cites = entry.cites && [make("br"), entry.cites];
   return [make("p", {}, words, cites), spokenParts(open, entry, isTimed)];
-};
-
-/**
- * The questions of a theme that belong to no indicator.
- *
- * @param {OpenPack} open
- * @param {Entry[]} entries
- * @param {boolean} isTimed
- */
-const otherParts = (open, entries, isTimed) => {
-  const [own, gone] = [true, false].map((is) => entries.filter(({ how }) => (how === "own") === is));
-  /** @type {(name: string, some: Entry[]) => Part} */
-  const under = (name, some) =>
-    some.length > 0 && [make("h4", {}, name), some.map((entry) => questionParts(open, entry, isTimed))];
-  return [under(GONE, gone), under(OWN, own)];
 };
 
 /**
@@ -96,7 +81,7 @@ const themeParts = (open, { place, theme, indicators, others }, isShown, { isTim
     heading,
     namedParts(assessmentOf(open, place)),
     below,
-    hasNotes && otherParts(open, others.filter(isShown), isTimed),
+    hasNotes && otherParts(others.filter(isShown), (entry) => questionParts(open, entry, isTimed)),
   ]);
 };
 
@@ -107,13 +92,13 @@ const themeParts = (open, { place, theme, indicators, others }, isShown, { isTim
  * @param {Wanted} wanted
  */
 const writeUp = (open, wanted) => {
-  const { label, status_text: status, known } = editionOf(open.pack.edition);
+  const edition = editionOf(open.pack.edition);
   const isShown = isWritten(open, wanted.isOnly);
   const unassessed = unassessedIn(open);
   return pieces([
     make("h1", {}, open.pack.name),
-    make("p", {}, `${wanted.hasKnown ? `${label} (${status})` : label}. ${dayOf()}.`),
-    wanted.hasKnown && knownChanges({ known }),
+    make("p", {}, `${wanted.hasKnown ? editionWithStatus(edition) : edition.label}. ${dayOf()}.`),
+    wanted.hasKnown && knownChanges(edition),
     namedParts(factsOf(open)),
     reportedOf(open, isShown).map((part) => themeParts(open, part, isShown, wanted)),
     unassessed && make("p", {}, `Ikke vurderet ved dette tilsyn: ${unassessed}.`),
