@@ -169,16 +169,15 @@ function stops() {
   });
 }
 
-/** Whether any of the element can be seen: a point of it that nothing else lies over. */
-function isInSight(element) {
-  return [...element.getClientRects()].some(({ left, right, top, bottom }) =>
-    [0.1, 0.5, 0.9].some((x) =>
-      [0.1, 0.5, 0.9].some((y) => {
-        const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-        return hit && element.contains(hit);
-      }),
-    ),
+/** What lies over the element wherever one looks; null if any of it can be seen. */
+function hiderOf(element) {
+  const points = [...element.getClientRects()].flatMap(({ left, right, top, bottom }) =>
+    [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [left + (right - left) * x, top + (bottom - top) * y])),
   );
+  const hits = points.map(([x, y]) => document.elementFromPoint(x, y));
+  if (hits.some((hit) => hit && element.contains(hit))) return null;
+  const over = hits.find(Boolean);
+  return over ? `under ${nameOf(over)}` : `at ${points[0]?.map(Math.round)}, outside ${innerWidth} × ${innerHeight}`;
 }
 
 function ringOf(element) {
@@ -188,16 +187,24 @@ function ringOf(element) {
 }
 
 /** What has the focus and does not show it, or is hidden by something else, on the way down the page and up again. */
-function lostFocus() {
+async function lostFocus() {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  // The room for what stays in view is measured when the browser has drawn a window of another size.
+  await drawn();
   const all = stops();
-  const faults = [...all, ...[...all].reverse()].flatMap((element) => {
+  const faults = [];
+  for (const element of [...all, ...[...all].reverse()]) {
     element.focus();
-    if (document.activeElement !== element) return [`no focus: ${nameOf(element)}`];
-    return [
-      ...(ringOf(element) ? [] : [`no ring: ${nameOf(element)}`]),
-      ...(isInSight(element) ? [] : [`hidden: ${nameOf(element)}`]),
-    ];
-  });
+    if (document.activeElement !== element) {
+      faults.push(`no focus: ${nameOf(element)}`);
+      continue;
+    }
+    if (!ringOf(element)) faults.push(`no ring: ${nameOf(element)}`);
+    // What is far away has a size that is only guessed until it is drawn.
+    if (hiderOf(element)) await drawn();
+    const hider = hiderOf(element);
+    if (hider) faults.push(`hidden: ${nameOf(element)}, ${hider}`);
+  }
   document.activeElement.blur();
   window.scrollTo(0, 0);
   return unique(faults);
@@ -269,7 +276,7 @@ const CHECKS = {
   disordered,
   styled,
 };
-const HELP = [frameOf, lines, stops, isInSight, ringOf, noteMoves];
+const HELP = [frameOf, lines, stops, hiderOf, ringOf, noteMoves];
 
 /** Brings the checks to every page that is opened from now on. */
 export const watch = (page) =>
