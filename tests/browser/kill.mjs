@@ -35,7 +35,9 @@ async function serveAgent() {
     "/agent.html": (_, response) => response.end(PAGE),
     "/agent.js": (_, response) => response.setHeader("content-type", "text/javascript").end(AGENT),
     "/tell": async (request, response) => {
-      const parts = await request.toArray();
+      // A browser that is killed while it tells leaves half a request.
+      const parts = await request.toArray().catch(() => null);
+      if (!parts) return;
       const told = JSON.parse(Buffer.concat(parts).toString());
       const answer = told.life === `?${world.life}` ? await world.hear(told) : null;
       response.setHeader("content-type", "application/json").end(JSON.stringify(answer ?? null));
