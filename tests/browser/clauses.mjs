@@ -113,6 +113,14 @@ export const PROOFS = {
   paper: ["PDF fra browseren har overskrifter mærket op", {
     "print.test.mjs": ["the checklist of Sundhed og trivsel: 33 questions on at most 8 tagged sheets"],
   }],
+  word: ["dokumenter til Word har sprog, titel, overskrifter og tabeller mærket op", {
+    "word-documents.test.mjs": [
+      "the template names its language and title, skips no heading, and is legible: rapportskabelon",
+      "the template names its language and title, skips no heading, and is legible: brevskabelon",
+      "a report and a letter have headings, tables with heads, and paragraphs that can be read aloud",
+    ],
+  }],
+  languages: ["engelsk står der kun i navne på metoder", { "html.test.mjs": ["English is in the names of methods alone"] }],
 };
 
 const NO_MEDIA = { by: ["media"], none: ["there is neither sound nor video", "der er hverken lyd eller video"] };
@@ -127,7 +135,7 @@ export const CLAUSES = [
   }],
   ["5.3", "Biometrics", "Biometri", { none: ["no body is recognized", "ingen bliver genkendt på krop eller stemme"] }],
   ["5.4", "Preservation of accessibility information during conversion", "Opmærkning følger med til andre formater", {
-    by: ["paper"], people: ["the Word documents have not been checked", "dokumenter til Word er ikke prøvet"],
+    by: ["paper", "word"],
   }],
   ["5.5–5.9", "Operable parts, locking and toggle controls, key repeat, double-strike, simultaneous actions", "Knapper og taster på udstyr", NO_HARDWARE],
   ["6", "ICT with two-way voice communication", "Samtale med tale", { none: ["nobody can talk through the portal", "man kan ikke tale sammen på siden"] }],
@@ -182,7 +190,7 @@ export const CLAUSES = [
   ["9.2.5.8", "Target size (minimum)", "Størrelsen af det, man trykker på", { by: ["targets"] }],
   ["9.3.1.1", "Language of page", "Sidens sprog", { by: ["markup"] }],
   ["9.3.1.2", "Language of parts", "Ord på andre sprog", {
-    people: ["titles in other languages are not marked, and no test finds them", "titler på andre sprog er ikke mærket, og ingen test finder dem"],
+    by: ["languages"], people: ["words of other languages than English are not looked for", "andre sprog end engelsk leder ingen test efter"],
   }],
   ["9.3.2.1", "On focus", "Fokus ændrer intet", { by: ["focus", "tab order"] }],
   ["9.3.2.2", "On input", "Et valg fører ikke andre steder hen", { by: ["keyboard"], people: PEOPLE_JUDGE }],
@@ -205,13 +213,19 @@ export const CLAUSES = [
     people: ["tests have asked Chromium only, and no operating system", "det er kun prøvet i Chromium og ikke i hvert styresystem"],
   }],
   ["10", "Non-web documents", "Dokumenter", {
-    by: ["paper"], people: ["the Word documents and templates have not been checked", "dokumenter og skabeloner til Word er ikke prøvet"],
+    by: ["paper", "word"], people: [
+      "a template of somebody else's is up to them, and nobody has read a document with a screen reader",
+      "jeres egen skabelon må I selv prøve, og ingen med skærmlæser har læst dokumenterne",
+    ],
   }],
   ["11.7", "User preferences (software)", "Dine egne indstillinger i programmer", {
     none: ["the portal runs in a browser: see 9.7", "siden kører i en browser: se 9.7"],
   }],
   ["11.8", "Authoring tools", "Værktøj til at skrive i", {
-    open: ["whether a visit pack is such a tool has not been settled", "det er ikke afgjort, om en besøgspakke er et værktøj af den slags"],
+    by: ["axe", "word"], people: [
+      "a visit pack is such a tool where it makes reports and letters; whether what is written is clear is for people to judge",
+      "besøgspakken er sådan et værktøj, når den laver rapport og brev. Om det skrevne er klart, må mennesker vurdere",
+    ],
   }],
   ["12.1.1", "Accessibility and compatibility features", "Vejledningen fortæller om tilgængelighed", { by: ["telling"] }],
   ["12.1.2", "Accessible documentation", "Vejledningen er tilgængelig", { by: ["axe"] }],

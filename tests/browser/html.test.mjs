@@ -114,6 +114,35 @@ test("no page has sound, video, a frame or text in a picture", () => {
   assert.doesNotMatch(read("assets/vejviser.svg"), /<text/);
 });
 
+/** English words that no Danish word is spelt like: those of every text, and those of the field. */
+const ENGLISH = new Set(
+  `the and with of treatment is are by from that this which family therapy community approach informed feedback assessment interview
+  interviewing motivational based evidence practice case management outreach harm reduction housing first use users abuse disorder
+  health care intervention recovery network addiction severity multidimensional cognitive behavioral behavioural relapse prevention
+  street level monitoring`.split(/\s+/),
+);
+
+/** Names of methods and tools, which WCAG 3.1.2 takes out. */
+const NAMES = [
+  "Addiction Severity Index", "Feedback Informed Treatment", "Motivational Interviewing", "Multidimensional Family Therapy",
+  "case management", "harm reduction", "relapse prevention",
+];
+
+test("English is in the names of methods alone", () => {
+  const found = new Set();
+  for (const [path] of pages) {
+    const shown = read(path).replace(/<(script|style)\b.*?<\/\1>/gs, "");
+    for (const part of NAMES.reduce((rest, name) => rest.replaceAll(name, ""), shown).split(/<[^>]*>/)) {
+      const words = part.match(/[\p{L}'-]+/gu) ?? [];
+      words.forEach((word, at) => {
+        const pair = [word, words[at + 1] ?? ""];
+        if (pair.every((one) => ENGLISH.has(one.toLowerCase()))) found.add(`${path}: ${pair.join(" ")}`);
+      });
+    }
+  }
+  assert.deepEqual([...found], []);
+});
+
 test("titles tell pages apart", () => {
   const titles = new Map();
   // Nobody stays on an address that only leads to the current edition.

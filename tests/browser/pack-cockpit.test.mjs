@@ -58,8 +58,55 @@ test("the bar stays in view, and its menu leads to every theme, indicator and so
   assert.equal(await page.locator(".jump").evaluate((menu) => menu.open), false);
   await goTo(page, "Efter kilde");
   await page.getByText("Spring til", { exact: true }).click();
+  const inSources = await page.locator(".jump button").allInnerTexts();
+  const inner = inSources.filter((name) => name.startsWith("Indikator "));
+  assert.ok(inner.length > 3);
+  assert.deepEqual(inner, [...new Set(inner)], "only of the source that is worked on");
   await press(page, "Se i dokumenterne");
   assert.equal(await page.evaluate(() => document.activeElement.closest("details").querySelector("h2").textContent), "Se i dokumenterne");
+  await page.getByText("Spring til", { exact: true }).click();
+  await press(page, "Indikator 5.c");
+  assert.match(await focused(page), /^5\.c\./);
+});
+
+test("the assessment has a menu, which says how far each part is and leads to it", async () => {
+  const { page } = await openedPack(root, INDICATORS);
+  await goTo(page, "Vurdér");
+  const field = page.getByLabel("Vores vurdering, indikator 5.c");
+  await field.fill("Naloxon er til stede.");
+  await field.blur();
+  await saved(page);
+  await page.keyboard.press("Alt+g");
+  const menu = page.locator(".jump button");
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".jump button")));
+  const names = await menu.allInnerTexts();
+  assert.deepEqual(names, ["Indikator 5.a: mangler", "Indikator 5.b: mangler", "Indikator 5.c: udkast", "Temaet Sundhed og trivsel: mangler", "Aftaler og opfølgning"]);
+  await press(page, "Indikator 5.c: udkast");
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Vurdering af indikator 5.c");
+  assert.equal(await page.locator(".pack-bar").evaluate((bar) => bar.getBoundingClientRect().top), 0);
+  const card = page.getByRole("region", { name: "Vurdering af indikator 5.c" });
+  const [bar, top] = [await page.locator(".pack-bar").boundingBox(), await card.boundingBox()];
+  assert.ok(top.y >= bar.height && top.y < bar.height + 20, `the card begins at ${top.y}, below a bar of ${bar.height}`);
+});
+
+test("a large pack opens with the first questions, and all are there a moment later", async () => {
+  const { page } = await wholePack();
+  await page.waitForFunction(() => document.querySelectorAll("[data-question]").length === 86);
+  const order = await page.locator("[data-question]").evaluateAll((cards) => cards.map(({ dataset }) => dataset.question));
+  assert.deepEqual(order, [...new Set(order)]);
+  const headings = await page.getByRole("heading", { name: /^Indikator / }).allInnerTexts();
+  assert.deepEqual(headings, [...new Set(headings)], "each indicator has one heading");
+  assert.equal(headings.length, 19);
+});
+
+test("a place far down is there as soon as the pack opens, with all that is above it", async () => {
+  const { page, id } = await wholePack();
+  await page.goto("about:blank");
+  await page.goto(`${root}${PACK_PAGE}#pakke/${id}/7.a.1`);
+  await page.locator("[data-question]").first().waitFor();
+  assert.ok(await page.locator('[data-question="7.a.1"]').count());
+  await page.waitForFunction(() => document.activeElement.dataset.question === "7.a.1");
+  assert.ok(await inView(page, "7.a.1"));
 });
 
 test("keys move to the next question, note, source and to the menu, and over closed groups", async () => {

@@ -36,16 +36,19 @@ for (const [where, address] of places) {
     await goTo(page, "Dokumenter");
     await fill(page, label(page, "Tilbud"), "Birkehuset");
     await fill(page, label(page, "Frist for dokumenter"), "2026-12-04");
+    await fill(page, label(page, "Afsender: navn og socialtilsyn"), "Anna Holm\nSocialtilsyn Øst");
     const { name, text } = await saveFile(page, () => press(page, "Gem som tekst"));
     assert.equal(name, "Brev, Engen.txt");
     assert.match(text, /^Til Birkehuset\s+Til brug for tilsynet beder vi om at få senest 4\. december 2026:\s+– /);
     const asked = [...text.matchAll(/^– (.*) \(spørgsmål (.*)\)$/gm)].map(([, document, numbers]) => [document, numbers]);
     assert.ok(asked.length > 3);
+    assert.match(text, /Med venlig hilsen\s+Anna Holm\s+Socialtilsyn Øst$/);
     const word = await wordText(page);
     assert.equal(word.name, "Brev, Engen.docx");
     assert.match(word.text, /Til Birkehuset\n/);
     assert.match(word.text, /beder vi om at få disse dokumenter senest 4\. december 2026:/);
     for (const [document, numbers] of asked) assert.ok(word.text.includes(`${document}\n${numbers}`), document);
+    assert.match(word.text, /Med venlig hilsen\s+Anna Holm\s+Socialtilsyn Øst/);
     assert.match(word.text, /Numrene henviser til Kvalitetsmodellen, juli 2021/);
     assert.doesNotMatch(word.text, /[{}]/);
   });
@@ -120,6 +123,11 @@ test("the plan says who is talked to, about what and how long, and prints on one
   assert.equal(sheets.length, 1);
   assert.match(sheets[0], /Spørg borgerne/);
   assert.match(sheets[0], /To borgere efter morgenmaden/);
+  const question = await page.locator(".worded li").first().textContent();
+  const words = (text) => text.replaceAll(/\s+/g, " ");
+  assert.ok(!words(sheets[0]).includes(question), question);
+  await page.getByLabel(/^Med spørgsmålenes ordlyd/).check();
+  assert.ok(words((await printed(page)).sheets.join("\n")).includes(question), question);
   await page.reload();
   await page.getByLabel("Hvem og hvornår, Spørg borgerne").waitFor();
   assert.equal(await page.getByLabel("Hvem og hvornår, Spørg borgerne").inputValue(), "To borgere efter morgenmaden");
@@ -166,7 +174,7 @@ test("what was agreed is in the report, in every format, and in the calendar wit
   assert.match(shown, /Følg op: Naloxon i skabet/);
   const csv = (await saveFile(page, () => press(page, "Gem til regneark (CSV)"))).text;
   assert.match(csv, /;"?Følg op"?;"?Naloxon i skabet/);
-  assert.match((await wordText(page)).text, /Aftaler og opfølgning\nAftalt\nInstruksen sendes.*\n15\. januar 2027\nFølg op\nNaloxon i skabet/);
+  assert.match((await wordText(page)).text, /Aftaler og opfølgning\nSlags\nHvad\nDato\nAftalt\nInstruksen sendes.*\n15\. januar 2027\nFølg op\nNaloxon i skabet/);
 });
 
 test("agreements, plans and marks go along in a file, to another tab and under a lock", async () => {

@@ -17,12 +17,16 @@ export const SCREENS = [
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });
 const create = (page) => page.getByRole("button", { name: "Opret pakke" }).first();
 
+/** Waits until every card of the visit is there that is not folded away. */
+const complete = (page) => page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+
 /** Waits for the visit screen of a pack; returns the pack's id. */
 export async function visiting(page) {
   await page.waitForURL(/#pakke\/[^/]+$/);
   // The address changes before the screen does, and other screens of the pack have the same navigation.
   const { hash } = new URL(page.url());
   await page.getByRole("navigation", { name: "Pakken" }).locator(`a[aria-current="page"][href="${hash}"]`).waitFor();
+  await complete(page);
   return decodeURIComponent(hash.split("/")[1]);
 }
 
@@ -74,6 +78,7 @@ export async function goTo(page, name) {
   // The list of packs has no such menu.
   if (name === "Alle pakker") await heading(page, "Besøgspakke").waitFor();
   else await page.locator('nav a[aria-current="page"]', { hasText: name }).waitFor();
+  await complete(page);
 }
 
 /** A question on the visit screen; by source it stands there once for each source. */

@@ -6,6 +6,7 @@ import { agreedPart, updateAgreed } from "./agreed-part.js";
 import { missingSources, sourcesOf, stateOf, suggestedFact } from "./assessment.js";
 import { knownChanges } from "./became.js";
 import { find, findInput, link, make, stamp } from "./dom.js";
+import { jumpMenu, leadTo } from "./jump.js";
 import { outlineOf } from "./outline.js";
 import { ASSESSED, DONE, FACTS, STATE, assessKey, factKey } from "./report-keys.js";
 import { markField, markedIn } from "./marks.js";
@@ -15,6 +16,7 @@ import { namedParts, spokenNote } from "./spoken.js";
 import { valueNow } from "./typing.js";
 import { drawBeside, textField, updateFields } from "./visit-notes.js";
 
+/** @import { Jump } from "./jump.js" */
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { IndicatorPart, ThemePart } from "./outline.js" */
 /** @import { Entry, Part, Screen } from "./types.js" */
@@ -167,6 +169,22 @@ const cardsOf = (open, { place, theme, indicators, others }) => {
 };
 
 /**
+ * What the menu leads to: each assessment, with how far it is, and the agreements.
+ *
+ * @param {OpenPack} open
+ * @param {Card[]} cards
+ * @param {HTMLElement} agreed
+ * @returns {Jump[]}
+ */
+const jumpsTo = (open, cards, agreed) => [
+  ...cards.map(({ place, name, element }) => ({
+    name: `${name[0].toUpperCase()}${name.slice(1)}: ${stateOf(open, place)}`,
+    go: () => leadTo(element),
+  })),
+  { name: "Aftaler og opfølgning", go: () => leadTo(agreed) },
+];
+
+/**
  * @param {OpenPack} open
  * @returns {Screen}
  */
@@ -193,8 +211,10 @@ export const assessScreen = (open) => {
     find("none", screen).hidden = cards.length > 0;
   };
   drawAll();
+  const bar = stamp("assess-bar", { jump: jumpMenu(() => jumpsTo(open, cards, agreed)) });
   return {
     part: screen,
+    bar,
     changed: (keys) => {
       keys.forEach((key) => updateFields(open, key));
       updateAgreed(open, agreed);

@@ -64,6 +64,7 @@ export const documentsScreen = (open) => {
     unannounced: open.pack.visit === "uanmeldt",
     deadline: textField(open, planKey("frist"), "Frist for dokumenter", undefined, "date"),
     place: textField(open, factKey("tilbud"), "Tilbud"),
+    sender: textField(open, planKey("afsender"), "Afsender: navn og socialtilsyn"),
     more: textField(open, planKey("flere"), "Flere dokumenter, ét på hver linje"),
     /** @param {Event} event */
     copy: ({ target }) => copy(letter().innerText, /** @type {HTMLElement} */ (target)),
@@ -85,7 +86,9 @@ export const documentsScreen = (open) => {
     const lines = wanted.map(({ navn, numre }) =>
       make("div", {}, numre ? `– ${navn} (spørgsmål ${numre})` : `– ${navn}`),
     );
-    letter().replaceChildren(...opening(open), ...lines, make("p", {}, "Med venlig hilsen"));
+    const ending = ["Med venlig hilsen", open.text(planKey("afsender")).trim()].filter(Boolean);
+    const signed = ending.map((text) => make("p", {}, text));
+    letter().replaceChildren(...opening(open), ...lines, ...signed);
   };
   draw();
   return {

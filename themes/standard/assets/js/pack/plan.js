@@ -3,7 +3,7 @@
 
 import { calendarOf } from "./calendar.js";
 import { EACH } from "./core.js";
-import { download, find, stamp } from "./dom.js";
+import { download, find, make, stamp } from "./dom.js";
 import { bySources } from "./questions.js";
 import { PLANNED, planKey } from "./report-keys.js";
 import { latest } from "./saving.js";
@@ -56,6 +56,14 @@ const total = (open) => {
 };
 
 /**
+ * The questions to ask a source, in the words of the model.
+ *
+ * @param {Entry[]} entries
+ */
+const wordings = (entries) =>
+  entries.map(({ number, text }) => make("li", {}, make("b", {}, number), ` ${text}`));
+
+/**
  * @param {OpenPack} open
  * @param {PlanRow} row
  */
@@ -64,6 +72,7 @@ const rowPart = (open, { source, task, entries, suggested }) =>
     task,
     count: String(entries.length),
     numbers: entries.map(({ number }) => number).join(", "),
+    texts: wordings(entries),
     who: textField(open, planKey(source, "hvem"), "Hvem og hvornår", task),
     minutes: textField(open, planKey(source, "minutter"), `Minutter (forslag: ${suggested})`, task),
   });
@@ -83,6 +92,14 @@ export const planScreen = (open) => {
     dates,
     rows: planOf(open).map((row) => rowPart(open, row)),
     total: total(open),
+    /** @param {Event} event */
+    worded: ({ target }) => {
+      const isWorded = /** @type {HTMLInputElement} */ (target).checked;
+      for (const texts of part.querySelectorAll("ul")) texts.hidden = !isWorded;
+      for (const numbers of part.querySelectorAll("[data-at=numbers]")) {
+        /** @type {HTMLElement} */ (numbers).hidden = isWorded;
+      }
+    },
     calendar: async () => {
       await latest(open);
       download(open.pack, "ics", calendarOf(open, totalOf(open)), "text/calendar");

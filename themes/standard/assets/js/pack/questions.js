@@ -137,18 +137,17 @@ export const bySources = (open, entries) => {
 };
 
 /**
- * What `each` makes of the entries, under their themes, criteria and indicators.
+ * Puts what `each` makes of an entry under its criterion and indicator, with a heading where one begins. Has
+ * to get the entries of one theme in their order.
  *
- * @param {Entry[]} entries
  * @param {(entry: Entry) => Part} each
- * @param {boolean} [isOfOneTheme] whether the heading of the theme is there already
- * @returns {Part}
+ * @returns {(entry: Entry) => Part}
  */
-export const groupParts = (entries, each, isOfOneTheme) => {
+export const underHeadings = (each) => {
   /** @type {unknown[]} */
   const last = [];
   /**
-   * @param {2 | 3 | 4} level
+   * @param {3 | 4} level
    * @param {unknown} key
    * @param {() => string} text
    */
@@ -158,18 +157,17 @@ export const groupParts = (entries, each, isOfOneTheme) => {
     last.length = level + 1;
     return key ? make(`h${level}`, {}, text()) : null;
   };
-  return entries.map((entry) => {
-    const { question, theme, how } = entry;
+  return (entry) => {
+    const { question, how } = entry;
     const criterion = question?.criterion;
     const indicator = question?.indicator;
     const others = how === "own" ? OWN : GONE;
     const heads = [
-      !isOfOneTheme && head(2, theme, () => `Tema: ${theme?.title}`),
       head(3, criterion, () => `Kriterium ${criterion?.id}: ${criterion?.text}`),
       head(4, indicator ?? how, () => (indicator ? `Indikator ${indicator.id}: ${indicator.text}` : others)),
     ];
-    return [heads, heads[2] && knownChanges(indicator), each(entry)];
-  });
+    return [heads, heads[1] && knownChanges(indicator), each(entry)];
+  };
 };
 
 /**

@@ -25,6 +25,7 @@ export const PLANNED = {
   frist: "Frist for dokumenter",
   udeladt: "Dokumenter, der ikke bedes om",
   flere: "Flere dokumenter",
+  afsender: "Afsender",
 };
 
 /** What is planned for a source. */

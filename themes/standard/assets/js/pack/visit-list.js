@@ -1,12 +1,15 @@
-// The list of the visit: its questions in groups that fold, by theme or by source. A group that is closed has
-// no cards yet, so that a large pack opens fast.
+// The list of the visit: its questions in groups that fold, by theme or by source. So that a large pack opens
+// fast, the first cards are made at once, the others after the browser has drawn those, and the cards of a
+// closed group when it is opened.
 
-import { find, make, pieces, stamp } from "./dom.js";
-import { bySources, groupParts } from "./questions.js";
+import { find, pieces, stamp } from "./dom.js";
+import { leadTo } from "./jump.js";
+import { bySources, underHeadings } from "./questions.js";
 import { entryAt } from "./short-address.js";
 import { visitCard } from "./visit-card.js";
 import { placeIn, setPlace } from "./visit-place.js";
 
+/** @import { Jump } from "./jump.js" */
 /** @import { OpenPack } from "./open-pack.js" */
 /** @import { Entry, Part } from "./types.js" */
 
@@ -16,16 +19,23 @@ import { placeIn, setPlace } from "./visit-place.js";
  * @property {string} [source] where the list is by source
  * @property {Entry[]} entries
  * @property {HTMLDetailsElement} element
+ * @property {(entry: Entry) => Part} partOf makes the card of an entry; has to get them in their order
+ * @property {number} made how many of the entries have a card
  */
+
+/** @typedef {Omit<Group, "element" | "partOf" | "made">} Given what a group is made of */
+
+/** How many cards are made between two frames. */
+const PORTION = 10;
 
 /**
  * Entries are in the order of the model, so that those of a theme are together.
  *
  * @param {Entry[]} entries
- * @returns {Omit<Group, "element">[]}
+ * @returns {Given[]}
  */
 const byThemes = (entries) => {
-  /** @type {Map<unknown, Omit<Group, "element">>} */
+  /** @type {Map<unknown, Given>} */
   const groups = new Map();
   for (const entry of entries) {
     const { theme } = entry;
@@ -41,17 +51,16 @@ export class VisitList {
    * @param {OpenPack} open
    * @param {boolean} isBySource
    * @param {HTMLElement} element
-   * @param {(group: Group[]) => void} drawn hears of new groups
    */
-  constructor(open, isBySource, element, drawn) {
+  constructor(open, isBySource, element) {
     this.open = open;
     this.isBySource = isBySource;
     this.element = element;
-    this.drawn = drawn;
     /** @type {Group[]} */
     this.groups = [];
     /** @type {HTMLElement | null} the card that is worked on */
     this.current = null;
+    this.frame = 0;
     element.addEventListener("focusin", ({ target }) => {
       this.become(/** @type {HTMLElement} */ (target).closest("[data-question]"));
     });
@@ -69,45 +78,52 @@ export class VisitList {
     const { source } = placeIn(this.open.pack.id);
     const first = groups.find((group) => group.source === source) ?? groups[0];
     const before = new Map(this.groups.map(({ title, element }) => [title, element.open]));
-    /** @param {Omit<Group, "element">} group */
+    /** @param {Given} group */
     const isOpen = (group) =>
       areAllOpen || (before.get(group.title) ?? (!this.isBySource || group === first));
     this.groups = groups.map((group) => this.fold(group, isOpen(group)));
     this.element.replaceChildren(...this.groups.map((group) => group.element));
     this.count();
-    this.drawn(this.groups);
+    this.fillNext();
     this.become(this.remembered());
   }
 
   /**
-   * @param {Omit<Group, "element">} given
+   * @param {Given} given
    * @param {boolean} isOpen
    * @returns {Group}
    */
   fold(given, isOpen) {
-    const element = /** @type {HTMLDetailsElement} */ (stamp("fold", { title: given.title }));
-    const group = { ...given, element };
-    element.addEventListener("toggle", () => this.fill(group));
-    if (isOpen) {
-      element.open = true;
-      this.fill(group);
-    }
-    return group;
+    const { title, source } = given;
+    const element = /** @type {HTMLDetailsElement} */ (stamp("fold", { title }));
+    /** @param {Entry} entry */
+    const card = (entry) => visitCard(this.open, entry, source);
+    element.open = isOpen;
+    element.addEventListener("toggle", () => this.fillNext());
+    return { ...given, element, partOf: source ? card : underHeadings(card), made: 0 };
   }
 
   /**
-   * Makes the cards of a group when they are first shown.
+   * Makes the first `count` cards of a group, if they are not there.
    *
    * @param {Group} group
+   * @param {number} [count]
    */
-  fill({ element, source, entries }) {
-    const inside = find("inside", element);
-    if (!element.open || inside.firstChild) return;
-    /** @param {Entry} entry */
-    const card = (entry) => visitCard(this.open, entry, source);
-    /** @type {Part} */
-    const parts = source ? entries.map(card) : groupParts(entries, card, true);
-    inside.append(...pieces(parts));
+  fill(group, count = Infinity) {
+    const { element, entries, partOf, made } = group;
+    const some = entries.slice(made, count);
+    group.made += some.length;
+    find("inside", element).append(...pieces(some.map(partOf)));
+  }
+
+  /** Makes the next cards that are shown, and those after them when the browser has drawn these. */
+  fillNext() {
+    cancelAnimationFrame(this.frame);
+    const group = this.groups.find(({ element, entries, made }) => element.open && made < entries.length);
+    this.element.ariaBusy = group ? "true" : null;
+    if (!group) return;
+    this.fill(group, group.made + PORTION);
+    this.frame = requestAnimationFrame(() => this.fillNext());
   }
 
   /** Says of each group how many of its questions have a note. */
@@ -131,18 +147,24 @@ export class VisitList {
   lacks(key) {
     if (!this.isBySource || document.getElementsByName(key).length) return false;
     const group = this.groups.find(({ source }) => key.endsWith(`/${source}`));
-    return !group || group.element.open;
+    if (!group?.element.open) return !group;
+    this.fill(group);
+    return !document.getElementsByName(key).length;
   }
 
   /**
-   * The card of an entry, in a group that is open.
+   * The card of an entry, in a group that is opened for it. All cards above it are made: later, they would
+   * move it.
    *
    * @param {Group} group
    * @param {string} id
    */
   cardIn(group, id) {
     group.element.open = true;
-    this.fill(group);
+    const above = this.groups.slice(0, this.groups.indexOf(group)).filter(({ element }) => element.open);
+    above.forEach((one) => this.fill(one));
+    this.fill(group, group.entries.findIndex((entry) => entry.id === id) + 1);
+    this.fillNext();
     return /** @type {HTMLElement | null} */ (
       group.element.querySelector(`[data-question="${CSS.escape(id)}"]`)
     );
@@ -216,31 +238,31 @@ export class VisitList {
   goTo(card) {
     if (!card) return;
     this.become(card);
-    card.focus({ preventScroll: true });
-    card.scrollIntoView();
+    leadTo(card);
   }
 
   /**
-   * What the menu leads to: the groups, and the indicators in them.
+   * What the menu leads to: the groups, and the indicators in them; by source, only those of the source that
+   * is worked on.
    *
-   * @returns {HTMLElement[]}
+   * @returns {Jump[]}
    */
   jumps() {
-    /**
-     * @param {string} name
-     * @param {() => unknown} go
-     */
-    const item = (name, go) => make("li", {}, make("button", { type: "button", onclick: go }, name));
+    const worked = this.groups.find(({ element }) => element.contains(this.current)) ?? this.groups[0];
     return this.groups.flatMap((group) => {
       const { title, source, entries } = group;
-      const first = item(title, () => this.goTo(this.cardIn(group, entries[0].id)));
-      if (source) return [first];
+      /** @param {Entry} entry */
+      const goTo = ({ id }) => this.goTo(this.cardIn(group, id));
+      const first = { name: title, go: () => goTo(entries[0]) };
+      if (source && group !== worked) return [first];
       const firsts = entries.filter(
         ({ question }, at) => question && question.indicator !== entries[at - 1]?.question?.indicator,
       );
-      const indicators = firsts.map(({ id, question }) =>
-        item(`Indikator ${question?.indicator.id}`, () => this.goTo(this.cardIn(group, id))),
-      );
+      const indicators = firsts.map((entry) => ({
+        name: `Indikator ${entry.question?.indicator.id}`,
+        go: () => goTo(entry),
+        isInner: true,
+      }));
       return [first, ...indicators];
     });
   }

@@ -3,6 +3,7 @@
 
 import { knownChanges } from "./became.js";
 import { find, findInput, stamp } from "./dom.js";
+import { jumpMenu, openJumps } from "./jump.js";
 import { mirrorOf } from "./mirror.js";
 import { editionOf } from "./model.js";
 import { flush, hear, rescue } from "./saving.js";
@@ -116,12 +117,6 @@ const showHelp = () => {
   /** @type {HTMLElement} */ (help.firstElementChild).focus();
 };
 
-const openJumps = () => {
-  const menu = /** @type {HTMLDetailsElement} */ (find("jump"));
-  menu.open = true;
-  menu.querySelector("button")?.focus();
-};
-
 /**
  * Does what a key asks for.
  *
@@ -137,7 +132,6 @@ const pressed = ({ key, code, altKey, ctrlKey, target: pressedAt }) => {
   else if (altKey && key === "ArrowUp") shownList?.step(-1);
   else if (altKey && code === "KeyN") nextNote();
   else if (altKey && code === "KeyK") shownList?.stepGroup(1);
-  else if (altKey && code === "KeyG") openJumps();
   else if (ctrlKey && key === "Enter") {
     card?.focus();
     flush();
@@ -147,7 +141,9 @@ const pressed = ({ key, code, altKey, ctrlKey, target: pressedAt }) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (document.querySelector("[data-visit]") && pressed(event)) event.preventDefault();
+  if (event.altKey && event.code === "KeyG") openJumps();
+  else if (!document.querySelector("[data-visit]") || !pressed(event)) return;
+  event.preventDefault();
 });
 
 // Leaving the page, putting the tablet to sleep: what is typed is saved first.
@@ -186,6 +182,7 @@ const visitBar = (open, list, redraw) => {
     if (isSingle && !list.current) list.step(0);
   };
   const bar = stamp("visit-bar", {
+    jump: jumpMenu(() => list.jumps()),
     filter: redraw,
     search: redraw,
     back: () => list.step(-1),
@@ -194,19 +191,6 @@ const visitBar = (open, list, redraw) => {
   });
   findInput("single", bar).checked = Boolean(placeIn(open.pack.id).isSingle);
   list.element.classList.toggle("single", findInput("single", bar).checked);
-  const menu = /** @type {HTMLDetailsElement} */ (find("jump", bar));
-  find("jumps", bar).addEventListener("click", () => {
-    menu.open = false;
-  });
-  // Open, it would lie over what gets the focus next.
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(/** @type {Node} */ (relatedTarget))) menu.open = false;
-  });
-  menu.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  });
   return bar;
 };
 
@@ -239,9 +223,7 @@ export const visitScreen = (open, isBySource = false) => {
   });
   drawHint(open, part, isBySource);
   keepKey(part);
-  const list = new VisitList(open, isBySource, find("list", part), () =>
-    find("jumps", bar).replaceChildren(...list.jumps()),
-  );
+  const list = new VisitList(open, isBySource, find("list", part));
   const redraw = () => {
     const fits = FITS[findInput("filter", bar).value];
     const words = wordsIn(findInput("search", bar).value);
