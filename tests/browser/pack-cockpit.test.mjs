@@ -19,6 +19,12 @@ const inView = (page, number) => card(page, number).first().evaluate((element) =
   return top >= bottom - 20 && top < innerHeight / 2;
 });
 
+/** Opens the menu of the screen; the browser tells the page of it a moment later. */
+async function openMenu(page) {
+  await page.getByText("Spring til", { exact: true }).click();
+  await page.locator(".jump button").first().waitFor();
+}
+
 /** A pack with every question of the model, on the visit screen. */
 async function wholePack() {
   const page = await openOnline();
@@ -48,7 +54,7 @@ test("the bar stays in view, and its menu leads to every theme, indicator and so
   await page.keyboard.press("End");
   await page.waitForFunction(() => scrollY > 1000);
   assert.equal(await page.locator(".pack-bar").evaluate((bar) => bar.getBoundingClientRect().top), 0);
-  await page.getByText("Spring til", { exact: true }).click();
+  await openMenu(page);
   const names = await page.locator(".jump button").allInnerTexts();
   assert.equal(names.filter((name) => name.startsWith("Tema: ")).length, 7);
   assert.equal(names.filter((name) => name.startsWith("Indikator ")).length, 19);
@@ -57,14 +63,14 @@ test("the bar stays in view, and its menu leads to every theme, indicator and so
   assert.ok(await inView(page, "5.c.1"));
   assert.equal(await page.locator(".jump").evaluate((menu) => menu.open), false);
   await goTo(page, "Efter kilde");
-  await page.getByText("Spring til", { exact: true }).click();
+  await openMenu(page);
   const inSources = await page.locator(".jump button").allInnerTexts();
   const inner = inSources.filter((name) => name.startsWith("Indikator "));
   assert.ok(inner.length > 3);
   assert.deepEqual(inner, [...new Set(inner)], "only of the source that is worked on");
   await press(page, "Se i dokumenterne");
   assert.equal(await page.evaluate(() => document.activeElement.closest("details").querySelector("h2").textContent), "Se i dokumenterne");
-  await page.getByText("Spring til", { exact: true }).click();
+  await openMenu(page);
   await press(page, "Indikator 5.c");
   assert.match(await focused(page), /^5\.c\./);
 });

@@ -164,7 +164,6 @@ export class VisitList {
     const above = this.groups.slice(0, this.groups.indexOf(group)).filter(({ element }) => element.open);
     above.forEach((one) => this.fill(one));
     this.fill(group, group.entries.findIndex((entry) => entry.id === id) + 1);
-    this.fillNext();
     return /** @type {HTMLElement | null} */ (
       group.element.querySelector(`[data-question="${CSS.escape(id)}"]`)
     );
