@@ -334,6 +334,7 @@ test("a code leads to its question where one is shown at a time, and from the as
   await card(page, "5.c.1").waitFor();
   assert.equal(await page.getByRole("group", { name: /^Spørgsmål \d/ }).filter({ visible: true }).count(), 1);
   await goTo(page, "Vurdér");
+  await page.getByRole("region", { name: "Vurdering af indikator 5.a" }).getByText(/spørgsmål uden noter$/).click();
   await main(page).getByRole("link", { name: "5.a.2", exact: true }).click();
   await card(page, "5.a.2").waitFor();
   assert.equal(await card(page, "5.c.1").isVisible(), false);

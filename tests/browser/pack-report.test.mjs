@@ -100,8 +100,8 @@ test("the report in a template of another program, read back sentence by sentenc
     "Kommunens skabelon", "Rapport om Engen, 30. november 2026", `5.c ${question("5.c.1").indicator.text}`,
     "Tilbuddet forebygger overdosis. Det ser vi ifølge borgerne og dokumenterne", "OBS: Fem {tilbud} & <w:p/>", "anden linje", "Slut for Engen.",
   ]) assert.ok(text.includes(sentence), `${sentence}\nin\n${text}`);
-  await page.getByRole("button", { name: "Brug sitets skabelon" }).click();
-  await page.getByText("Skabelon: sitets egen.").waitFor();
+  await page.getByRole("button", { name: "Brug den skabelon, der følger med" }).click();
+  await page.getByText("Skabelon: den, der følger med.").waitFor();
   assert.ok(paragraphs((await saveWord(page)).bytes).includes("Tilsynsrapport"));
 });
 
@@ -148,7 +148,7 @@ test("what is wrong with a template is said in Danish, with the field's name, an
       await choose(page, "forkert.docx", buffer);
       await page.getByRole("alert").filter({ hasText: said }).waitFor();
       assert.match(await page.getByRole("alert").innerText(), /^Skabelonen »forkert\.docx« kan ikke bruges\./);
-      assert.equal(await page.getByText("Skabelon: sitets egen.").isVisible(), true);
+      assert.equal(await page.getByText("Skabelon: den, der følger med.").isVisible(), true);
     });
   }
   await t.test("and a good one takes the message away", async () => {
@@ -299,17 +299,21 @@ test("a report for the place that was visited has no notes, and nothing of ours 
   const page = await assessed(root);
   const told = page.getByRole("region", { name: "Teksten" });
   assert.match(await told.innerText(), /Borger 1 har naloxon\./);
-  await page.getByLabel(/^Med spørgsmål og noter/).uncheck();
-  await page.getByLabel(/^Med det, redaktionen ved/).uncheck();
+  await page.getByLabel(/^tilbuddet: uden noter/).check();
   const text = await told.innerText();
   assert.match(text, /Vores vurdering: Tilbuddet forebygger overdosis\./);
   const { bytes } = await saveWord(page);
   const lines = paragraphs(bytes).join("\n");
   assert.match(lines, /Vores vurdering: Tilbuddet forebygger overdosis\./);
   for (const written of [text, lines]) {
-    assert.doesNotMatch(written, /Borger 1 har naloxon|5\.c\.1: |Ændringer siden udgaven|Ændret siden udgaven|ændret siden\)/);
+    assert.doesNotMatch(written, /Borger 1 har naloxon|5\.c\.1: |Ændringer siden udgaven|Ændret siden udgaven/);
     assert.match(written, new RegExp(`Indikator 5\\.c: ${question("5.c.1").indicator.text.slice(0, 30)}`));
   }
+  await goTo(page, "Vurdér");
+  await page.getByRole("link", { name: "Videre til Rapport" }).click();
+  await told.waitFor();
+  assert.ok(await page.getByLabel(/^tilbuddet: uden noter/).isChecked());
+  assert.doesNotMatch(await told.innerText(), /Borger 1 har naloxon/);
 });
 
 test("the report names the indicators that are not assessed", async () => {

@@ -48,6 +48,25 @@ const asked = (open, entry) => {
 };
 
 /**
+ * Questions with notes or a status first; the others are folded.
+ *
+ * @param {OpenPack} open
+ * @param {Entry[]} entries
+ */
+const askedParts = (open, entries) => {
+  /** @param {Entry} entry */
+  const isTouched = (entry) => open.notes(entry).length > 0 || Boolean(open.text(`state/${entry.id}`));
+  const untouched = entries.filter((entry) => !isTouched(entry));
+  const count =
+    untouched.length === 1 ? "Et spørgsmål uden noter" : `${untouched.length} spørgsmål uden noter`;
+  const questions = untouched.map((entry) => asked(open, entry));
+  return [
+    entries.filter(isTouched).map((entry) => asked(open, entry)),
+    untouched.length > 0 && stamp("unasked", { count, questions }),
+  ];
+};
+
+/**
  * Shows how far an assessment is, and which sources speak for it.
  *
  * @param {OpenPack} open
@@ -149,8 +168,14 @@ const indicatorCard = (open, { place, indicator, entries }) => {
   const { id, text } = indicator;
   const heading = [link(indicator.url, `Indikator ${id}`), `: ${text}`];
   const known = knownChanges(indicator);
-  const questions = entries.map((entry) => asked(open, entry));
-  return cardOf(open, { place, name: `indikator ${id}`, entries, heading, known, asked: questions });
+  return cardOf(open, {
+    place,
+    name: `indikator ${id}`,
+    entries,
+    heading,
+    known,
+    asked: askedParts(open, entries),
+  });
 };
 
 /**
@@ -164,7 +189,7 @@ const cardsOf = (open, { place, theme, indicators, others }) => {
   if (!theme) return cards;
   const entries = [...indicators.flatMap((part) => part.entries), ...others];
   const heading = `Temaet samlet: ${theme.title}`;
-  const own = others.map((entry) => asked(open, entry));
+  const own = askedParts(open, others);
   return [...cards, cardOf(open, { place, name: `temaet ${theme.title}`, entries, heading, asked: own })];
 };
 
@@ -198,6 +223,7 @@ export const assessScreen = (open) => {
   const agreed = agreedPart(open);
   const screen = stamp("assessing", { name: open.pack.name, facts, agreed });
   const list = find("list", screen);
+  /** @type {HTMLAnchorElement} */ (find("onward", screen)).href = `#pakke/${open.pack.id}/skriv`;
   /** @type {Card[]} */
   let cards = [];
   const drawAll = () => {

@@ -19,9 +19,9 @@ export const CONTRADICTS = "taler imod";
 export const markField = (open, entry, [source, name]) => {
   const select = make("select", { className: "mark" });
   fillChoice(open, markKey(entry.id, source), select, [
-    ["hverken for eller imod", ""],
-    [SUPPORTS, SUPPORTS],
-    [CONTRADICTS, CONTRADICTS],
+    ["hverken for eller imod vurderingen", ""],
+    [`${SUPPORTS} vurderingen`, SUPPORTS],
+    [`${CONTRADICTS} vurderingen`, CONTRADICTS],
   ]);
   select.ariaLabel = `${name}, note til ${entry.number}: støtter eller taler imod vurderingen`;
   return select;

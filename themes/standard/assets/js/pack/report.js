@@ -65,16 +65,17 @@ const question = (open, entry) => ({
 });
 
 /**
- * How many notes there are from each source.
+ * How many notes there are from each source that has some.
  *
  * @param {OpenPack} open
  */
 const sourceTable = (open) => {
   const notes = open.entries.flatMap((entry) => open.notes(entry).map(([source]) => source));
-  return SOURCES.map(([source, kilde]) => ({
+  const counted = SOURCES.map(([source, kilde]) => ({
     kilde,
-    antal: String(notes.filter((one) => one === source).length),
+    antal: notes.filter((one) => one === source).length,
   }));
+  return counted.filter(({ antal }) => antal).map(({ kilde, antal }) => ({ kilde, antal: String(antal) }));
 };
 
 /**
@@ -166,7 +167,7 @@ export const reportOf = (open, isShown, { hasNotes, hasKnown }) => {
     ikke_vurderet: unassessedIn(open),
     har_aftaler: agreedTexts(open).length ? "ja" : "",
     aftaler: agreedTexts(open),
-    udgave: hasKnown ? editionWithStatus(edition) : edition.label,
+    udgave: editionWithStatus(edition),
     har_ændringer: known(edition.known).length ? "ja" : "",
     ændringer: known(edition.known),
     dato: dayOf(),

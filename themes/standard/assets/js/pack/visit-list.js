@@ -247,12 +247,16 @@ export class VisitList {
    * @returns {Jump[]}
    */
   jumps() {
+    const here = this.open.entries.find(({ id }) => id === this.current?.dataset.question);
+    const indicator = here?.question?.indicator;
     const worked = this.groups.find(({ element }) => element.contains(this.current)) ?? this.groups[0];
     return this.groups.flatMap((group) => {
       const { title, source, entries } = group;
       /** @param {Entry} entry */
       const goTo = ({ id }) => this.goTo(this.cardIn(group, id));
-      const first = { name: title, go: () => goTo(entries[0]) };
+      // Of another source one wants the same indicator.
+      const same = entries.find(({ question }) => question && question.indicator === indicator);
+      const first = { name: title, go: () => goTo((source && same) || entries[0]) };
       if (source && group !== worked) return [first];
       const firsts = entries.filter(
         ({ question }, at) => question && question.indicator !== entries[at - 1]?.question?.indicator,

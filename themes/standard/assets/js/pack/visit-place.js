@@ -1,5 +1,6 @@
-// Where somebody is in a pack: the question, the source, whether questions are shown one at a time, and what
-// its paper has. It outlasts screens, reloads and crashes; of a locked pack it is sealed.
+// Where somebody is in a pack: the question, the source, whether questions are shown one at a time, what its
+// paper has, and whom its report is for. It outlasts screens, reloads and crashes; of a locked pack it is
+// sealed.
 
 import { local } from "./local.js";
 import { headOf, isSameLock, seal, unseal } from "./lock.js";
@@ -14,6 +15,7 @@ import { isRemembered } from "./tombstones.js";
  * @property {string} [source] where the screen is by source
  * @property {boolean} [isSingle]
  * @property {boolean} [isWithoutCodes] on paper
+ * @property {string} [reader] whom the report is for: "own" or "place"
  */
 
 const KIND = "sted";

@@ -195,13 +195,14 @@ const visitBar = (open, list, redraw) => {
 };
 
 /**
- * Leads from the order of the model to that of a visit.
+ * Leads from the order of the model to that of a visit, and on to the assessment.
  *
  * @param {OpenPack} open
  * @param {HTMLElement} part
  * @param {boolean} isBySource
  */
-const drawHint = (open, part, isBySource) => {
+const drawWays = (open, part, isBySource) => {
+  /** @type {HTMLAnchorElement} */ (find("onward", part)).href = `#pakke/${open.pack.id}/vurder`;
   find("hint", part).hidden = isBySource;
   /** @type {HTMLAnchorElement} */ (find("sources", part)).href = `#pakke/${open.pack.id}/kilder`;
 };
@@ -221,7 +222,7 @@ export const visitScreen = (open, isBySource = false) => {
     changed: known.length > 0,
     known: knownChanges({ known }),
   });
-  drawHint(open, part, isBySource);
+  drawWays(open, part, isBySource);
   keepKey(part);
   const list = new VisitList(open, isBySource, find("list", part));
   const redraw = () => {

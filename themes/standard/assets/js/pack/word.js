@@ -96,7 +96,7 @@ const showTemplate = async (part, { own }) => {
   const chosen = await store.own(own);
   find("template", part).textContent = chosen
     ? `Skabelon: jeres egen, »${chosen.name}«. Den er gemt i denne browser.`
-    : "Skabelon: sitets egen.";
+    : "Skabelon: den, der følger med.";
   find("standard", part).hidden = !chosen;
 };
 

@@ -17,6 +17,7 @@ import { latest } from "./saving.js";
 import { namedParts, spoken, spokenParts } from "./spoken.js";
 import { site } from "./state.js";
 import { dayOf } from "./times.js";
+import { placeIn, setPlace } from "./visit-place.js";
 import { REPORT, wordPart } from "./word.js";
 
 /** @import { OpenPack } from "./open-pack.js" */
@@ -97,7 +98,7 @@ const writeUp = (open, wanted) => {
   const unassessed = unassessedIn(open);
   return pieces([
     make("h1", {}, open.pack.name),
-    make("p", {}, `${wanted.hasKnown ? editionWithStatus(edition) : edition.label}. ${dayOf()}.`),
+    make("p", {}, `${editionWithStatus(edition)}. ${dayOf()}.`),
     wanted.hasKnown && knownChanges(edition),
     namedParts(factsOf(open)),
     reportedOf(open, isShown).map((part) => themeParts(open, part, isShown, wanted)),
@@ -147,6 +148,25 @@ const drawMissing = (open, screen) => {
   find("lacks", screen).replaceChildren(...items);
 };
 
+/**
+ * Whether the report stays with those who wrote it.
+ *
+ * @param {OpenPack} open
+ */
+const isOwn = (open) => placeIn(open.pack.id).reader !== "place";
+
+/**
+ * Shows whom the report is for.
+ *
+ * @param {OpenPack} open
+ * @param {HTMLElement} screen
+ */
+const showReader = (open, screen) => {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const readers = screen.querySelectorAll("[name=reader]");
+  for (const reader of readers) reader.checked = reader.value === (isOwn(open) ? "own" : "place");
+};
+
 /** @param {OpenPack} open */
 export const writeScreen = (open) => {
   /** @param {string} box */
@@ -154,8 +174,8 @@ export const writeScreen = (open) => {
   const wanted = () => ({
     isOnly: isOn("only"),
     isTimed: isOn("timed"),
-    hasNotes: isOn("notes"),
-    hasKnown: isOn("known"),
+    hasNotes: isOwn(open),
+    hasKnown: isOwn(open),
   });
   const place = () => find("text", screen);
   const draw = () => {
@@ -171,14 +191,18 @@ export const writeScreen = (open) => {
     word: !site.carried,
     only: draw,
     timed: draw,
-    notes: draw,
-    known: draw,
+    /** @param {Event} event */
+    reader: ({ target }) => {
+      setPlace(open, { reader: /** @type {HTMLInputElement} */ (target).value });
+      draw();
+    },
     /** @param {Event} event */
     copy: ({ target }) => {
       const text = drawLatest().then(() => place().innerText);
       return copy(text, /** @type {HTMLElement} */ (target));
     },
   });
+  showReader(open, screen);
   /** @type {NodeListOf<HTMLElement>} */
   const buttons = screen.querySelectorAll("[data-as]");
   for (const save of buttons) {
