@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::cli::{RawOptions, SearchOptions};
 use crate::error::Error;
 use crate::index::BUILT;
-use crate::index::ask::{Asking, ask};
+use crate::index::ask::{Answer, Asking, Unknown, ask};
 use crate::index::query::Query;
 use crate::index::score::{self, Found, Why};
 use crate::index::store::{Store, Stored};
@@ -34,7 +34,8 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
     }
     let text = search.query.join(" ");
     let asking = Asking { wanted: &|document| wanted(&store, search, document), pinned: true };
-    let (query, found) = ask(&store, &text, asking);
+    let Answer { query, found, unknown } = ask(&store, &text, asking);
+    let unknown = unknown.map(|unknown| UnknownView::of(unknown, &store)).transpose()?;
     let hits: Vec<(Found, Stored, Vec<Why>)> = found
         .into_iter()
         .take(search.limit)
@@ -45,8 +46,8 @@ pub(super) fn run(options: &RawOptions, search: &SearchOptions) -> Result<bool, 
         })
         .collect::<Result<_, Error>>()?;
     match options.format {
-        Format::Json => json(&text, &query, hits, search.explain).map_err(failed)?,
-        Format::Text => show(&text, &query, &hits, search.explain).map_err(failed)?,
+        Format::Json => json(&text, &query, unknown, hits, search.explain).map_err(failed)?,
+        Format::Text => show(&text, &query, unknown.as_ref(), &hits, search.explain).map_err(failed)?,
     }
     Ok(true)
 }
@@ -76,7 +77,7 @@ fn zero(store: &Store, file: &Path) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     let nothing: Vec<&&str> = queries
         .iter()
-        .filter(|query| ask(store, query, Asking { wanted: &|_| true, pinned: true }).1.is_empty())
+        .filter(|query| ask(store, query, Asking { wanted: &|_| true, pinned: true }).found.is_empty())
         .collect();
     let write = |out: &mut io::StdoutLock<'_>| -> io::Result<()> {
         for query in &nothing {
@@ -90,10 +91,35 @@ fn zero(store: &Store, file: &Path) -> Result<(), Error> {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerView<'a> {
     query: &'a str,
     corrected: Option<&'a String>,
+    unknown: Option<UnknownView>,
     hits: Vec<Hit>,
+}
+
+/// A reference that leads nowhere.
+#[derive(Serialize)]
+struct UnknownView {
+    reference: String,
+    nearest: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    title: String,
+    url: String,
+}
+
+impl UnknownView {
+    fn of(unknown: Unknown, store: &Store) -> Result<Self, Error> {
+        let place = |document: &u32| {
+            let Stored { title, url, .. } = store.document(*document)?;
+            Ok(Place { title, url })
+        };
+        let nearest = unknown.nearest.iter().map(place).collect::<Result<_, Error>>()?;
+        Ok(Self { reference: unknown.label, nearest })
+    }
 }
 
 #[derive(Serialize)]
@@ -119,7 +145,13 @@ struct WhyView {
     score: Option<f64>,
 }
 
-fn json(text: &str, query: &Query, hits: Vec<(Found, Stored, Vec<Why>)>, explain: bool) -> io::Result<()> {
+fn json(
+    text: &str,
+    query: &Query,
+    unknown: Option<UnknownView>,
+    hits: Vec<(Found, Stored, Vec<Why>)>,
+    explain: bool,
+) -> io::Result<()> {
     let hits = hits
         .into_iter()
         .map(|(found, stored, why)| Hit {
@@ -143,14 +175,25 @@ fn json(text: &str, query: &Query, hits: Vec<(Found, Stored, Vec<Why>)>, explain
                 .collect(),
         })
         .collect();
-    let answer = Answer { query: text, corrected: query.corrected.as_ref(), hits };
+    let answer = AnswerView { query: text, corrected: query.corrected.as_ref(), unknown, hits };
     let mut out = io::stdout().lock();
     serde_json::to_writer(&mut out, &answer)?;
     writeln!(out)
 }
 
-fn show(text: &str, query: &Query, hits: &[(Found, Stored, Vec<Why>)], explain: bool) -> io::Result<()> {
+fn show(
+    text: &str,
+    query: &Query,
+    unknown: Option<&UnknownView>,
+    hits: &[(Found, Stored, Vec<Why>)],
+    explain: bool,
+) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    if let Some(UnknownView { reference, nearest }) = unknown {
+        let nearest: Vec<String> = nearest.iter().map(|place| format!("{} ({})", place.title, place.url)).collect();
+        let closest = if nearest.is_empty() { "." } else { "; the closest:" };
+        writeln!(out, "There is no {reference}{closest} {}", nearest.join("; "))?;
+    }
     if let Some(corrected) = &query.corrected {
         writeln!(out, "Also searched for: {corrected}")?;
     }

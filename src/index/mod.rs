@@ -19,6 +19,7 @@ pub(crate) mod handover;
 pub(crate) mod lexicon;
 pub(crate) mod numbers;
 pub(crate) mod query;
+pub(crate) mod references;
 mod related;
 pub(crate) mod score;
 mod spelling;

@@ -1,41 +1,83 @@
-//! Numbers and ids that lead straight to their document: `3.1.1`, `5.c`, `§ 101 stk. 4`, `kriterium 10`.
+//! The documents that references lead to.
 //!
-//! A number leads to the current edition. It leads to an older one as well if it meant something else there, since reports go
-//! on citing it. With a year after it, `3.1.1 (2016)`, it leads to that edition only.
+//! A reference leads to the current edition. It leads to an older one as well if its number meant something else there, since
+//! reports go on citing it. With a year, `3.1.1 (2016)`, it leads to that edition only.
 
 use std::collections::BTreeMap;
 
-use crate::index::analysis::fold;
 use crate::index::entries::Entry;
+use crate::index::references::key;
 use crate::load::front::{Detail, Kind};
 use crate::model::{Page, Site, subsection_anchor};
+use crate::text::references::{Reference, Target};
 
-/// Normalises `text` as a number: keeps letters, digits, § and dots between two digits, and appends `/2020` if the text
-/// ends with a year in parentheses.
-pub(crate) fn key(text: &str) -> String {
-    let text = text.trim();
-    let (text, year) = match text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        Some((text, year)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => (text, year),
-        _ => (text, ""),
-    };
-    let letters: Vec<char> = fold(text).chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
-    let mut key = String::new();
-    for (at, letter) in letters.iter().enumerate() {
-        let dot = *letter == '.' && digit(at.checked_sub(1)) && digit(Some(at + 1));
-        if letter.is_alphanumeric() || *letter == '§' || dot {
-            key.push(*letter);
-        }
-    }
-    if !year.is_empty() && !key.is_empty() {
-        key.push('/');
-        key.push_str(year);
-    }
-    key
+/// Documents by the keys of the references that lead to them.
+pub(crate) type Numbers = BTreeMap<String, Vec<u32>>;
+
+/// The documents that a reference leads to. The letter of a recommendation has no place of its own.
+pub(crate) fn documents<'n>(numbers: &'n Numbers, reference: &Reference) -> &'n [u32] {
+    let found = numbers.get(&key(reference)).or_else(|| {
+        let is_recommendation = reference.target == Target::Recommendation && reference.part.is_some();
+        is_recommendation.then(|| numbers.get(&key(&Reference { part: None, ..reference.clone() })))?
+    });
+    found.map_or(&[], Vec::as_slice)
 }
 
-/// The documents in `entries` that each number leads to, by the number's key.
-pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u32>> {
+/// Number of references that are suggested for one that leads nowhere.
+const SUGGESTIONS: usize = 3;
+
+/// The documents of the references closest to one that leads nowhere: those of the same kind that agree with it longest, then those whose next number
+/// is nearest. If the number is there in other editions, these.
+pub(crate) fn nearest(numbers: &Numbers, reference: &Reference) -> Vec<u32> {
+    let undated = key(&Reference { edition: None, ..reference.clone() });
+    let of_other_editions = format!("{undated} (");
+    let others: Vec<u32> = numbers
+        .range(of_other_editions.clone()..)
+        .take_while(|(key, _)| key.starts_with(&of_other_editions))
+        .filter_map(|(_, documents)| documents.first().copied())
+        .collect();
+    if !others.is_empty() {
+        return others;
+    }
+    let wanted = sizes(&undated);
+    let kind = format!("{} ", reference.target.word());
+    let mut near: Vec<(usize, u64, &str, u32)> = numbers
+        .range(kind.clone()..)
+        .take_while(|(key, _)| key.starts_with(&kind))
+        .filter(|(key, _)| !key.ends_with(')'))
+        .filter_map(|(key, documents)| {
+            let own = sizes(key);
+            let shared = own.iter().zip(&wanted).take_while(|(own, wanted)| own == wanted).count();
+            let distance = match (own.get(shared), wanted.get(shared)) {
+                (Some(own), Some(wanted)) => own.abs_diff(*wanted),
+                (own, wanted) => own.or(wanted).copied().unwrap_or(0),
+            };
+            Some((shared, distance, key.as_str(), *documents.first()?))
+        })
+        .collect();
+    near.sort_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
+    let mut closest: Vec<u32> = Vec::new();
+    // A paragraph has two keys: with its statute and without.
+    for (.., document) in near {
+        if closest.len() < SUGGESTIONS && !closest.contains(&document) {
+            closest.push(document);
+        }
+    }
+    closest
+}
+
+/// The numbers in a key, letters counted as numbers: [5, 3, 7] for "spørgsmål 5.c 7".
+fn sizes(key: &str) -> Vec<u64> {
+    key.split([' ', '.'])
+        .filter_map(|part| match (part.parse().ok(), part.as_bytes()) {
+            (None, [letter]) => Some(u64::from(letter.saturating_sub(b'a')) + 1),
+            (number, _) => number,
+        })
+        .collect()
+}
+
+/// The documents in `entries` that references lead to.
+pub(super) fn numbers(site: &Site, entries: &[Entry]) -> Numbers {
     let by_address: BTreeMap<&str, u32> = entries
         .iter()
         .zip(0_u32..)
@@ -44,20 +86,21 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
             first.entry(address).or_insert(document);
             first
         });
-    let mut numbers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut put = |names: &[String], address: String, year: &str| {
-        let Some(document) = by_address.get(address.as_str()) else { return };
+    let mut numbers = Numbers::new();
+    let mut put = |target: Target, id: &str, part: Option<usize>, address: &str, year: &str| {
+        let Some(document) = by_address.get(address) else { return };
         let successor = entries[*document as usize].successor.as_deref();
-        for name in names {
-            let plain = numbers.entry(key(name)).or_default();
-            let is_known = plain.first().is_some_and(|first| successor == Some(entries[*first as usize].url.as_str()));
-            if !is_known && !plain.contains(document) {
-                plain.push(*document);
-            }
-            let dated = numbers.entry(key(&format!("{name} ({year})"))).or_default();
-            if !dated.contains(document) {
-                dated.push(*document);
-            }
+        let part = part.map(|part| part.to_string());
+        let mut reference = Reference { target, id: id.to_owned(), part, edition: None };
+        let undated = numbers.entry(key(&reference)).or_default();
+        let is_known = undated.first().is_some_and(|first| successor == Some(entries[*first as usize].url.as_str()));
+        if !is_known && !undated.contains(document) {
+            undated.push(*document);
+        }
+        reference.edition = Some(year.to_owned());
+        let dated = numbers.entry(key(&reference)).or_default();
+        if !dated.contains(document) {
+            dated.push(*document);
         }
     };
     // The current editions first, then the others, the newest first.
@@ -65,56 +108,38 @@ pub(super) fn numbers(site: &Site, entries: &[Entry]) -> BTreeMap<String, Vec<u3
     let (current, others): (Vec<&Page>, Vec<&Page>) = site.pages.iter().partition(is_current);
     for page in current.into_iter().chain(others.into_iter().rev()) {
         let Some(edition) = page.edition else { continue };
-        let (id, year) = (page.id(), site.editions[edition].id.as_str());
-        let named = |label: &str, id: &str| vec![id.to_owned(), format!("{label} {id}")];
+        let (id, address, year) = (page.id(), page.output.as_str(), site.editions[edition].id.as_str());
         match page.kind() {
-            Kind::Criterion => put(&[format!("kriterium {id}")], page.output.clone(), year),
-            Kind::Guideline => put(&named("retningslinje", id), page.output.clone(), year),
-            Kind::Recommendation => put(&named("anvisning", id), page.output.clone(), year),
+            Kind::Theme => {
+                // Consultants count the themes, although the authority does not number them.
+                let themes = &site.editions[edition].themes;
+                let position = themes.iter().position(|theme| site.pages[theme.page].output == page.output);
+                if let Some(position) = position {
+                    put(Target::Theme, &(position + 1).to_string(), None, address, year);
+                }
+            }
+            Kind::Criterion => put(Target::Criterion, id, None, address, year),
+            Kind::Guideline => put(Target::Guideline, id, None, address, year),
+            Kind::Recommendation => put(Target::Recommendation, id, None, address, year),
             Kind::Indicator => {
-                put(&named("indikator", id), page.output.clone(), year);
+                put(Target::Indicator, id, None, address, year);
                 for number in 1..=page.questions().len() {
-                    let address = format!("{}#{}", page.output, page.question_anchor(number));
-                    put(&named("spørgsmål", &format!("{id}.{number}")), address, year);
+                    let address = format!("{address}#{}", page.question_anchor(number));
+                    put(Target::Question, id, Some(number), &address, year);
                 }
             }
             Kind::Paragraph => {
                 let Detail::Paragraph { statute, subsections, .. } = &page.front().detail else { continue };
-                let names = |rest: &str| {
-                    let statute = &statute.value;
-                    vec![format!("§ {id}{rest}"), format!("{statute} § {id}{rest}"), format!("{statute}s § {id}{rest}")]
-                };
-                put(&names(""), page.output.clone(), year);
-                for number in 1..=subsections.len() {
-                    let address = format!("{}#{}", page.output, subsection_anchor(number));
-                    put(&names(&format!(" stk. {number}")), address, year);
+                for id in [id, &format!("{} {id}", statute.value)] {
+                    put(Target::Paragraph, id, None, address, year);
+                    for number in 1..=subsections.len() {
+                        let address = format!("{address}#{}", subsection_anchor(number));
+                        put(Target::Paragraph, id, Some(number), &address, year);
+                    }
                 }
             }
             _ => {}
         }
     }
     numbers
-}
-
-#[cfg(test)]
-mod tests {
-    use super::key;
-
-    #[test]
-    fn numbers_are_known_however_they_are_written() {
-        for (written, expected) in [
-            ("3.1.1", "3.1.1"),
-            ("Anvisning 3.1.1", "anvisning3.1.1"),
-            ("5.c", "5c"),
-            ("5C", "5c"),
-            ("5.c.3", "5c3"),
-            ("§ 101, stk. 4", "§101stk4"),
-            ("Servicelovens §101 stk 4.", "servicelovens§101stk4"),
-            ("3.1.1 (2020)", "3.1.1/2020"),
-            ("(2020)", ""),
-            ("…", ""),
-        ] {
-            assert_eq!(key(written), expected, "{written}");
-        }
-    }
 }

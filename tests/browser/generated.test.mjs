@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { fold, termOf, tokens } from "../../themes/standard/assets/js/search/analysis.js";
-import { key } from "../../themes/standard/assets/js/search/numbers.js";
+import { asked, keyOf } from "../../themes/standard/assets/js/search/references.js";
 import { load } from "./engine.mjs";
 import { buildFrom, program, repository } from "./site.mjs";
 
@@ -47,9 +47,15 @@ const compound = fc.tuple(one(WORDS), one(["", "s", "e", "-"]), one(WORDS)).map(
 const piece = fc.oneof(written, written, made, cutShort, compound, one(NUMBERS), one(SIGNS), fc.string({ unit: "grapheme", maxLength: 4 }));
 const text = fc.tuple(fc.array(piece, { maxLength: 7 }), one([" ", " ", "", ".", "-", "\u00a0"])).map(([pieces, between]) => pieces.join(between));
 
+/** References to what is there and to what is not, written in all ways. */
+const KINDS = ["", "", "anvisning", "Anv.", "NR", "retningslinje", "indikator", "ind.", "kriterium", "spørgsmål", "spm", "tema", "temaet", "afsnit", "§", "SEL", "servicelovens §", "stk.", "paragraf"];
+const reference = fc
+  .tuple(one(KINDS), one(["3.1.1", "3-1-2b", "9.9.9", "5 c", "5c7", "99.h", "101", "101 a", "4", "10", "3,1", "24 7"]), one(["", ", stk. 4", ", spørgsmål 7", " stk 99", " i indikator 5.c", ", 4"]), one(["", " (2021)", " (2016)", " 2020", "."]))
+  .map(([kind, number, more, edition]) => `${kind} ${number}${more}${edition}`);
+
 /** What the command line does not take: a half of a pair, and what Rust's strings cannot hold. */
 const isWhole = (given) => given.isWellFormed();
-const texts = fc.sample(text.filter(isWhole), { seed: SEED, numRuns: TEXTS });
+const texts = fc.sample(fc.oneof({ weight: 3, arbitrary: text.filter(isWhole) }, { weight: 1, arbitrary: reference }), { seed: SEED, numRuns: TEXTS });
 
 const answers = () => {
   const { stdout, stderr, status } = spawnSync(program(), ["search", "--root", root, "--compare"], {
@@ -69,7 +75,8 @@ test("generated texts become the same tokens, terms, keys and letters", () => {
     const found = tokens(given).map((token) => [token.word, termOf(token), token.extra]);
     const told = `${JSON.stringify(given)} (seed ${SEED})`;
     assert.deepEqual(found, expected[at].tokens, told);
-    assert.equal(key(given), expected[at].key, told);
+    const referred = asked(given);
+    assert.equal(referred ? keyOf(referred) : "", expected[at].key, told);
     assert.equal(fold(given), expected[at].fold, told);
   }
 });
@@ -84,10 +91,13 @@ test("generated queries find the same documents in the same order", async () => 
   const engine = await load(site);
   for (const [at, given] of texts.entries()) {
     if (hasRareLetters(given)) continue;
-    const { hits, corrected } = await engine.search(given, { limit: HITS });
+    const { hits, corrected, unknown } = await engine.search(given, { limit: HITS });
     const documents = await engine.documents(hits.map(({ number }) => number));
     const told = `${JSON.stringify(given)} (seed ${SEED})`;
     assert.deepEqual(Array.from(documents, ({ id }) => id), expected[at].hits, told);
     assert.equal(corrected, expected[at].corrected, told);
+    const nearest = await engine.documents(unknown?.nearest ?? []);
+    const named = unknown && [unknown.label, Array.from(nearest, ({ id }) => id)];
+    assert.deepEqual(named, expected[at].unknown, told);
   }
 });

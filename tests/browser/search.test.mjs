@@ -291,7 +291,17 @@ for (const [place, address] of [["over http", root], ["from a folder", fileAddre
       ["5.c", indicator],
       ["Indikator 5C", indicator],
       ["5.c.7", `${indicator}#spoergsmaal-7`],
+      ["indikator 5.c, spørgsmål 7 (2021)", `${indicator}#spoergsmaal-7`],
+      ["5 c", indicator],
+      ["NR 3.1.2", "retningslinjer/2020/3.1.2.html"],
+      ["3-1-2", "retningslinjer/2020/3.1.2.html"],
+      ["3,1,2", "retningslinjer/2020/3.1.2.html"],
+      ["anvisning 3.1.2b", "retningslinjer/2020/3.1.2.html"],
+      ["tema 4", /sundhed-og-trivsel\/index\.html$/],
       ["kriterium 10", /\/10\.html$/],
+      ["101 stk 4", /serviceloven-101\.html#/],
+      ["§ 101, 4", /serviceloven-101\.html#/],
+      ["SEL § 101 stk. 4", /serviceloven-101\.html#/],
       ["§ 101 stk. 4", /serviceloven-101\.html#/],
     ]) {
       await t.test(query, async () => {
@@ -364,6 +374,23 @@ test("a number that means something else in an older edition shows both on top, 
   assert.match(badges[1], /2016/);
   assert.deepEqual((await hits(page).locator("h2").allTextContents()).slice(0, 2), ["Anvisning 3.1.1", "Anvisning 3.1.1 (2016)"]);
 });
+
+for (const [query, label, nearest] of [
+  ["anvisning 9.9.9", "anvisning 9.9.9", /^Anvisning /],
+  ["3.1.2 (2019)", "anvisning 3.1.2 (2019)", /^Anvisning 3\.1\.2/],
+  ["§ 101 stk. 99", "§ 101, stk. 99", /101/],
+]) {
+  test(`a number that does not exist says so, with the nearest that do: ${query}`, async () => {
+    const { page } = await searched(query);
+    const notice = page.locator("[data-unknown]");
+    await notice.waitFor();
+    assert.ok((await notice.innerText()).startsWith(`»${label}« findes ikke her. De nærmeste: `));
+    const first = notice.getByRole("link").first();
+    assert.match(await first.innerText(), nearest);
+    await first.click();
+    await page.waitForURL(/retningslinjer|lovgivning/);
+  });
+}
 
 test("what stands in for a word is said", async () => {
   const { page } = await searched("behandlignsplan");

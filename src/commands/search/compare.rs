@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::index::analysis::{fold, term, tokens};
-use crate::index::ask::{Asking, ask};
-use crate::index::numbers::key;
+use crate::index::ask::{Answer, Asking, Unknown, ask};
+use crate::index::references;
 use crate::index::store::Store;
 
 /// Number of hits that are compared.
@@ -22,6 +22,8 @@ struct Line {
     key: String,
     fold: String,
     corrected: Option<String>,
+    /// The name of a reference that leads nowhere, and the ids of the closest.
+    unknown: Option<(String, Vec<String>)>,
     /// The ids of the first hits.
     hits: Vec<String>,
 }
@@ -39,13 +41,19 @@ pub(super) fn run(store: &Store) -> Result<bool, Error> {
 }
 
 fn line(store: &Store, text: &str) -> Result<Line, Error> {
-    let (query, found) = ask(store, text, Asking { wanted: &|_| true, pinned: true });
-    let hits = found.iter().take(HITS).map(|found| store.document(found.document).map(|document| document.id));
+    let Answer { query, found, unknown } = ask(store, text, Asking { wanted: &|_| true, pinned: true });
+    let id = |document: u32| store.document(document).map(|document| document.id);
+    let unknown = match unknown {
+        Some(Unknown { label, nearest }) => Some((label, nearest.into_iter().map(id).collect::<Result<_, Error>>()?)),
+        None => None,
+    };
+    let hits = found.iter().take(HITS).map(|found| id(found.document));
     Ok(Line {
         tokens: tokens(text).iter().map(|token| (token.word.clone(), term(token), token.extra)).collect(),
-        key: key(text),
+        key: references::asked(text).map(|asked| references::key(&asked.reference)).unwrap_or_default(),
         fold: fold(text),
         corrected: query.corrected,
+        unknown,
         hits: hits.collect::<Result<_, _>>()?,
     })
 }

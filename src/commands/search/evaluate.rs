@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::index::ask::{Asking, ask};
+use crate::index::ask::{Answer, Asking, ask};
 use crate::index::store::{Store, Stored};
 use crate::report::Format;
 
@@ -72,7 +72,7 @@ pub(super) fn run(store: &Store, file: &Path, format: Format) -> Result<bool, Er
             continue;
         }
         let docs: BTreeSet<&str> = judged.relevant.iter().filter_map(|relevant| relevant.doc.as_deref()).collect();
-        let (_, found) = ask(store, &judged.query, Asking { wanted: &|_| true, pinned: false });
+        let Answer { found, .. } = ask(store, &judged.query, Asking { wanted: &|_| true, pinned: false });
         let hits: Vec<u32> = found.iter().take(LOOKED_THROUGH).map(|found| found.document).collect();
         let of_doc = |document: &u32| {
             let doc = documents[*document as usize].0.doc.as_deref();

@@ -46,10 +46,8 @@ export const index = () => /** @type {Data} */ (loaded);
  * @returns {Promise<Document[]>}
  */
 export const places = async (text) => {
-  const { numbers } = await engine();
-  const key = window.vejviserSearch.key(text);
-  const named = (/\d/.test(key) && numbers[key]) || [];
-  const found = await window.vejviserSearch.documents(named);
+  await engine();
+  const found = await window.vejviserSearch.documents(window.vejviserSearch.referred(text));
   return found.filter((shown) => shown !== null);
 };
 

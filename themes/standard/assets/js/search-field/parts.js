@@ -6,6 +6,7 @@ const part = (name) => /** @type {HTMLElement} */ (document.querySelector(`[data
 export const parts = {
   results: part("results"),
   count: part("count"),
+  unknown: part("unknown"),
   also: part("also"),
   facets: /** @type {HTMLDetailsElement} */ (part("facets")),
   hits: part("hits"),

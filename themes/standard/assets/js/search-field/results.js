@@ -6,6 +6,7 @@ import { engine, loadDocuments } from "./engine.js";
 import { showFacets } from "./facets.js";
 import { field, typed } from "./form.js";
 import { grouped, needed } from "./groups.js";
+import { showUnknown } from "./unknown.js";
 import { PLACES, group } from "./hits.js";
 import { kinds, parts, sets } from "./parts.js";
 
@@ -62,7 +63,8 @@ const ask = async (text, answer) => {
   const found = await window.vejviserSearch.search(text, { filters, limit: MOST_HITS });
   answer.found = found;
   answer.groups = grouped(found.hits);
-  answer.documents = await loadDocuments(answer.groups.slice(0, shown).flatMap(needed));
+  const shownHits = answer.groups.slice(0, shown).flatMap(needed);
+  answer.documents = await loadDocuments([...shownHits, ...(found.unknown?.nearest ?? [])]);
   if (found.missing || [...answer.documents.values()].includes(null)) answer.problem = "parts";
 };
 
@@ -114,6 +116,7 @@ const show = (text, answer) => {
     pages.flatMap(({ hits }) => hits.slice(0, PLACES)),
     documents,
   );
+  showUnknown(found.unknown, documents);
   const given = { documents: /** @type {Documents} */ (documents), text, kinds };
   const items = pages.map((page) => group(page, given));
   parts.hits.replaceChildren(...items);

@@ -7,7 +7,6 @@ import {
   data,
   facets,
   lacksWords,
-  numbers,
   pages,
   shards,
   started,
@@ -15,8 +14,9 @@ import {
   successors,
 } from "./index-files.js";
 import { first } from "./lists.js";
-import { key } from "./numbers.js";
+import { documentsOf, nearest } from "./numbers.js";
 import { understand } from "./query.js";
+import { asked, labelOf } from "./references.js";
 import { explain, rank } from "./score.js";
 import { stem } from "./stemmer.js";
 import { bringFor, byFrequency, entry, noting, siteWords } from "./terms.js";
@@ -35,11 +35,18 @@ import { bringFor, byFrequency, entry, noting, siteWords } from "./terms.js";
  */
 
 /**
+ * @typedef {object} Unknown
+ * @property {string} label its name
+ * @property {number[]} nearest the search documents of the closest references
+ */
+
+/**
  * @typedef {object} Found
  * @property {number} total
  * @property {Hit[]} hits
  * @property {string | null} corrected
  * @property {Record<string, Record<string, number>>} facets
+ * @property {Unknown | null} unknown a reference that leads nowhere, if the query is one
  * @property {boolean} missing whether something was missing that could have changed it
  */
 
@@ -90,12 +97,26 @@ const widen = async (text, most) => {
 };
 
 /**
- * What comes first, whatever its score: the documents of a number, and an editor's answer.
+ * The documents that a text refers to, or a reference that leads nowhere.
  *
  * @param {string} text
  */
-const leading = (text) => {
-  const lead = new Set(numbers.get(key(text)));
+const referred = (text) => {
+  const reference = asked(text);
+  const numbered = reference ? documentsOf(reference) : [];
+  const isUnknown = reference?.isCertain && !numbered.length;
+  const unknown = isUnknown ? { label: labelOf(reference), nearest: nearest(reference) } : null;
+  return { numbered, unknown };
+};
+
+/**
+ * What comes first, whatever its score: what a text refers to, and an editor's answer.
+ *
+ * @param {string} text
+ * @param {number[]} numbered
+ */
+const leading = (text, numbered) => {
+  const lead = new Set(numbered);
   const words = tokens(text).filter((token) => !token.extra);
   const answer = answers.get(words.map((token) => token.word).join(" "));
   if (answer !== undefined) lead.add(answer);
@@ -181,8 +202,10 @@ export const search = async (text, { filters = {}, limit = 100 } = {}) => {
     query = await widen(text, MORE_SHARDS);
     scores = rank(query.words);
   }
-  const { words, corrected, missing } = query;
-  const lead = leading(text);
+  const { words, missing } = query;
+  const { numbered, unknown } = referred(text);
+  const corrected = numbered.length ? null : query.corrected;
+  const lead = leading(text, numbered);
   const chosen = choiceOf(filters);
   /**
    * @param {number} number of a document
@@ -199,7 +222,7 @@ export const search = async (text, { filters = {}, limit = 100 } = {}) => {
   found.sort((a, b) => rounded[b] - rounded[a] || a - b);
   const all = [...lead, ...found].filter((number) => fits(number));
   const hits = all.slice(0, limit).map((number) => hitOf(number, rounded[number], words));
-  return { total: all.length, hits, corrected, facets: countFacets(fits), missing };
+  return { total: all.length, hits, corrected, unknown, facets: countFacets(fits), missing };
 };
 
 const LAST_LETTERS = new RegExp(`${PART}+$`, "u");

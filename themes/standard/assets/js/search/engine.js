@@ -5,9 +5,30 @@ import { fold, termOf, tokens } from "./analysis.js";
 import { search, suggest } from "./ask.js";
 import { excerpt, markFound } from "./excerpt.js";
 import { calls, documents, ready } from "./index-files.js";
-import { key } from "./numbers.js";
+import { documentsOf } from "./numbers.js";
 import { understand } from "./query.js";
+import { asked, keyOf } from "./references.js";
 import { stem } from "./stemmer.js";
+
+/**
+ * The key of a text that is a reference; empty for others.
+ *
+ * @param {string} text
+ */
+const key = (text) => {
+  const reference = asked(text);
+  return reference ? keyOf(reference) : "";
+};
+
+/**
+ * The search documents that a text refers to.
+ *
+ * @param {string} text
+ */
+const referred = (text) => {
+  const reference = asked(text);
+  return reference ? documentsOf(reference) : [];
+};
 
 const engine = {
   ready,
@@ -21,6 +42,7 @@ const engine = {
   stem,
   fold,
   key,
+  referred,
   understand,
   ...calls,
 };
