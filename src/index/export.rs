@@ -152,6 +152,7 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
             (name, documents.into_iter().map(|(value, documents)| (value, listed(&documents))).collect())
         })
         .collect();
+    let bounds = metadata.authoritative.iter().flat_map(|(start, end)| [*start, *end]);
     json!({
         "version": VERSION,
         "stemmer": metadata.stemmer,
@@ -165,6 +166,7 @@ fn base(store: &Store, entries: &[Entry], fragments: String) -> serde_json::Valu
         "synonyms": groups.iter().map(group).collect::<Vec<_>>().join("|"),
         "lengths": lengths.iter().map(|(bytes, _)| bytes).collect::<Vec<_>>(),
         "pages": listed(&begins.map(|document| (u32::try_from(document).unwrap_or(u32::MAX), 1)).collect()),
+        "authoritative": listed(&bounds.map(|document| (document, 1)).collect()),
         "facets": facets,
         "successors": successors(entries),
         "editions": metadata.editions,

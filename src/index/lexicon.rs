@@ -9,7 +9,7 @@ use crate::index::analysis::{self, fold, stem};
 use crate::load::language::{Compounds, Group, Language, SYNONYMS_FILE};
 
 /// Changes with the layout or the ranking of an index: an index of another version is rejected.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The words of one site, prepared for queries. A phrase is its stems, separated by spaces.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

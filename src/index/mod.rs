@@ -153,6 +153,10 @@ fn key(site: &Site, language: &Language, reading: Reading<'_>) -> u64 {
     hashed(&(pages, publications.collect::<Vec<_>>(), names, language, reading.digest()))
 }
 
+/// The kinds of what the authority says, and of what explains it.
+const AUTHORITATIVE: [&str; 8] =
+    ["criterion", "guideline", "indicator", "paragraph", "question", "recommendation", "section", "term"];
+
 /// Collects the metadata of the index.
 fn metadata(
     site: &Site,
@@ -165,6 +169,14 @@ fn metadata(
     for entry in entries {
         *kinds.entry(entry.kind.to_owned()).or_default() += 1;
     }
+    let mut authoritative: Vec<(u32, u32)> = Vec::new();
+    let kinds_of = entries.iter().map(|entry| entry.kind).zip(0_u32..);
+    for (_, number) in kinds_of.filter(|(kind, _)| AUTHORITATIVE.contains(kind)) {
+        match authoritative.last_mut() {
+            Some((_, end)) if *end == number => *end += 1,
+            _ => authoritative.push((number, number + 1)),
+        }
+    }
     let answers = answers(site, entries, language, diagnostics);
     // If the library's texts are not available, their words cannot be distinguished from words that no text contains.
     let all_at_hand = site.sources.is_empty() || site.publications.iter().any(|text| text.edition.is_none());
@@ -176,6 +188,7 @@ fn metadata(
         site: site.config.title.clone(),
         documents: entries.len(),
         kinds,
+        authoritative,
         editions: site
             .editions
             .iter_enumerated()

@@ -16,6 +16,8 @@ pub(crate) trait Counts {
     fn documents(&self) -> usize;
     /// The number of tokens in a field of a document, rounded as in the index, relative to the mean of the field.
     fn relative_length(&self, field: Field, document: u32) -> f64;
+    /// Whether a document is what the authority says, or explains it.
+    fn is_authoritative(&self, document: u32) -> bool;
     /// The postings of `term` in `field`.
     fn postings(&self, field: Field, term: &str) -> Postings;
 }
@@ -66,6 +68,7 @@ pub(crate) fn rank(query: &Query, counts: &dyn Counts, weights: &Weights, wanted
         if score > 0.0 && wanted(document) {
             let all = required > 1 && words_of[document as usize] == required;
             let score = if all { score * weights.all_words } else { score };
+            let score = if counts.is_authoritative(document) { score * weights.authority } else { score };
             found.push(Found { document, score: (score * PRECISION).round() / PRECISION });
         }
     }

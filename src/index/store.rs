@@ -43,6 +43,8 @@ pub(crate) struct Metadata {
     pub documents: usize,
     /// The number of documents by kind.
     pub kinds: BTreeMap<String, usize>,
+    /// The documents that are what the authority says, or explain it: the first of each run, and the one after its last.
+    pub authoritative: Vec<(u32, u32)>,
     /// Editions: id, and the label for readers.
     pub editions: BTreeMap<String, String>,
     /// The ids of the editions that readers are led to.
@@ -326,6 +328,12 @@ impl Counts for Store {
     fn relative_length(&self, field: Field, document: u32) -> f64 {
         let open = self.field(field);
         f64::from(open.lengths.fieldnorm(document)) / open.mean
+    }
+
+    fn is_authoritative(&self, document: u32) -> bool {
+        let ranges = &self.metadata.authoritative;
+        let at = ranges.partition_point(|(_, end)| *end <= document);
+        ranges.get(at).is_some_and(|(start, _)| *start <= document)
     }
 
     fn postings(&self, field: Field, term: &str) -> Postings {

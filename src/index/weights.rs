@@ -44,6 +44,8 @@ pub(crate) struct Weights {
     pub tie: f64,
     /// The factor for a document that contains every word.
     pub all_words: f64,
+    /// The factor for what the authority says and what explains it, over what others reported.
+    pub authority: f64,
     /// BM25: how soon repetitions of a word stop adding much, and how much the length of a field counts.
     pub k1: f64,
     pub b: f64,
@@ -76,6 +78,7 @@ impl Default for Weights {
             joined: 1.0,
             tie: 0.3,
             all_words: 1.3,
+            authority: 1.3,
             k1: 1.2,
             b: 0.7,
             large: false,

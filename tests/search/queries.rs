@@ -135,6 +135,11 @@ fn a_number_leads_to_its_page_first() {
         ("§101", law.to_owned()),
         ("§ 101 stk. 2", format!("{law}#stk-2")),
         ("§101, stk 2", format!("{law}#stk-2")),
+        ("SEL § 101, 2", format!("{law}#stk-2")),
+        ("stk. 2 i § 101", format!("{law}#stk-2")),
+        ("NR 3.1.1", recommendation.to_owned()),
+        ("3-1-1", recommendation.to_owned()),
+        ("anvisning 3.1.1b", recommendation.to_owned()),
         ("serviceloven § 101, stk. 1", format!("{law}#stk-1")),
         ("Servicelovens § 101 (2021)", law.to_owned()),
         ("kriterium 10", "kvalitetsmodel/2021/kompetencer/10.html".to_owned()),
@@ -142,6 +147,27 @@ fn a_number_leads_to_its_page_first() {
     ] {
         assert_eq!(site.ids(query).first(), Some(&id), "{query}");
     }
+}
+
+#[test]
+fn a_number_that_nothing_has_says_so_with_the_nearest() {
+    let site = Site::fixture("editions");
+    site.build();
+    for (query, name, nearest) in [
+        ("anvisning 3.1.9", "anvisning 3.1.9", "nr/2020/3.1.2.html"),
+        ("3.1.2 (2016)", "anvisning 3.1.2 (2016)", "nr/2020/3.1.2.html"),
+        ("1.a 2000", "indikator 1.a (2000)", "model/2016/tema/1.a.html"),
+    ] {
+        let answer = site.search(&[query]);
+        let unknown = &answer["unknown"];
+        assert_eq!(unknown["reference"], name, "{query}");
+        assert_eq!(unknown["nearest"][0]["url"], nearest, "{query}: {unknown:#}");
+    }
+    for query in ["3.1.2", "9.9", "naloxon", "24 7"] {
+        assert!(site.search(&[query])["unknown"].is_null(), "{query}");
+    }
+    let run = site.run(&["search", "anvisning 3.1.9"]);
+    assert!(run.stdout.starts_with("There is no anvisning 3.1.9; the closest: "), "{run:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::index::query::{Alternative, Query, Word};
 use crate::index::weights::Weights;
 
 const DOCUMENTS: usize = 4;
+const AUTHORITATIVE: u32 = 2;
 
 /// Postings by field and term; document 3 is twice as long as the mean, the others are as long as it. Parts of compounds
 /// are always as many as the mean.
@@ -28,6 +29,10 @@ impl Counts for Index {
 
     fn relative_length(&self, field: Field, document: u32) -> f64 {
         if document == 3 && field != Field::CompoundParts { 2.0 } else { 1.0 }
+    }
+
+    fn is_authoritative(&self, document: u32) -> bool {
+        document == AUTHORITATIVE
     }
 
     fn postings(&self, field: Field, term: &str) -> Postings {
@@ -51,9 +56,9 @@ fn plain(term: &str) -> Word {
     word(term, vec![alternative(term, 1.0, Reason::Word)])
 }
 
-/// Scores without the share of other matches and the bonus for all words.
+/// Scores without the share of other matches and the factors for all words and for the authority.
 fn bare() -> Weights {
-    Weights { tie: 0.0, all_words: 1.0, ..Weights::default() }
+    Weights { tie: 0.0, all_words: 1.0, authority: 1.0, ..Weights::default() }
 }
 
 fn ranked(words: Vec<Word>, index: &Index, weights: &Weights) -> Vec<(u32, f64)> {
@@ -77,6 +82,13 @@ fn one_word_scores_by_bm25() {
     let expected = [(1, saturated(3.0, 1.0)), (0, saturated(1.0, 1.0)), (3, saturated(1.0, 2.0))];
     let expected: Vec<_> = expected.map(|(document, share)| (document, rounded(rarity(3.0) * share))).into();
     assert_eq!(ranked(vec![plain("stof")], &index, &bare()), expected);
+}
+
+#[test]
+fn what_the_authority_says_goes_before_what_others_report() {
+    let index = Index::default().with(Field::Text, "stof", &[(0, 1), (2, 1)]);
+    let found = ranked(vec![plain("stof")], &index, &Weights { authority: 1.3, ..bare() });
+    assert_eq!(found, [(2, rounded(1.3 * rarity(2.0))), (0, rounded(rarity(2.0)))]);
 }
 
 #[test]

@@ -32,6 +32,12 @@ export let numbers;
 export let answers;
 /** @type {Map<string, Map<string, number[]>>} documents by facet and value */
 export let facets;
+/**
+ * Where runs of documents begin and end that are what the authority says, or explain it.
+ *
+ * @type {number[]}
+ */
+export let authoritative;
 /** @type {number[]} the first document of each page */
 export let pages;
 /** @type {Map<number, number>} what documents of older editions became in the current one */
@@ -102,7 +108,7 @@ export const plainForm = (stem) => plainForms.get(stem) ?? stem;
 /** @param {{ version: number } | undefined} value */
 const check = (value) => {
   if (!value) throw new Error("missing");
-  if (value.version !== 1) throw new Error("version");
+  if (value.version !== 2) throw new Error("version");
 };
 
 /**
@@ -170,6 +176,7 @@ const begin = async (to) => {
     facets.set(facet, new Map(Object.entries(values).map(([value, list]) => [value, decode(list)[0]])));
   }
   [pages] = decode(data.pages);
+  [authoritative] = decode(data.authoritative);
   successors = readSuccessors();
   readShards();
   compoundParts = readCompoundParts();

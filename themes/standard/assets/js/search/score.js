@@ -1,7 +1,7 @@
 // How well documents meet a query: BM25 by field, the best way of each word. Does what `src/index/score.rs`
 // does.
 
-import { data, documentCount, weights } from "./index-files.js";
+import { authoritative, data, documentCount, weights } from "./index-files.js";
 import { decode, first } from "./lists.js";
 import { COMPOUND_PARTS, FIELDS, TEXT, entry } from "./terms.js";
 
@@ -130,6 +130,13 @@ const wordScores = ({ ways }) => {
 };
 
 /**
+ * Whether a document is what the authority says, or explains it.
+ *
+ * @param {number} number of the document
+ */
+const isAuthoritative = (number) => first(authoritative.length, (at) => authoritative[at] > number) % 2 === 1;
+
+/**
  * The score of every document.
  *
  * @param {QueryWord[]} words
@@ -152,7 +159,9 @@ export const rank = (words) => {
     });
   }
   return total.map((score, number) => {
-    return required > 1 && has[number] === required ? score * weights.all_words : score;
+    if (!score) return score;
+    const whole = required > 1 && has[number] === required ? score * weights.all_words : score;
+    return isAuthoritative(number) ? whole * weights.authority : whole;
   });
 };
 

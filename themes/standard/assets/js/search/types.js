@@ -16,6 +16,7 @@
  * @property {Record<string, Record<string, string>>} facets
  * @property {[older: string, newer: string]} successors
  * @property {string} pages
+ * @property {string} authoritative
  * @property {string} fragments
  * @property {[from: string, hash: string][]} [shards]
  * @property {string} [terms]
