@@ -293,7 +293,7 @@ fn an_old_number_leads_to_the_new_one() {
     let file = std::fs::read(site.path("search-index/built/vejviser.json")).expect("metadata");
     let metadata: serde_json::Value = serde_json::from_slice(&file).expect("JSON");
     let led_to = |key: &str| metadata["numbers"][key].as_array().map_or(0, Vec::len);
-    assert_eq!((led_to("1a1"), led_to("1b"), led_to("3a")), (3, 1, 1));
+    assert_eq!((led_to("spørgsmål 1.a 1"), led_to("indikator 1.b"), led_to("indikator 3.a")), (3, 1, 1));
     let moved = found("1.a.1");
     let question = |at: &str| moved.find(at).unwrap_or_else(|| panic!("{at}: {moved}"));
     assert!(question("#spoergsmaal-rum") < question("Spørgsmål 1.a.1 (2021) → Spørgsmål 1.a.2 (2026)"), "{moved}");

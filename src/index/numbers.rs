@@ -26,8 +26,8 @@ pub(crate) fn documents<'n>(numbers: &'n Numbers, reference: &Reference) -> &'n 
 /// Number of references that are suggested for one that leads nowhere.
 const SUGGESTIONS: usize = 3;
 
-/// The documents of the references closest to one that leads nowhere: those of the same kind that agree with it longest, then those whose next number
-/// is nearest. If the number is there in other editions, these.
+/// The documents of the references closest to one that leads nowhere: those of the same kind that agree with it longest, then
+/// those whose next number is nearest. If the number is there in other editions, these.
 pub(crate) fn nearest(numbers: &Numbers, reference: &Reference) -> Vec<u32> {
     let undated = key(&Reference { edition: None, ..reference.clone() });
     let of_other_editions = format!("{undated} (");
