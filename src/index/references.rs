@@ -147,6 +147,7 @@ pub(crate) fn asked(text: &str) -> Option<Asked> {
     }
     let is_law = |part: &Part| matches!(part, Part::Paragraph | Part::Subsection | Part::Statute(_));
     let (target, id, part, is_certain) = if parts.iter().any(is_law) { paragraph(&parts)? } else { unit(parts)? };
+    let is_certain = is_certain || edition.is_some();
     Some(Asked { reference: Reference { target, id, part, edition }, is_certain })
 }
 

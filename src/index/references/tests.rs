@@ -85,7 +85,7 @@ fn other_queries_are_no_references() {
 #[test]
 fn only_what_can_be_nothing_else_is_certain() {
     let certain = |text: &str| asked(text).map(|asked| asked.is_certain);
-    for text in ["anvisning 9.9.9", "9.9.9", "§ 999", "indikator 99.h", "kriterium 99", "5.c.99"] {
+    for text in ["anvisning 9.9.9", "9.9.9", "§ 999", "indikator 99.h", "kriterium 99", "5.c.99", "5 a 2019"] {
         assert_eq!(certain(text), Some(true), "{text}");
     }
     for text in ["2.5", "5 a", "2,5"] {

@@ -204,7 +204,7 @@ export const asked = (text) => {
   if (parts.some(({ is, value }) => is === "number" && value.length > MOST_DIGITS)) return undefined;
   const isLaw = parts.some(({ is }) => ["paragraph", "subsection", "statute"].includes(is));
   const found = isLaw ? paragraph(parts) : unit(parts);
-  return found && { ...found, ...(edition && { edition }) };
+  return found && { ...found, ...(edition && { edition, isCertain: true }) };
 };
 
 /**
