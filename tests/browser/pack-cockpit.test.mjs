@@ -105,6 +105,23 @@ test("a large pack opens with the first questions, and all are there a moment la
   assert.equal(headings.length, 19);
 });
 
+test("a list that is drawn again does not move the page, not even for a moment", async () => {
+  const { page } = await wholePack();
+  const [first, lowest] = await page.evaluate(async () => {
+    const { scrollingElement: root } = document;
+    const before = root.scrollHeight;
+    scrollTo(0, before);
+    document.querySelector("[data-at=filter]").dispatchEvent(new Event("change"));
+    const heights = [];
+    while (heights.length < 5) {
+      heights.push(root.scrollHeight);
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+    return [before, Math.min(...heights)];
+  });
+  assert.ok(lowest > first / 2, `the page of ${first} px was ${lowest} px high`);
+});
+
 test("a place far down is there as soon as the pack opens, with all that is above it", async () => {
   const { page, id } = await wholePack();
   await page.goto("about:blank");

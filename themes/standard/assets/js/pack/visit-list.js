@@ -77,11 +77,14 @@ export class VisitList {
       : byThemes(entries);
     const { source } = placeIn(this.open.pack.id);
     const first = groups.find((group) => group.source === source) ?? groups[0];
-    const before = new Map(this.groups.map(({ title, element }) => [title, element.open]));
+    const before = new Map(this.groups.map((group) => [group.title, group]));
     /** @param {Given} group */
     const isOpen = (group) =>
-      areAllOpen || (before.get(group.title) ?? (!this.isBySource || group === first));
+      areAllOpen || (before.get(group.title)?.element.open ?? (!this.isBySource || group === first));
     this.groups = groups.map((group) => this.fold(group, isOpen(group)));
+    // What is drawn again is as long as it was: otherwise the page would move under the reader.
+    const shown = this.groups.filter(({ element }) => element.open);
+    for (const group of shown) this.fill(group, before.get(group.title)?.made ?? 0);
     this.element.replaceChildren(...this.groups.map((group) => group.element));
     this.count();
     this.fillNext();
