@@ -63,7 +63,10 @@ class Locator {
     return found;
   }
 
-  waitFor = () => eventually(JSON.stringify(this.steps), async () => (await this.#ask("seen")).length > 0);
+  waitFor = ({ state = "visible" } = {}) =>
+    eventually(`${JSON.stringify(this.steps)} ${state}`, async () =>
+      state === "detached" ? (await this.#ask("all")).length === 0 : (await this.#ask("seen")).length > 0,
+    );
   count = async () => (await this.#ask("all")).length;
   #of = async (property) => this.page.run("return arguments[0][arguments[1]]", await this.#one(false), property);
   textContent = () => this.#of("textContent");

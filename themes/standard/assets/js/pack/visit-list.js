@@ -25,8 +25,11 @@ import { placeIn, setPlace } from "./visit-place.js";
 
 /** @typedef {Omit<Group, "element" | "partOf" | "made">} Given what a group is made of */
 
-/** How many cards are made between two frames. */
+/** How many cards are made at once. */
 const PORTION = 10;
+
+/** How long the browser has to draw them before the next are made, in milliseconds. */
+const PAUSE = 20;
 
 /**
  * Entries are in the order of the model, so that those of a theme are together.
@@ -60,7 +63,7 @@ export class VisitList {
     this.groups = [];
     /** @type {HTMLElement | null} the card that is worked on */
     this.current = null;
-    this.frame = 0;
+    this.next = 0;
     element.addEventListener("focusin", ({ target }) => {
       this.become(/** @type {HTMLElement} */ (target).closest("[data-question]"));
     });
@@ -121,12 +124,13 @@ export class VisitList {
 
   /** Makes the next cards that are shown, and those after them when the browser has drawn these. */
   fillNext() {
-    cancelAnimationFrame(this.frame);
+    clearTimeout(this.next);
     const group = this.groups.find(({ element, entries, made }) => element.open && made < entries.length);
     this.element.ariaBusy = group ? "true" : null;
     if (!group) return;
     this.fill(group, group.made + PORTION);
-    this.frame = requestAnimationFrame(() => this.fillNext());
+    // Not at the next frame: a window that is not seen has none, and would never be complete.
+    this.next = setTimeout(() => this.fillNext(), PAUSE);
   }
 
   /** Says of each group how many of its questions have a note. */
