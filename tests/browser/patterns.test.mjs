@@ -9,7 +9,7 @@ import { looksLikeCpr } from "../../themes/standard/assets/js/pack/cpr.js";
 import { escapeMarkdown } from "../../themes/standard/assets/js/pack/formats.js";
 import { mergeRecord, revise } from "../../themes/standard/assets/js/pack/merge.js";
 import { tokens } from "../../themes/standard/assets/js/search/analysis.js";
-import { key } from "../../themes/standard/assets/js/search/numbers.js";
+import { asked, labelOf } from "../../themes/standard/assets/js/search/references.js";
 import { stem } from "../../themes/standard/assets/js/search/stemmer.js";
 
 /** Compares what a function makes of each input. */
@@ -36,7 +36,15 @@ all("words and numbers", (text) => tokens(text).map(({ word }) => word).join(" "
   ["§ 101, stk. 4", "§101 101 stk §101stk4 stk4 4"], ["§§ 1 og 2, 3", "§1 1 og §2 2 §3 3"], ["stk 4", "stk stk4 4"],
 ]);
 
-all("keys", key, [["3.1.1 (2020)", "3.1.1/2020"], ["§ 101, stk. 4", "§101stk4"], ["a.b 1.", "ab1"], ["(2020)", ""]]);
+const labelled = (text) => {
+  const reference = asked(text);
+  return reference ? labelOf(reference) : "";
+};
+
+all("names of references", labelled, [
+  ["3.1.1 2020", "anvisning 3.1.1 (2020)"], ["anv. 3-1-1b", "anvisning 3.1.1 b"], ["§ 101, 4", "§ 101, stk. 4"],
+  ["sel 101 a", "servicelovens § 101 a"], ["spm 7 i indikator 5 c", "spørgsmål 5.c.7"], ["a.b 1.", ""], ["(2020)", ""],
+]);
 
 all("stems", stem, [
   ["behandlingerne", "behandling"], ["husets", "hus"], ["arbejdsløst", "arbejdsløs"], ["venlighed", "ven"], ["bygget", "byg"], ["tredje", "tredj"],
