@@ -229,16 +229,9 @@ fn in_order(mut parts: Vec<Part>) -> Vec<Part> {
     parts
 }
 
-/// The name of a reference, as readers write it: "spørgsmål 5.c.99", "servicelovens § 101, stk. 9", "§ 999", "anvisning 9.9.9 (2020)".
+/// The name of a reference with its edition: "§ 999", "anvisning 9.9.9 (2020)".
 pub(crate) fn label(reference: &Reference) -> String {
-    let name = match (reference.target, reference.id.split_once(' ')) {
-        (Target::Paragraph, Some((statute, _))) if statute.ends_with("loven") => reference.label(),
-        (Target::Paragraph, _) => {
-            let stykke = reference.part.as_ref().map(|part| format!(", stk. {part}")).unwrap_or_default();
-            format!("§ {}{stykke}", reference.id)
-        }
-        _ => reference.label(),
-    };
+    let name = reference.label();
     match &reference.edition {
         Some(edition) => format!("{name} ({edition})"),
         None => name,

@@ -17,7 +17,7 @@ use crate::load::front::{Family, Kind};
 pub struct Reference {
     /// The kind of target.
     pub target: Target,
-    /// The id in its canonical form: "3.1.2", "5.c", "serviceloven 101".
+    /// The id in its canonical form: "3.1.2", "5.c", "serviceloven 101"; in a query, "101" without a statute.
     pub id: String,
     /// The part of the target: the letter of a recommendation, the subsection (stykke) of a paragraph, the position of
     /// a question.
@@ -86,9 +86,11 @@ impl Reference {
         let Self { target, id, part, .. } = self;
         match (target, part) {
             (Target::Paragraph, part) => {
-                let (statute, number) = id.split_once(' ').unwrap_or((id, ""));
                 let part = part.as_ref().map(|part| format!(", stk. {part}")).unwrap_or_default();
-                format!("{statute}s § {number}{part}")
+                match id.split_once(' ').filter(|_| !id.starts_with(|first: char| first.is_ascii_digit())) {
+                    Some((statute, number)) => format!("{statute}s § {number}{part}"),
+                    None => format!("§ {id}{part}"),
+                }
             }
             (Target::Question, Some(part)) => format!("spørgsmål {id}.{part}"),
             (target, Some(part)) => format!("{} {id} {part}", target.word()),
@@ -114,7 +116,7 @@ pattern!(TITLED, r"\b(?<id>\d{1,2}\.\d{1,2})\s+Retningslinje\s+for\s+");
 pattern!(QUESTION_AFTER, r"^,?\s+spørgsmål\s+(?<part>\d{1,2})\b");
 pattern!(
     QUESTION_BEFORE,
-    r"(?i)\bspørgsmål\s+(?<part>\d{1,2})\s+i\s+indikator\s+(?<number>\d{1,2})[. \x{a0}\x{202f}]?(?<letter>[a-z])\b(?<year>\s\(\d{4}\))?"
+    r"(?i)\bspørgsmål\s+(?<part>\d{1,2})\s+i\s+indikator\s+(?<number>\d{1,2})[. \x{a0}\x{202f}]?(?<letter>[a-z])\b"
 );
 pattern!(TITLE_END, r"[).,;:?!]|\s+og\s+\d|\s\(\d{4}\)");
 pattern!(BETWEEN, r"^(?:,|\s+og/eller|\s+og|\s+eller|\s+samt|/)\s+");
@@ -153,23 +155,21 @@ fn find_visible(text: &str) -> Vec<Found> {
         }
         let end = TITLE_END.find(&text[whole.end()..]).map_or(text.len(), |end| whole.end() + end.start());
         let id = id.as_str().to_owned();
-        let edition = EDITION.captures(&text[end..]).and_then(|found| Some(found.name("year")?.as_str().to_owned()));
         found.push(Found {
             range: whole.start()..end,
-            reference: Reference { target: Target::Guideline, id, part: None, edition },
+            reference: Reference { target: Target::Guideline, id, part: None, edition: edition(&text[end..]) },
         });
     }
     for question in QUESTION_BEFORE.captures_iter(text) {
         let Some(whole) = question.get(0) else { continue };
         let named = |name: &str| question.name(name).map_or("", |text| text.as_str());
-        let year = named("year").trim_matches(|letter: char| !letter.is_ascii_digit());
         let reference = Reference {
             target: Target::Question,
             id: format!("{}.{}", named("number"), named("letter").to_lowercase()),
             part: Some(named("part").to_owned()),
-            edition: Some(year.to_owned()).filter(|year| !year.is_empty()),
+            edition: edition(&text[whole.end()..]),
         };
-        found.push(Found { range: whole.start()..whole.end() - named("year").len(), reference });
+        found.push(Found { range: whole.range(), reference });
     }
     // "retningslinje 3.1 Retningslinje for …" is found twice: the match that begins first is kept.
     found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
@@ -180,6 +180,11 @@ fn find_visible(text: &str) -> Vec<Found> {
         free
     });
     found
+}
+
+/// The edition written at the start of `text`.
+fn edition(text: &str) -> Option<String> {
+    Some(EDITION.captures(text)?.name("year")?.as_str().to_owned())
 }
 
 /// Reads the list of ids after a word. The first link includes the word.
@@ -230,9 +235,9 @@ fn list(text: &str, word: &Captures<'_>, found: &mut Vec<Found>) {
         at = start;
     }
     let end = found.last().map_or(0, |last| last.range.end);
-    if let Some(year) = EDITION.captures(&text[end..]).and_then(|captured| captured.name("year")) {
+    if let Some(year) = edition(&text[end..]) {
         for found in &mut found[first..] {
-            found.reference.edition = Some(year.as_str().to_owned());
+            found.reference.edition = Some(year.clone());
         }
     }
 }

@@ -1,3 +1,5 @@
+//! References in queries: what is one, however it is written, and what is none.
+
 use super::{asked, key};
 
 fn keys(text: &str) -> String {

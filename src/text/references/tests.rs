@@ -1,3 +1,5 @@
+//! References in running text: what is found, with its words, and what is not.
+
 use super::*;
 
 fn ids(text: &str) -> Vec<String> {

@@ -47,7 +47,8 @@ export const index = () => /** @type {Data} */ (loaded);
  */
 export const places = async (text) => {
   await engine();
-  const found = await window.vejviserSearch.documents(window.vejviserSearch.referred(text));
+  const { numbered } = window.vejviserSearch.referred(text);
+  const found = await window.vejviserSearch.documents(numbered);
   return found.filter((shown) => shown !== null);
 };
 

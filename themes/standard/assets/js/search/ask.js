@@ -101,7 +101,7 @@ const widen = async (text, most) => {
  *
  * @param {string} text
  */
-const referred = (text) => {
+export const referred = (text) => {
   const reference = asked(text);
   const numbered = reference ? documentsOf(reference) : [];
   const isUnknown = reference?.isCertain && !numbered.length;
